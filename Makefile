@@ -1,0 +1,76 @@
+# Two commands: `make run` opens the dashboard, `make test` passes every test. Each does its own set-up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SET_UP := $(VENV)/.ready
+SET_UP_DEV := $(VENV)/.ready-dev
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format lock build bench screenshots chromium clean
+
+help: ## what there is to do
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(SET_UP) ## open the dashboard (HOST and PORT are honoured)
+	@$(BIN)/tradeviz serve
+
+test: lint chromium ## run every check and every test
+	@CHROMIUM="$$(command -v "$(CHROMIUM)" chromium chromium-browser google-chrome | head -n 1)" $(BIN)/python -m pytest
+
+lint: $(SET_UP_DEV) ## style, format and types
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy --no-error-summary
+
+format: $(SET_UP_DEV) ## format the code
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+
+bench: $(SET_UP_DEV) ## measure speed and memory
+	@$(BIN)/python benchmarks/reckoning.py
+
+screenshots: $(SET_UP_DEV) chromium ## pictures of the page, into screenshots/
+	@CHROMIUM="$$(command -v "$(CHROMIUM)" chromium chromium-browser google-chrome | head -n 1)" $(BIN)/python -m pytest -q tests/browser/test_screenshots.py
+
+lock: $(SET_UP_DEV) ## choose the newest versions and write them to the lock files
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --python-version 3.11 --upgrade --group build pyproject.toml --output-file requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --python-version 3.11 --upgrade --constraint requirements.txt --group dev pyproject.toml --output-file requirements-dev.txt
+
+build: $(SET_UP_DEV) ## build the wheel into dist/
+	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+clean: ## remove what the other commands made
+	@rm -rf $(VENV) dist build screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "tradeviz needs Python 3.11 or newer; '$(PYTHON)' is older or missing. Name one with: make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { \
+	  rm -rf $(VENV); \
+	  command -v apt-get >/dev/null && $(AS_ROOT) apt-get update -q >/dev/null && $(AS_ROOT) apt-get install -yq python3-venv >/dev/null; \
+	  $(PYTHON) -m venv $(VENV); } || \
+	  { rm -rf $(VENV); echo "Python's venv module is missing. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+
+$(SET_UP): requirements.txt pyproject.toml | $(BIN)/python
+	@echo "Setting up (once) ..."
+	@$(INSTALL) --require-hashes -r requirements.txt
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(SET_UP_DEV): requirements-dev.txt requirements.txt pyproject.toml | $(BIN)/python
+	@echo "Setting up for development (once) ..."
+	@$(INSTALL) --require-hashes -r requirements-dev.txt
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@ $(SET_UP)
+
+chromium:
+	@[ -n "$(CHROMIUM)" ] || { \
+	  echo "Installing Chromium for the browser tests ..."; \
+	  command -v apt-get >/dev/null && $(AS_ROOT) apt-get update -q >/dev/null && $(AS_ROOT) apt-get install -yq chromium >/dev/null; } || \
+	  { echo "The browser tests need Chromium. Install it (Debian: apt-get install chromium) or name one: make test CHROMIUM=/path/to/chrome"; exit 1; }

@@ -1,0 +1,61 @@
+"""What can go wrong, each error naming the value, the reason and the way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class TradevizError(Exception):
+    """The root of every error that tradeviz raises on purpose."""
+
+
+class PublishedValueError(TradevizError, ValueError):
+    """Published digits or a qualifier that cannot be read as a number."""
+
+
+class PeriodError(TradevizError, ValueError):
+    """A period that is not a year, a month or a span of months of one year."""
+
+
+class ChoiceError(TradevizError, ValueError):
+    """A reader's choice that the story does not offer; every problem is listed."""
+
+    def __init__(self, notices: Iterable[str]) -> None:
+        self.notices = tuple(notices)
+        super().__init__(" ".join(self.notices))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake in a file: where it is, what stood there and what was expected."""
+
+    file: str
+    line: int
+    column: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}, line {self.line}" if self.line else self.file
+        where = f"{place}, {self.column}" if self.column else place
+        return f"{where}: found {self.found}; expected {self.expected}"
+
+
+class StoryError(TradevizError, ValueError):
+    """A story folder that cannot be used; carries all its problems, not the first.
+
+    Attributes:
+        folder: the folder as it was named.
+        problems: every mistake found, in the order of file and line.
+    """
+
+    def __init__(self, folder: str, problems: Iterable[Problem]) -> None:
+        self.folder = folder
+        self.problems = tuple(sorted(problems))
+        count = len(self.problems)
+        head = f"The story in {folder} cannot be used: {count} problem{'s' if count != 1 else ''} to mend."
+        super().__init__("\n".join([head, *(f"  {problem}" for problem in self.problems)]))

@@ -1,0 +1,122 @@
+"""Where a cell comes from, in words: the published digits, or the sum with its inputs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tradeviz.goods import TOTAL
+from tradeviz.observations import USD
+from tradeviz.periods import read_period
+from tradeviz.reckoning.rules import RATE, RULES
+from tradeviz.wording import NBSP, QUALIFIER_WORDS, amount, balance_word, flow_words, lower_first, percent, span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tradeviz.goods import Good
+    from tradeviz.reckoning import Cell, Key, Reckoning
+    from tradeviz.sources import Source
+
+_SIGNS = {"usd": "$", "cny": "CNY" + NBSP}
+_PERCENT = ("yoy_percent", "yoy_percent_cny", "share_percent")
+
+
+@dataclass(frozen=True)
+class Books:
+    """Cells together with what they rest on.
+
+    Attributes:
+        reckoning: the cells.
+        published: each observation and rate as a mapping, by its id.
+        sources: by key.
+        goods: by code.
+    """
+
+    reckoning: Reckoning
+    published: Mapping[str, Mapping[str, Any]]
+    sources: Mapping[str, Source]
+    goods: Mapping[str, Good]
+
+
+def explain(cell: Cell, books: Books) -> str:
+    """The sum behind a derived cell; empty for a published one.
+
+    Example: "imports 2023 = turnover $8.443 billion − exports $5.84 billion = $2.598 to 2.609 billion".
+    """
+    if cell.published:
+        return ""
+    inputs = [_input(key, cell.key, books) for key in cell.inputs]
+    sum_ = RULES[cell.rule].words.format(*inputs)
+    return f"{_name(cell.key)} {cell.key.period} = {sum_} = {span(cell.bounds, cell.key.unit)}"
+
+
+def as_printed(cell: Cell, books: Books) -> str:
+    """A published cell's digits with their unit; a derived cell's bounds."""
+    if not cell.published:
+        return span(cell.bounds, cell.key.unit)
+    row = books.published[cell.observation]
+    return printed(str(row["published"]), str(row["qualifier"]), float(row["value"]), cell.key.unit)
+
+
+def rate_printed(cell: Cell, books: Books) -> str:
+    """An exchange rate's digits: "about 7.11"."""
+    row = books.published[cell.observation]
+    return f"{QUALIFIER_WORDS[row['qualifier']]}{row['published']}"
+
+
+def printed(digits: str, qualifier: str, value: float, unit: str) -> str:
+    """Published digits as a reader meets them: "over $3.8 billion", "CNY 46,803.98 million", "47.6 %"."""
+    word = QUALIFIER_WORDS[qualifier]
+    if unit in _PERCENT:
+        return f"{word}{percent(value, signed=unit != 'share_percent')}"
+    number, _, scale = digits.partition(" ")
+    if unit not in _SIGNS or (not scale and abs(value) >= 1e6):
+        return f"{word}{amount(value, unit, 4)}"
+    decimals = len(number.partition(".")[2])
+    shown = f"{abs(float(number)):,.{decimals}f}"
+    sign = "−" if value < 0 else ""
+    return f"{word}{sign}{_SIGNS[unit]}{shown}{NBSP + scale if scale else ''}"
+
+
+def shown(cell: Cell, unit_digits: int = 3) -> str:
+    """A cell's value with three significant digits; an open end is said."""
+    value = amount(cell.value, cell.key.unit, unit_digits)
+    if math.isinf(cell.bounds.high) and not math.isinf(cell.bounds.low):
+        return f"over {amount(cell.bounds.low, cell.key.unit, unit_digits)}"
+    if math.isinf(cell.bounds.low) and not math.isinf(cell.bounds.high):
+        return f"under {amount(cell.bounds.high, cell.key.unit, unit_digits)}"
+    return value
+
+
+def sources_of(cell: Cell, books: Books) -> tuple[Source, ...]:
+    """The publications that a cell rests on, best first, each once."""
+    keys = {str(books.published[name]["source"]) for name in cell.evidence} - {""}
+    return tuple(sorted((books.sources[key] for key in keys), key=lambda source: (source.order, source.key)))
+
+
+def words_of(key: Key, books: Books) -> str:
+    """A cell in words: "China's exports to Belarus in 2024", "growth of China's balance with Belarus in 2023"."""
+    growth = {"yoy_percent": "growth of ", "yoy_percent_cny": "growth in yuan of ", "share_percent": "share of "}
+    goods = "" if key.goods == TOTAL else f" of {lower_first(books.goods[key.goods].name)}"
+    level = books.reckoning.get(key.at(unit=USD))
+    name = balance_word(level.value) if key.measure == "balance" and level else key.measure
+    flow = flow_words(key.reporter, key.partner, key.measure).replace(f" {key.measure} ", f" {name}{goods} ", 1)
+    return f"{growth.get(key.unit, '')}{flow} in {read_period(key.period).words}"
+
+
+def _name(key: Key) -> str:
+    growth = "growth of " if key.unit.startswith("yoy") else "share of " if key.unit == "share_percent" else ""
+    return f"{growth}{key.measure}"
+
+
+def _input(key: Key, of: Key, books: Books) -> str:
+    cell = books.reckoning.cells[key]
+    if key.measure == RATE:
+        return rate_printed(cell, books)
+    value = as_printed(cell, books)
+    if key.unit.startswith("yoy"):
+        return value.removeprefix("+")
+    when = f" {read_period(key.period).code}" if key.period != of.period else ""
+    return f"{_name(key)}{when} {value}" if key.unit != USD or key.measure != of.measure or when else value

@@ -1,0 +1,108 @@
+"""Categories of goods: HS codes, named groups and the total, as the rows of `goods.csv`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tradeviz.places import is_place
+from tradeviz.tables import Column, one_of, read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tradeviz.errors import Problem
+
+FILE = "goods.csv"
+TOTAL = "TOTAL"
+LEVELS = ("total", "section", "chapter", "heading", "subheading", "group")
+NAMEABLE = ("exports", "imports")
+
+_CODE = re.compile(r"TOTAL(-[A-Z-]+)?|[0-9]{2}|[0-9]{4}|[0-9]{6}|[IVX]{1,5}|[a-z][a-z0-9-]*", re.ASCII)
+_HS = re.compile(r"[0-9]{2}([0-9]{2}([0-9]{2})?)?( [0-9]{2}([0-9]{2}([0-9]{2})?)?)*", re.ASCII)
+
+GOODS_CODE = "TOTAL, an HS code of 2, 4 or 6 digits, or a group name in lower case"
+
+
+def is_goods_code(text: str) -> bool:
+    """Whether the text can name a category of goods."""
+    return _CODE.fullmatch(text) is not None
+
+
+COLUMNS = (
+    Column("goods", "Code of the category; text, leading zeros kept.", GOODS_CODE, is_goods_code),
+    Column("name", "Name of the category in plain English."),
+    Column(
+        "level",
+        "Where the category stands in the HS, or group.",
+        f"one of {', '.join(LEVELS)}",
+        one_of(*LEVELS),
+    ),
+    Column(
+        "hs",
+        "HS codes that the category covers, separated by spaces; empty where the published name settles none.",
+        "HS codes of 2, 4 or 6 digits, separated by spaces, or nothing",
+        lambda text: _HS.fullmatch(text) is not None,
+        required=False,
+    ),
+    Column("parent", "Category one level up in this table.", GOODS_CODE, is_goods_code, required=False),
+    Column("named_in", "Source that names the goods as traded without a value.", required=False),
+    Column(
+        "named_reporter",
+        "Reporter of the flow they are named in.",
+        "a country code",
+        is_place,
+        required=False,
+    ),
+    Column(
+        "named_measure",
+        "Flow they are named in.",
+        f"one of {', '.join(NAMEABLE)}",
+        one_of(*NAMEABLE),
+        required=False,
+    ),
+    Column(
+        "note",
+        "What a reader should know; for goods without a value, what would fill the gap.",
+        required=False,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """One category of goods."""
+
+    goods: str
+    name: str
+    level: str
+    hs: str
+    parent: str
+    named_in: str
+    named_reporter: str
+    named_measure: str
+    note: str
+
+    @property
+    def label(self) -> str:
+        """Name with its HS code where it is one: "Cars (HS 8703)"."""
+        return f"{self.name} (HS {self.goods})" if self.goods.isdigit() else self.name
+
+
+def read_goods(folder: Path) -> tuple[dict[str, Good], list[Problem]]:
+    """Read a story's goods, by code, with every problem found."""
+    frame, problems = read_table(folder / FILE, COLUMNS, ["goods"])
+    rows = frame.drop(columns="line").to_dict("records")
+    return {str(row["goods"]): Good(**{str(name): str(cell) for name, cell in row.items()}) for row in rows}, problems
+
+
+def ancestors(code: str, goods: Mapping[str, Good]) -> tuple[str, ...]:
+    """The category's parents from the nearest to the furthest; a loop ends the walk."""
+    found: list[str] = []
+    current = goods.get(code)
+    while current is not None and current.parent and current.parent not in (*found, code):
+        found.append(current.parent)
+        current = goods.get(current.parent)
+    return tuple(found)

@@ -1,0 +1,128 @@
+"""Published values in one typed frame: who declared what, as published, with the bounds the digits stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from tradeviz import bounds, periods
+from tradeviz.bounds import QUALIFIERS, read_published
+from tradeviz.goods import GOODS_CODE, is_goods_code
+from tradeviz.periods import read_period
+from tradeviz.places import is_place
+from tradeviz.tables import Column, one_of, parses, read_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tradeviz.errors import Problem
+
+FILE = "observations.csv"
+RATES_FILE = "rates.csv"
+MEASURES = ("exports", "imports", "turnover", "balance")
+FLOWS = ("exports", "imports")
+UNITS = {
+    "usd": "US dollars",
+    "cny": "Chinese yuan",
+    "eur": "euros",
+    "rub": "Russian roubles",
+    "byn": "Belarusian roubles",
+    "yoy_percent": "percent on the same months a year earlier, in dollars",
+    "yoy_percent_cny": "percent on the same months a year earlier, in yuan",
+    "share_percent": "percent of all goods in the same flow and period",
+    "tonnes": "tonnes",
+    "m3": "cubic metres",
+}
+USD, GROWTH, GROWTH_CNY, SHARE = "usd", "yoy_percent", "yoy_percent_cny", "share_percent"
+CURRENCIES = ("cny", "eur", "rub", "byn")
+STATUSES = ("doubtful",)
+KEY = ("period", "reporter", "partner", "measure", "unit", "goods", "source")
+_COUNTRY = "an ISO 3166-1 alpha-3 country code such as CHN"
+
+COLUMNS = (
+    Column("period", "Year, month or months covered (ISO 8601).", periods.EXPECTED, parses(read_period)),
+    Column("reporter", "Economy whose customs declared the trade.", _COUNTRY, is_place),
+    Column("partner", "The other economy.", _COUNTRY, is_place),
+    Column(
+        "measure",
+        "Exports, imports, turnover (their sum) or balance (exports minus imports), from the reporter's side.",
+        f"one of {', '.join(MEASURES)}",
+        one_of(*MEASURES),
+    ),
+    Column("unit", "Unit of the published digits.", f"one of {', '.join(UNITS)}", one_of(*UNITS)),
+    Column("goods", "Category of goods; key into goods.csv.", GOODS_CODE, is_goods_code),
+    Column("published", "The digits as published, in English words.", bounds.EXPECTED, parses(read_published)),
+    Column(
+        "qualifier",
+        "Word before the digits: over, under, about, nearly, or nothing.",
+        f"one of {', '.join(QUALIFIERS[1:])}, or nothing",
+        one_of(*QUALIFIERS[1:]),
+        required=False,
+    ),
+    Column("source", "Where the value was published; key into sources.csv."),
+    Column(
+        "status",
+        "doubtful where the value is kept but neither drawn nor used in sums.",
+        "doubtful or nothing",
+        one_of(*STATUSES),
+        required=False,
+    ),
+    Column("note", "What a reader should know about this value.", required=False),
+)
+
+RATE_COLUMNS = (
+    Column("period", "Period the rate holds for.", periods.EXPECTED, parses(read_period)),
+    Column(
+        "currency",
+        "Currency, units per US dollar.",
+        f"one of {', '.join(code.upper() for code in CURRENCIES)}",
+        one_of(*(code.upper() for code in CURRENCIES)),
+    ),
+    Column("published", "The rate's digits.", bounds.EXPECTED, parses(read_published)),
+    Column(
+        "qualifier",
+        "Word before the digits.",
+        f"one of {', '.join(QUALIFIERS[1:])}, or nothing",
+        one_of(*QUALIFIERS[1:]),
+        required=False,
+    ),
+    Column("source", "Where the rate was published; key into sources.csv."),
+    Column("note", "How the rate came about.", required=False),
+)
+
+
+def read_observations(folder: Path) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read a story's published values.
+
+    Returns:
+        A frame with one row per observation and every problem found. Columns: those of the file as text;
+        `id` (the key in one text); `interval` (days covered, right end excluded); `value`, `low`, `high`
+        (float, in the row's unit: the printed number and the closed interval it stands for); `line`.
+    """
+    frame, problems = read_table(folder / FILE, COLUMNS, KEY)
+    identified = frame.assign(id=["/".join(row) for row in frame[list(KEY)].itertuples(index=False)])
+    spans = pd.array([read_period(code).interval() for code in frame["period"]], dtype=_interval_type())
+    return _with_bounds(identified.assign(interval=spans)), problems
+
+
+def read_rates(folder: Path) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read a story's exchange rates, units of a currency per US dollar, with bounds as for observations."""
+    frame, problems = read_table(folder / RATES_FILE, RATE_COLUMNS, ["period", "currency"])
+    identified = frame.assign(
+        id=["rate/" + "/".join(row) for row in frame[["period", "currency"]].itertuples(index=False)]
+    )
+    return _with_bounds(identified), problems
+
+
+def _interval_type() -> pd.IntervalDtype:
+    return pd.IntervalDtype("datetime64[us]", closed="left")
+
+
+def _with_bounds(frame: pd.DataFrame) -> pd.DataFrame:
+    read = [read_published(text, word) for text, word in zip(frame["published"], frame["qualifier"], strict=True)]
+    return frame.assign(
+        value=pd.Series([one.value for one in read], index=frame.index, dtype="float64"),
+        low=pd.Series([one.bounds.low for one in read], index=frame.index, dtype="float64"),
+        high=pd.Series([one.bounds.high for one in read], index=frame.index, dtype="float64"),
+    )

@@ -1,0 +1,70 @@
+"""Published cells that cannot all be true, with both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from tradeviz.bounds import Bounds
+from tradeviz.reckoning.cells import Cell, Key
+from tradeviz.reckoning.rules import steps_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Discrepancy:
+    """Two sides of one cell that do not meet.
+
+    Attributes:
+        key: the cell.
+        published: bounds of the published value (for two publications, of the better ranked one).
+        implied: bounds of the other side.
+        rule: the identity behind the other side; empty where it is a second publication.
+        evidence: the observations on both sides, those of the published side first.
+    """
+
+    key: Key
+    published: Bounds
+    implied: Bounds
+    rule: str
+    evidence: tuple[str, ...]
+
+
+def find_discrepancies(published: Mapping[Key, Cell], observations: pd.DataFrame) -> tuple[Discrepancy, ...]:
+    """Compare publications of one cell with each other, and published cells with what the others imply."""
+    return (*_between_publications(observations), *_between_cells(published))
+
+
+def _between_publications(observations: pd.DataFrame) -> Iterator[Discrepancy]:
+    rank = observations.get("rank", 0)
+    width = observations["high"] - observations["low"]
+    ordered = observations.assign(_rank=rank, _width=width).sort_values([*Key._fields, "_rank", "_width", "id"])
+    repeated = ordered[ordered.duplicated(list(Key._fields), keep=False)]
+    groups: dict[Key, list[tuple[str, float, float]]] = {}
+    for row in repeated[[*Key._fields, "id", "low", "high"]].itertuples(index=False, name=None):
+        groups.setdefault(Key(*row[:6]), []).append(row[6:])
+    for key, rows in groups.items():
+        for (one, *ends), (other, *other_ends) in combinations(rows, 2):
+            first, second = Bounds(*ends), Bounds(*other_ends)
+            if not first.meets(second):
+                yield Discrepancy(key, first, second, "", (one, other))
+
+
+def _between_cells(published: Mapping[Key, Cell]) -> Iterator[Discrepancy]:
+    seen: set[frozenset[Key]] = set()
+    for key in sorted(published):
+        for step in steps_from(key):
+            second, target = published.get(step.inputs[1]), published.get(step.target)
+            cells = frozenset((step.target, *step.inputs))
+            if second is None or target is None or cells in seen:
+                continue
+            implied = step.rule.on_bounds(published[key].bounds, second.bounds)
+            if implied is not None and not implied.meets(target.bounds):
+                seen.add(cells)
+                evidence = (target.observation, published[key].observation, second.observation)
+                yield Discrepancy(step.target, target.bounds, implied, step.rule.name, evidence)

@@ -1,0 +1,115 @@
+"""Filling what the published cells imply, in passes until nothing changes."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from tradeviz.bounds import ANYTHING, Bounds
+from tradeviz.reckoning.cells import Cell, Key, Reckoning
+from tradeviz.reckoning.discrepancies import find_discrepancies
+from tradeviz.reckoning.rules import Step, rate_key, steps_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+DOUBTFUL = "doubtful"
+
+
+def reckon(observations: pd.DataFrame, rates: pd.DataFrame) -> Reckoning:
+    """Work out every cell that the published ones imply.
+
+    Each pass takes the cells known before it and fills those that are missing and can be reached by one
+    identity; of several ways the one with the narrowest bounds is kept. A published cell is never overwritten.
+    Among several published values of one cell the best stands: rank of the source, then bounds that are closed,
+    then narrower ones, then the id. The order of rows changes nothing. Doubtful observations take no part.
+
+    Args:
+        observations: frame as `read_observations` gives it; an integer column `rank` (0 is best) is used
+            where there is one.
+        rates: frame as `read_rates` gives it.
+
+    Returns:
+        The cells and the discrepancies among the published ones. Without observations, none.
+    """
+    trusted = observations[observations["status"] != DOUBTFUL]
+    known = dict(_published(trusted)) | dict(_rates(rates))
+    published = dict(known)
+    _fill(known)
+    return Reckoning(known, find_discrepancies(published, observations))
+
+
+def _published(observations: pd.DataFrame) -> Iterable[tuple[Key, Cell]]:
+    rank = observations.get("rank", 0)
+    width = observations["high"] - observations["low"]
+    best_first = observations.assign(_rank=rank, _width=width).sort_values(["_rank", "_width", "id"])
+    groups: dict[Key, list[tuple[str, float, float, float]]] = {}
+    columns = [*Key._fields, "id", "value", "low", "high"]
+    for row in best_first[columns].itertuples(index=False, name=None):
+        groups.setdefault(Key(*row[:6]), []).append(row[6:])
+    for key, rows in groups.items():
+        best, value, low, high = rows[0]
+        yield (
+            key,
+            Cell(key, value, Bounds(low, high), evidence=(best,), others=tuple(row[0] for row in rows[1:])),
+        )
+
+
+def _rates(rates: pd.DataFrame) -> Iterable[tuple[Key, Cell]]:
+    columns = ["period", "currency", "id", "value", "low", "high"]
+    for period, currency, name, value, low, high in rates[columns].itertuples(index=False, name=None):
+        key = rate_key(period, currency.lower())
+        yield key, Cell(key, value, Bounds(low, high), evidence=(name,))
+
+
+def _fill(known: dict[Key, Cell]) -> None:
+    waiting: dict[Key, list[Step]] = {}
+    across_years: list[Step] = []
+    fresh = list(known)
+    while fresh:
+        ready = [step for key in fresh for step in _ready(key, known, waiting)]
+        across_years.extend(step for step in ready if step.rule.across_years)
+        found = _reached([step for step in ready if not step.rule.across_years], known)
+        if not found:
+            # A sum within one period says more than a growth rate does, so growth waits until those are done.
+            found, across_years = _reached(across_years, known), []
+        known.update(found)
+        fresh = list(found)
+
+
+def _reached(steps: Iterable[Step], known: Mapping[Key, Cell]) -> dict[Key, Cell]:
+    found: dict[Key, Cell] = {}
+    for step in steps:
+        cell = None if step.target in known else _derive(step, known)
+        if cell is not None and _better(cell, found.get(step.target)):
+            found[step.target] = cell
+    return found
+
+
+def _ready(key: Key, known: Mapping[Key, Cell], waiting: dict[Key, list[Step]]) -> Iterable[Step]:
+    yield from waiting.pop(key, ())
+    for step in steps_from(key):
+        if step.inputs[1] in known:
+            yield step
+        else:
+            waiting.setdefault(step.inputs[1], []).append(step)
+
+
+def _derive(step: Step, known: Mapping[Key, Cell]) -> Cell | None:
+    first, second = known[step.inputs[0]], known[step.inputs[1]]
+    bounds = step.rule.on_bounds(first.bounds, second.bounds)
+    if bounds is None or bounds == ANYTHING:
+        return None
+    value = step.rule.on_values(first.value, second.value)
+    if not math.isfinite(value):
+        return None
+    evidence = tuple(sorted({*first.evidence, *second.evidence}))
+    return Cell(step.target, value, bounds, step.rule.name, step.inputs, evidence)
+
+
+def _better(cell: Cell, other: Cell | None) -> bool:
+    if other is None:
+        return True
+    return (cell.bounds.width, cell.rule, cell.inputs) < (other.bounds.width, other.rule, other.inputs)

@@ -1,0 +1,145 @@
+"""The identities of trade accounts, each as a sum over two cells.
+
+Sources: IMTS 2010 (United Nations, ST/ESA/STAT/SER.M/52/Rev.3) for balance and turnover; growth and share are
+their definitions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tradeviz.bounds import Bounds
+from tradeviz.goods import TOTAL
+from tradeviz.observations import CURRENCIES, FLOWS, GROWTH, GROWTH_CNY, SHARE, USD
+from tradeviz.periods import FIRST_YEAR, read_period
+from tradeviz.reckoning.cells import Key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ONE = Bounds(1.0, 1.0)
+WHOLE = Bounds(0.0, 100.0)
+MONEY = (USD, *CURRENCIES)
+GROWTH_OF = {USD: GROWTH, "cny": GROWTH_CNY}
+RATE = "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A sum over two inputs, once on bounds and once on the printed numbers."""
+
+    name: str
+    words: str
+    on_bounds: Callable[[Bounds, Bounds], Bounds | None]
+    on_values: Callable[[float, float], float]
+    across_years: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One way to reach a cell: the rule and the two cells it takes."""
+
+    target: Key
+    rule: Rule
+    inputs: tuple[Key, Key]
+
+
+def _grown(level: Bounds, growth: Bounds) -> Bounds | None:
+    factor = ONE + growth.scaled(0.01)
+    return level * factor if factor.low > 0 and level.low >= 0 else None
+
+
+def _shrunk(level: Bounds, growth: Bounds) -> Bounds | None:
+    factor = ONE + growth.scaled(0.01)
+    return level / factor if factor.low > 0 and level.low >= 0 else None
+
+
+def _change(now: Bounds, before: Bounds) -> Bounds | None:
+    return (now / before - ONE).scaled(100.0) if before.low > 0 and now.low >= 0 else None
+
+
+def _share(part: Bounds, whole: Bounds) -> Bounds | None:
+    if whole.low <= 0 or part.low < 0:
+        return None
+    share = (part / whole).scaled(100.0)
+    # A part published to more digits than its whole may seem to exceed it; a share never does.
+    return Bounds(min(share.low, WHOLE.high), min(share.high, WHOLE.high))
+
+
+SUM = Rule("sum", "{0} + {1}", lambda a, b: a + b, lambda a, b: a + b)
+DIFFERENCE = Rule("difference", "{0} − {1}", lambda a, b: a - b, lambda a, b: a - b)
+HALF_SUM = Rule("half sum", "({0} + {1}) / 2", lambda a, b: (a + b).scaled(0.5), lambda a, b: (a + b) / 2)
+HALF_DIFFERENCE = Rule("half difference", "({0} − {1}) / 2", lambda a, b: (a - b).scaled(0.5), lambda a, b: (a - b) / 2)
+CONVERSION = Rule("conversion", "{0} / {1}", lambda a, b: a / b if b.low > 0 else None, lambda a, b: a / b)
+GROWN = Rule("growth forward", "{0} × (1 + {1})", _grown, lambda a, b: a * (1 + b / 100), across_years=True)
+SHRUNK = Rule("growth back", "{0} / (1 + {1})", _shrunk, lambda a, b: a / (1 + b / 100), across_years=True)
+CHANGE = Rule("change", "{0} / {1} − 1", _change, lambda a, b: (a / b - 1) * 100)
+SHARE_OF = Rule("share", "{0} / {1}", _share, lambda a, b: min(100.0, a / b * 100))
+PART_OF = Rule("part", "{0} × {1}", lambda a, b: (a * b).scaled(0.01), lambda a, b: a * b / 100)
+
+RULES = {
+    rule.name: rule
+    for rule in (
+        SUM,
+        DIFFERENCE,
+        HALF_SUM,
+        HALF_DIFFERENCE,
+        CONVERSION,
+        GROWN,
+        SHRUNK,
+        CHANGE,
+        SHARE_OF,
+        PART_OF,
+    )
+}
+
+_IDENTITIES = (
+    ("balance", DIFFERENCE, "exports", "imports"),
+    ("turnover", SUM, "exports", "imports"),
+    ("exports", DIFFERENCE, "turnover", "imports"),
+    ("imports", DIFFERENCE, "turnover", "exports"),
+    ("exports", SUM, "balance", "imports"),
+    ("imports", DIFFERENCE, "exports", "balance"),
+    ("exports", HALF_SUM, "turnover", "balance"),
+    ("imports", HALF_DIFFERENCE, "turnover", "balance"),
+)
+
+
+def steps_from(key: Key) -> Iterator[Step]:
+    """Every step that takes this cell as its first input."""
+    if key.measure == RATE:
+        return
+    if key.unit in MONEY:
+        yield from _accounts(key)
+    if key.unit in GROWTH_OF:
+        yield from _growth(key)
+    if key.unit in CURRENCIES:
+        yield Step(key.at(unit=USD), CONVERSION, (key, rate_key(key.period, key.unit)))
+    elif key.goods != TOTAL and key.measure in FLOWS:
+        total = key.at(unit=USD)._replace(goods=TOTAL)
+        if key.unit == USD:
+            yield Step(key.at(unit=SHARE), SHARE_OF, (key, total))
+        elif key.unit == SHARE:
+            yield Step(key.at(unit=USD), PART_OF, (key, total))
+
+
+def rate_key(period: str, currency: str) -> Key:
+    """Where an exchange rate stands among the cells: units of the currency per US dollar."""
+    return Key("", "", "", period, RATE, currency)
+
+
+def _accounts(key: Key) -> Iterator[Step]:
+    for measure, rule, first, second in _IDENTITIES:
+        if key.measure == first:
+            yield Step(key.at(measure=measure), rule, (key, key.at(measure=second)))
+
+
+def _growth(key: Key) -> Iterator[Step]:
+    growth = GROWTH_OF[key.unit]
+    period = read_period(key.period)
+    earlier, later = key.at(period=period.years_earlier(1).code), key.at(period=period.years_earlier(-1).code)
+    if period.year > FIRST_YEAR:
+        yield Step(key.at(unit=growth), CHANGE, (key, earlier))
+        yield Step(earlier, SHRUNK, (key, key.at(unit=growth)))
+    yield Step(later, GROWN, (key, later.at(unit=growth)))

@@ -1,0 +1,174 @@
+"""Reading a story's CSV tables: every mistake at once, each with file, line and column."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from tradeviz.errors import Problem
+
+if TYPE_CHECKING:
+    from _csv import Reader
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+LINE = "line"
+MAX_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    Attributes:
+        name: the header text.
+        means: what a cell says, in words for a reader; also the data dictionary's text.
+        expected: what a cell must look like, for an error message.
+        accepts: whether a cell's text may stand there.
+        required: whether an empty cell is a mistake.
+    """
+
+    name: str
+    means: str
+    expected: str = "text"
+    accepts: Callable[[str], bool] = bool
+    required: bool = True
+
+    def mistake(self, text: str) -> str | None:
+        """What was expected instead of this text, or None where it is right."""
+        if not text:
+            return self.expected if self.required else None
+        return None if self.accepts(text) else self.expected
+
+
+def one_of(*values: str) -> Callable[[str], bool]:
+    """A check that takes just these texts."""
+    allowed = frozenset(values)
+    return lambda text: text in allowed
+
+
+def parses(read: Callable[[str], object]) -> Callable[[str], bool]:
+    """A check that takes what the reader reads without a ValueError."""
+
+    def accepts(text: str) -> bool:
+        try:
+            read(text)
+        except ValueError:
+            return False
+        return True
+
+    return accepts
+
+
+def read_table(path: Path, columns: Sequence[Column], key: Sequence[str]) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read one CSV file and check every cell.
+
+    Args:
+        path: a UTF-8 CSV file with a header row; a byte order mark is allowed.
+        columns: what the file holds, in any order of columns.
+        key: the columns that together name a row once.
+
+    Returns:
+        A frame of text columns in the given order, with the file's line number in `line`, and the list of
+        problems. Rows with problems stay out of the frame.
+    """
+    try:
+        text = _text(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return _frame([], columns), [Problem(path.name, 0, "", f"no readable file ({reason})", "a UTF-8 CSV file")]
+    except ValueError as error:
+        return _frame([], columns), [Problem(path.name, 0, "", str(error), "a UTF-8 CSV file")]
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    problems: list[Problem] = []
+    try:
+        return _read_rows(path.name, reader, columns, key, problems), problems
+    except csv.Error as error:
+        found = f"a row that is no CSV ({error})"
+        problems.append(Problem(path.name, reader.line_num, "", found, "comma-separated values"))
+        return _frame([], columns), problems
+
+
+def _text(path: Path) -> str:
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise ValueError(f"{size:,} bytes, more than the {MAX_BYTES:,} that a story's table may have")
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"bytes that are not UTF-8 (at byte {error.start})") from None
+    before, nul, _ = text.partition("\0")
+    if nul:
+        raise ValueError(f"a NUL byte in line {before.count(chr(10)) + 1}")
+    return text
+
+
+def _read_rows(
+    file: str, reader: Reader, columns: Sequence[Column], key: Sequence[str], problems: list[Problem]
+) -> pd.DataFrame:
+    header = next(reader, [])
+    problems.extend(_header_problems(file, header, columns))
+    if problems:
+        return _frame([], columns)
+    good: list[dict[str, str | int]] = []
+    seen: dict[tuple[str, ...], int] = {}
+    for row in reader:
+        line = reader.line_num
+        if not row:
+            continue
+        found = _row_problems(file, line, header, row, columns)
+        cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
+        if not found:
+            found = _key_problems(file, line, cells, key, seen)
+        if found:
+            problems.extend(found)
+        else:
+            good.append({LINE: line, **cells})
+    return _frame(good, columns)
+
+
+def _header_problems(file: str, header: Sequence[str], columns: Sequence[Column]) -> list[Problem]:
+    names = [column.name for column in columns]
+    missing = [name for name in names if name not in header]
+    unknown = [name for name in header if name not in names]
+    twice = sorted({name for name in header if header.count(name) > 1})
+    wanted = f"the columns {', '.join(names)}"
+    found = [("no column " + name) for name in missing]
+    found += [f"an unknown column {name!r}" for name in unknown]
+    found += [f"the column {name} twice" for name in twice]
+    return [Problem(file, 1, "", text, wanted) for text in found]
+
+
+def _row_problems(
+    file: str, line: int, header: Sequence[str], row: Sequence[str], columns: Sequence[Column]
+) -> list[Problem]:
+    if len(row) != len(header):
+        return [Problem(file, line, "", f"{len(row)} cells", f"{len(header)}, as in the header")]
+    cells = dict(zip(header, (cell.strip() for cell in row), strict=True))
+    problems = []
+    for column in columns:
+        expected = column.mistake(cells[column.name])
+        if expected is not None:
+            problems.append(Problem(file, line, column.name, repr(cells[column.name]), expected))
+    return problems
+
+
+def _key_problems(
+    file: str, line: int, cells: dict[str, str], key: Sequence[str], seen: dict[tuple[str, ...], int]
+) -> list[Problem]:
+    values = tuple(cells[name] for name in key)
+    first = seen.setdefault(values, line)
+    if first == line:
+        return []
+    shown = ", ".join(value or "(empty)" for value in values)
+    return [Problem(file, line, ", ".join(key), f"{shown} again", f"each once; it stands in line {first} already")]
+
+
+def _frame(rows: list[dict[str, str | int]], columns: Sequence[Column]) -> pd.DataFrame:
+    names = [LINE, *(column.name for column in columns)]
+    frame = pd.DataFrame(rows, columns=names)
+    return frame.astype({LINE: "int64"} | {column.name: "str" for column in columns})
