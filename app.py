@@ -1,0 +1,9 @@
+"""The built-in story's dashboard for any WSGI server: `waitress-serve app:server`, `gunicorn app:server`."""
+
+from tradeviz.cli import main
+from tradeviz.server import create_app
+
+server = create_app().server
+
+if __name__ == "__main__":
+    main(["serve"])

@@ -1,0 +1,307 @@
+"""The statements of the article that can be checked, as `claims.toml` lists them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from tradeviz.bounds import QUALIFIERS, read_published
+from tradeviz.errors import Problem
+from tradeviz.observations import MEASURES, UNITS
+from tradeviz.periods import read_period
+from tradeviz.reckoning import Key
+from tradeviz.sources import is_key
+from tradeviz.tables import one_of, parses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+    from pathlib import Path
+
+    from tradeviz.bounds import Bounds
+
+FILE = "claims.toml"
+AGREES, DIFFERS, SUPPORTED, CONTRADICTED, UNCHECKED = VERDICTS = (
+    "agrees",
+    "differs",
+    "supported",
+    "contradicted",
+    "cannot be checked",
+)
+MOST_THRESHOLD = 1e6  # percent
+KINDS = ("value", "comparison", "statement")
+RELATIONS: Final = {
+    "greater": "is greater than",
+    "positive": "is above zero",
+    "negative": "is below zero",
+    "share above": "has a share above",
+}
+_CELL = ("reporter", "goods", "period", "measure", "unit")
+_COMMON = frozenset({"id", "words", "kind", "verdict", "show", "given", "missing", "note"})
+_ALLOWED = {
+    "value": _COMMON | {*_CELL, "published", "qualifier"},
+    "comparison": _COMMON | {"left", "right", "relation", "threshold"},
+    "statement": _COMMON | {"reason", "sources"},
+}
+_DEFAULTS = {"unit": "usd", "goods": "TOTAL"}
+_START = re.compile(r"\s*\[\[\s*claim\s*\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One checkable statement of the article.
+
+    Attributes:
+        id: names the claim in links and reports.
+        words: its exact words in the article.
+        kind: value, comparison or statement.
+        recorded: the verdict as the story's authors last saw it.
+        show: the page's query that shows what the claim speaks of.
+        given: ids of claims that this one takes as given.
+        left: the cell a value or comparison speaks of.
+        right: the cell it is compared with; None for a comparison with a number or zero.
+        published, qualifier: the digits of a value claim.
+        relation, threshold: of a comparison; the threshold is in percent.
+        reason, sources: of a statement whose verdict was set by hand.
+        missing: what would be needed, for what cannot be checked.
+        note: anything else a reader of the panel should know.
+        line: the line of the file it begins on.
+    """
+
+    id: str
+    words: str
+    kind: str
+    recorded: str
+    show: str = ""
+    given: tuple[str, ...] = ()
+    left: Key | None = None
+    right: Key | None = None
+    published: str = ""
+    qualifier: str = ""
+    relation: str = ""
+    threshold: float = 0.0
+    reason: str = ""
+    sources: tuple[str, ...] = ()
+    missing: str = ""
+    note: str = ""
+    line: int = 0
+
+    @property
+    def bounds(self) -> Bounds:
+        """The interval the claim's own digits stand for."""
+        return read_published(self.published, self.qualifier).bounds
+
+    @property
+    def cells(self) -> tuple[Key, ...]:
+        """The cells the claim speaks of."""
+        return tuple(key for key in (self.left, self.right) if key is not None)
+
+
+def read_claims(folder: Path, pair: tuple[str, str]) -> tuple[dict[str, Claim], list[Problem]]:
+    """Read a story's claims, by id, with every problem found; no file means no claims.
+
+    Args:
+        folder: the story's folder.
+        pair: the two economies; a claim's reporter is one of them and its partner the other.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return {}, []
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        document = tomllib.loads(text)
+    except (OSError, ValueError, RecursionError) as error:
+        return {}, [
+            Problem(FILE, _toml_line(error), "", f"no TOML that can be read ({error})", "a TOML file of claims")
+        ]
+    return _Reader(text, pair).read(document)
+
+
+def _toml_line(error: Exception) -> int:
+    found = re.search(r"line (\d+)", str(error))
+    return int(found.group(1)) if found else 0
+
+
+class _Reader:
+    """Turns tables into claims and collects what is wrong with them."""
+
+    def __init__(self, text: str, pair: tuple[str, str]) -> None:
+        self.lines = text.splitlines()
+        self.starts = [number for number, line in enumerate(self.lines, 1) if _START.match(line)]
+        self.pair = pair
+        self.problems: list[Problem] = []
+
+    def read(self, document: Mapping[str, Any]) -> tuple[dict[str, Claim], list[Problem]]:
+        for name in document.keys() - {"claim"}:
+            self.problems.append(Problem(FILE, 0, "", f"an unknown table {name!r}", "[[claim]] tables only"))
+        tables = document.get("claim", [])
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            return {}, [Problem(FILE, 0, "", "claims that are no [[claim]] tables", "[[claim]] tables")]
+        claims: dict[str, Claim] = {}
+        for index, table in enumerate(tables):
+            claim = self._claim(table, self.starts[index] if index < len(self.starts) else 0)
+            if claim is None:
+                continue
+            if claim.id in claims:
+                first = claims[claim.id].line
+                self._wrong(claim.line, "id", repr(claim.id), f"each id once; it stands in line {first} already")
+            claims.setdefault(claim.id, claim)
+        self._check_givens(claims)
+        return claims, self.problems
+
+    def _claim(self, table: Mapping[str, Any], line: int) -> Claim | None:
+        before = len(self.problems)
+        kind = self._text(table, line, "kind", one_of(*KINDS), f"one of {', '.join(KINDS)}", default="value")
+        for name in sorted(table.keys() - _ALLOWED.get(kind, set(table))):
+            self._wrong(line, name, "a key that a claim of this kind has not", listed(_ALLOWED[kind]))
+        common: dict[str, Any] = {
+            "id": self._text(table, line, "id", is_key, "lower-case letters, digits and hyphens"),
+            "words": " ".join(self._text(table, line, "words", bool, "its exact words in article.md").split()),
+            "kind": kind,
+            "recorded": self._text(table, line, "verdict", one_of(*VERDICTS), f"one of {', '.join(VERDICTS)}"),
+            "show": self._text(table, line, "show", bool, "a query of the page", default=""),
+            "missing": self._text(table, line, "missing", bool, "what would be needed", default=""),
+            "note": self._text(table, line, "note", bool, "a sentence", default=""),
+            "given": self._texts(table, line, "given"),
+            "line": line,
+        }
+        own = self._own(kind, table, line)
+        return Claim(**common, **own) if len(self.problems) == before else None
+
+    def _own(self, kind: str, table: Mapping[str, Any], line: int) -> dict[str, Any]:
+        if kind == "value":
+            return {
+                "left": self._cell(table, line, ""),
+                "published": self._text(table, line, "published", parses(read_published), "published digits"),
+                "qualifier": self._text(
+                    table,
+                    line,
+                    "qualifier",
+                    one_of(*QUALIFIERS),
+                    f"one of {', '.join(QUALIFIERS[1:])}",
+                    default="",
+                ),
+            }
+        if kind == "comparison":
+            return self._comparison(table, line)
+        sources = self._texts(table, line, "sources")
+        return {
+            "reason": self._text(table, line, "reason", bool, "why the verdict is so"),
+            "sources": sources,
+        }
+
+    def _comparison(self, table: Mapping[str, Any], line: int) -> dict[str, Any]:
+        relation = self._text(table, line, "relation", RELATIONS.__contains__, f"one of {', '.join(RELATIONS)}")
+        threshold = table.get("threshold", 0.0)
+        if isinstance(threshold, bool) or not (isinstance(threshold, int | float) and abs(threshold) < MOST_THRESHOLD):
+            self._wrong(line, "threshold", repr(threshold), "a percentage such as 50")
+            threshold = 0.0
+        needs_right = relation in {"greater", "share above"}
+        if needs_right != ("right" in table):
+            wanted = f"a cell to compare with for {relation!r}" if needs_right else f"no cell for {relation!r}"
+            self._wrong(line, "right", "a cell" if "right" in table else "nothing", wanted)
+        return {
+            "left": self._side(table, line, "left"),
+            "right": self._side(table, line, "right") if "right" in table else None,
+            "relation": relation,
+            "threshold": float(threshold),
+        }
+
+    def _side(self, table: Mapping[str, Any], line: int, name: str) -> Key | None:
+        side = table.get(name)
+        if not isinstance(side, dict):
+            self._wrong(line, name, repr(side), 'a table such as { measure = "exports", period = "2024" }')
+            return None
+        return self._cell(side, line, f"{name}.")
+
+    def _cell(self, table: Mapping[str, Any], line: int, prefix: str) -> Key:
+        checks: dict[str, tuple[Callable[[str], bool], str]] = {
+            "reporter": (one_of(*self.pair), f"one of {', '.join(self.pair)}"),
+            "goods": (bool, "a code of goods.csv"),
+            "period": (parses(read_period), "a period such as 2024 or 2023-01/2023-08"),
+            "measure": (one_of(*MEASURES), f"one of {', '.join(MEASURES)}"),
+            "unit": (one_of(*UNITS), f"one of {', '.join(UNITS)}"),
+        }
+        defaults = _DEFAULTS | {"reporter": self.pair[0]}
+        found = {
+            name: self._text(table, line, name, accepts, expected, default=defaults.get(name), prefix=prefix)
+            for name, (accepts, expected) in checks.items()
+        }
+        partner = self.pair[1] if found["reporter"] == self.pair[0] else self.pair[0]
+        return Key(partner=partner, **found)
+
+    def _text(
+        self,
+        table: Mapping[str, Any],
+        line: int,
+        name: str,
+        accepts: Callable[[str], bool],
+        expected: str,
+        *,
+        default: str | None = None,
+        prefix: str = "",
+    ) -> str:
+        if name not in table and default is not None:
+            return default
+        value = table.get(name)
+        if isinstance(value, str) and accepts(value):
+            return value
+        shown = "nothing" if value is None else repr(value)
+        self._wrong(line, prefix + name, shown, expected)
+        return ""
+
+    def _texts(self, table: Mapping[str, Any], line: int, name: str) -> tuple[str, ...]:
+        value = table.get(name, [])
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            return tuple(value)
+        self._wrong(line, name, repr(value), "a list of keys")
+        return ()
+
+    def _wrong(self, start: int, name: str, found: str, expected: str) -> None:
+        self.problems.append(Problem(FILE, self._line_of(start, name), name, found, expected))
+
+    def _line_of(self, start: int, name: str) -> int:
+        """The line of a key within the claim that begins at `start`, or the claim's own line."""
+        key = name.split(".", maxsplit=1)[0]
+        following = [line for line in self.starts if line > start]
+        end = following[0] if following else len(self.lines) + 1
+        for number in range(start, end):
+            if number and re.match(rf"\s*{re.escape(key)}\s*=", self.lines[number - 1]):
+                return number
+        return start
+
+    def _check_givens(self, claims: Mapping[str, Claim]) -> None:
+        for claim in claims.values():
+            for given in claim.given:
+                if given not in claims:
+                    self._wrong(claim.line, "given", repr(given), "the id of another claim")
+        for cycle in cycles({claim.id: claim.given for claim in claims.values()}):
+            self._wrong(claims[cycle[0]].line, "given", " → ".join(cycle), "givens that do not run in a circle")
+
+
+def listed(names: Collection[str]) -> str:
+    """Allowed keys for an error message."""
+    return f"only {', '.join(sorted(names))}"
+
+
+def cycles(edges: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Each circle in a graph once, from its alphabetically first member and back to it."""
+    for start in sorted(edges):
+        path = _way_back(start, edges)
+        if path and start == min(path):
+            yield path
+
+
+def _way_back(start: str, edges: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    queue: list[tuple[str, ...]] = [(start,)]
+    seen: set[str] = set()
+    while queue:
+        path = queue.pop(0)
+        for step in edges.get(path[-1], ()):
+            if step == start:
+                return (*path, start)
+            if step not in seen:
+                seen.add(step)
+                queue.append((*path, step))
+    return ()

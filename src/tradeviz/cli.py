@@ -1,0 +1,92 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tradeviz import __version__, ledger
+from tradeviz.errors import TradevizError
+from tradeviz.loading import default_folder, load
+from tradeviz.scaffold import new_story
+
+if TYPE_CHECKING:
+    from tradeviz.story import Story
+
+
+class _Commands(click.Group):
+    """Commands whose expected errors are sentences on standard error, with exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except TradevizError as error:
+            click.echo(f"tradeviz: {error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tradeviz")
+def main() -> None:
+    """Trade between two countries: every figure with its source, every sentence checked against the rest."""
+
+
+@main.command()
+@click.argument("story", required=False, type=click.Path(path_type=Path))
+@click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True, help="Address to serve on.")
+@click.option("--port", envvar="PORT", default=8050, show_default=True, type=click.IntRange(1, 65535), help="Port.")
+@click.option(
+    "--browser/--no-browser", default=None, help="Open a browser, or not; by default where there is a screen."
+)
+def serve(story: Path | None, host: str, port: int, *, browser: bool | None) -> None:
+    """Open the dashboard of STORY, a story folder; without one, of the built-in story."""
+    # Dash takes half a second to import; the other commands do without.
+    from tradeviz import server  # noqa: PLC0415
+
+    told = _told(story)
+    opens = _has_screen() if browser is None else browser
+    try:
+        server.serve(told, server.Config(host, port), ready=_say_address, browser=opens)
+    except KeyboardInterrupt:
+        click.echo("\nStopped.")
+
+
+@main.command("check")
+@click.argument("story", required=False, type=click.Path(path_type=Path))
+@click.option("--json", "as_data", is_flag=True, help="Print data, in ClaimReview's vocabulary where it fits.")
+@click.pass_context
+def check_claims(ctx: click.Context, story: Path | None, *, as_data: bool) -> None:
+    """Check the article's claims; exit with 1 when a verdict is no longer the recorded one."""
+    told = _told(story)
+    click.echo(ledger.as_json(told) if as_data else ledger.as_text(told))
+    ctx.exit(1 if any(finding.moved for finding in told.findings.values()) else 0)
+
+
+@main.command("new")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--pair", nargs=2, required=True, metavar="AAA BBB", help="ISO 3166-1 alpha-3 codes of the two economies."
+)
+def new(folder: Path, pair: tuple[str, str]) -> None:
+    """Write a new story's FOLDER: empty tables, a template article and template claims."""
+    files = new_story(folder, (pair[0].upper(), pair[1].upper()))
+    click.echo(f"{folder}: {', '.join(files)}")
+    click.echo(f"Next: tradeviz serve {folder}")
+
+
+def _told(folder: Path | None) -> Story:
+    return load(default_folder() if folder is None else folder)
+
+
+def _say_address(address: str) -> None:
+    click.echo(f"tradeviz is at {address} (Ctrl+C stops it)")
+
+
+def _has_screen() -> bool:
+    if os.environ.get("CI"):
+        return False
+    return sys.platform in {"darwin", "win32"} or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,172 @@
+"""Views and stories as files: CSV of what is on screen, and everything as one zip."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from tradeviz import article, claims, ledger
+from tradeviz.explain import explain
+from tradeviz.goods import COLUMNS as GOODS_COLUMNS
+from tradeviz.goods import FILE as GOODS_FILE
+from tradeviz.loading import PACKAGE_FILE, README_FILE, TABLES
+from tradeviz.observations import COLUMNS as OBSERVATION_COLUMNS
+from tradeviz.observations import FILE as OBSERVATIONS_FILE
+from tradeviz.observations import RATE_COLUMNS, RATES_FILE, UNITS
+from tradeviz.sources import COLUMNS as SOURCE_COLUMNS
+from tradeviz.sources import FILE as SOURCES_FILE
+from tradeviz.tables import Column
+from tradeviz.views.rows import COLUMNS as ROW_COLUMNS
+from tradeviz.wording import counted, listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pandas as pd
+
+    from tradeviz.story import Story
+
+BOM = "\ufeff"
+RECKONED_FILE = "reckoned.csv"
+ABOUT_FILE = "ABOUT.md"
+LEDGER_FILE, LEDGER_DATA_FILE = "ledger.csv", "ledger.json"
+RECKONED_COLUMNS = (
+    Column("reporter", "Economy that declared the trade."),
+    Column("partner", "The other economy."),
+    Column("goods", "Category of goods; key into goods.csv."),
+    Column("period", "Period covered (ISO 8601)."),
+    Column("measure", "Exports, imports, turnover or balance."),
+    Column("unit", f"Unit: {', '.join(UNITS)}."),
+    Column("value", "The number as printed, or the sum over such numbers."),
+    Column("low", "Lower end of what the digits stand for; empty where open."),
+    Column("high", "Upper end; empty where open."),
+    Column("origin", "published or derived."),
+    Column("derivation", "For a derived value, the sum it came from."),
+    Column("evidence", "Ids of the observations it rests on: the seven key columns joined by slashes."),
+)
+
+_NUMBER = re.compile(r"[+-]?\d[\d.]*(e[+-]?\d+)?( (thousand|million|billion|trillion))?", re.ASCII)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def screen_csv(rows: pd.DataFrame, *, excel: bool = False) -> str:
+    """The rows on screen as CSV: UTF-8 text, full values, codes as text.
+
+    Args:
+        rows: a chart's rows, columns as in `views.rows.COLUMNS`.
+        excel: begin with a byte order mark, so that spreadsheets read the text as UTF-8.
+    """
+    text = _csv([column.name for column in ROW_COLUMNS], rows.itertuples(index=False, name=None))
+    return BOM + text if excel else text
+
+
+def reckoned_csv(story: Story) -> str:
+    """Every value known, published or derived, with the sum and the observations behind it."""
+    rows = (
+        (
+            *(key.reporter, key.partner, key.goods, key.period, key.measure, key.unit),
+            *(cell.value, cell.bounds.low, cell.bounds.high),
+            "published" if cell.published else "derived",
+            explain(cell, story.books),
+            " ".join(cell.evidence),
+        )
+        for key, cell in sorted(story.reckoning.cells.items())
+        if key.reporter
+    )
+    return _csv([column.name for column in RECKONED_COLUMNS], rows)
+
+
+def story_zip(story: Story) -> bytes:
+    """All tables, the article and its claims, what the figures imply, and a README, as one zip."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in everything(story).items():
+            # A fixed date: the same story always gives the same bytes.
+            entry = zipfile.ZipInfo(f"{story.folder.name}/{name}", (2000, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, text)
+    return buffer.getvalue()
+
+
+def everything(story: Story) -> dict[str, bytes]:
+    """The files of the full download, by name."""
+    files = {
+        README_FILE: readme(story).encode(),
+        RECKONED_FILE: reckoned_csv(story).encode(),
+        LEDGER_FILE: _csv([column.name for column in ledger.COLUMNS], ledger.rows(story.findings.values())).encode(),
+        LEDGER_DATA_FILE: ledger.as_json(story).encode(),
+    }
+    for name in (PACKAGE_FILE, *TABLES, article.FILE, claims.FILE):
+        if (story.folder / name).is_file():
+            files[name] = (story.folder / name).read_bytes()
+    if (story.folder / README_FILE).is_file():
+        files[ABOUT_FILE] = (story.folder / README_FILE).read_bytes()
+    return files
+
+
+def citation(story: Story) -> str:
+    """How to cite the story's figures."""
+    version = f", version {story.version}" if story.version else ""
+    return f"tradeviz: {story.title}{version}. Published trade figures; cite each figure with its own source."
+
+
+def readme(story: Story) -> str:
+    """What is in the zip, what each column means, what may be done with it and how to cite."""
+    tables = (
+        (OBSERVATIONS_FILE, "one published value a row", OBSERVATION_COLUMNS),
+        (SOURCES_FILE, "one publication a row", SOURCE_COLUMNS),
+        (GOODS_FILE, "one category of goods a row", GOODS_COLUMNS),
+        (RATES_FILE, "one exchange rate a row, currency per US dollar", RATE_COLUMNS),
+        (RECKONED_FILE, "one value a row, published or derived", RECKONED_COLUMNS),
+        (LEDGER_FILE, f"one statement of the article a row; {LEDGER_DATA_FILE} is the same as data", ledger.COLUMNS),
+    )
+    parts = [
+        f"# {story.title}",
+        story.description,
+        f"{counted(len(story.observations), 'published value')} from {counted(len(story.sources), 'source')}. "
+        "UTF-8, comma-separated; goods codes are text, leading zeros kept. Missing is not zero: what nobody "
+        f"published is not in the tables. {PACKAGE_FILE} describes the first four tables for machines.",
+        *(_dictionary(name, grain, columns) for name, grain, columns in tables),
+        "## Licence notes\n\n" + _licences(story),
+        f"## How to cite\n\n{citation(story)}",
+    ]
+    if (story.folder / README_FILE).is_file():
+        parts.append(f"## More\n\n{ABOUT_FILE} says how far each figure can be trusted and what was left out.")
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _dictionary(name: str, grain: str, columns: Sequence[Column]) -> str:
+    lines = [f"| `{column.name}` | {column.means} |" for column in columns]
+    return "\n".join([f"## {name}: {grain}", "", "| column | meaning |", "|---|---|", *lines])
+
+
+def _licences(story: Story) -> str:
+    groups: dict[str, list[str]] = {}
+    for source in story.sources.values():
+        groups.setdefault(source.use, []).append(source.key)
+    lines = [f"- {use}: {listing(keys)}." for use, keys in sorted(groups.items())]
+    return "Each source says in `use` what may be done with its figures.\n\n" + "\n".join(lines)
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return buffer.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        if value != value or value in {float("inf"), float("-inf")}:  # noqa: PLR0124 - only NaN differs from itself
+            return ""
+        return repr(value).removesuffix(".0")
+    return neutral(str(value))
+
+
+def neutral(text: str) -> str:
+    """Text that no spreadsheet runs as a formula: an apostrophe goes before what would be one."""
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text

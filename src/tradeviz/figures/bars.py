@@ -1,0 +1,138 @@
+"""Ranked bars by category of goods; parts of a year as diamonds, never as bars."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Any
+
+from tradeviz.figures.hover import words_of
+from tradeviz.figures.palette import Palette, base_layout
+from tradeviz.periods import read_period
+from tradeviz.views.rows import DERIVED, DOUBTFUL
+from tradeviz.wording import amount
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tradeviz.views import Chart
+
+Row = dict[str, Any]
+STEP, HEAD = 45, 28
+ROOM = 1.85  # the axis runs on past the longest bar, for the value that stands at its end
+
+
+def bars(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any]:
+    """One row a value: the category's name above its bar, the value and its period at the end."""
+    rows: list[Row] = [{str(name): cell for name, cell in row.items()} for row in chart.rows.to_dict("records")]
+    drawn = [row for row in rows if not row["status"]]
+    groups = [[row for row in drawn if row["measure"] == measure] for measure in chart.panels]
+    spots, heads, total = _spots(groups)
+    layout = base_layout(palette, int(total) + 16)
+    layout["margin"] = {"l": 2, "r": 2, "t": 4, "b": 4}
+    largest = max((abs(row["value_usd"]) for row in drawn), default=1.0)
+    hidden = {"visible": False, "fixedrange": True}
+    layout["xaxis"] = {
+        "range": [min(0.0, *(row["value_usd"] for row in drawn), 0.0), largest * ROOM],
+        **hidden,
+    }
+    layout["yaxis"] = {"range": [total, 0], **hidden}
+    several = len(groups) > 1
+    for measure, head in zip(chart.panels, heads, strict=True):
+        if several:
+            layout["annotations"].append(_text(f"<b>{measure.capitalize()}</b>", head, palette.ink, 13.5))
+    placed = [
+        (row, spot) for group, some in zip(groups, spots, strict=True) for row, spot in zip(group, some, strict=True)
+    ]
+    layout["annotations"] += [_text(_name(row), spot - 17, palette.ink, 12.5) for row, spot in placed]
+    lit = {(key.reporter, key.goods, key.period, key.measure) for key in chart.lit}
+    layout["shapes"] = [
+        _band(spot, palette)
+        for row, spot in placed
+        if (row["reporter"], row["goods"], row["period"], row["measure"]) in lit
+    ]
+    return {"data": _traces(placed, pair, palette), "layout": layout}
+
+
+def _spots(groups: Sequence[Sequence[Row]]) -> tuple[list[list[float]], list[float], float]:
+    """Where rows and headings stand, in pixels from the top."""
+    spots, heads, at = [], [], 0.0
+    for group in groups:
+        heads.append(at + HEAD / 2)
+        at += HEAD if len(groups) > 1 else 4
+        spots.append([at + index * STEP + STEP * 0.74 for index in range(len(group))])
+        at += len(group) * STEP
+    return spots, heads, max(at, STEP)
+
+
+def _traces(placed: Sequence[tuple[Row, float]], pair: tuple[str, str], palette: Palette) -> list[dict[str, Any]]:
+    years = [(row, spot) for row, spot in placed if read_period(row["period"]).is_year]
+    parts = [(row, spot) for row, spot in placed if not read_period(row["period"]).is_year]
+    bar = {
+        "type": "bar",
+        "orientation": "h",
+        "name": "full year",
+        "width": 11,
+        "textposition": "outside",
+        "constraintext": "none",
+        "cliponaxis": False,
+        "marker": {
+            "color": [palette.card if row["origin"] == DERIVED else _colour(row, pair, palette) for row, _ in years],
+            "line": {"color": [_colour(row, pair, palette) for row, _ in years], "width": 1.5},
+        },
+    }
+    part = {
+        "type": "scatter",
+        "mode": "markers+text",
+        "name": "part of a year",
+        "textposition": "middle right",
+        "cliponaxis": False,
+        "marker": {
+            "symbol": "diamond-open",
+            "size": 10,
+            "color": [_colour(row, pair, palette) for row, _ in parts],
+            "line": {"width": 1.75},
+        },
+    }
+    traces = [(bar, years), (part, parts)]
+    return [trace | _points(some, palette) for trace, some in traces if some]
+
+
+def _points(some: Sequence[tuple[Row, float]], palette: Palette) -> dict[str, Any]:
+    return {
+        "x": [row["value_usd"] for row, _ in some],
+        "y": [spot for _, spot in some],
+        "text": [f" {amount(row['value_usd'])}, {read_period(row['period']).short}" for row, _ in some],
+        "textfont": {"size": 12, "color": palette.soft},
+        "hovertext": [words_of(row) for row, _ in some],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _colour(row: Row, pair: tuple[str, str], palette: Palette) -> str:
+    seller = row["reporter"] if row["measure"] == "exports" else row["partner"]
+    return palette.of(seller, pair) if row["measure"] in {"exports", "imports"} else palette.soft
+
+
+def _name(row: Row) -> str:
+    doubtful = " (doubtful)" if row["status"] == DOUBTFUL else ""
+    return html.escape(row["goods_name"], quote=False) + doubtful
+
+
+def _band(spot: float, palette: Palette) -> dict[str, Any]:
+    """A light band behind the row that the chosen claim speaks of."""
+    ends = {"x0": 0, "x1": 1, "y0": spot - STEP * 0.62, "y1": spot + STEP * 0.3}
+    look = {"type": "rect", "layer": "below", "xref": "paper", "yref": "y", "line": {"width": 0}}
+    return {**look, **ends, "fillcolor": palette.lit}
+
+
+def _text(text: str, spot: float, colour: str, size: float) -> dict[str, Any]:
+    return {
+        "text": text,
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": spot,
+        "yref": "y",
+        "showarrow": False,
+        "font": {"size": size, "color": colour},
+    }

@@ -1,0 +1,37 @@
+"""What a mark says when pointed at: the same words as the table's row."""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from typing import TYPE_CHECKING
+
+from tradeviz.bounds import Bounds
+from tradeviz.periods import read_period
+from tradeviz.places import place
+from tradeviz.wording import amount, span, upper_first
+
+if TYPE_CHECKING:
+    from typing import Any
+
+WIDTH = 46
+
+
+def words_of(row: dict[str, Any]) -> str:
+    """Lines for a hover label; text from files is escaped, because Plotly reads a few tags."""
+    period = read_period(row["period"]).words
+    title = f"{place(row['reporter']).name}: {row['measure']}, {period}"
+    body = [amount(row["value_usd"]) + ends_of(row)]
+    if row["derivation"]:
+        body += textwrap.wrap(f"Derived: {row['derivation']}", WIDTH)
+    else:
+        body += textwrap.wrap(upper_first(row["status"] or row["origin"]) + f": {row['source_title']}", WIDTH)
+    return f"<b>{html.escape(title)}</b><br>" + "<br>".join(html.escape(line) for line in body)
+
+
+def ends_of(row: dict[str, Any]) -> str:
+    """The bounds, where they say more than the value does."""
+    low, high = row["low_usd"], row["high_usd"]
+    if low != low or high != high:  # noqa: PLR0124 - only NaN differs from itself
+        return " or more" if low == low else " or less" if high == high else ""  # noqa: PLR0124
+    return f" ({span(Bounds(low, high))})" if high - low > abs(row["value_usd"]) * 1e-4 else ""

@@ -1,0 +1,399 @@
+"""Lines over time, for one reporter's flows or for one flow from both sides."""
+
+from __future__ import annotations
+
+import html
+import math
+from typing import TYPE_CHECKING, Any
+
+from tradeviz.figures.hover import words_of
+from tradeviz.figures.palette import Palette, base_layout
+from tradeviz.periods import read_period
+from tradeviz.places import place
+from tradeviz.views.rows import ALSO, DERIVED, DOUBTFUL
+from tradeviz.wording import scale_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tradeviz.views import Chart
+
+Row = dict[str, Any]
+PANEL, BELOW, SPACE, HEADED = 236, 84, 26, 50
+WHISKER = 0.012  # of the panel's range; a shorter one would hide behind its mark
+NUDGE = 0.075
+_SHORT = {"billion": "bn", "million": "m", "thousand": "k", "trillion": "tn", "": ""}
+
+
+def lines(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any]:
+    """One panel a category, with years on one axis; for a single one the balance stands below as bars."""
+    rows: list[Row] = [{str(name): cell for name, cell in row.items()} for row in chart.rows.to_dict("records")]
+    rows.sort(key=lambda row: read_period(row["period"]))
+    split = _splits_balance(chart, rows)
+    panels = [([row for row in rows if row["goods"] == goods], goods) for goods in chart.panels]
+    heights = [PANEL] * len(panels) + ([BELOW] if split else [])
+    figure = _Figure(chart, pair, palette, heights)
+    for index, (some, _) in enumerate(panels):
+        above = [row for row in some if not (split and row["measure"] == "balance")]
+        figure.panel(index, above, titled=len(panels) > 1)
+    if split:
+        figure.balance(len(panels), [row for row in panels[0][0] if row["measure"] == "balance"])
+    return figure.finished()
+
+
+def _splits_balance(chart: Chart, rows: Sequence[Row]) -> bool:
+    measures = {row["measure"] for row in rows}
+    return chart.kind == "time" and len(chart.panels) == 1 and "balance" in measures and len(measures) > 1
+
+
+class _Figure:
+    """A figure in the making: traces and a layout with stacked panels."""
+
+    def __init__(self, chart: Chart, pair: tuple[str, str], palette: Palette, heights: Sequence[int]) -> None:
+        self.chart, self.pair, self.palette = chart, pair, palette
+        self.traces: list[dict[str, Any]] = []
+        headed = len(chart.panels) > 1
+        space = HEADED if headed else SPACE
+        total = sum(heights) + space * max(0, len(heights) - 1)
+        self.layout = base_layout(palette, total + (64 if headed else 40))
+        self.layout["margin"]["t"] = 32 if headed else 8
+        top = 1.0
+        self.domains = []
+        for height in heights:
+            share = height / total if total else 1.0
+            self.domains.append((max(0.0, top - share), top))
+            top -= share + space / total
+        self._years_axis()
+
+    def panel(self, index: int, rows: Sequence[Row], *, titled: bool) -> None:
+        """Draw the lines, parts of years and other values of one category."""
+        axis = self._value_axis(index, rows)
+        ends: list[tuple[float, str, str]] = []
+        groups: dict[tuple[str, str], list[Row]] = {}
+        for row in rows:
+            groups.setdefault((row["reporter"], row["measure"]), []).append(row)
+        gaps = [row for row in rows if row["measure"] == "mirror gap"]
+        if gaps:
+            self._gap_lines(index, rows, axis)
+        for (reporter, measure), some in groups.items():
+            if measure != "mirror gap":
+                ends += self._series(index, reporter, measure, some, axis)
+        self._labels(index, ends, axis)
+        if titled and rows:
+            self._panel_title(index, rows[0]["goods_name"])
+
+    def balance(self, index: int, rows: Sequence[Row]) -> None:
+        """Draw balances as bars; derived ones are hollow."""
+        axis = self._value_axis(index, rows)
+        years = [row for row in _drawn(rows) if read_period(row["period"]).is_year]
+        hollow = [row["origin"] == DERIVED for row in years]
+        self.traces.append(
+            {
+                "type": "bar",
+                "name": "balance",
+                "x": [read_period(row["period"]).year for row in years],
+                "y": [row["value_usd"] / axis["scale"] for row in years],
+                "width": 0.62,
+                "marker": {
+                    "color": [self.palette.card if one else self.palette.soft for one in hollow],
+                    "line": {"color": self.palette.soft, "width": 1.25},
+                },
+                "hovertext": [words_of(row) for row in years],
+                "hovertemplate": "%{hovertext}<extra></extra>",
+                **self._axes(index),
+            }
+        )
+        self._parts(index, [row for row in _drawn(rows) if row not in years], self.palette.soft, axis)
+        self._others(index, rows, self.palette.soft, axis)
+        self._labels(index, [(0.0, "Balance", self.palette.ink)], axis)
+
+    def finished(self) -> dict[str, Any]:
+        """The figure, with the chosen claim's periods lit."""
+        for code in dict.fromkeys(key.period for key in self.chart.lit):
+            period = read_period(code)
+            self.layout["shapes"].append(
+                {
+                    "type": "rect",
+                    "layer": "below",
+                    "xref": "x",
+                    "yref": "paper",
+                    "x0": period.start,
+                    "x1": period.end,
+                    "y0": 0,
+                    "y1": 1,
+                    "fillcolor": self.palette.lit,
+                    "line": {"width": 0},
+                }
+            )
+        return {"data": self.traces, "layout": self.layout}
+
+    def _series(
+        self, index: int, reporter: str, measure: str, rows: Sequence[Row], axis: dict[str, Any]
+    ) -> list[tuple[float, str, str]]:
+        colour = self._colour(reporter, measure)
+        years = [row for row in _drawn(rows) if read_period(row["period"]).is_year]
+        parts = [row for row in _drawn(rows) if row not in years]
+        self._parts(index, parts, colour, axis)
+        self._others(index, rows, colour, axis)
+        if years:
+            self.traces.append(self._line(index, measure, years, colour, axis))
+        last = years[-1] if years else parts[-1] if parts else None
+        label = place(reporter).name if self.chart.kind == "sides" else measure.capitalize()
+        return [] if last is None else [(self._shown(last) / axis["scale"], label, colour)]
+
+    def _line(self, index: int, measure: str, rows: Sequence[Row], colour: str, axis: dict[str, Any]) -> dict[str, Any]:
+        spread = _with_holes(rows)
+        scale = axis["scale"]
+        return {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "name": measure,
+            "x": [year for year, _ in spread],
+            "y": [None if row is None else self._shown(row) / scale for _, row in spread],
+            "connectgaps": False,
+            "line": {"color": colour, "width": 2.25, "dash": "dot" if measure == "balance" else "solid"},
+            "marker": {
+                "size": [8 if row is not None and _marked(row) else 4.5 for _, row in spread],
+                "symbol": ["circle" if row is None else _symbol(row) for _, row in spread],
+                "color": [
+                    self.palette.card if row is not None and row["origin"] == DERIVED else colour for _, row in spread
+                ],
+                "line": {"color": colour, "width": 1.75},
+                "opacity": 1,
+            },
+            "error_y": _whiskers([row for _, row in spread], scale, axis["span"], colour),
+            "hovertext": ["" if row is None else words_of(row) for _, row in spread],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            **self._axes(index),
+        }
+
+    def _parts(self, index: int, rows: Sequence[Row], colour: str, axis: dict[str, Any]) -> None:
+        """Parts of years: level lines over the months they cover, joined to nothing."""
+        if not rows:
+            return
+        x: list[float | None] = []
+        y: list[float | None] = []
+        words: list[str] = []
+        for row in rows:
+            period, value = read_period(row["period"]), self._shown(row) / axis["scale"]
+            middle = (period.start + period.end) / 2
+            x += [period.start, middle, period.end, None]
+            y += [value, value, value, None]
+            words += [words_of(row)] * 3 + [""]
+        self.traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": "part of a year",
+                "x": x,
+                "y": y,
+                "line": {"color": colour, "width": 3},
+                "opacity": 0.55,
+                "connectgaps": False,
+                "hovertext": words,
+                "hovertemplate": "%{hovertext}<extra></extra>",
+                **self._axes(index),
+            }
+        )
+
+    def _others(self, index: int, rows: Sequence[Row], colour: str, axis: dict[str, Any]) -> None:
+        """What else was published: thin crosses; doubtful values as open squares."""
+        others = [row for row in rows if row["status"] in {ALSO, DOUBTFUL}]
+        if not others:
+            return
+        periods = [read_period(row["period"]) for row in others]
+        self.traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": "other published values",
+                "x": [(period.start + period.end) / 2 for period in periods],
+                "y": [self._shown(row) / axis["scale"] for row in others],
+                "marker": {
+                    "symbol": ["x-thin" if row["status"] == ALSO else "square-open" for row in others],
+                    "size": 8,
+                    "color": colour,
+                    "line": {"color": colour, "width": 1.25},
+                },
+                "hovertext": [words_of(row) for row in others],
+                "hovertemplate": "%{hovertext}<extra></extra>",
+                **self._axes(index),
+            }
+        )
+
+    def _gap_lines(self, index: int, rows: Sequence[Row], axis: dict[str, Any]) -> None:
+        """Thin uprights between the two declarations of a year."""
+        scale = axis["scale"]
+        sides: dict[int, list[float]] = {}
+        for row in _drawn(rows):
+            period = read_period(row["period"])
+            if period.is_year and row["measure"] != "mirror gap":
+                sides.setdefault(period.year, []).append(self._shown(row) / scale)
+        x: list[float | None] = []
+        y: list[float | None] = []
+        for year, values in sides.items():
+            if len(values) > 1:
+                x += [year, year, None]
+                y += [min(values), max(values), None]
+        line = {"color": self.palette.soft, "width": 1}
+        trace = {
+            "type": "scatter",
+            "mode": "lines",
+            "name": "gap",
+            "x": x,
+            "y": y,
+            "line": line,
+            "hoverinfo": "skip",
+        }
+        self.traces.append(trace | {"connectgaps": False, **self._axes(index)})
+
+    def _shown(self, row: Row) -> float:
+        value = row["comparable_usd"] if self.chart.kind == "sides" else row["value_usd"]
+        mirrored = self.chart.kind == "sides" and row["measure"] == "balance" and row["reporter"] != self._own()
+        return -float(value) if mirrored else float(value)
+
+    def _own(self) -> str:
+        """The side that a mirrored balance is turned to: the first of the pair."""
+        return self.pair[0]
+
+    def _colour(self, reporter: str, measure: str) -> str:
+        """One accent a country: whose goods they are over time, who declared them on two sides."""
+        if self.chart.kind == "sides":
+            return self.palette.of(reporter, self.pair)
+        if measure not in {"exports", "imports"}:
+            return self.palette.ink
+        other = self.pair[1] if reporter == self.pair[0] else self.pair[0]
+        return self.palette.of(reporter if measure == "exports" else other, self.pair)
+
+    def _axes(self, index: int) -> dict[str, str]:
+        return {"xaxis": "x", "yaxis": "y" if index == 0 else f"y{index + 1}"}
+
+    def _years_axis(self) -> None:
+        years = [read_period(code).year for code in self.chart.rows["period"]] or [2000]
+        first, last = min(years), max(years)
+        apart = max(1, math.ceil((last - first) / 6))
+        self.layout["xaxis"] = {
+            "range": [first - 0.7, last + 0.7],
+            "tickmode": "array",
+            "tickvals": [year for year in range(last, first - 1, -1) if (last - year) % apart == 0],
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "tickfont": {"size": 12, "color": self.palette.soft},
+            "anchor": "free",
+            "position": 0,
+        }
+
+    def _value_axis(self, index: int, rows: Sequence[Row]) -> dict[str, Any]:
+        values = [self._shown(row) for row in rows if row["measure"] != "mirror gap"] or [0.0]
+        low, high = min(0.0, *values), max(0.0, *values)
+        scale, word = scale_of(max(abs(low), abs(high)))
+        span = (high - low) / scale or 1.0
+        room = 0.06 * span
+        self.layout[_axis_name("y", index)] = {
+            "domain": list(self.domains[index]),
+            "range": [low / scale - (room if low < 0 else 0.0), high / scale + room],
+            "nticks": 5 if self.domains[index][1] - self.domains[index][0] > 0.4 else 3,
+            "gridcolor": self.palette.rule,
+            "zeroline": True,
+            "zerolinecolor": self.palette.soft,
+            "zerolinewidth": 1,
+            "fixedrange": True,
+            "tickprefix": "$",
+            "ticksuffix": f" {_SHORT[word]}" if word else "",
+            "showtickprefix": "last",
+            "showticksuffix": "last",
+            "tickfont": {"size": 12, "color": self.palette.soft},
+            "anchor": "x",
+        }
+        return {"scale": scale, "span": span}
+
+    def _labels(self, index: int, ends: Iterable[tuple[float, str, str]], axis: dict[str, Any]) -> None:
+        """Names at the right end of their lines, moved apart where they would touch."""
+        placed: list[float] = []
+        for height, text, colour in sorted(ends):
+            spot = height
+            if placed and spot - placed[-1] < NUDGE * axis["span"]:
+                spot = placed[-1] + NUDGE * axis["span"]
+            placed.append(spot)
+            self.layout["annotations"].append(
+                {
+                    "text": f"<b>{text}</b>",
+                    "x": 1,
+                    "xref": "paper",
+                    "xanchor": "left",
+                    "xshift": 4,
+                    "y": spot,
+                    "yref": self._axes(index)["yaxis"],
+                    "showarrow": False,
+                    "font": {"size": 12.5, "color": colour},
+                }
+            )
+
+    def _panel_title(self, index: int, name: str) -> None:
+        self.layout["annotations"].append(
+            {
+                "text": f"<b>{html.escape(name, quote=False)}</b>",
+                "x": 0,
+                "xref": "paper",
+                "xanchor": "left",
+                "y": self.domains[index][1],
+                "yref": "paper",
+                "yanchor": "bottom",
+                "yshift": 6,
+                "showarrow": False,
+                "font": {"size": 13, "color": self.palette.ink},
+            }
+        )
+
+
+def _drawn(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if not row["status"]]
+
+
+def _marked(row: Row) -> bool:
+    """Derived and open-ended values need a mark that can be told apart; the rest are points on a line."""
+    return row["origin"] == DERIVED or _symbol(row) != "circle"
+
+
+def _symbol(row: Row) -> str:
+    if math.isnan(row["high_usd"]):
+        return "triangle-up"
+    return "triangle-down" if math.isnan(row["low_usd"]) else "circle"
+
+
+def _with_holes(rows: Sequence[Row]) -> list[tuple[int, Row | None]]:
+    """Rows by year, with an empty one where a year is missing, so that no line bridges it."""
+    spread: list[tuple[int, Row | None]] = []
+    for row in rows:
+        year = read_period(row["period"]).year
+        if spread and year > spread[-1][0] + 1:
+            spread.append((spread[-1][0] + 1, None))
+        spread.append((year, row))
+    return spread
+
+
+def _whiskers(rows: Sequence[Row | None], scale: float, span: float, colour: str) -> dict[str, Any]:
+    up = [_reach(row, "high_usd", scale, span) for row in rows]
+    down = [_reach(row, "low_usd", scale, span) for row in rows]
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": up,
+        "arrayminus": down,
+        "visible": any(up) or any(down),
+        "color": colour,
+        "thickness": 1.25,
+        "width": 3,
+    }
+
+
+def _reach(row: Row | None, end: str, scale: float, span: float) -> float:
+    if row is None or math.isnan(row[end]):
+        return 0.0
+    reach = abs(row[end] - row["value_usd"]) / scale
+    return reach if reach > WHISKER * span else 0.0
+
+
+def _axis_name(letter: str, index: int) -> str:
+    return f"{letter}axis" if index == 0 else f"{letter}axis{index + 1}"

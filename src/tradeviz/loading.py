@@ -1,0 +1,255 @@
+"""Reading a story folder: every table, the article and its claims, with all that is wrong in them at once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tradeviz import article as articles
+from tradeviz.article import Article, read_article
+from tradeviz.claims import FILE as CLAIMS_FILE
+from tradeviz.claims import UNCHECKED, Claim, read_claims
+from tradeviz.errors import Problem, StoryError
+from tradeviz.goods import FILE as GOODS_FILE
+from tradeviz.goods import TOTAL, Good, read_goods
+from tradeviz.observations import FILE as OBSERVATIONS_FILE
+from tradeviz.observations import RATES_FILE, read_observations, read_rates
+from tradeviz.places import is_place, place
+from tradeviz.sources import FILE as SOURCES_FILE
+from tradeviz.sources import Source, read_sources
+from tradeviz.story import Story
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import pandas as pd
+
+T = TypeVar("T")
+
+DEFAULT = "china-belarus"
+PACKAGE_FILE = "datapackage.json"
+README_FILE = "README.md"
+TABLES = (OBSERVATIONS_FILE, SOURCES_FILE, GOODS_FILE, RATES_FILE)
+_PAIR = '{"tradeviz": {"pair": ["CHN", "BLR"], "article": "key of a source"}}'
+_A_SOURCE, _A_GOOD = f"a key of {SOURCES_FILE}", f"a code of {GOODS_FILE}"
+
+
+@dataclass
+class _Findings:
+    """Problems gathered while a folder is read."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def keep(self, read: tuple[T, Iterable[Problem]]) -> T:
+        """The value read; what was wrong with it is noted."""
+        value, problems = read
+        self.problems.extend(problems)
+        return value
+
+    def sound(self, *files: str) -> bool:
+        """Whether nothing was wrong in these files, so that others can be checked against them."""
+        return not any(problem.file in files for problem in self.problems)
+
+
+@dataclass(frozen=True)
+class _Contents:
+    """What a folder holds, before it is known to fit together."""
+
+    package: dict[str, Any]
+    pair: tuple[str, str]
+    article_source: str
+    sources: dict[str, Source]
+    goods: dict[str, Good]
+    observations: pd.DataFrame
+    rates: pd.DataFrame
+    article: Article
+    claims: dict[str, Claim]
+
+    @property
+    def marked(self) -> Article:
+        """The article with the claims' words marked."""
+        return self.article.marked({claim.id: claim.words for claim in self.claims.values()})
+
+
+def default_folder() -> Path:
+    """The built-in story: inside an installed wheel, or in `data/` of a checkout."""
+    package = Path(__file__).parent
+    inside = package / "stories" / DEFAULT
+    return inside if inside.is_dir() else package.parents[1] / "data" / DEFAULT
+
+
+def load(folder: str | Path) -> Story:
+    """Read a story folder.
+
+    Args:
+        folder: a folder laid out as `data/china-belarus`: `datapackage.json`, four CSV tables, `article.md`
+            and `claims.toml`.
+
+    Returns:
+        The story; `story.observations`, `story.rates` and `story.reckoning.frame` are pandas frames.
+
+    Raises:
+        StoryError: the folder is missing or anything in it is wrong; all problems are listed.
+    """
+    path = Path(folder)
+    if not path.is_dir():
+        missing = Problem(str(folder), 0, "", "no such folder", f"a story folder with {PACKAGE_FILE}")
+        raise StoryError(str(folder), [missing])
+    path = path.resolve()  # "." has no name for the zip and the folder in it
+    findings = _Findings()
+    contents = _read(path, findings)
+    findings.problems.extend(_misfits(contents, findings))
+    if findings.problems:
+        raise StoryError(str(folder), findings.problems)
+    return _story(path, contents)
+
+
+def _read(path: Path, findings: _Findings) -> _Contents:
+    package, pair, article_source = findings.keep(_read_package(path))
+    return _Contents(
+        package=package,
+        pair=pair,
+        article_source=article_source,
+        sources=findings.keep(read_sources(path)),
+        goods=findings.keep(read_goods(path)),
+        observations=findings.keep(read_observations(path)),
+        rates=findings.keep(read_rates(path)),
+        article=findings.keep(_read_article(path)),
+        claims=findings.keep(read_claims(path, pair)) if all(pair) else {},
+    )
+
+
+def _story(path: Path, contents: _Contents) -> Story:
+    sources, observations = contents.sources, contents.observations
+    first, second = contents.pair
+    return Story(
+        folder=path,
+        title=str(contents.package.get("title", path.name)),
+        description=str(contents.package.get("description", "")),
+        version=str(contents.package.get("version", "")),
+        pair=(place(first), place(second)),
+        observations=observations.assign(
+            rank=[sources[key].order for key in observations["source"]],
+            family=[sources[key].family for key in observations["source"]],
+        ),
+        rates=contents.rates,
+        sources=sources,
+        goods=contents.goods,
+        article=contents.marked,
+        claims=contents.claims,
+        article_source=contents.article_source,
+    )
+
+
+def _read_package(folder: Path) -> tuple[tuple[dict[str, Any], tuple[str, str], str], list[Problem]]:
+    nothing: tuple[dict[str, Any], tuple[str, str], str] = ({}, ("", ""), "")
+    try:
+        package = json.loads((folder / PACKAGE_FILE).read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        return nothing, [Problem(PACKAGE_FILE, 0, "", f"no readable file ({error.strerror})", "a data package")]
+    except (ValueError, RecursionError) as error:
+        return nothing, [Problem(PACKAGE_FILE, 0, "", f"no JSON that can be read ({error})", "a data package")]
+    settings = package.get("tradeviz") if isinstance(package, dict) else None
+    pair = settings.get("pair") if isinstance(settings, dict) else None
+    if not isinstance(settings, dict) or not isinstance(pair, list) or not _is_pair(pair):
+        return nothing, [Problem(PACKAGE_FILE, 0, "tradeviz", f"the pair {pair!r}", _PAIR)]
+    return (package, (pair[0], pair[1]), str(settings.get("article", ""))), []
+
+
+def _is_pair(pair: list[Any]) -> bool:
+    return len(pair) == len(set(map(str, pair))) == 2 and all(isinstance(code, str) and is_place(code) for code in pair)
+
+
+def _read_article(folder: Path) -> tuple[Article, list[Problem]]:
+    path = folder / articles.FILE
+    try:
+        return read_article(path.read_bytes().decode("utf-8-sig")), []
+    except OSError as error:
+        problem = Problem(articles.FILE, 0, "", f"no readable file ({error.strerror})", "the article as Markdown")
+    except UnicodeDecodeError as error:
+        problem = Problem(articles.FILE, 0, "", f"bytes that are not UTF-8 (at byte {error.start})", "UTF-8 text")
+    return Article("", "", ()), [problem]
+
+
+def _misfits(contents: _Contents, findings: _Findings) -> list[Problem]:
+    """What does not fit together; a file with mistakes of its own is no measure for the others."""
+    misfits: list[Problem] = []
+    if findings.sound(SOURCES_FILE):
+        misfits += _wrong_sources(contents)
+    if findings.sound(GOODS_FILE):
+        misfits += _wrong_goods(contents)
+    if findings.sound(PACKAGE_FILE):
+        misfits += _wrong_economies(contents)
+    if findings.sound(articles.FILE):
+        misfits += _words_not_there(contents)
+        if findings.sound(CLAIMS_FILE, PACKAGE_FILE):
+            misfits += _numbers_without_claim(contents)
+    return misfits
+
+
+def _wrong_sources(contents: _Contents) -> Iterator[Problem]:
+    sources = contents.sources
+    yield from _dangling(OBSERVATIONS_FILE, contents.observations, "source", sources, _A_SOURCE)
+    yield from _dangling(RATES_FILE, contents.rates, "source", sources, _A_SOURCE)
+    for good in contents.goods.values():
+        if good.named_in and good.named_in not in sources:
+            yield Problem(GOODS_FILE, 0, f"named_in of {good.goods}", repr(good.named_in), _A_SOURCE)
+    for claim in contents.claims.values():
+        for key in claim.sources:
+            if key not in sources:
+                yield Problem(CLAIMS_FILE, claim.line, "sources", repr(key), _A_SOURCE)
+    if contents.article_source and contents.article_source not in sources:
+        yield Problem(PACKAGE_FILE, 0, "tradeviz.article", repr(contents.article_source), _A_SOURCE)
+    yield from _unsupported(contents.claims, sources, contents.article_source)
+
+
+def _wrong_goods(contents: _Contents) -> Iterator[Problem]:
+    goods = contents.goods
+    yield from _dangling(OBSERVATIONS_FILE, contents.observations, "goods", goods, _A_GOOD)
+    for good in goods.values():
+        if good.parent and good.parent not in goods:
+            yield Problem(GOODS_FILE, 0, f"parent of {good.goods}", repr(good.parent), _A_GOOD)
+    if TOTAL not in goods:
+        yield Problem(GOODS_FILE, 0, "goods", f"no row {TOTAL}", f"a row {TOTAL} for all goods")
+    for claim in contents.claims.values():
+        for cell in claim.cells:
+            if cell.goods not in goods:
+                yield Problem(CLAIMS_FILE, claim.line, "goods", repr(cell.goods), _A_GOOD)
+
+
+def _wrong_economies(contents: _Contents) -> Iterator[Problem]:
+    pair, observations = contents.pair, contents.observations
+    for column in ("reporter", "partner"):
+        yield from _dangling(OBSERVATIONS_FILE, observations, column, pair, f"one of {', '.join(pair)}")
+    for line in observations[observations["reporter"] == observations["partner"]]["line"]:
+        yield Problem(OBSERVATIONS_FILE, int(line), "partner", "the reporter itself", "the other economy")
+
+
+def _words_not_there(contents: _Contents) -> Iterator[Problem]:
+    for name in sorted(contents.claims.keys() - contents.marked.claims()):
+        claim = contents.claims[name]
+        yield Problem(CLAIMS_FILE, claim.line, "words", repr(claim.words), f"words that stand in {articles.FILE}")
+
+
+def _numbers_without_claim(contents: _Contents) -> Iterator[Problem]:
+    for line, number in contents.marked.numbers_outside_claims():
+        yield Problem(articles.FILE, line, "", f"the number {number} outside every claim", f"a claim in {CLAIMS_FILE}")
+
+
+def _dangling(file: str, frame: pd.DataFrame, column: str, known: Iterable[str], expected: str) -> Iterable[Problem]:
+    wrong = frame[~frame[column].isin(list(known))]
+    for line, value in zip(wrong["line"], wrong[column], strict=True):
+        yield Problem(file, int(line), column, repr(value), expected)
+
+
+def _unsupported(claims: Mapping[str, Claim], sources: Mapping[str, Source], article_source: str) -> Iterable[Problem]:
+    """Verdicts set by hand that rest on nothing but the article's own family of reports."""
+    family = sources[article_source].family if article_source in sources else ""
+    for claim in claims.values():
+        if claim.kind != "statement" or claim.recorded == UNCHECKED:
+            continue
+        if not any(sources[key].family != family for key in claim.sources if key in sources):
+            own = "no source outside the article's own family"
+            yield Problem(CLAIMS_FILE, claim.line, "sources", own, f"one at least for the verdict {claim.recorded!r}")

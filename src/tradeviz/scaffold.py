@@ -1,0 +1,151 @@
+"""A new story's folder: empty tables, a template article and template claims, valid at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+from tradeviz import article, claims
+from tradeviz.errors import TradevizError
+from tradeviz.goods import COLUMNS as GOODS_COLUMNS
+from tradeviz.goods import FILE as GOODS_FILE
+from tradeviz.goods import TOTAL
+from tradeviz.loading import PACKAGE_FILE, README_FILE, default_folder
+from tradeviz.observations import COLUMNS as OBSERVATION_COLUMNS
+from tradeviz.observations import FILE as OBSERVATIONS_FILE
+from tradeviz.observations import RATE_COLUMNS, RATES_FILE
+from tradeviz.places import Place, is_place, place
+from tradeviz.sources import COLUMNS as SOURCE_COLUMNS
+from tradeviz.sources import FILE as SOURCES_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tradeviz.tables import Column
+
+_ARTICLE = """# {first} and {second}
+
+*Who wrote the article, when, and what it is about, in a sentence of your own.*
+
+<!-- Tell the article here, in Markdown: paragraphs, ## headings, quotations.
+
+Every number in the text belongs to a claim: a table in claims.toml whose `words` are the exact words around
+the number. `tradeviz check` names the numbers that no claim covers yet. This comment is not shown. -->
+
+Nothing is told yet. Replace this paragraph with the article.
+"""
+
+_CLAIMS = """# The statements of article.md that can be checked. Take the marks off an example and fill it in.
+#
+# [[claim]]
+# id = "exports"
+# words = "the exact words in article.md"
+# verdict = "cannot be checked"       # what `tradeviz check` finds; it fails when a verdict has moved
+# kind = "value"                      # a cell and its published digits
+# reporter = "{first}"                     # whose exports; {first} where it is left out
+# measure = "exports"                 # exports, imports, turnover or balance
+# period = "2024"                     # or 2024-09, or 2023-01/2023-08
+# unit = "usd"                        # or cny, yoy_percent, ...
+# published = "4.77 billion"
+# given = []                          # ids of claims whose numbers this one takes as true
+#
+# [[claim]]
+# id = "more-sold-than-bought"
+# words = "other exact words"
+# verdict = "cannot be checked"
+# kind = "comparison"
+# relation = "greater"                # greater, positive, negative, share above (with threshold = 50)
+# left = {{ measure = "exports", period = "2024" }}
+# right = {{ measure = "imports", period = "2024" }}
+#
+# [[claim]]
+# id = "the-meeting"
+# words = "words without a number"
+# verdict = "agrees"
+# kind = "statement"                  # set by hand, with the reason and sources
+# reason = "Why it is so."
+# sources = ["a-key-of-sources-csv"]
+"""
+
+_README = """# {first} and {second}
+
+Published trade figures, one value a row in `observations.csv`, each with its source in `sources.csv`.
+
+Say here where the figures come from, which of them are doubtful and why, and what was left out.
+"""
+
+
+class FolderError(TradevizError, OSError):
+    """A folder that a new story cannot be written to."""
+
+
+def new_story(folder: Path, pair: tuple[str, str]) -> list[str]:
+    """Write a story folder that serves, checks and validates at once.
+
+    Args:
+        folder: a folder that is empty or not there yet.
+        pair: ISO 3166-1 alpha-3 codes of the two economies, the article's point of view first.
+
+    Returns:
+        The names of the files written.
+
+    Raises:
+        FolderError: the folder holds something already or cannot be written, or the codes are no pair.
+    """
+    files = _files(folder, *_places(pair))
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FolderError(f"{folder} is there already and not an empty folder; name another one")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise FolderError(f"{folder} cannot be written: {error.strerror or error}; name another folder") from None
+    return list(files)
+
+
+def _places(pair: tuple[str, str]) -> tuple[Place, Place]:
+    wrong = [code for code in pair if not is_place(code)]
+    if wrong:
+        raise FolderError(f"{', '.join(wrong)}: no ISO 3166-1 alpha-3 code; use codes such as CHN and BLR")
+    if pair[0] == pair[1]:
+        raise FolderError(f"{pair[0]} twice: a pair is two economies")
+    return place(pair[0]), place(pair[1])
+
+
+def _files(folder: Path, first: Place, second: Place) -> dict[str, str]:
+    total = [TOTAL, "All goods", "total", *[""] * (len(GOODS_COLUMNS) - 3)]
+    return {
+        PACKAGE_FILE: json.dumps(_package(folder, first, second), indent=2, ensure_ascii=False) + "\n",
+        OBSERVATIONS_FILE: _table(OBSERVATION_COLUMNS),
+        SOURCES_FILE: _table(SOURCE_COLUMNS),
+        GOODS_FILE: _table(GOODS_COLUMNS, total),
+        RATES_FILE: _table(RATE_COLUMNS),
+        article.FILE: _ARTICLE.format(first=first.name, second=second.name),
+        claims.FILE: _CLAIMS.format(first=first.code),
+        README_FILE: _README.format(first=first.name, second=second.name),
+    }
+
+
+def _package(folder: Path, first: Place, second: Place) -> dict[str, Any]:
+    """The built-in story's table schemas under the new story's own name."""
+    model = json.loads((default_folder() / PACKAGE_FILE).read_text(encoding="utf-8"))
+    name = "".join(char if char.isascii() and char.isalnum() else "-" for char in folder.name.lower()).strip("-")
+    return {
+        "profile": model["profile"],
+        "name": name or "story",
+        "title": f"{first.name} and {second.name}",
+        "description": f"Published figures on trade between {first.name} and {second.name}.",
+        "version": "0.1.0",
+        "tradeviz": {"pair": [first.code, second.code], "article": ""},
+        "resources": model["resources"],
+    }
+
+
+def _table(columns: Sequence[Column], *rows: Sequence[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows([[column.name for column in columns], *rows])
+    return buffer.getvalue()

@@ -1,0 +1,252 @@
+"""The reader's choice: URL query to value, value to URL query. Every link and every control goes through here."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode
+
+from tradeviz.goods import TOTAL
+from tradeviz.observations import MEASURES
+from tradeviz.places import place
+from tradeviz.wording import listing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+
+CHARTS = {"time": "Over time", "sides": "Two sides", "goods": "By goods"}
+ALL_FLOWS = "all"
+FLOWS = {ALL_FLOWS: "All flows"} | {name: name.capitalize() for name in MEASURES}
+SORTABLE = ("period", "reporter", "measure", "goods", "value", "source")
+FACTORS = {
+    "1": "None",
+    "1.06": "6 % (IMF)",
+    "1.08": "8 % (OEC)",
+    "1.1": "10 % (WITS, low)",
+    "1.2": "20 % (WITS, high)",
+}
+MOST_GOODS = 6
+MOST_QUERY = 2000
+LEAST_FACTOR, MOST_FACTOR = 1.0, 1.5
+
+_YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?", re.ASCII)
+_FACTOR = re.compile(r"\d(\.\d{1,3})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What there is to choose from.
+
+    Attributes:
+        goods: names of the categories, by code.
+        reporters: codes of the economies whose statistics there are; the first is the default.
+        years: first and last year with figures.
+        claims: ids of the article's claims.
+    """
+
+    goods: Mapping[str, str]
+    reporters: tuple[str, ...]
+    years: tuple[int, int]
+    claims: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """One choice. Empty `years` and `by` mean the offer's own; they keep links short."""
+
+    goods: tuple[str, ...] = (TOTAL,)
+    flow: str = ALL_FLOWS
+    by: str = ""
+    years: tuple[int, int] | None = None
+    chart: str = "time"
+    table: bool = False
+    also: bool = False
+    factor: float = LEAST_FACTOR
+    sort: str = ""
+    claim: str = ""
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The measures that the flow stands for."""
+        return ("exports", "imports", "balance") if self.flow == ALL_FLOWS else (self.flow,)
+
+    def but(self, **changes: object) -> Selection:
+        """The same choice with some of it changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    @property
+    def query(self) -> str:
+        """The choice as a URL query without "?"; whatever is as by default stays out."""
+        shown = {one.name: getattr(self, one.name) for one in fields(self)}
+        default = Selection()
+        pairs = [(name, _text(value)) for name, value in shown.items() if value != getattr(default, name)]
+        return urlencode(pairs, safe=",")
+
+    @property
+    def href(self) -> str:
+        """A link to the page with this choice."""
+        return f"?{self.query}" if self.query else "?"
+
+    def sentence(self, offer: Offer) -> str:
+        """The choice in words, for screen readers and the page's title."""
+        first, last = self.years or offer.years
+        goods = listing([offer.goods.get(code, code) for code in self.goods])
+        view = f"{CHARTS[self.chart]}, as a table" if self.table else CHARTS[self.chart]
+        years = f"{first} to {last}" if first != last else str(first)
+        who = place(self.by or offer.reporters[0]).possessive
+        return f"{goods}: {', '.join(self.measures)}, {who} statistics, {years}. {view}."
+
+    def link(self, path: str) -> str:
+        """A link to another address that takes the same query."""
+        return f"{path}?{self.query}" if self.query else path
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A query as understood: the nearest valid choice, and a sentence for whatever was not valid."""
+
+    selection: Selection
+    notices: tuple[str, ...]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ("-" if isinstance(value[0], int) else ",").join(str(part) for part in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def read_query(query: str, offer: Offer) -> Reading:
+    """Understand a URL query.
+
+    What cannot be understood is never an error here: the default or the nearest valid choice takes its place
+    and a notice says so. Whoever must be strict refuses a reading with notices.
+    """
+    if len(query) > MOST_QUERY:
+        return Reading(Selection(), (f"The address is longer than {MOST_QUERY} characters, so it was not read.",))
+    reader = _Reader(offer)
+    changes: dict[str, object] = {}
+    for name, text in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
+        if name in changes:
+            reader.notice(f"“{_short(name)}” stands in the address more than once; the first one counts.")
+        elif name in reader.readers:
+            value = reader.readers[name](text)
+            changes |= {} if value is None else {name: value}
+        else:
+            reader.unknown(name)
+    return Reading(Selection(**changes), tuple(reader.notices))  # type: ignore[arg-type]
+
+
+class _Reader:
+    """Reads one query against what is on offer and notes what did not fit."""
+
+    def __init__(self, offer: Offer) -> None:
+        self.offer = offer
+        self.notices: list[str] = []
+        self.readers: Mapping[str, Callable[[str], object]] = {
+            "goods": self.goods,
+            "flow": lambda text: self.one_of("flow", text, FLOWS),
+            "by": self.by,
+            "years": self.years,
+            "chart": lambda text: self.one_of("chart", text, CHARTS),
+            "table": lambda text: self.yes("table", text),
+            "also": lambda text: self.yes("also", text),
+            "factor": self.factor,
+            "sort": self.sort,
+            "claim": self.claim,
+        }
+
+    def notice(self, text: str) -> None:
+        self.notices.append(text)
+
+    def unknown(self, name: str) -> None:
+        near = difflib.get_close_matches(name, self.readers, 1)
+        hint = f" Did you mean “{near[0]}”?" if near else f" Known are {', '.join(self.readers)}."
+        self.notice(f"“{_short(name)}” is nothing that this page can set, so it was left aside.{hint}")
+
+    def goods(self, text: str) -> tuple[str, ...] | None:
+        found: list[str] = []
+        for code in filter(None, dict.fromkeys(part.strip() for part in text.split(","))):
+            known = code if code in self.offer.goods else self._nearest_goods(code)
+            if known and known not in found:
+                found.append(known)
+        if len(found) > MOST_GOODS:
+            self.notice(f"At most {MOST_GOODS} categories fit one view; the first {MOST_GOODS} are shown.")
+        return tuple(found[:MOST_GOODS]) or None
+
+    def _nearest_goods(self, code: str) -> str:
+        """The category that an unknown code most likely means; the notice says what was done."""
+        near = next(self._candidates(code), "")
+        instead = f"Shown instead: {self.offer.goods[near]}." if near else "Choose one from the list."
+        self.notice(f"“{_short(code)}” is no goods category of this story. {instead}")
+        return near
+
+    def _candidates(self, code: str) -> Iterator[str]:
+        if code.isascii() and code.isdigit():
+            yield from (code[:size] for size in range(len(code), 1, -1) if code[:size] in self.offer.goods)
+        lowered = {known.lower(): known for known in self.offer.goods}
+        lowered |= {name.lower(): known for known, name in self.offer.goods.items() if name.lower() not in lowered}
+        yield from (known for name, known in lowered.items() if len(code) > 2 and name.startswith(code.lower()))
+        yield from (lowered[one] for one in difflib.get_close_matches(code[:80].lower(), lowered, 1, 0.6))
+
+    def one_of(self, name: str, text: str, known: Collection[str]) -> str | None:
+        if text in known:
+            return text
+        near = difflib.get_close_matches(text[:80].lower(), known, 1)
+        hint = f" Shown instead: {near[0]}." if near else f" Known are {', '.join(known)}."
+        self.notice(f"“{_short(text)}” is no {name}.{hint}")
+        return near[0] if near else None
+
+    def by(self, text: str) -> str | None:
+        code = self.one_of("country whose statistics there are", text.upper(), self.offer.reporters)
+        return code if code in self.offer.reporters[1:] else None
+
+    def years(self, text: str) -> tuple[int, int] | None:
+        match = _YEARS.fullmatch(text)
+        if match is None:
+            self.notice(f"“{_short(text)}” are no years such as 2015-2024, so all years are shown.")
+            return None
+        first, last = int(match.group(1)), int(match.group(2) or match.group(1))
+        if first > last:
+            self.notice(f"The years {first} to {last} run backwards; {last} to {first} are shown.")
+            first, last = last, first
+        least, most = self.offer.years
+        held = (min(max(first, least), most), min(max(last, least), most))
+        if held != (first, last):
+            shown = f"{held[0]} to {held[1]} are" if held[0] != held[1] else f"{held[0]} is"
+            self.notice(f"The figures run from {least} to {most}, so {shown} shown.")
+        return None if held == self.offer.years else held
+
+    def yes(self, name: str, text: str) -> bool | None:
+        if text not in {"yes", "no"}:
+            self.notice(f"“{name}” is yes or no, not “{_short(text)}”.")
+        return text == "yes" or None
+
+    def factor(self, text: str) -> float | None:
+        value = float(text) if _FACTOR.fullmatch(text) else 0.0
+        if LEAST_FACTOR <= value <= MOST_FACTOR:
+            return value
+        self.notice(f"The CIF/FOB factor is a number from 1 to {MOST_FACTOR:g}, such as 1.06, not “{_short(text)}”.")
+        return MOST_FACTOR if value > MOST_FACTOR else None
+
+    def sort(self, text: str) -> str | None:
+        if text.removeprefix("-") in SORTABLE:
+            return text
+        self.notice(f"The table can be sorted by {', '.join(SORTABLE)}, not by “{_short(text)}”.")
+        return None
+
+    def claim(self, text: str) -> str | None:
+        if text in self.offer.claims:
+            return text
+        near = difflib.get_close_matches(text[:80], self.offer.claims, 1)
+        hint = f" Shown instead: {near[0]}." if near else ""
+        self.notice(f"The article has no passage “{_short(text)}”.{hint}")
+        return near[0] if near else None
+
+
+def _short(text: str) -> str:
+    printable = "".join(char if char.isprintable() else "�" for char in text)
+    return printable if len(printable) <= 40 else printable[:39] + "…"

@@ -1,0 +1,204 @@
+"""What changes with each choice: key figures, notices, the chart's card, its table and its downloads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import dcc, html
+
+from tradeviz.bounds import Bounds
+from tradeviz.explain import printed
+from tradeviz.figures import DARK, LIGHT, draw
+from tradeviz.periods import read_period
+from tradeviz.places import place
+from tradeviz.ui.attributes import aria
+from tradeviz.ui.links import outside
+from tradeviz.views.rows import DERIVED
+from tradeviz.wording import amount, counted, span, upper_first
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tradeviz.selection import Selection
+    from tradeviz.sources import Source
+    from tradeviz.story import Story
+    from tradeviz.views import Chart, Gap, KeyFigure, KeyFigures, Screen
+
+CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.csv", "/download/story.zip"
+MOST_SOURCES = 4
+VISIBLE = 1e-3  # narrower bounds would show the same digits twice
+_GRAPH: Any = {
+    "displayModeBar": False,
+    "responsive": True,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showTips": False,
+}
+_HEADS = {
+    "period": "Period",
+    "reporter": "Declared by",
+    "measure": "Measure",
+    "goods": "Goods",
+    "value": "Value",
+    "": "How it came about",
+    "source": "Source",
+}
+
+
+def key_strip(figures: KeyFigures) -> list[Any]:
+    """The strip of key figures, with a line above it where it is about one category."""
+    about = [html.P(figures.about, className="about")] if figures.about else []
+    return [*about, html.Dl([_key_figure(one) for one in figures.figures], className="key")]
+
+
+def _key_figure(figure: KeyFigure) -> html.Div:
+    if not figure.value:
+        return html.Div([html.Dt(figure.label), html.Dd(["–", html.Small("not published")], className="none")])
+    basis = [figure.basis] if not figure.derivation else [html.Span(figure.basis, title=figure.derivation)]
+    change = [f"{figure.change} · "] if figure.change else []
+    source = figure.sources[0]
+    more = f" +{len(figure.sources) - 1}" if len(figure.sources) > 1 else ""
+    link = outside(source, f"{source.short}{more}")
+    return html.Div([html.Dt(figure.label), html.Dd([figure.value, html.Small([*change, *basis]), html.Small(link)])])
+
+
+def notice_list(notices: Sequence[str], selection: Selection) -> list[Any]:
+    """Sentences on what in the address did not fit, and a link to what is shown instead."""
+    if not notices:
+        return []
+    instead = html.P([html.A("Link to what is shown now", href=selection.href)])
+    return [html.P(text) for text in notices] + [instead]
+
+
+def card(screen: Screen, story: Story, theme: str) -> list[Any]:
+    """The open chart or its table, with title, gaps, notes and sources."""
+    chart, selection = screen.chart, screen.selection
+    heading = html.Figcaption([html.H2(chart.title, id="chart-title"), html.P(chart.subtitle, className="subtitle")])
+    body: list[Any] = []
+    if len(chart.rows):
+        body = [_table(chart, selection, story)] if selection.table else [_graph(chart, story, theme)]
+    figure = html.Figure(
+        [heading, *body, *_gaps(chart.gaps, empty=not len(chart.rows))], **aria(labelledby="chart-title")
+    )
+    return [figure, *_twin(selection, len(chart.rows)), *_notes(chart), _sources(chart.sources)]
+
+
+def downloads(screen: Screen, story: Story) -> list[Any]:
+    """Plain links that carry the page's own query, each with what it holds."""
+    rows = counted(len(screen.chart.rows), "row")
+    whole = f"{counted(len(story.observations), 'value')}, {counted(len(story.sources), 'source')}"
+    entries = (
+        ("Download CSV", screen.selection.link(CSV), rows),
+        ("Download for Excel", screen.selection.link(EXCEL), rows),
+        ("Download everything", ZIP, whole),
+    )
+    return [html.Li([html.A(text, href=href, download=""), f" ({size})"]) for text, href, size in entries]
+
+
+def _graph(chart: Chart, story: Story, theme: str) -> html.Div:
+    first, second = story.pair
+    figure = draw(chart, (first.code, second.code), DARK if theme == "dark" else LIGHT)
+    style = {"height": f"{figure['layout']['height']}px"}
+    graph = dcc.Graph(id="chart", figure=figure, config=_GRAPH, style=style)
+    # Plotly's drawing has no name of its own; to a screen reader it is one picture with a summary.
+    return html.Div(graph, className="plot", role="img", **aria(label=chart.summary))
+
+
+def _twin(selection: Selection, count: int) -> list[Any]:
+    if not count:
+        return []
+    text = "Show as chart" if selection.table else "Show as table"
+    href = selection.but(table=not selection.table, sort="").href
+    key = html.Kbd("T", title="The key T does the same")
+    return [html.P([html.A(text, id="twin", href=href, **aria(keyshortcuts="t")), " ", key], className="twin")]
+
+
+def _notes(chart: Chart) -> list[Any]:
+    return [html.P(" ".join(chart.notes), className="notes")] if chart.notes else []
+
+
+def _sources(sources: Sequence[Source]) -> html.P:
+    if not sources:
+        return html.P("No source: nothing to show.", className="src")
+    named: dict[str, Source] = {}
+    for source in sources:
+        named.setdefault(source.short, source)
+    shown = [part for source in list(named.values())[:MOST_SOURCES] for part in (outside(source, source.short), " · ")]
+    return html.P(["Sources: ", *shown, html.A(counted(len(sources), "source"), href="#sources")], className="src")
+
+
+def _gaps(gaps: Sequence[Gap], *, empty: bool) -> list[Any]:
+    if not gaps:
+        return [html.P("Nothing was published for this choice.", className="empty")] if empty else []
+    items = [html.Li(_gap(gap)) for gap in gaps]
+    heading = html.H3("Without a published value")
+    # A long list scrolls inside its card, so it must take the focus for who has no wheel.
+    listed = html.Ul(items) if empty else html.Ul(items, tabIndex="0", **aria(label="Without a published value"))
+    return [html.Div([heading, listed], className="gaps empty" if empty else "gaps")]
+
+
+def _gap(gap: Gap) -> list[Any]:
+    parts: list[Any] = [html.Strong(gap.name), gap.sentence.removeprefix(gap.name), " ", gap.note]
+    if gap.instead is not None:
+        label, choice = gap.instead
+        parts += [" Published instead: ", html.A(label, href=choice.href), "."]
+    return parts
+
+
+def _table(chart: Chart, selection: Selection, story: Story) -> html.Div:
+    several = chart.rows["goods"].nunique() > 1
+    heads = {name: label for name, label in _HEADS.items() if several or name != "goods"}
+    head = html.Tr([_head(name, label, selection) for name, label in heads.items()])
+    lit = {(key.reporter, key.goods, key.period, key.measure) for key in chart.lit}
+    rows = [
+        _row({str(name): cell for name, cell in row.items()}, story, lit, several=several)
+        for row in chart.rows.to_dict("records")
+    ]
+    table = html.Table([html.Caption(chart.title, className="hidden"), html.Thead(head), html.Tbody(rows)])
+    return html.Div(table, className="table", tabIndex="0", role="region", **aria(label="Table, scrolls sideways"))
+
+
+def _head(name: str, label: str, selection: Selection) -> html.Th:
+    if not name:
+        return html.Th(label, scope="col")
+    down = selection.sort == name
+    order = "descending" if selection.sort == f"-{name}" else "ascending" if down else "none"
+    link = html.A(label, href=selection.but(sort=f"-{name}" if down else name).href)
+    kind = "number" if name == "value" else ""
+    return html.Th(link, scope="col", className=kind, **aria(sort=order))
+
+
+def _row(row: dict[str, Any], story: Story, lit: set[tuple[str, str, str, str]], *, several: bool) -> html.Tr:
+    bounds = _ends(row)
+    value: list[Any] = [amount(row["value_usd"]), html.Small(bounds)] if bounds else [amount(row["value_usd"])]
+    links = [outside(story.sources[key], story.sources[key].short) for key in row["source"].split()]
+    sources: list[Any] = [part for link in links for part in (link, html.Br())][:-1] or ["both rows of this period"]
+    cells = [
+        html.Th(read_period(row["period"]).short, scope="row"),
+        html.Td(place(row["reporter"]).name),
+        html.Td(upper_first(row["measure"])),
+        *([html.Td(row["goods_name"])] if several else []),
+        html.Td(value, className="number"),
+        html.Td(_origin(row), className="how"),
+        html.Td(sources),
+    ]
+    kind = row["status"].replace(" ", "-") or row["origin"]
+    spoken_of = (row["reporter"], row["goods"], row["period"], row["measure"]) in lit
+    return html.Tr(cells, className=f"{kind} lit" if spoken_of else kind)
+
+
+def _origin(row: dict[str, Any]) -> list[Any]:
+    if row["origin"] == DERIVED:
+        return [f"derived: {row['derivation']}"]
+    status = f"{row['status']}: " if row["status"] else "published: "
+    value, unit = float(row["value_usd"]), str(row["unit"])
+    digits = printed(row["published"], row["qualifier"], value, unit)
+    note = [html.Small(row["note"])] if row["note"] else []
+    return [f"{status}{digits}", *note]
+
+
+def _ends(row: dict[str, Any]) -> str:
+    low, high = row["low_usd"], row["high_usd"]
+    if low != low or high != high:  # noqa: PLR0124 - only NaN differs from itself
+        return "" if row["origin"] == DERIVED and low != low and high != high else "open-ended"  # noqa: PLR0124
+    return span(Bounds(low, high)) if high - low > abs(row["value_usd"]) * VISIBLE else ""

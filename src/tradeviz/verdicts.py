@@ -1,0 +1,230 @@
+"""Claims checked: what the article says against everything else that was published."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from tradeviz.bounds import read_published
+from tradeviz.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, Claim
+from tradeviz.explain import Books, as_printed, explain, printed, rate_printed, sources_of, words_of
+from tradeviz.reckoning import Cell, Key, reckon
+from tradeviz.wording import amount, percent, span, upper_first
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tradeviz.bounds import Bounds
+    from tradeviz.sources import Source
+    from tradeviz.story import Story
+
+GIVEN = "claim/"
+_HUNDRED = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One claim with its verdict and what that rests on.
+
+    Attributes:
+        claim: the claim.
+        verdict: agrees, differs, supported, contradicted or cannot be checked.
+        says: what the article says, with the bounds its digits stand for.
+        figures: what the other figures say, in words; empty where there are none.
+        difference: by how much they differ; empty where they do not.
+        missing: what would be needed, for what cannot be checked.
+        sums: the published values and sums behind the figures, the last step first.
+        evidence: ids of the observations they rest on.
+        sources: the publications, best first.
+        bounds: of the figures, in the claim's unit; None where there are none.
+    """
+
+    claim: Claim
+    verdict: str
+    says: str
+    figures: str = ""
+    difference: str = ""
+    missing: str = ""
+    sums: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    bounds: Bounds | None = None
+
+    @property
+    def moved(self) -> bool:
+        """Whether the verdict is no longer the one that the story's authors recorded."""
+        return self.verdict != self.claim.recorded
+
+
+def check(story: Story) -> dict[str, Finding]:
+    """Check every claim of a story.
+
+    The article's own family of reports takes no part in the evidence. Claims that another one takes as given
+    stand in its evidence as if they were published.
+
+    Returns:
+        The findings by claim id, in the order of `claims.toml`.
+    """
+    family = story.sources[story.article_source].family if story.article_source else ""
+    others = story.observations[story.observations["family"] != family]
+
+    @cache
+    def books(givens: frozenset[str]) -> Books:
+        rows = [_as_observation(story.claims[given]) for given in sorted(givens)]
+        observations = pd.concat([others, pd.DataFrame(rows)], ignore_index=True) if rows else others
+        published = {str(row["id"]): row for row in rows}
+        return Books(reckon(observations, story.rates), {**story.published, **published}, story.sources, story.goods)
+
+    return {claim.id: _check(claim, story, books(_all_givens(claim, story.claims))) for claim in story.claims.values()}
+
+
+def _check(claim: Claim, story: Story, books: Books) -> Finding:
+    if claim.kind == "value":
+        return _check_value(claim, books)
+    return _check_comparison(claim, books) if claim.kind == "comparison" else _take_statement(claim, story)
+
+
+def _all_givens(claim: Claim, claims: Mapping[str, Claim]) -> frozenset[str]:
+    found: set[str] = set()
+    waiting = list(claim.given)
+    while waiting:
+        given = waiting.pop()
+        if given not in found:
+            found.add(given)
+            waiting += claims[given].given
+    return frozenset(name for name in found if claims[name].kind == "value")
+
+
+def _as_observation(claim: Claim) -> dict[str, object]:
+    """A given claim in the shape of an observation, ahead of every source."""
+    assert claim.left is not None  # noqa: S101 - only value claims come here, and those have a cell
+    read = read_published(claim.published, claim.qualifier)
+    return {
+        **claim.left._asdict(),
+        "id": GIVEN + claim.id,
+        "published": claim.published,
+        "qualifier": claim.qualifier,
+        "value": read.value,
+        "low": read.bounds.low,
+        "high": read.bounds.high,
+        "status": "",
+        "rank": -1,
+        "source": "",
+    }
+
+
+def _check_value(claim: Claim, books: Books) -> Finding:
+    assert claim.left is not None  # noqa: S101 - a value claim has a cell, or it was not read
+    unit, read = claim.left.unit, read_published(claim.published, claim.qualifier)
+    name = upper_first(words_of(claim.left, books))
+    said = printed(claim.published, claim.qualifier, read.value, unit)
+    finding = Finding(claim, UNCHECKED, f"{name}: {said}, that is {span(read.bounds, unit)}.")
+    cell = books.reckoning.get(claim.left)
+    if cell is None:
+        return replace(finding, missing=claim.missing or _wanted([claim.left], books))
+    finding = _resting_on(replace(finding, figures=f"{name}: {span(cell.bounds, unit)}."), [cell], books)
+    if not read.bounds.meets(cell.bounds):
+        gap = read.bounds.gap(cell.bounds)
+        return replace(finding, verdict=DIFFERS, difference=f"by at least {_plain_amount(gap, claim.left)}")
+    if math.isinf(cell.bounds.width):
+        limit = f"a value; so far only a limit was published: {span(cell.bounds, unit)}"
+        return replace(finding, missing=claim.missing or limit)
+    return replace(finding, verdict=AGREES)
+
+
+def _check_comparison(claim: Claim, books: Books) -> Finding:
+    cells = [cell for key in claim.cells if (cell := books.reckoning.get(key)) is not None]
+    finding = Finding(claim, UNCHECKED, _comparison_words(claim, books), figures=_each(cells, books))
+    if len(cells) < len(claim.cells):
+        lacking = [key for key in claim.cells if key not in books.reckoning.cells]
+        return _resting_on(replace(finding, missing=claim.missing or _wanted(lacking, books)), cells, books)
+    bounds = _compared(claim, cells)
+    floor = claim.threshold if claim.relation == "share above" else 0.0
+    low, high = (-bounds.high, -bounds.low) if claim.relation == "negative" else (bounds.low, bounds.high)
+    verdict = SUPPORTED if low > floor else CONTRADICTED if high <= floor else UNCHECKED
+    open_ = claim.missing or "figures with more digits: the bounds leave both open"
+    figures = _comparison_figures(claim, cells, bounds, books)
+    missing = open_ if verdict == UNCHECKED else ""
+    judged = replace(finding, verdict=verdict, figures=figures, missing=missing, bounds=bounds)
+    return _resting_on(judged, cells, books)
+
+
+def _compared(claim: Claim, cells: list[Cell]) -> Bounds:
+    """Bounds of the difference, the share in percent, or the cell itself."""
+    if claim.relation == "greater":
+        return cells[0].bounds - cells[1].bounds
+    if claim.relation == "share above":
+        return (cells[0].bounds / cells[1].bounds).scaled(_HUNDRED)
+    return cells[0].bounds
+
+
+def _comparison_words(claim: Claim, books: Books) -> str:
+    first = upper_first(words_of(claim.cells[0], books))
+    if claim.relation == "greater":
+        return f"{first} exceeded {words_of(claim.cells[1], books)}."
+    if claim.relation == "share above":
+        return (
+            f"{first} made up more than {percent(claim.threshold, signed=False)} of {words_of(claim.cells[1], books)}."
+        )
+    return f"{first}: {'above' if claim.relation == 'positive' else 'below'} zero."
+
+
+def _comparison_figures(claim: Claim, cells: list[Cell], bounds: Bounds, books: Books) -> str:
+    if claim.relation == "share above":
+        return f"{_each(cells, books)} A share of {span(bounds, 'share_percent')}."
+    if claim.relation == "greater" and cells[1].bounds.low > 0:
+        ratio = cells[0].bounds / cells[1].bounds
+        return f"{_each(cells, books)} That is {ratio.low:.2f} to {ratio.high:.2f} times as much."
+    return _each(cells, books)
+
+
+def _take_statement(claim: Claim, story: Story) -> Finding:
+    """A verdict set by hand stands as recorded, with its reason and sources."""
+    sources = tuple(story.sources[key] for key in claim.sources)
+    return Finding(claim, claim.recorded, claim.words, claim.reason, missing=claim.missing, sources=sources)
+
+
+def _resting_on(finding: Finding, cells: Sequence[Cell], books: Books) -> Finding:
+    """The finding with the sums, observations and sources of the cells that it rests on."""
+    names = dict.fromkeys(name for cell in cells for name in cell.evidence if not name.startswith(GIVEN))
+    return replace(
+        finding,
+        sums=tuple(dict.fromkeys(line for cell in cells for line in _sums(cell, books))),
+        evidence=tuple(names),
+        sources=tuple(dict.fromkeys(source for cell in cells for source in sources_of(cell, books))),
+        bounds=finding.bounds or (cells[0].bounds if cells else None),
+    )
+
+
+def _sums(cell: Cell, books: Books) -> list[str]:
+    """The last step first, then the steps and published values that it took."""
+    if cell.published:
+        given = cell.observation.startswith(GIVEN)
+        by = "taken as given" if given else books.sources[books.published[cell.observation]["source"]].short
+        if not cell.key.reporter:
+            return [f"{cell.key.unit.upper()} per dollar {cell.key.period}: {rate_printed(cell, books)} ({by})"]
+        return [f"{_short_words(cell.key)} {cell.key.period}: {as_printed(cell, books)} ({by})"]
+    lines = [explain(cell, books)]
+    for key in cell.inputs:
+        lines += _sums(books.reckoning.cells[key], books)
+    return lines
+
+
+def _short_words(key: Key) -> str:
+    return f"growth of {key.measure}" if key.unit.startswith("yoy") else key.measure
+
+
+def _each(cells: Iterable[Cell], books: Books) -> str:
+    return " ".join(f"{upper_first(words_of(cell.key, books))}: {span(cell.bounds, cell.key.unit)}." for cell in cells)
+
+
+def _wanted(keys: Iterable[Key], books: Books) -> str:
+    return "; ".join(words_of(key, books) for key in keys) + ", from a source outside the article's own family"
+
+
+def _plain_amount(gap: float, key: Key) -> str:
+    return f"{gap:.2g} percentage points" if key.unit.endswith("percent") else amount(gap, key.unit)

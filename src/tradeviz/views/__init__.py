@@ -1,0 +1,51 @@
+"""What one screen shows: frozen values made of frames, sentences and sources. No Dash, no Plotly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tradeviz.views.by_goods import by_goods
+from tradeviz.views.charts import Chart, Gap
+from tradeviz.views.key_figures import KeyFigure, KeyFigures, key_figures
+from tradeviz.views.over_time import over_time
+from tradeviz.views.two_sides import two_sides
+
+if TYPE_CHECKING:
+    from tradeviz.selection import Selection
+    from tradeviz.story import Story
+    from tradeviz.verdicts import Finding
+
+__all__ = ["Chart", "Gap", "KeyFigure", "KeyFigures", "Screen", "look"]
+
+_CHARTS = {"time": over_time, "sides": two_sides, "goods": by_goods}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """All that one choice puts on the page."""
+
+    selection: Selection
+    sentence: str
+    key_figures: KeyFigures
+    chart: Chart
+    finding: Finding | None
+
+
+def look(story: Story, selection: Selection) -> Screen:
+    """What the page shows for this choice. Page, table, CSV and tests all read this one value."""
+    reporter = selection.by or story.pair[0].code
+    return Screen(
+        selection=selection,
+        sentence=_said(story, selection),
+        key_figures=key_figures(story, selection, reporter),
+        chart=_CHARTS[selection.chart](story, selection, reporter),
+        finding=story.findings.get(selection.claim),
+    )
+
+
+def _said(story: Story, selection: Selection) -> str:
+    """What a screen reader hears after a choice: the verdict first where a passage was chosen."""
+    finding = story.findings.get(selection.claim)
+    verdict = f"“{finding.claim.words}”: {finding.verdict}. " if finding else ""
+    return verdict + selection.sentence(story.offer)

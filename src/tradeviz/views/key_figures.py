@@ -1,0 +1,94 @@
+"""The strip of key figures: balance, exports, imports and turnover of the latest year that says most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tradeviz.explain import explain, shown, sources_of
+from tradeviz.goods import TOTAL
+from tradeviz.observations import GROWTH, MEASURES, USD
+from tradeviz.periods import read_period
+from tradeviz.reckoning import Key
+from tradeviz.wording import balance_word
+
+if TYPE_CHECKING:
+    from tradeviz.reckoning import Cell
+    from tradeviz.selection import Selection
+    from tradeviz.sources import Source
+    from tradeviz.story import Story
+
+ORDER = ("balance", "exports", "imports", "turnover")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """One figure of the strip.
+
+    Attributes:
+        label: what it is, with its year: "Surplus 2024".
+        value: the value in words; empty where nobody published it and nothing implies it.
+        change: on a year earlier, in words; empty where unknown.
+        basis: "published", or "derived" with the sum in `derivation`; where there is no value, says so.
+        derivation: the sum behind a derived value.
+        sources: what it rests on, best first.
+    """
+
+    label: str
+    value: str
+    change: str
+    basis: str
+    derivation: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """The strip and what it is about."""
+
+    about: str
+    figures: tuple[KeyFigure, ...]
+
+
+def key_figures(story: Story, selection: Selection, reporter: str) -> KeyFigures:
+    """The strip for the first of the chosen categories; of several, the strip says which one it is."""
+    goods = selection.goods[0]
+    year = latest_year(story, reporter, goods, selection.years or story.years)
+    about = "" if goods == TOTAL else story.goods[goods].label
+    figures = tuple(_figure(story, _key(story, reporter, goods, year, measure)) for measure in ORDER)
+    return KeyFigures(about, figures)
+
+
+def latest_year(story: Story, reporter: str, goods: str, years: tuple[int, int]) -> int:
+    """Of the years chosen, the latest one in which most of the four measures are known."""
+    known: dict[int, int] = {}
+    for cell in story.reckoning.of(reporter, goods):
+        period = read_period(cell.key.period)
+        if cell.key.unit == USD and period.is_year and years[0] <= period.year <= years[1]:
+            known[period.year] = known.get(period.year, 0) + (cell.key.measure in MEASURES)
+    return max(known, key=lambda year: (known[year], year), default=years[1])
+
+
+def _key(story: Story, reporter: str, goods: str, year: int, measure: str) -> Key:
+    return Key(reporter, story.partner_of(reporter), goods, str(year), measure, USD)
+
+
+def _figure(story: Story, key: Key) -> KeyFigure:
+    cell = story.reckoning.get(key)
+    if cell is None:
+        return KeyFigure(f"{key.measure.capitalize()} {key.period}", "", "", "not published", "", ())
+    name = balance_word(cell.value) if key.measure == "balance" else key.measure
+    growth = story.reckoning.get(key.at(unit=GROWTH))
+    return KeyFigure(
+        label=f"{name.capitalize()} {key.period}",
+        value=_unsigned(cell),
+        change=shown(growth) if growth is not None else "",
+        basis="published" if cell.published else "derived",
+        derivation=explain(cell, story.books),
+        sources=sources_of(cell, story.books),
+    )
+
+
+def _unsigned(cell: Cell) -> str:
+    """The value without its sign: the word surplus or deficit already says it."""
+    return shown(cell).replace("−", "") if cell.key.measure == "balance" else shown(cell)
