@@ -19,6 +19,7 @@ from tradeviz.observations import RATE_COLUMNS, RATES_FILE, UNITS
 from tradeviz.sources import COLUMNS as SOURCE_COLUMNS
 from tradeviz.sources import FILE as SOURCES_FILE
 from tradeviz.tables import Column
+from tradeviz.views.clashes import in_words
 from tradeviz.views.rows import COLUMNS as ROW_COLUMNS
 from tradeviz.wording import counted, listing
 
@@ -32,6 +33,20 @@ if TYPE_CHECKING:
 BOM = "\ufeff"
 RECKONED_FILE = "reckoned.csv"
 ABOUT_FILE = "ABOUT.md"
+CLASHES_FILE = "discrepancies.csv"
+CLASHES_COLUMNS = (
+    Column("discrepancy", "Both sides in words."),
+    Column("reporter", "Economy that declared the trade."),
+    Column("goods", "Category of goods; key into goods.csv."),
+    Column("period", "Period covered (ISO 8601)."),
+    Column("measure", "Exports, imports, turnover or balance."),
+    Column("unit", "Unit of the bounds."),
+    Column("published_low", "Lower end of the published value."),
+    Column("published_high", "Upper end of the published value."),
+    Column("other_low", "Lower end of the other publication, or of what the other values imply."),
+    Column("other_high", "Upper end of it."),
+    Column("evidence", "Ids of the observations on both sides."),
+)
 LEDGER_FILE, LEDGER_DATA_FILE = "ledger.csv", "ledger.json"
 RECKONED_COLUMNS = (
     Column("reporter", "Economy that declared the trade."),
@@ -79,6 +94,20 @@ def reckoned_csv(story: Story) -> str:
     return _csv([column.name for column in RECKONED_COLUMNS], rows)
 
 
+def clashes_csv(story: Story) -> str:
+    """Every discrepancy among the published values, with both sides."""
+    rows = (
+        (
+            in_words(one, story.books),
+            *(one.key.reporter, one.key.goods, one.key.period, one.key.measure, one.key.unit),
+            *(one.published.low, one.published.high, one.implied.low, one.implied.high),
+            " ".join(one.evidence),
+        )
+        for one in story.reckoning.discrepancies
+    )
+    return _csv([column.name for column in CLASHES_COLUMNS], rows)
+
+
 def story_zip(story: Story) -> bytes:
     """All tables, the article and its claims, what the figures imply, and a README, as one zip."""
     buffer = io.BytesIO()
@@ -96,6 +125,7 @@ def everything(story: Story) -> dict[str, bytes]:
     files = {
         README_FILE: readme(story).encode(),
         RECKONED_FILE: reckoned_csv(story).encode(),
+        CLASHES_FILE: clashes_csv(story).encode(),
         LEDGER_FILE: _csv([column.name for column in ledger.COLUMNS], ledger.rows(story.findings.values())).encode(),
         LEDGER_DATA_FILE: ledger.as_json(story).encode(),
     }
@@ -121,6 +151,7 @@ def readme(story: Story) -> str:
         (GOODS_FILE, "one category of goods a row", GOODS_COLUMNS),
         (RATES_FILE, "one exchange rate a row, currency per US dollar", RATE_COLUMNS),
         (RECKONED_FILE, "one value a row, published or derived", RECKONED_COLUMNS),
+        (CLASHES_FILE, "one pair of values a row that do not meet within rounding", CLASHES_COLUMNS),
         (LEDGER_FILE, f"one statement of the article a row; {LEDGER_DATA_FILE} is the same as data", ledger.COLUMNS),
     )
     parts = [

@@ -80,7 +80,7 @@ def card(screen: Screen, story: Story, theme: str) -> list[Any]:
     figure = html.Figure(
         [heading, *body, *_gaps(chart.gaps, empty=not len(chart.rows))], **aria(labelledby="chart-title")
     )
-    return [figure, *_twin(selection, len(chart.rows)), *_notes(chart), _sources(chart.sources)]
+    return [figure, *_twin(selection, len(chart.rows)), *_notes(chart), *_clashes(chart), _sources(chart.sources)]
 
 
 def downloads(screen: Screen, story: Story) -> list[Any]:
@@ -115,6 +115,20 @@ def _twin(selection: Selection, count: int) -> list[Any]:
 
 def _notes(chart: Chart) -> list[Any]:
     return [html.P(" ".join(chart.notes), className="notes")] if chart.notes else []
+
+
+def _clashes(chart: Chart) -> list[Any]:
+    """Published values that cannot all be true; nothing is mended, both sides are shown."""
+    if not chart.clashes:
+        return []
+    items = [
+        html.Li([clash.sentence, *(part for source in clash.sources for part in (" ", outside(source, source.short)))])
+        for clash in chart.clashes
+    ]
+    count = len(items)
+    words = "One pair of published values does" if count == 1 else f"{count} pairs of published values do"
+    summary = html.Summary(f"{words} not meet within rounding")
+    return [html.Details([summary, html.Ul(items)], className="clashes notes")]
 
 
 def _sources(sources: Sequence[Source]) -> html.P:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tradeviz.selection import Selection
     from tradeviz.sources import Source
     from tradeviz.story import Story
+    from tradeviz.views.clashes import Clash
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Chart:
         gaps: what is missing.
         panels: the categories (or flows, by goods) that each have a panel of their own, in order.
         lit: the cells that the chosen claim speaks of.
+        clashes: published values behind the rows that cannot all be true.
     """
 
     kind: str
@@ -69,6 +71,7 @@ class Chart:
     gaps: tuple[Gap, ...]
     panels: tuple[str, ...]
     lit: tuple[Key, ...] = ()
+    clashes: tuple[Clash, ...] = ()
 
 
 def in_years(cell: Cell, years: tuple[int, int]) -> bool:

@@ -21,6 +21,7 @@ from tradeviz.views.charts import (
     sources_in,
     undrawn,
 )
+from tradeviz.views.clashes import clashes
 from tradeviz.views.key_figures import latest_year
 from tradeviz.wording import balance_word, flow_words, listing, lower_first
 
@@ -53,6 +54,7 @@ def over_time(story: Story, selection: Selection, reporter: str) -> Chart:
         ),
         panels=panels,
         lit=cells_lit(story, selection),
+        clashes=clashes(story, selection, [reporter], (*selection.measures, "turnover")),
     )
 
 

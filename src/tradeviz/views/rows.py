@@ -115,11 +115,11 @@ def doubtful_rows(
 
 def table_of(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
     """A frame of the screen's columns, in their order: text, and float64 for the values."""
-    frame = pd.DataFrame(list(rows), columns=list(NAMES))
     numbers = [name for name in NAMES if name.endswith("_usd")]
     texts = [name for name in NAMES if name not in numbers]
-    filled = frame.assign(**{name: frame[name].fillna("").astype("str") for name in texts})
-    return filled.astype(dict.fromkeys(numbers, "float64")).replace([math.inf, -math.inf], math.nan)
+    frame = pd.DataFrame([dict.fromkeys(texts, "") | row for row in rows], columns=list(NAMES))
+    typed = frame.astype(dict.fromkeys(numbers, "float64") | dict.fromkeys(texts, "str"))
+    return typed.replace([math.inf, -math.inf], math.nan)
 
 
 def _about(key: Key, story: Story) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from tradeviz.views.charts import (
     sources_in,
     undrawn,
 )
+from tradeviz.views.clashes import clashes
 from tradeviz.views.rows import DERIVED
 from tradeviz.wording import amount, flow_words, lower_first, plain
 
@@ -66,6 +67,7 @@ def two_sides(story: Story, selection: Selection, reporter: str) -> Chart:
         gaps=tuple(gaps),
         panels=tuple(panels),
         lit=cells_lit(story, selection),
+        clashes=clashes(story, selection, [reporter, partner], [measure, mirror]),
     )
 
 
