@@ -139,14 +139,16 @@ class _Reader:
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             return {}, [Problem(FILE, 0, "", "claims that are no [[claim]] tables", "[[claim]] tables")]
         claims: dict[str, Claim] = {}
+        seen: dict[str, int] = {}
         for index, table in enumerate(tables):
-            claim = self._claim(table, self.starts[index] if index < len(self.starts) else 0)
-            if claim is None:
-                continue
-            if claim.id in claims:
-                first = claims[claim.id].line
-                self._wrong(claim.line, "id", repr(claim.id), f"each id once; it stands in line {first} already")
-            claims.setdefault(claim.id, claim)
+            line = self.starts[index] if index < len(self.starts) else 0
+            claim = self._claim(table, line)
+            name = str(table.get("id", ""))
+            first = seen.setdefault(name, line)
+            if first != line and name:
+                self._wrong(line, "id", repr(name), f"each id once; it stands in line {first} already")
+            elif claim is not None:
+                claims[claim.id] = claim
         self._check_givens(claims)
         return claims, self.problems
 

@@ -1,0 +1,108 @@
+"""What readers do, in the words of the tests, and how a test knows that the page has answered."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page, ViewportSize
+
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+
+# The CSV link carries the query of what is on screen: when it meets the address, the page has answered it.
+_ANSWERED = """() => {
+  const link = document.querySelector("#downloads a");
+  return link && link.search === location.search && !document.documentElement.dataset.busy;
+}"""
+# Plotly draws after React has put its element on the page.
+_DRAWN = """() => document.querySelectorAll(
+  "#chart .point path, #chart path.point, #chart path.js-line, #chart .points path").length > 0"""
+
+
+class Visit(Protocol):
+    """Opens the page in a context of its own."""
+
+    def __call__(
+        self,
+        query: str = "",
+        *,
+        size: ViewportSize = ...,
+        scheme: str = ...,
+        touch: bool = ...,
+        script: bool = ...,
+    ) -> Page: ...
+
+
+def answered(page: Page, query: str | None = None) -> None:
+    """Wait until the page shows what its address asks for; of a given query, that it is the address's."""
+    if query is not None:
+        page.wait_for_function(
+            "query => decodeURIComponent(location.search) === query", arg=f"?{query}" if query else ""
+        )
+    page.wait_for_function(_ANSWERED)
+
+
+def drawn(page: Page) -> None:
+    """Wait until Plotly has drawn marks."""
+    page.wait_for_function(_DRAWN)
+
+
+def title(page: Page) -> Locator:
+    """The heading of the open chart."""
+    return page.locator("#card figure h2")
+
+
+def goods(page: Page) -> Locator:
+    """The control for goods."""
+    return page.get_by_role("button", name="Goods category")
+
+
+def options(page: Page) -> Locator:
+    """What an open control offers."""
+    return page.locator(".dash-dropdown-content .dash-dropdown-option")
+
+
+def pick(page: Page, *names: str) -> None:
+    """Search the goods for each name, tick the first one found, and close the list."""
+    goods(page).click()
+    for name in names:
+        page.get_by_placeholder("Search").fill(name)
+        option = options(page).filter(has_text=name).first
+        expect(option).to_be_visible()
+        option.click()
+        expect(option.get_by_role("checkbox")).to_be_checked()
+    page.keyboard.press("Escape")
+    expect(options(page)).to_have_count(0)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Set a control that takes one choice."""
+    page.get_by_role("button", name=label).click()
+    options(page).filter(has_text=option).first.click()
+    expect(page.get_by_role("button", name=label)).to_contain_text(option)
+
+
+def table_rows(page: Page) -> list[list[str]]:
+    """The cells of the open table as a reader sees them, the value without its bounds."""
+    rows: list[list[str]] = page.locator("#card tbody").evaluate(
+        "body => [...body.rows].map(row => [...row.cells].map(cell => cell.firstChild.textContent))"
+    )
+    return rows
+
+
+def saved(page: Page, name: str) -> bytes:
+    """Click a download link and give the file."""
+    with page.expect_download() as download:
+        page.get_by_role("link", name=name).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def saved_rows(page: Page) -> list[dict[str, str]]:
+    """The rows that "Download CSV" gives."""
+    return list(csv.DictReader(io.StringIO(saved(page, "Download CSV").decode("utf-8"))))

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tradeviz.loading import default_folder, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tradeviz.story import Story
+
+
+@pytest.fixture(scope="session")
+def built_in() -> Story:
+    """The story of China and Belarus, read once."""
+    return load(default_folder())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the built-in story to break."""
+    copy = tmp_path / "copy"
+    shutil.copytree(default_folder(), copy)
+    return copy
