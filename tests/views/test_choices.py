@@ -1,0 +1,74 @@
+"""The reader's choice: from a query to a value and back, whatever the query says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tradeviz.loading import default_folder, load
+from tradeviz.selection import ALL_FLOWS, CHARTS, FLOWS, SORTABLE, Selection, read_query
+
+OFFER = load(default_folder()).offer
+FIRST, LAST = OFFER.years
+YEARS = st.tuples(st.integers(FIRST, LAST), st.integers(FIRST, LAST)).map(lambda pair: (min(pair), max(pair)))
+
+selections = st.builds(
+    Selection,
+    goods=st.lists(st.sampled_from(sorted(OFFER.goods)), min_size=1, max_size=6, unique=True).map(tuple),
+    flow=st.sampled_from(sorted(FLOWS)),
+    by=st.sampled_from(["", OFFER.reporters[1]]),
+    years=st.none() | YEARS.filter(lambda pair: pair != OFFER.years),
+    chart=st.sampled_from(sorted(CHARTS)),
+    table=st.booleans(),
+    also=st.booleans(),
+    factor=st.integers(1000, 1500).map(lambda thousandths: thousandths / 1000),
+    sort=st.sampled_from(["", *SORTABLE, *(f"-{name}" for name in SORTABLE)]),
+    claim=st.sampled_from(["", *OFFER.claims]),
+)
+
+
+@given(selections)
+def test_a_choice_survives_its_own_query(selection: Selection) -> None:
+    reading = read_query(selection.query, OFFER)
+    assert (reading.selection, reading.notices) == (selection, ())
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=300)
+def test_any_query_gives_a_valid_choice(query: str) -> None:
+    selection = read_query(query, OFFER).selection
+    assert read_query(selection.query, OFFER).notices == ()
+    assert read_query(selection.query, OFFER).selection == selection
+
+
+@pytest.mark.parametrize(
+    ("query", "says", "instead"),
+    [
+        ("good=31", "Did you mean “goods”?", Selection()),
+        ("goods=nothing-like-it", "no goods category", Selection()),
+        ("goods=870323", "Cars (HS 8703)", Selection(goods=("8703",))),
+        ("goods=washing", "Washing machines (HS 8450)", Selection(goods=("8450",))),
+        ("years=2024-2010", "run backwards", Selection(years=(2010, 2024))),
+        ("years=1900-2000", "run from 1992 to 2025", Selection(years=(1992, 2000))),
+        ("years=soon", "no years such as", Selection()),
+        ("flow=export", "Shown instead: exports", Selection(flow="exports")),
+        ("by=FRA", "no country whose statistics", Selection()),
+        ("factor=9", "from 1 to 1.5", Selection(factor=1.5)),
+        ("factor=nan", "from 1 to 1.5", Selection()),
+        ("sort=colour", "can be sorted by", Selection()),
+        ("claim=surplus-2025", "Shown instead: surplus-2024", Selection(claim="surplus-2024")),
+        ("table=maybe", "yes or no", Selection()),
+        ("x" * 3000, "longer than", Selection()),
+    ],
+)
+def test_what_does_not_fit_is_said_and_the_nearest_choice_is_taken(query: str, says: str, instead: Selection) -> None:
+    reading = read_query(query, OFFER)
+    assert says in " ".join(reading.notices)
+    assert reading.selection == instead
+
+
+def test_a_sentence_says_the_whole_choice() -> None:
+    words = Selection(goods=("potash",), flow="imports", years=(2022, 2025), table=True).sentence(OFFER)
+    assert words == ("Potash (potassium chloride): imports, China's statistics, 2022 to 2025. Over time, as a table.")
+    assert Selection().flow == ALL_FLOWS

@@ -1,0 +1,160 @@
+"""What one screen shows, and that figures, table and CSV are drawn from the same rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tradeviz.exports import neutral, screen_csv
+from tradeviz.figures import DARK, LIGHT, draw
+from tradeviz.loading import default_folder, load
+from tradeviz.periods import read_period
+from tradeviz.selection import Selection, read_query
+from tradeviz.views import Chart, look
+
+STORY = load(default_folder())
+PAIR = ("CHN", "BLR")
+QUERIES = (
+    "",
+    "by=BLR&also=yes",
+    "goods=potash&flow=imports",
+    "goods=poultry,beef,8450&flow=imports",
+    "chart=sides",
+    "chart=sides&flow=balance&factor=1.06",
+    "chart=sides&by=BLR&flow=imports&also=yes",
+    "chart=goods",
+    "chart=goods&flow=exports&claim=cars",
+    "years=2024-2024&sort=-value",
+)
+
+
+def shown(query: str) -> Chart:
+    reading = read_query(query, STORY.offer)
+    assert reading.notices == ()
+    return look(STORY, reading.selection).chart
+
+
+def test_the_key_figures_are_those_of_2024() -> None:
+    figures = {one.label: one for one in look(STORY, Selection()).key_figures.figures}
+    surplus, exports = figures["Surplus 2024"], figures["Exports 2024"]
+    assert (surplus.value, surplus.change, surplus.basis) == ("$4.77\u00a0billion", "+47.6\u00a0%", "published")
+    assert (exports.value, exports.basis) == ("$6.58\u00a0billion", "derived")
+    assert "46,803.98\u00a0million / about 7.11" in exports.derivation
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("", "China's surplus with Belarus reached $4.77 billion in 2024"),
+        (
+            "goods=potash&flow=imports",
+            "China's imports of potash (potassium chloride) from Belarus came to $1.50 billion in 2023",
+        ),
+        ("chart=sides", "For 2022, Belarus declared 1.3 times what China declared"),
+        ("goods=8450&flow=exports", "No published value of washing machines for this choice"),
+        ("by=BLR", "Belarus's deficit with China was $2.57 billion in 2022"),
+    ],
+)
+def test_titles_are_sentences(query: str, title: str) -> None:
+    assert shown(query).title.replace("\u00a0", " ") == title
+
+
+def test_a_category_without_a_value_says_so_and_what_would_fill_it() -> None:
+    (gap,) = shown("goods=8450&flow=exports").gaps
+    assert gap.sentence == "Washing machines: no published value for China's exports to Belarus, 1992 to 2025."
+    assert "CEPII BACI at HS heading 8450" in gap.note
+
+
+def test_a_gap_offers_the_nearest_choice_that_has_values() -> None:
+    (gap,) = shown("goods=potash&flow=exports").gaps
+    assert gap.instead is not None
+    label, choice = gap.instead
+    assert label == "China's imports, January to August 2025" or "China's imports" in label
+    assert len(look(STORY, choice).chart.rows)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_every_derived_row_says_its_sum_and_every_published_one_its_source(query: str) -> None:
+    rows = shown(query).rows
+    derived = rows[rows["origin"] == "derived"]
+    assert derived["derivation"].str.contains("=").all()
+    published = rows[rows["origin"] == "published"]
+    assert published["url"].str.startswith("http").all()
+    assert (published["published"] != "").all()
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_figures_are_valid_and_do_not_catch_a_scrolling_finger(query: str, palette: object) -> None:
+    figure = go.Figure(draw(shown(query), PAIR, palette))  # type: ignore[arg-type]
+    assert figure.layout.dragmode is False
+    assert {trace.type for trace in figure.data} <= {"scatter", "bar"}
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_part_years_are_never_bars_nor_joined_to_years(query: str) -> None:
+    chart = shown(query)
+    parts = {row.value_usd for row in chart.rows.itertuples() if not read_period(str(row.period)).is_year}
+    years = {row.value_usd for row in chart.rows.itertuples() if read_period(str(row.period)).is_year}
+    for trace in draw(chart, PAIR)["data"]:
+        if trace["type"] == "bar" and chart.kind == "goods":
+            assert not set(trace["x"]) & (parts - years)
+        if trace.get("mode") == "lines+markers" and chart.kind != "goods":
+            assert all(x is None or x == int(x) for x in trace["x"])
+
+
+def test_no_line_bridges_a_year_without_a_value() -> None:
+    line = next(t for t in draw(shown("by=BLR"), PAIR)["data"] if t["name"] == "exports" and "lines" in t["mode"])
+    assert line["y"][line["x"].index(2024)] is None
+
+
+def test_one_accent_belongs_to_each_country_whoever_counts() -> None:
+    def colour(query: str, measure: str) -> str:
+        traces = draw(shown(query), PAIR)["data"]
+        return str(next(t for t in traces if t["name"] == measure and t["type"] == "scatter")["line"]["color"])
+
+    assert colour("", "exports") == colour("by=BLR", "imports") == LIGHT.accents[0]
+    assert colour("", "imports") == colour("by=BLR", "exports") == LIGHT.accents[1]
+
+
+def test_doubtful_and_other_values_show_only_when_asked_for() -> None:
+    assert set(shown("by=BLR").rows["status"]) == {""}
+    assert set(shown("by=BLR&also=yes").rows["status"]) == {"", "also published", "doubtful"}
+
+
+def test_the_mirror_gap_takes_the_factor_out_of_imports() -> None:
+    rows = shown("chart=sides&factor=1.06&years=2020-2020").rows.set_index(["reporter", "measure"])["value_usd"]
+    gap = rows[("BLR", "mirror gap")]
+    assert gap == pytest.approx(3_708_921_700 / 1.06 - 2_109_389_050)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_csv_holds_the_rows_on_screen_and_reads_back_equal(query: str) -> None:
+    rows = shown(query).rows
+    text = screen_csv(rows)
+    back = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+    assert list(back["period"]) == list(rows["period"])
+    assert list(back["goods"]) == list(rows["goods"])
+    values = pd.to_numeric(back["value_usd"])
+    assert values.tolist() == rows["value_usd"].tolist()
+    assert screen_csv(rows, excel=True) == "\ufeff" + text
+
+
+@given(st.text(max_size=30))
+def test_no_cell_runs_as_a_formula(text: str) -> None:
+    cell = neutral(text)
+    assert not cell.startswith(("=", "@", "\t", "\r"))
+    if cell.startswith(("+", "-")):
+        assert cell[1:2].isdigit()
+    assert cell.removeprefix("'") == text or cell == text
+
+
+def test_the_csv_is_plain_csv() -> None:
+    reader = csv.reader(io.StringIO(screen_csv(shown("").rows)), strict=True)
+    assert len({len(row) for row in reader}) == 1

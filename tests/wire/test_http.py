@@ -1,0 +1,114 @@
+"""The stable addresses, without a browser."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from urllib.parse import quote
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tradeviz.exports import RECKONED_COLUMNS
+from tradeviz.loading import default_folder, load
+from tradeviz.observations import COLUMNS
+from tradeviz.selection import read_query
+from tradeviz.server import create_app
+from tradeviz.ui.callbacks import shown
+from tradeviz.ui.controls import IDS, values_of
+from tradeviz.views import look
+
+STORY = load(default_folder())
+CLIENT = create_app(STORY).server.test_client()
+QUERIES = ("", "goods=potash&flow=imports", "chart=sides&by=BLR&factor=1.06", "chart=goods&sort=-value", "also=yes")
+
+
+@pytest.mark.parametrize("address", ["/", "/healthz", "/?goods=nope&years=1-0", "/_dash-layout", "/_dash-dependencies"])
+def test_the_page_and_its_parts_answer(address: str) -> None:
+    assert CLIENT.get(address).status_code == 200
+
+
+def test_an_unknown_page_is_a_404_with_a_sentence() -> None:
+    answer = CLIENT.get("/elsewhere")
+    assert answer.status_code == 404
+    assert "no such page" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_csv_is_what_the_page_shows(query: str) -> None:
+    answer = CLIENT.get(f"/download/observations.csv?{query}")
+    rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))
+    expected = look(STORY, read_query(query, STORY.offer).selection).chart.rows
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert [row["period"] for row in rows] == list(expected["period"])
+    excel = CLIENT.get(f"/download/observations-excel.csv?{query}")
+    assert excel.data == b"\xef\xbb\xbf" + answer.data
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_row_count_beside_the_link_is_that_of_the_csv(query: str) -> None:
+    page = json.dumps(
+        shown(STORY, f"?{query}", "light", [], by_control=False), default=lambda one: one.to_plotly_json()
+    )
+    lines = CLIENT.get(f"/download/observations.csv?{query}").get_data(as_text=True).count("\n") - 1
+    assert set(re.findall(r"\((\d+) rows?\)", page)) == {str(lines)}
+
+
+@given(query=st.text(max_size=120))
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_any_query_gets_rows_or_sentences(query: str) -> None:
+    answer = CLIENT.get(f"/download/observations.csv?{quote(query, safe='=&,')}")
+    assert answer.status_code in {200, 400}
+    if answer.status_code == 400:
+        assert "Nothing was downloaded" in answer.get_data(as_text=True)
+
+
+def test_the_zip_holds_everything_and_says_what_each_column_means() -> None:
+    archive = zipfile.ZipFile(io.BytesIO(CLIENT.get("/download/story.zip").data))
+    held = {name.removeprefix("china-belarus/") for name in archive.namelist()}
+    tables = {"observations.csv", "sources.csv", "goods.csv", "rates.csv", "reckoned.csv", "discrepancies.csv"}
+    assert tables | {"datapackage.json", "README.md", "ledger.csv", "ledger.json", "article.md", "claims.toml"} <= held
+    readme = archive.read("china-belarus/README.md").decode()
+    for column in (*COLUMNS, *RECKONED_COLUMNS):
+        assert f"| `{column.name}` | {column.means} |" in readme
+    assert "## Licence notes" in readme
+    assert "## How to cite" in readme
+    ledger = list(csv.DictReader(io.StringIO(archive.read("china-belarus/ledger.csv").decode())))
+    assert {row["id"]: row["verdict"] for row in ledger} == {
+        name: finding.verdict for name, finding in STORY.findings.items()
+    }
+
+
+def test_the_same_story_gives_the_same_zip() -> None:
+    assert (
+        CLIENT.get("/download/story.zip").data == create_app(STORY).server.test_client().get("/download/story.zip").data
+    )
+
+
+def test_a_control_writes_its_choice_into_the_address() -> None:
+    values = list(values_of(read_query("", STORY.offer).selection, STORY))
+    values[IDS.index("goods")] = ["TOTAL", "potash"]
+    values[IDS.index("flow")] = "imports"
+    answer = shown(STORY, "?chart=sides&claim=surplus-2024", "light", values, by_control=True)
+    assert answer[0] == "?goods=potash&flow=imports&chart=sides"
+
+
+def test_two_apps_in_one_process_do_not_mix() -> None:
+    other = create_app(STORY).server.test_client()
+    assert other.get("/_dash-dependencies").json == CLIENT.get("/_dash-dependencies").json
+    assert len(other.get("/_dash-dependencies").json) == 2
+
+
+def test_reading_a_story_loads_nothing_of_the_page() -> None:
+    code = (
+        "import sys, tradeviz; tradeviz.load(sys.argv[1]).findings; "
+        "print([name for name in ('dash', 'plotly', 'flask', 'waitress') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(STORY.folder)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
