@@ -134,7 +134,7 @@ def test_everything_is_reached_by_keyboard_and_focus_is_seen(visit: Visit) -> No
         page.keyboard.press("Tab")
         reached.append(
             page.evaluate(
-                "() => { const at = document.activeElement; return [at.id || at.dataset.claim || at.textContent.trim(),"
+                "() => { const at = document.activeElement; if (at === document.body) return ['', true]; return [at.id || at.dataset.claim || at.textContent.trim(),"
                 " getComputedStyle(at).outlineStyle !== 'none' || at.closest('label, .dash-dropdown, .dash-input-container') !== null]; }"
             )
         )
@@ -152,7 +152,7 @@ def test_everything_is_reached_by_keyboard_and_focus_is_seen(visit: Visit) -> No
         "Download CSV",
     ):
         assert name in names, name
-    assert [name for name, seen in reached if not seen and name] == []
+    assert [name for name, seen in reached if not seen] == []
 
 
 def test_goods_can_be_chosen_by_keyboard(visit: Visit) -> None:
@@ -173,11 +173,13 @@ def test_a_finger_on_the_chart_scrolls_the_page(visit: Visit) -> None:
     box = page.locator("#chart").bounding_box()
     assert box is not None
     before = page.evaluate("window.scrollY")
-    page.context.new_cdp_session(page).send(
-        "Input.synthesizeScrollGesture",
-        {"x": box["x"] + box["width"] / 2, "y": box["y"] + 60, "yDistance": -250, "gestureSourceType": "touch"},
-    )
-    assert page.evaluate("window.scrollY") > before + 150
+    x, y = box["x"] + box["width"] / 2, min(box["y"] + 200, 700)
+    finger = page.context.new_cdp_session(page)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 21):
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y - step * 12}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_function("before => window.scrollY > before + 150", arg=before)
 
 
 @pytest.mark.parametrize("width", [390, 320])
@@ -187,15 +189,6 @@ def test_no_page_is_wider_than_a_phone(visit: Visit, width: int, query: str) -> 
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
 
 
-def test_a_server_that_has_gone_is_said_and_the_page_stays(visit: Visit) -> None:
-    page = visit()
-    before = title(page).inner_text()
-    page.route("**/_dash-update-component", lambda route: route.abort())
-    page.get_by_role("link", name="By goods").click()
-    expect(page.locator("#trouble")).to_be_visible()
-    expect(title(page)).to_have_text(before)
-
-
 def test_the_charts_follow_the_systems_scheme(visit: Visit) -> None:
     page = visit()
     drawn(page)
@@ -203,8 +196,3 @@ def test_the_charts_follow_the_systems_scheme(visit: Visit) -> None:
     page.wait_for_function(
         "() => [...document.querySelectorAll('#chart .js-line')].some(one => one.style.stroke === 'rgb(240, 145, 106)')"
     )
-
-
-def test_without_scripts_the_figures_can_still_be_had(visit: Visit) -> None:
-    page = visit(script=False)
-    expect(page.locator("noscript")).to_contain_text("The charts need JavaScript")
