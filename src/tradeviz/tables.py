@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LINE = "line"
 MAX_BYTES = 64 * 1024 * 1024
+# Said here, because the csv module keeps its own limit where any library can change it for all.
+MAX_CELL = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,9 @@ def _row_problems(
 ) -> list[Problem]:
     if len(row) != len(header):
         return [Problem(file, line, "", f"{len(row)} cells", f"{len(header)}, as in the header")]
+    longest = max(len(cell) for cell in row)
+    if longest > MAX_CELL:
+        return [Problem(file, line, "", f"a cell of {longest:,} characters", "comma-separated values")]
     cells = dict(zip(header, (cell.strip() for cell in row), strict=True))
     problems = []
     for column in columns:
