@@ -29,6 +29,22 @@ class ChoiceError(TradevizError, ValueError):
         super().__init__(" ".join(self.notices))
 
 
+class StoreError(TradevizError, OSError):
+    """A store that cannot be opened, read or written, or that holds a damaged file."""
+
+
+class ImportFileError(TradevizError, ValueError):
+    """A file that cannot be imported; the store is left as it was."""
+
+
+class FetchError(TradevizError, OSError):
+    """Data that could not be fetched from a service."""
+
+
+class NotInStoreError(TradevizError, LookupError):
+    """A pair, dataset or category that the store does not hold."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One mistake in a file: where it is, what stood there and what was expected."""
