@@ -90,7 +90,7 @@ def _bind(app: Flask, config: Config) -> BaseWSGIServer:
 
 def _add_routes(app: Flask, story: Story) -> None:
     everything = story_zip(story)
-    name = f"{story.folder.name}.zip"
+    name = f"{story.name}.zip"
     app.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))
     app.add_url_rule("/download/observations.csv", "csv", lambda: _csv(story, excel=False))
     app.add_url_rule("/download/observations-excel.csv", "excel", lambda: _csv(story, excel=True))
@@ -107,7 +107,7 @@ def _csv(story: Story, *, excel: bool) -> Response:
         return Response("\n".join(lines) + "\n", 400, mimetype="text/plain")
     rows = look(story, reading.selection).chart.rows
     text = screen_csv(rows, excel=excel)
-    return _attachment(text.encode(), "text/csv; charset=utf-8", f"{story.folder.name}.csv")
+    return _attachment(text.encode(), "text/csv; charset=utf-8", f"{story.name}.csv")
 
 
 def _attachment(content: bytes, kind: str, name: str) -> Response:

@@ -60,9 +60,9 @@ def _page(story: Story, reading: Reading, theme: str) -> tuple[Any, ...]:
         screen.sentence,
         notice_list(reading.notices, selection),
         key_strip(screen.key_figures),
-        tabs(selection),
-        card(screen, story, theme),
+        tabs(selection, story.offer.given(selection.data).charts),
+        card(screen, theme),
         panel(screen),
-        downloads(screen, story),
+        downloads(screen),
         prose(story, selection),
     )
