@@ -9,7 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import NotInStoreError
+from tradeviz.store import queries
+from tradeviz.store.frames import VALUES_ORDER, tidy
 from tradeviz.store.schema import pair_key
+from tradeviz.store.summing import ANYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from tradeviz.store.readers import Delivery
     from tradeviz.store.schema import Dataset
+    from tradeviz.store.summing import Shape
 
 Pair = tuple[str, str]
 Years = tuple[int, int]
@@ -37,12 +41,18 @@ class Question:
     name: str
     arguments: tuple[object, ...] = ()
 
-    def over(self, trade: ir.Table) -> ir.Table:
-        """The query over the rows of one dataset and pair."""
-        from tradeviz.store import queries  # noqa: PLC0415 - ibis is not needed to serve a story
-
+    def over(self, trade: ir.Table, shape: Shape = ANYTHING) -> ir.Table:
+        """The query over the rows of one dataset and pair, which are known to have a shape."""
+        if self.name == "present":
+            return queries.present(trade)
         build: Callable[..., ir.Table] = getattr(queries, self.name)
-        return build(trade, *self.arguments)
+        return build(trade, *self.arguments, shape)
+
+    def tidied(self, found: pd.DataFrame) -> pd.DataFrame:
+        """The query's result in its columns, types and order."""
+        if self.name == "present":
+            return tidy(found, ("goods", "value_usd"), ("goods",))
+        return tidy(found, queries.VALUES, VALUES_ORDER)
 
 
 @dataclass(slots=True)
@@ -176,8 +186,7 @@ class Store(ABC):
         return self._run(dataset, key, question)
 
     def _run(self, dataset: str, pair: str, question: Question) -> pd.DataFrame:
-        frame: pd.DataFrame = question.over(self._trade(dataset, pair)).execute()
-        return frame
+        return question.tidied(question.over(self._trade(dataset, pair)).execute())
 
     def _check_dataset(self, dataset: str) -> None:
         known = [entry.key for entry in self.datasets()]
@@ -204,7 +213,7 @@ def _no_pair(location: str, dataset: str, key: str, known: Collection[str]) -> s
 
 def _near(code: str, codes: Sequence[str]) -> str:
     near = get_close_matches(code, codes, n=3, cutoff=0.5)
-    return f"{code!r} is in none of its pairs{f'; near it: {', '.join(near)}' if near else ''}."
+    return f"{code!r} is in none of its pairs" + (f"; near it: {', '.join(near)}." if near else ".")
 
 
 def _partners(code: str, known: Collection[str]) -> str:
