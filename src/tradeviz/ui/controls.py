@@ -10,6 +10,7 @@ from tradeviz.goods import TOTAL
 from tradeviz.observations import USD
 from tradeviz.selection import CHARTS, FACTORS, FLOWS, LEAST_FACTOR, MOST_FACTOR, Selection
 from tradeviz.ui.attributes import aria
+from tradeviz.ui.given import number, text, texts, year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,12 +106,12 @@ def query_of(values: Sequence[Any], before: Selection, story: Story) -> str:
     """The URL query that the controls' values stand for; what has no control stays as it was."""
     goods, by, flow, first, last, factor, also = values
     pairs = {
-        "goods": ",".join(_without_total(goods or [])),
-        "by": by or "",
-        "flow": flow or "",
-        "years": f"{first or story.years[0]:04d}-{last or story.years[1]:04d}",
-        "factor": f"{factor or LEAST_FACTOR:g}",
-        "also": "yes" if also else "no",
+        "goods": ",".join(_without_total(texts(goods))),
+        "by": text(by),
+        "flow": text(flow),
+        "years": f"{year(first, story.years[0]):04d}-{year(last, story.years[1]):04d}",
+        "factor": f"{number(factor, LEAST_FACTOR):g}",
+        "also": "yes" if texts(also) else "no",
     }
     kept = before.but(claim="", goods=(TOTAL,), by="", flow="all", years=None, factor=LEAST_FACTOR, also=False).query
     asked = "&".join(f"{name}={value}" for name, value in pairs.items() if value)
