@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tradeviz.story import Story
     from tradeviz.views import Chart, Gap, KeyFigure, KeyFigures, Screen
 
-CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.csv", "/download/story.zip"
+CSV, EXCEL, ZIP = "download/observations.csv", "download/observations-excel.csv", "download/story.zip"
 MOST_SOURCES = 4
 VISIBLE = 1e-3  # narrower bounds would show the same digits twice
 _GRAPH: Any = {

@@ -12,6 +12,7 @@ from tradeviz.goods import TOTAL, ancestors
 from tradeviz.observations import USD
 from tradeviz.selection import CHARTS, FACTORS, FLOWS, LEAST_FACTOR, MOST_FACTOR, WITHOUT_DETAIL, Selection
 from tradeviz.ui.attributes import aria
+from tradeviz.ui.given import number, text, texts, year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,13 +108,13 @@ def query_of(values: Sequence[Any], before: Selection, story: Story) -> str:
     """The URL query that the controls' values stand for; what has no control stays as it was."""
     goods, by, data, flow, first, last, factor, also = values
     pairs = {
-        "data": "" if data == next(iter(_datasets(story))) else data or "",
-        "goods": ",".join(_without_total(goods or [])),
-        "by": by or "",
-        "flow": flow or "",
-        "years": f"{first or story.years[0]:04d}-{last or story.years[1]:04d}",
-        "factor": f"{factor or LEAST_FACTOR:g}",
-        "also": "yes" if also else "no",
+        "data": "" if data == next(iter(_datasets(story))) else text(data),
+        "goods": ",".join(_without_total(texts(goods))),
+        "by": text(by),
+        "flow": text(flow),
+        "years": f"{year(first, story.years[0]):04d}-{year(last, story.years[1]):04d}",
+        "factor": f"{number(factor, LEAST_FACTOR):g}",
+        "also": "yes" if texts(also) else "no",
     }
     kept = Selection(chart=before.chart, table=before.table, sort=before.sort).query
     asked = "&".join(f"{name}={value}" for name, value in pairs.items() if value)
