@@ -13,21 +13,22 @@ LAYERS = (
     ("errors", "bounds", "periods", "tables", "areas", "places", "hs", "sources", "goods", "observations", "wording"),
     ("store",),
     ("reckoning", "explain", "measures"),
-    ("selection", "article", "claims", "verdicts", "story", "loading", "pairs"),
+    ("selection", "article", "claims", "verdicts", "story", "loading", "pairs", "shelf"),
     ("views",),
     ("figures",),
     ("ledger", "exports", "scaffold"),
     ("ui",),
-    ("guard", "server", "cli"),
+    ("static", "routes", "guard", "server", "cli"),
 )
 ORDER = {name: rank for rank, name in enumerate(name for line in LAYERS for name in line)}
 NOT_ALLOWED = {"exports": {"figures"}, "views": {"store"}, "figures": {"store"}, "ui": {"scaffold"}}
 OUTSIDE = {
     "dash": {"ui"},
     "plotly": {"figures", "ui"},
-    "flask": {"guard", "server"},
+    "flask": {"guard", "routes", "static", "ui", "server"},
     "werkzeug": {"guard"},
     "waitress": {"server"},
+    "brotli": {"static"},
     "click": {"cli"},
     "ibis": {"store"},
     "duckdb": {"store"},

@@ -80,6 +80,10 @@ class Pair:
         frames = [values] if branches is None else [values, branches.frame]
         return self._told(dataset, shelf, _observations(frames, dataset), branches)
 
+    def rows(self, dataset: str) -> pd.DataFrame:
+        """Everything that one dataset has of the pair, as it is stored: columns as in `store.schema.COLUMNS`."""
+        return self.store.rows(dataset, self.codes)
+
     def goods_of(self, dataset: str) -> Mapping[str, Good]:
         """Every category that this pair trades in, with all above it, by code, in the order of the HS tree."""
         return _goods(self.store, self.store.state(), dataset, pair_key(*self.codes))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tradeviz import __version__, ledger
+from tradeviz.cli.pair import pair
 from tradeviz.errors import TradevizError
 from tradeviz.loading import default_folder, load
 from tradeviz.scaffold import new_story
@@ -35,8 +36,12 @@ def main() -> None:
     """Trade between two countries: every figure with its source, every sentence checked against the rest."""
 
 
+main.add_command(pair)
+
+
 @main.command()
-@click.argument("story", required=False, type=click.Path(path_type=Path))
+@click.argument("stories", nargs=-1, metavar="[STORY]...", type=click.Path(path_type=Path))
+@click.option("--store", "location", default=None, help="Folder or database of trade at HS detail.")
 @click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True, help="Address to serve on.")
 @click.option("--port", envvar="PORT", default=8050, show_default=True, type=click.IntRange(1, 65535), help="Port.")
 @click.option(
@@ -57,18 +62,29 @@ def main() -> None:
     help="How many proxies stand before this server and are trusted to say who asks.",
 )
 def serve(
-    story: Path | None, host: str, port: int, names: tuple[str, ...], proxies: int, *, browser: bool | None
+    stories: tuple[Path, ...],
+    location: str | None,
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    proxies: int,
+    *,
+    browser: bool | None,
 ) -> None:
-    """Open the dashboard of STORY, a story folder; without one, of the built-in story."""
+    """Open the dashboard of each STORY, a story folder; without one, of the built-in story.
+
+    The first one is the page at the root; the start page lists the others, and every pair that the store has.
+    """
     # Dash takes half a second to import; the other commands do without.
     from tradeviz import server  # noqa: PLC0415
     from tradeviz.guard import access  # noqa: PLC0415
+    from tradeviz.shelf import Shelf  # noqa: PLC0415
 
-    told = _told(story)
+    shelf = Shelf([load(folder) for folder in stories or (default_folder(),)], location)
     config = server.Config(host, port, access(names, proxies))
     opens = _has_screen() if browser is None else browser
     try:
-        server.serve(told, config, ready=_say_address, browser=opens)
+        server.serve(shelf, config, ready=_say_address, browser=opens)
     except KeyboardInterrupt:
         click.echo("\nStopped.")
 

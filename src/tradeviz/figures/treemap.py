@@ -28,6 +28,8 @@ def treemap(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, 
     several = len(groups) > 1
     each = (TWO if several else ONE) + (HEAD if several else 0)
     layout = base_layout(palette, each * max(1, len(groups)))
+    # A block too small for its name has it in the hover text and in the table.
+    layout["uniformtext"] = {"minsize": 10.5, "mode": "hide"}
     layout["margin"] = {"l": 0, "r": 0, "t": 0, "b": 0}
     traces = []
     for index, (measure, group) in enumerate(zip(chart.panels, groups, strict=True)):

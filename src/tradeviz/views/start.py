@@ -61,8 +61,10 @@ class Start:
     location: str
 
 
-def start(stories: Sequence[Story], store: Store, asked: str = "") -> Start:
-    """The start page for an economy's code, or for none."""
+def start(stories: Sequence[Story], store: Store | None, asked: str = "") -> Start:
+    """The start page for an economy's code, or for none; without a store, just the stories."""
+    if store is None:
+        return Start(tuple(stories), (), "", (), (), "", "")
     known = store.pairs()
     codes = sorted({*known["first"], *known["second"]}, key=name_of)
     first = asked.strip().upper()
