@@ -173,45 +173,10 @@ _SECTION_OF: Mapping[str, str] = MappingProxyType(
 _DIGITS = re.compile(r"[0-9]{2}(?:[0-9]{2}){0,2}", re.ASCII)
 _STOPS = ";:,"
 # Words that cannot end a name: what they lead to is where the descriptions part.
-_LEADING_ON = frozenset(
-    [
-        "a",
-        "all",
-        "an",
-        "and",
-        "any",
-        "as",
-        "at",
-        "but",
-        "by",
-        "containing",
-        "excluding",
-        "for",
-        "from",
-        "having",
-        "in",
-        "including",
-        "incl.",
-        "into",
-        "not",
-        "of",
-        "on",
-        "or",
-        "other",
-        "than",
-        "that",
-        "the",
-        "their",
-        "those",
-        "to",
-        "under",
-        "used",
-        "whether",
-        "which",
-        "with",
-        "without",
-    ]
-)
+_LEADING_ON = """\
+a all an and any as at but by containing excluding for from having in including incl. into not of on or other than that
+the their those to under used whether which with without
+"""
 
 
 def is_hs_code(code: str) -> bool:
@@ -337,7 +302,7 @@ def _closed(words: Sequence[str]) -> str:
     if text.count("(") > text.count(")"):
         text = text[: text.rindex("(")]
     kept = text.rstrip(_STOPS + " ").split()
-    while kept and kept[-1].casefold() in _LEADING_ON:
+    while kept and kept[-1].casefold() in _LEADING_ON.split():
         kept.pop()
     return " ".join(kept).rstrip(_STOPS)
 
