@@ -10,7 +10,20 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "tradeviz"
 # Each line may import itself and what stands above it; names on one line stand in their own order.
 LAYERS = (
-    ("errors", "bounds", "periods", "tables", "areas", "places", "hs", "sources", "goods", "observations", "wording"),
+    (
+        "errors",
+        "files",
+        "bounds",
+        "periods",
+        "tables",
+        "areas",
+        "places",
+        "hs",
+        "sources",
+        "goods",
+        "observations",
+        "wording",
+    ),
     ("store",),
     ("reckoning", "explain", "measures"),
     ("selection", "article", "claims", "verdicts", "story", "loading", "pairs"),

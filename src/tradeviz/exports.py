@@ -9,7 +9,9 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from tradeviz import article, claims, ledger
+from tradeviz.errors import Problem, StoryError
 from tradeviz.explain import explain
+from tradeviz.files import MOST_TABLE, MOST_TEXT, is_there, read_bytes
 from tradeviz.goods import COLUMNS as GOODS_COLUMNS
 from tradeviz.goods import FILE as GOODS_FILE
 from tradeviz.loading import PACKAGE_FILE, README_FILE, TABLES
@@ -130,11 +132,22 @@ def everything(story: Story) -> dict[str, bytes]:
         LEDGER_DATA_FILE: ledger.as_json(story).encode(),
     }
     for name in (PACKAGE_FILE, *TABLES, article.FILE, claims.FILE):
-        if (story.folder / name).is_file():
-            files[name] = (story.folder / name).read_bytes()
-    if (story.folder / README_FILE).is_file():
-        files[ABOUT_FILE] = (story.folder / README_FILE).read_bytes()
+        files |= _copied(story, name, name)
+    files |= _copied(story, README_FILE, ABOUT_FILE)
     return files
+
+
+def _copied(story: Story, name: str, under: str) -> dict[str, bytes]:
+    """One of the story's own files, if it is there."""
+    path = story.folder / name
+    if not is_there(path):
+        return {}
+    try:
+        return {under: read_bytes(path, MOST_TABLE if name in TABLES else MOST_TEXT)}
+    except (OSError, ValueError) as error:
+        # It was sound when the story was read.
+        found = getattr(error, "strerror", None) or str(error)
+        raise StoryError(str(story.folder), [Problem(name, 0, "", found, "the file that was there")]) from None
 
 
 def citation(story: Story) -> str:
