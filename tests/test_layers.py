@@ -31,7 +31,7 @@ LAYERS = (
     ("figures",),
     ("ledger", "exports", "scaffold"),
     ("ui",),
-    ("guard", "server", "cli"),
+    ("guard", "reloading", "server", "cli"),
 )
 ORDER = {name: rank for rank, name in enumerate(name for line in LAYERS for name in line)}
 NOT_ALLOWED = {"exports": {"figures"}, "views": {"store"}, "figures": {"store"}, "ui": {"scaffold"}}

@@ -16,11 +16,13 @@ from tradeviz.exports import screen_csv, story_zip
 from tradeviz.guard import Access, Page, protect, read_environment
 from tradeviz.guard.limits import WAITRESS
 from tradeviz.loading import default_folder, load
+from tradeviz.reloading import Reloading
 from tradeviz.selection import read_query
 from tradeviz.views import look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from wsgiref.types import WSGIApplication
 
     from dash import Dash
     from flask import Flask
@@ -42,6 +44,7 @@ class Config:
     host: str = "127.0.0.1"
     port: int = 8050
     access: Access = field(default_factory=Access)
+    reload: bool = False
 
     @property
     def address(self) -> str:
@@ -67,13 +70,33 @@ def create_app(story: Story | None = None, who: Access | None = None) -> Dash:
     return app
 
 
-def serve(story: Story, config: Config, *, ready: Callable[[str], None], browser: bool = False) -> None:
-    """Serve until interrupted; `ready` hears the address once it is bound.
+def serve(
+    story: Story,
+    config: Config,
+    *,
+    ready: Callable[[str], None],
+    say: Callable[[str], None] = print,
+    browser: bool = False,
+) -> None:
+    """Serve until interrupted.
+
+    Args:
+        story: what to show.
+        config: where, whom, and whether to read the story anew when it changes.
+        ready: hears the address once it is bound.
+        say: hears that the story has changed, or why a changed one cannot be shown.
+        browser: whether to open a browser.
 
     Raises:
         ServeError: the address is taken or not ours.
     """
-    server = _bind(create_app(story, config.access.also(config.host)).server, config)
+    who = config.access.also(config.host)
+
+    def build(told: Story) -> Flask:
+        app: Flask = create_app(told, who).server
+        return app
+
+    server = _bind(Reloading(story, build, say) if config.reload else build(story), config)
     ready(config.address)
     if browser:
         threading.Timer(0.5, webbrowser.open, [config.address]).start()
@@ -83,7 +106,7 @@ def serve(story: Story, config: Config, *, ready: Callable[[str], None], browser
         server.close()
 
 
-def _bind(app: Flask, config: Config) -> BaseWSGIServer:
+def _bind(app: WSGIApplication, config: Config) -> BaseWSGIServer:
     from waitress import create_server  # noqa: PLC0415 - a WSGI host of the reader's own needs no waitress
 
     try:

@@ -56,8 +56,16 @@ def main() -> None:
     show_default=True,
     help="How many proxies stand before this server and are trusted to say who asks.",
 )
+@click.option("--reload", "reloads", is_flag=True, help="Read the story anew when its files change.")
 def serve(
-    story: Path | None, host: str, port: int, names: tuple[str, ...], proxies: int, *, browser: bool | None
+    story: Path | None,
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    proxies: int,
+    *,
+    reloads: bool,
+    browser: bool | None,
 ) -> None:
     """Open the dashboard of STORY, a story folder; without one, of the built-in story."""
     # Dash takes half a second to import; the other commands do without.
@@ -65,10 +73,10 @@ def serve(
     from tradeviz.guard import access  # noqa: PLC0415
 
     told = _told(story)
-    config = server.Config(host, port, access(names, proxies))
+    config = server.Config(host, port, access(names, proxies), reload=reloads)
     opens = _has_screen() if browser is None else browser
     try:
-        server.serve(told, config, ready=_say_address, browser=opens)
+        server.serve(told, config, ready=_say_address, say=_say_error, browser=opens)
     except KeyboardInterrupt:
         click.echo("\nStopped.")
 
@@ -102,6 +110,10 @@ def _told(folder: Path | None) -> Story:
 
 def _say_address(address: str) -> None:
     click.echo(f"tradeviz is at {address} (Ctrl+C stops it)")
+
+
+def _say_error(text: str) -> None:
+    click.echo(f"tradeviz: {text}", err=True)
 
 
 def _has_screen() -> bool:
