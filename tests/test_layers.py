@@ -29,7 +29,7 @@ LAYERS = (
     ("selection", "article", "claims", "verdicts", "story", "loading", "pairs"),
     ("views",),
     ("figures",),
-    ("ledger", "exports", "scaffold"),
+    ("ledger", "packing", "exports", "scaffold"),
     ("ui",),
     ("guard", "reloading", "server", "cli"),
 )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 from tradeviz import article, claims, ledger
@@ -18,6 +16,7 @@ from tradeviz.loading import PACKAGE_FILE, README_FILE, TABLES
 from tradeviz.observations import COLUMNS as OBSERVATION_COLUMNS
 from tradeviz.observations import FILE as OBSERVATIONS_FILE
 from tradeviz.observations import RATE_COLUMNS, RATES_FILE, UNITS
+from tradeviz.packing import neutral, neutral_table
 from tradeviz.sources import COLUMNS as SOURCE_COLUMNS
 from tradeviz.sources import FILE as SOURCES_FILE
 from tradeviz.tables import Column
@@ -65,9 +64,6 @@ RECKONED_COLUMNS = (
     Column("evidence", "Ids of the observations it rests on: the seven key columns joined by slashes."),
 )
 
-_NUMBER = re.compile(r"[+-]?\d[\d.]*(e[+-]?\d+)?( (thousand|million|billion|trillion))?", re.ASCII)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 def screen_csv(rows: pd.DataFrame, *, excel: bool = False) -> str:
     """The rows on screen as CSV: UTF-8 text, full values, codes as text.
@@ -110,18 +106,6 @@ def clashes_csv(story: Story) -> str:
     return _csv([column.name for column in CLASHES_COLUMNS], rows)
 
 
-def story_zip(story: Story) -> bytes:
-    """All tables, the article and its claims, what the figures imply, and a README, as one zip."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in everything(story).items():
-            # A fixed date: the same story always gives the same bytes.
-            entry = zipfile.ZipInfo(f"{story.folder.name}/{name}", (2000, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, text)
-    return buffer.getvalue()
-
-
 def everything(story: Story) -> dict[str, bytes]:
     """The files of the full download, by name."""
     files = {
@@ -143,11 +127,12 @@ def _copied(story: Story, name: str, under: str) -> dict[str, bytes]:
     if not is_there(path):
         return {}
     try:
-        return {under: read_bytes(path, MOST_TABLE if name in TABLES else MOST_TEXT)}
+        content = read_bytes(path, MOST_TABLE if name in TABLES else MOST_TEXT)
     except (OSError, ValueError) as error:
         # It was sound when the story was read.
         found = getattr(error, "strerror", None) or str(error)
         raise StoryError(str(story.folder), [Problem(name, 0, "", found, "the file that was there")]) from None
+    return {under: neutral_table(content) if name in TABLES else content}
 
 
 def citation(story: Story) -> str:
@@ -171,7 +156,8 @@ def readme(story: Story) -> str:
         f"# {story.title}",
         story.description,
         f"{counted(len(story.observations), 'published value')} from {counted(len(story.sources), 'source')}. "
-        "UTF-8, comma-separated; goods codes are text, leading zeros kept. Missing is not zero: what nobody "
+        "UTF-8, comma-separated; goods codes are text, leading zeros kept. Cells that a spreadsheet would run as a "
+        "formula begin with an apostrophe. Missing is not zero: what nobody "
         f"published is not in the tables. {PACKAGE_FILE} describes the first four tables for machines.",
         *(_dictionary(name, grain, columns) for name, grain, columns in tables),
         "## Licence notes\n\n" + _licences(story),
@@ -209,8 +195,3 @@ def _cell(value: Any) -> str:
             return ""
         return repr(value).removesuffix(".0")
     return neutral(str(value))
-
-
-def neutral(text: str) -> str:
-    """Text that no spreadsheet runs as a formula: an apostrophe goes before what would be one."""
-    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ MOST_TEXT = 1024 * 1024  # bytes, of the claims, the package and the README
 
 # Where the system knows these: a pipe is opened without waiting for its other end, a link is not followed.
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+# Controls but for tab and line ends (NUL has an error of its own), and what overrides the direction of writing.
+_COMMANDS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def read_bytes(path: Path, most: int) -> bytes:
@@ -50,12 +54,18 @@ def read_text(path: Path, most: int) -> str:
 
     Raises:
         OSError: as `read_bytes` does.
-        ValueError: as `read_bytes` does, or the bytes are not UTF-8.
+        ValueError: as `read_bytes` does, or the bytes are not UTF-8, or a character commands a terminal or turns
+            the order of the text around it, so that readers would see another text than the file's.
     """
     try:
-        return read_bytes(path, most).decode("utf-8-sig")
+        text = read_bytes(path, most).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError(f"bytes that are not UTF-8 (at byte {error.start})") from None
+    odd = _COMMANDS.search(text)
+    if odd is not None:
+        line = text.count("\n", 0, odd.start()) + 1
+        raise ValueError(f"the invisible character U+{ord(odd.group()):04X} in line {line}")
+    return text
 
 
 def is_there(path: Path) -> bool:

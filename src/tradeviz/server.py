@@ -12,16 +12,17 @@ from flask import Response, request
 
 from tradeviz import ui
 from tradeviz.errors import TradevizError
-from tradeviz.exports import screen_csv, story_zip
+from tradeviz.exports import everything, screen_csv
 from tradeviz.guard import Access, Page, protect, read_environment
 from tradeviz.guard.limits import WAITRESS
 from tradeviz.loading import default_folder, load
+from tradeviz.packing import safe_name, zipped
 from tradeviz.reloading import Reloading
 from tradeviz.selection import read_query
 from tradeviz.views import look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
     from wsgiref.types import WSGIApplication
 
     from dash import Dash
@@ -127,12 +128,11 @@ def waitress_settings(config: Config) -> dict[str, Any]:
 
 
 def _add_routes(app: Flask, story: Story) -> None:
-    everything = story_zip(story)
-    name = f"{story.folder.name}.zip"
+    files = everything(story)
     app.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))
     app.add_url_rule("/download/observations.csv", "csv", lambda: _csv(story, excel=False))
     app.add_url_rule("/download/observations-excel.csv", "excel", lambda: _csv(story, excel=True))
-    app.add_url_rule("/download/story.zip", "zip", lambda: _attachment(everything, "application/zip", name))
+    app.add_url_rule("/download/story.zip", "zip", lambda: _zip(story, files))
     app.before_request(_refuse_unknown_pages)
 
 
@@ -148,9 +148,14 @@ def _csv(story: Story, *, excel: bool) -> Response:
     return _attachment(text.encode(), "text/csv; charset=utf-8", f"{story.folder.name}.csv")
 
 
-def _attachment(content: bytes, kind: str, name: str) -> Response:
-    safe = "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "-" for char in name)
-    return Response(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{safe}"'})
+def _zip(story: Story, files: Mapping[str, bytes]) -> Response:
+    name = safe_name(story.folder.name)
+    return _attachment(zipped(files, name), "application/zip", f"{name}.zip")
+
+
+def _attachment(content: bytes | Iterable[bytes], kind: str, name: str) -> Response:
+    disposition = f'attachment; filename="{safe_name(name)}"'
+    return Response(content, content_type=kind, headers={"Content-Disposition": disposition})
 
 
 def _refuse_unknown_pages() -> Response | None:

@@ -44,7 +44,7 @@ PATIENCE = 15_000  # milliseconds; a page is drawn in one to three seconds
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running tradeviz, as `tradeviz serve` starts it."""
     log = tmp_path_factory.mktemp("server") / "log.txt"
-    port = str(_free_port())
+    port = str(free_port())
     command = [sys.executable, "-c", SERVE, "serve", "--no-browser", "--host", "127.0.0.1", "--port", port]
     with log.open("w") as errors, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors) as server:
         said = server.stdout.readline() if server.stdout else b""
@@ -55,7 +55,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert "Traceback" not in log.read_text(), f"The server failed on the way:\n{log.read_text()}"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port: int = taken.getsockname()[1]

@@ -97,6 +97,17 @@ def test_a_mistake_of_any_length_is_told_shortly(folder: Path) -> None:
     assert len(refusal(folder)) < 2_000
 
 
+@pytest.mark.parametrize("name", [name for name in FILES if name != "README.md"])
+@pytest.mark.parametrize("character", ["\u202e", "\u2066", "\x1b", "\x08", "\x9b"])
+def test_a_character_that_turns_text_around_or_commands_a_terminal_is_refused(
+    folder: Path, name: str, character: str
+) -> None:
+    text = (folder / name).read_text("utf-8")
+    line = text.count("\n", 0, text.rindex(" ")) + 1
+    (folder / name).write_text(f"{character} ".join(text.rsplit(" ", 1)), "utf-8")
+    assert f"the invisible character U+{ord(character):04X} in line {line}" in refusal(folder)
+
+
 PATTERNS = {
     "brackets": "[",
     "images": "![",
