@@ -10,15 +10,28 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "tradeviz"
 # Each line may import itself and what stands above it; names on one line stand in their own order.
 LAYERS = (
-    ("errors", "bounds", "periods", "tables", "areas", "places", "hs", "sources", "goods", "observations", "wording"),
+    (
+        "errors",
+        "files",
+        "bounds",
+        "periods",
+        "tables",
+        "areas",
+        "places",
+        "hs",
+        "sources",
+        "goods",
+        "observations",
+        "wording",
+    ),
     ("store",),
     ("reckoning", "explain", "measures"),
     ("selection", "article", "claims", "verdicts", "story", "loading", "pairs", "shelf"),
     ("views",),
     ("figures",),
-    ("ledger", "exports", "scaffold"),
+    ("ledger", "packing", "exports", "scaffold"),
     ("ui",),
-    ("static", "routes", "guard", "server", "cli"),
+    ("static", "routes", "guard", "reloading", "server", "cli"),
 )
 ORDER = {name: rank for rank, name in enumerate(name for line in LAYERS for name in line)}
 NOT_ALLOWED = {"exports": {"figures"}, "views": {"store"}, "figures": {"store"}, "ui": {"scaffold"}}

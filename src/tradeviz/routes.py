@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from flask import Response, request
 
 from tradeviz.errors import NotInStoreError, StoreError
-from tradeviz.exports import pair_zip, screen_csv, story_zip
+from tradeviz.exports import everything, pair_files, screen_csv
+from tradeviz.packing import safe_name, zipped
 from tradeviz.selection import read_query
 from tradeviz.ui.document import document
 from tradeviz.ui.start import PATH as START
@@ -17,7 +18,7 @@ from tradeviz.views import look
 from tradeviz.views.start import start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from flask import Flask
 
@@ -30,11 +31,11 @@ CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.cs
 
 def add_routes(app: Flask, shelf: Shelf) -> None:
     """Add the routes of a shelf to an app."""
-    zipped = lru_cache(maxsize=4)(story_zip)
+    files = lru_cache(maxsize=4)(everything)
     answers: dict[str, Callable[[Story], Response]] = {
         CSV: partial(_csv, excel=False),
         EXCEL: partial(_csv, excel=True),
-        ZIP: lambda story: _whole(story, zipped),
+        ZIP: lambda story: _whole(story, files),
     }
     for suffix, answer in answers.items():
         for page in PAGES:
@@ -62,19 +63,21 @@ def _csv(story: Story, *, excel: bool) -> Response:
     return _attachment(text.encode(), "text/csv; charset=utf-8", f"{story.name}.csv")
 
 
-def _whole(story: Story, zipped: Callable[[Story], bytes]) -> Response:
+def _whole(story: Story, files: Callable[[Story], dict[str, bytes]]) -> Response:
     """Everything of a story; at HS detail, everything of the dataset that the query names."""
     selection = read_query(request.query_string.decode("utf-8", "replace"), story.offer).selection
     figures = story.at(selection)
-    if figures.dataset is None or story.detail is None:
-        return _attachment(zipped(story), "application/zip", f"{story.name}.zip")
-    content = pair_zip(figures, story.detail.rows(figures.dataset.key))
-    return _attachment(content, "application/zip", f"{story.name}.zip")
+    if figures.dataset is not None and story.detail is not None:
+        held = pair_files(figures, story.detail.rows(figures.dataset.key))
+    else:
+        held = files(story)
+    name = safe_name(story.name)
+    return _attachment(zipped(held, name), "application/zip", f"{name}.zip")
 
 
-def _attachment(content: bytes, kind: str, name: str) -> Response:
-    safe = "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "-" for char in name)
-    return Response(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{safe}"'})
+def _attachment(content: bytes | Iterable[bytes], kind: str, name: str) -> Response:
+    disposition = f'attachment; filename="{safe_name(name)}"'
+    return Response(content, content_type=kind, headers={"Content-Disposition": disposition})
 
 
 def _start(shelf: Shelf) -> Response:

@@ -13,12 +13,14 @@ from tradeviz.errors import TradevizError
 from tradeviz.guard import Access, Page, protect, read_environment
 from tradeviz.guard.limits import WAITRESS
 from tradeviz.loading import default_folder, load
+from tradeviz.reloading import Reloading
 from tradeviz.routes import add_routes
 from tradeviz.shelf import Shelf
 from tradeviz.static import serve_static
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from wsgiref.types import WSGIApplication
 
     from dash import Dash
     from flask import Flask
@@ -40,6 +42,7 @@ class Config:
     host: str = "127.0.0.1"
     port: int = 8050
     access: Access = field(default_factory=Access)
+    reload: bool = False
 
     @property
     def address(self) -> str:
@@ -67,13 +70,33 @@ def create_app(story: Story | None = None, who: Access | None = None, *, shelf: 
     return app
 
 
-def serve(shelf: Shelf, config: Config, *, ready: Callable[[str], None], browser: bool = False) -> None:
-    """Serve until interrupted; `ready` hears the address once it is bound.
+def serve(
+    shelf: Shelf,
+    config: Config,
+    *,
+    ready: Callable[[str], None],
+    say: Callable[[str], None] = print,
+    browser: bool = False,
+) -> None:
+    """Serve until interrupted.
+
+    Args:
+        shelf: what to show.
+        config: where, whom, and whether to read stories anew when they change.
+        ready: hears the address once it is bound.
+        say: hears that a story has changed, or why a changed one cannot be shown.
+        browser: whether to open a browser.
 
     Raises:
         ServeError: the address is taken or not ours.
     """
-    server = _bind(create_app(who=config.access.also(config.host), shelf=shelf).server, config)
+    who = config.access.also(config.host)
+
+    def build(shown: Shelf) -> Flask:
+        app: Flask = create_app(who=who, shelf=shown).server
+        return app
+
+    server = _bind(Reloading(shelf, build, say) if config.reload else build(shelf), config)
     ready(config.address)
     if browser:
         threading.Timer(0.5, webbrowser.open, [config.address]).start()
@@ -83,7 +106,7 @@ def serve(shelf: Shelf, config: Config, *, ready: Callable[[str], None], browser
         server.close()
 
 
-def _bind(app: Flask, config: Config) -> BaseWSGIServer:
+def _bind(app: WSGIApplication, config: Config) -> BaseWSGIServer:
     from waitress import create_server  # noqa: PLC0415 - a WSGI host of the reader's own needs no waitress
 
     try:

@@ -37,6 +37,10 @@ class Shelf:
         self._opened = lru_cache(maxsize=1)(open_store)
         self._detailed = lru_cache(maxsize=64)(self._with_detail)
 
+    def holding(self, stories: Sequence[Story]) -> Shelf:
+        """A shelf of these stories and the same store."""
+        return Shelf(stories, self._location)
+
     @property
     def home(self) -> Story:
         """The story at the root."""

@@ -61,6 +61,7 @@ main.add_command(pair)
     show_default=True,
     help="How many proxies stand before this server and are trusted to say who asks.",
 )
+@click.option("--reload", "reloads", is_flag=True, help="Read the story anew when its files change.")
 def serve(
     stories: tuple[Path, ...],
     location: str | None,
@@ -69,6 +70,7 @@ def serve(
     names: tuple[str, ...],
     proxies: int,
     *,
+    reloads: bool,
     browser: bool | None,
 ) -> None:
     """Open the dashboard of each STORY, a story folder; without one, of the built-in story.
@@ -81,10 +83,10 @@ def serve(
     from tradeviz.shelf import Shelf  # noqa: PLC0415
 
     shelf = Shelf([load(folder) for folder in stories or (default_folder(),)], location)
-    config = server.Config(host, port, access(names, proxies))
+    config = server.Config(host, port, access(names, proxies), reload=reloads)
     opens = _has_screen() if browser is None else browser
     try:
-        server.serve(shelf, config, ready=_say_address, browser=opens)
+        server.serve(shelf, config, ready=_say_address, say=_say_error, browser=opens)
     except KeyboardInterrupt:
         click.echo("\nStopped.")
 
@@ -118,6 +120,10 @@ def _told(folder: Path | None) -> Story:
 
 def _say_address(address: str) -> None:
     click.echo(f"tradeviz is at {address} (Ctrl+C stops it)")
+
+
+def _say_error(text: str) -> None:
+    click.echo(f"tradeviz: {text}", err=True)
 
 
 def _has_screen() -> bool:

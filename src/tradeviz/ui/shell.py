@@ -52,10 +52,10 @@ class Shell(Dash):
         parts["config"] = _MACHINE.sub("", parts.get("config", ""))
         parts["scripts"] = _lean(parts["scripts"]) + _ahead().format(prefix=self.config.requests_pathname_prefix)
         parts["app_entry"] = inert(_TOP.format(page=markup(layout)) + data)
-        return str(super().interpolate_index(**parts))
+        return str(super().interpolate_index(**parts))  # type: ignore[no-untyped-call]
 
     def _dependencies(self) -> str:
-        text: str = self.dependencies().get_data(as_text=True)  # type: ignore[no-untyped-call]
+        text: str = self.dependencies().get_data(as_text=True)
         return text.replace("<", "\\u003c")
 
 
