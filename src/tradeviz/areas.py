@@ -29,8 +29,8 @@ class Area:
     kind: str
 
 
-# UN Comtrade's numbers for economies that ISO 3166-1 numbers otherwise: the number, then the alpha-3 code. Source of this
-# table and of the next two: UN Comtrade's reference lists of reporters and partners
+# UN Comtrade's numbers for economies that ISO 3166-1 numbers otherwise: the number, then the alpha-3 code. Source of
+# this table and of the next two: UN Comtrade's reference lists of reporters and partners
 # (https://comtradeapi.un.org/files/v1/app/reference/partnerAreas.json), and the country codes of CEPII BACI V202501.
 # A state that kept its alpha-3 code when its borders changed keeps it here: 280 is Germany to 1990, 736 Sudan to 2011.
 _COMTRADE_NUMBERS = MappingProxyType({
