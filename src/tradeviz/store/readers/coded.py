@@ -155,10 +155,8 @@ def numbers(column: pa.ChunkedArray, sieve: Sieve, where: str, *, decimal_comma:
     texts = pc.utf8_trim_whitespace(column.cast(pa.string()))
     kept = pc.if_else(pa.array(sieve.kept), texts.combine_chunks(), None)
     try:
-        read = pc.cast(
-            pc.replace_with_mask(kept, pc.fill_null(pc.equal(kept, ""), fill_value=False), None), pa.float64()
-        )
-        values = pc.fill_null(read, np.nan).to_numpy(zero_copy_only=False)
+        read = pc.fill_null(pc.cast(kept, pa.float64()), np.nan)
+        values: npt.NDArray[np.float64] = read.to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
         values = _mended(kept, sieve, where, decimal_comma=decimal_comma)
     wrong = np.isinf(values)
@@ -175,8 +173,7 @@ def _mended(kept: pa.Array, sieve: Sieve, where: str, *, decimal_comma: bool) ->
         raise _no_numbers(where, wrong)
     grouped = [_GROUPED.fullmatch(text) is not None or ("." in text and "," in text) for text in coded.texts]
     sieve.repaired(Rule.SEPARATORS, np.array([*grouped, False])[coded.index])
-    values: npt.NDArray[np.float64] = np.array([np.nan if value is None else value for value in [*read, None]])
-    return np.asarray(values[coded.index])
+    return np.array([np.nan if value is None else value for value in [*read, None]])[coded.index]
 
 
 def _number(text: str, *, decimal_comma: bool) -> float | None:
