@@ -35,7 +35,7 @@ class Area:
 # A state that kept its alpha-3 code when its borders changed keeps it here: 280 is Germany to 1990, 736 Sudan to 2011.
 _COMTRADE_NUMBERS = MappingProxyType({
     230: "ETH", 251: "FRA", 280: "DEU", 381: "ITA", 579: "NOR", 588: "PAK", 590: "PAN", 658: "KNA", 699: "IND",
-    736: "SDN", 757: "CHE", 841: "USA", 842: "USA", 850: "VIR", 886: "YEM",
+    736: "SDN", 757: "CHE", 841: "USA", 842: "USA", 850: "VIR",
 })  # fmt: skip
 
 # Where Comtrade has a number and no code of its own that is used once, the code is N and the number.
@@ -65,6 +65,7 @@ _FORMER = MappingProxyType({
     866: Area("VDR", "North Vietnam", FORMER),
     868: Area("N868", "South Vietnam", FORMER),
     872: Area("WAK", "Wake Island", FORMER),
+    886: Area("N886", "North Yemen", FORMER),
     890: Area("YUG", "Yugoslavia", FORMER),
     891: Area("SCG", "Serbia and Montenegro", FORMER),
 })  # fmt: skip

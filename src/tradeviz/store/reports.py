@@ -43,6 +43,7 @@ class Report:
         set_apart: rows not kept, by rule.
         unknown_areas: country codes or names that no list has, with their rows.
         notes: what holds for the whole file, as sentences.
+        bytes_read: bytes read so far, unpacked; for a progress bar.
     """
 
     file: str
@@ -52,6 +53,7 @@ class Report:
     set_apart: Counter[Rule] = field(default_factory=Counter)
     unknown_areas: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    bytes_read: int = 0
 
     def note(self, sentence: str) -> None:
         """Add a note, once."""

@@ -165,6 +165,25 @@ def numbers(column: pa.ChunkedArray, sieve: Sieve, where: str, *, decimal_comma:
     return values
 
 
+def unreadable(column: pa.ChunkedArray, *, decimal_comma: bool, required: bool) -> tuple[Coded, Mask]:
+    """The column's texts, and the rows whose text is no finite number of zero or more."""
+    texts = pc.utf8_trim_whitespace(column.cast(pa.string()))
+    try:
+        read = pc.cast(texts, pa.float64())
+        fine = pc.and_(pc.is_finite(read), pc.greater_equal(read, 0))
+        if pc.all(pc.fill_null(fine, not required)).as_py():
+            return Coded.constant("", len(column)), np.zeros(len(column), dtype=bool)
+    except pa.ArrowInvalid:
+        pass
+    coded = Coded.of(texts)
+    return coded, ~coded.where(lambda text: _is_amount(text, decimal_comma, required), empty=not required)
+
+
+def _is_amount(text: str, decimal_comma: bool, required: bool) -> bool:  # noqa: FBT001 - two facts about the column
+    value = _number(text, decimal_comma=decimal_comma)
+    return value is not None and (not required if np.isnan(value) else 0 <= value < np.inf)
+
+
 def _mended(kept: pa.Array, sieve: Sieve, where: str, *, decimal_comma: bool) -> npt.NDArray[np.float64]:
     coded = Coded.of(pa.chunked_array([kept]))
     read = [_number(text, decimal_comma=decimal_comma) for text in coded.texts]
@@ -200,6 +219,13 @@ def _no_numbers(where: str, texts: Sequence[str]) -> ImportFileError:
     return ImportFileError(
         f"{where}: found {shown}{more}; expected numbers such as 1234.5. Mend the cells, or download the file again."
     )
+
+
+def different(reporter: Coded, partner: Coded) -> Mask:
+    """The rows whose two sides are not the same place."""
+    at = {text: place for place, text in enumerate(reporter.texts)}
+    moved = np.array([*(at.get(text, -2) for text in partner.texts), -3], dtype=np.int32)
+    return np.asarray(moved[partner.index] != reporter.index)
 
 
 def goods_codes(column: Coded, sieve: Sieve) -> Coded:

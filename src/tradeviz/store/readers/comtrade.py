@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from tradeviz import areas
 from tradeviz.errors import ImportFileError
-from tradeviz.store.readers.coded import Coded, Sieve, goods_codes, numbers, stop_at_unknown
+from tradeviz.store.readers.coded import Coded, Sieve, different, goods_codes, numbers, stop_at_unknown
 from tradeviz.store.readers.csvs import text_batches
 from tradeviz.store.readers.deliveries import Delivery
 from tradeviz.store.readers.door import checked
@@ -70,9 +70,9 @@ _WHOLE = MappingProxyType(
 )
 
 
-def recognises(header: tuple[str, ...]) -> bool:
+def recognises(layout: Layout) -> bool:
     """Whether a header is one of Comtrade's."""
-    return set(NEEDED) <= set(present_names(header))
+    return set(NEEDED) <= set(present_names(layout.header))
 
 
 def present_names(header: Iterable[str]) -> dict[str, str]:
@@ -141,7 +141,7 @@ def rows_to_table(rows: pa.Table, report: Report, names: dict[str, str], *, deci
     goods = goods_codes(columns["cmdCode"], sieve)
     reporter = sieve.place(columns["reporterCode"], _area)
     partner = sieve.place(columns["partnerCode"], _area)
-    sieve.set_apart(Rule.ITSELF, _same(reporter, partner))
+    sieve.set_apart(Rule.ITSELF, ~different(reporter, partner))
     period = _period(columns, sieve, report.file)
     value = numbers(rows["primaryValue"], sieve, f"{report.file}, primaryValue", decimal_comma=decimal_comma)
     sieve.set_apart(Rule.NO_VALUE, np.isnan(value))
@@ -178,12 +178,6 @@ def _edition(column: Coded, sieve: Sieve) -> Coded:
 
 def _area(text: str) -> Area | None:
     return areas.from_comtrade(int(text)) if text.isascii() and text.isdigit() and len(text) <= 4 else None
-
-
-def _same(reporter: Coded, partner: Coded) -> np.ndarray:
-    at = {text: place for place, text in enumerate(reporter.texts)}
-    moved = np.array([*(at.get(text, -2) for text in partner.texts), -3], dtype=np.int32)
-    return np.asarray(moved[partner.index] == reporter.index)
 
 
 def _period(columns: Mapping[str, Coded], sieve: Sieve, file: str) -> Coded:

@@ -57,7 +57,10 @@ def text_batches(
                     column_types=types, include_columns=list(columns), null_values=[""], strings_can_be_null=True
                 ),
             )
+            done = 0
             for batch in reader:
+                report.bytes_read += stream.done - done
+                done = stream.done
                 if layout.extra:
                     report.repaired[Rule.EXTRA_FIELD] += batch.num_rows
                 yield pa.Table.from_batches([batch])

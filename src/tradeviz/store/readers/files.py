@@ -36,6 +36,8 @@ _MAGIC = (
     (b"\x28\xb5\x2f\xfd", "a zstd archive", "Unpack it first, and give the file in it."),
     (b"PAR1", "a Parquet file", "Give the CSV it was made from."),
 )
+# What publishers put beside their tables to read.
+_PAPERS = frozenset({".pdf", ".doc", ".docx", ".md", ".html", ".htm"})
 _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")
 
 
@@ -107,17 +109,16 @@ def sources(path: Path) -> tuple[Source, ...]:
         ImportFileError: there is no such file, it may not be read, it is of a kind that no reader knows, or it is
             a zip that is damaged, encrypted, too large when unpacked, nested, or has paths that lead out of it.
     """
-    with _as_import_errors(str(path)):
-        stamp = _stamp(path)
-        with path.open("rb") as file:
-            start = file.read(512)
+    stamp = stamp_of(path)
+    with _as_import_errors(str(path)), path.open("rb") as file:
+        start = file.read(512)
     whole = Source(path, "", stamp.size, stamp)
     if not start.startswith(b"PK"):
         _refuse_foreign(path.name, start)
         return (whole,)
     with _as_import_errors(str(path)):
         members = _members(path)
-    if is_workbook_list([member.filename for member in members]):
+    if _is_workbook([member.filename for member in members]):
         _check_workbook(path.name, members)
         return (whole,)
     found = tuple(Source(path, member.filename, member.file_size, stamp) for member in members)
@@ -126,17 +127,21 @@ def sources(path: Path) -> tuple[Source, ...]:
     return found
 
 
+def is_workbook(found: tuple[Source, ...]) -> bool:
+    """Whether what `sources` found is one Excel workbook."""
+    source = found[0]
+    return not source.member and source.head(4).startswith(b"PK")
+
+
 def digest(path: Path) -> str:
     """The file's SHA-256 in hexadecimal.
 
     Raises:
         ImportFileError: the file cannot be read.
     """
-    with _as_import_errors(str(path)):
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise ImportFileError(f"{path} is no ordinary file; give a file that was downloaded.")
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+    stamp_of(path)
+    with _as_import_errors(str(path)), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def check_unchanged(path: Path, stamp: Stamp) -> None:
@@ -145,15 +150,22 @@ def check_unchanged(path: Path, stamp: Stamp) -> None:
     Raises:
         ImportFileError: it was written to since.
     """
-    with _as_import_errors(str(path)):
-        now = _stamp(path)
-    if now != stamp:
+    if stamp_of(path) != stamp:
         raise ImportFileError(f"{path.name} changed while it was read; import it again once it is complete.")
 
 
-def is_workbook_list(names: list[str]) -> bool:
-    """Whether a zip with these members is an Excel workbook."""
+def _is_workbook(names: list[str]) -> bool:
     return "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names)
+
+
+def stamp_of(path: Path) -> Stamp:
+    """The file as it is now.
+
+    Raises:
+        ImportFileError: there is none, it is empty, or it is no ordinary file.
+    """
+    with _as_import_errors(str(path)):
+        return _stamp(path)
 
 
 def _stamp(path: Path) -> Stamp:
@@ -200,7 +212,9 @@ def _members(path: Path) -> list[zipfile.ZipInfo]:
 
 def _is_clutter(member: zipfile.ZipInfo) -> bool:
     path = PurePosixPath(member.filename)
-    return member.is_dir() or not member.file_size or path.parts[:1] == ("__MACOSX",) or path.name == ".DS_Store"
+    if member.is_dir() or path.parts[:1] == ("__MACOSX",) or path.name == ".DS_Store":
+        return True
+    return not member.file_size or path.suffix.lower() in _PAPERS
 
 
 def _check_member(file: str, member: zipfile.ZipInfo) -> None:
