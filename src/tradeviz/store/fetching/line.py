@@ -1,0 +1,128 @@
+"""What the library takes for urllib3: each call it makes goes through cache, pace, retries and checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import urllib3
+
+from tradeviz.errors import FetchError
+from tradeviz.store.fetching.answers import QuotaError, contents
+from tradeviz.store.fetching.pace import Clock, Patience
+from tradeviz.store.fetching.wire import LostError, Response, Wire
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tradeviz.store.fetching.access import Access
+    from tradeviz.store.fetching.answers import Contents
+    from tradeviz.store.fetching.cache import Cache
+
+
+@dataclass
+class Reply:
+    """The three things that the library touches of a response."""
+
+    status: int
+    data: bytes
+    encoding: str = "utf-8"
+
+
+class Line:
+    """A connection that remembers.
+
+    Attributes:
+        exceptions: urllib3's own, for the library's except clauses.
+        last: contents of the latest answer.
+        failure: the error of the latest call, kept because the library catches everything in places.
+        asked: calls that went out over the network.
+    """
+
+    exceptions = urllib3.exceptions
+
+    def __init__(
+        self,
+        access: Access,
+        cache: Cache,
+        clock: Clock | None = None,
+        patience: Patience | None = None,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._access, self._cache, self._say = access, cache, say
+        self._clock = clock or Clock()
+        self._patience = patience or Patience()
+        self._wire = Wire(access)
+        self._next = 0.0
+        self.last: Contents | None = None
+        self.failure: FetchError | None = None
+        self.asked = 0
+
+    def PoolManager(self) -> Line:  # noqa: N802 - urllib3's name
+        """What the library calls for a connection."""
+        return self
+
+    def request(self, method: str, url: str, fields: Mapping[str, Any] | None = None, **_: object) -> Reply:
+        """What the library calls for an answer; its own timeout gives way to ours.
+
+        Raises:
+            FetchError: no answer that can be used; also kept as `failure`.
+        """
+        self.last = self.failure = None
+        try:
+            return Reply(200, self._answer(self._wire.path(url), fields or {}))
+        except FetchError as error:
+            self.failure = self._explained(error)
+            raise self.failure from error
+
+    def _answer(self, path: str, fields: Mapping[str, Any]) -> bytes:
+        plain = {name: str(value) for name, value in fields.items() if name != "subscription-key"}
+        request = {"address": self._access.base + path, "fields": plain}
+        kept = self._cache.get(request, self._clock.now())
+        if kept is not None:
+            self.last = self._read(Response(200, {}, kept))
+            return kept
+        response = self._persistently(path, fields)
+        assert self.last is not None
+        self._cache.keep(request, response.body, self._clock.now(), empty=not self.last.rows)
+        return response.body
+
+    def _persistently(self, path: str, fields: Mapping[str, Any]) -> Response:
+        """Ask until there is an answer, patience ends, or the service refuses."""
+        waited = 0.0
+        for failures in range(1, self._patience.tries + 1):
+            try:
+                return self._once(path, fields)
+            except LostError as error:
+                wait = self._patience.wait(failures, error.wait, self._clock.chance())
+                waited += wait
+                if failures == self._patience.tries or waited > self._patience.total:
+                    raise FetchError(self._given_up(error, failures, wait)) from error
+                self._say(f"UN Comtrade: {error}; asking again in {wait:.0f} seconds")
+                self._clock.sleep(wait)
+        raise AssertionError
+
+    def _once(self, path: str, fields: Mapping[str, Any]) -> Response:
+        self._clock.sleep(max(0.0, self._next - self._clock.now()))
+        self.asked += 1
+        try:
+            response = self._wire.get(path, fields)
+        finally:
+            self._next = self._clock.now() + self._patience.interval
+        self.last = self._read(response)
+        return response
+
+    def _read(self, response: Response) -> Contents:
+        return contents(response, keyed=self._access.key is not None, now=self._clock.now())
+
+    def _given_up(self, error: LostError, failures: int, wait: float) -> str:
+        why = f"it asks for a pause of {wait:.0f} seconds" if failures < self._patience.tries else f"asked {failures} times"
+        return f"UN Comtrade gave no usable answer ({why}): {error}. Try again later."
+
+    def _explained(self, error: FetchError) -> FetchError:
+        kept = self._cache.count()
+        tail = f" {kept} answers are kept in {self._cache.folder}: the same command, run again, asks only for the rest."
+        return type(error)(self._access.without_key(str(error)) + (tail if kept else ""))
+
+
+__all__ = ["Line", "QuotaError", "Reply"]
