@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 SERVICE = "https://comtradeapi.un.org"
 KEY_VARIABLE, BASE_VARIABLE = "COMTRADE_API_KEY", "TRADEVIZ_COMTRADE_URL"
-# Rows that one answer may hold: the free preview, and a free key (a paid one gives 250,000, which no pair's year needs).
+# Rows that one answer may hold: the free preview's, and a free key's (a paid one has more than a pair's year needs).
 PREVIEW_LIMIT, KEY_LIMIT = 500, 100_000
 _OWN_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,9 +49,7 @@ class Fetched:
     outcomes: tuple[Outcome, ...]
 
 
-def gather(
-    wish: Wish, service: Service, *, one_period: bool, say: Callable[[str], None] = lambda _: None
-) -> Fetched:
+def gather(wish: Wish, service: Service, *, one_period: bool, say: Callable[[str], None] = lambda _: None) -> Fetched:
     """Fetch both sides.
 
     Raises:
@@ -98,7 +97,7 @@ def _outcomes(
     published = service.published(reporter.number, wish.frequency, empty) if empty else frozenset()
     for flow in FLOW_CODES:
         for period in periods:
-            rows = counts.get((flow, period), 0)
+            rows = counts[flow, period]
             state = CAME if rows else _without_rows(wish, service, sides, (flow, period), published)
             yield Outcome(reporter, partner, FLOW_WORDS[flow], period, rows, state)
 
@@ -120,11 +119,9 @@ def _without_rows(
     return NOTHING
 
 
-def _counts(frames: list[pd.DataFrame]) -> dict[tuple[str, str], int]:
+def _counts(frames: list[pd.DataFrame]) -> Counter[tuple[str, str]]:
     """Rows by flow and period."""
-    counts: dict[tuple[str, str], int] = {}
+    counts: Counter[tuple[str, str]] = Counter()
     for frame in frames:
-        for (flow, period), rows in frame.groupby(["flowCode", "period"]).size().items():
-            cell = (str(flow), str(period))
-            counts[cell] = counts.get(cell, 0) + int(rows)
+        counts.update(zip(frame["flowCode"].astype(str), frame["period"].astype(str), strict=True))
     return counts

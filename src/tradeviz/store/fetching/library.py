@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from tradeviz.errors import FetchError
 from tradeviz.store.fetching.answers import quoted
-from tradeviz.store.fetching.questions import Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from tradeviz.store.fetching.access import Access
     from tradeviz.store.fetching.line import Line
+    from tradeviz.store.fetching.questions import Question
 
 
 class Library:
@@ -72,8 +72,8 @@ class Library:
 
     def _call(self, function: Callable[..., Any], *arguments: object, **options: object) -> pd.DataFrame:
         self._printed.clear()
-        self._line.last = self._line.failure = None
-        frame = function(*arguments, **options)
+        self._line.forget()
+        frame: pd.DataFrame | None = function(*arguments, **options)
         if self._line.failure is not None:
             raise self._line.failure
         if self._printed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import urllib3
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tradeviz.store.fetching.access import Access
     from tradeviz.store.fetching.answers import Contents
     from tradeviz.store.fetching.cache import Cache
+    from tradeviz.store.fetching.wire import Bounds
 
 
 @dataclass
@@ -47,12 +49,13 @@ class Line:
         cache: Cache,
         clock: Clock | None = None,
         patience: Patience | None = None,
+        bounds: Bounds | None = None,
         say: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._access, self._cache, self._say = access, cache, say
         self._clock = clock or Clock()
         self._patience = patience or Patience()
-        self._wire = Wire(access)
+        self._wire = Wire(access, bounds)
         self._next = 0.0
         self.last: Contents | None = None
         self.failure: FetchError | None = None
@@ -62,13 +65,17 @@ class Line:
         """What the library calls for a connection."""
         return self
 
-    def request(self, method: str, url: str, fields: Mapping[str, Any] | None = None, **_: object) -> Reply:
+    def forget(self) -> None:
+        """Begin anew: whatever `last` and `failure` hold afterwards is of later calls."""
+        self.last = self.failure = None
+
+    def request(self, _: str, url: str, fields: Mapping[str, Any] | None = None, **_more: object) -> Reply:
         """What the library calls for an answer; its own timeout gives way to ours.
 
         Raises:
             FetchError: no answer that can be used; also kept as `failure`.
         """
-        self.last = self.failure = None
+        self.forget()
         try:
             return Reply(200, self._answer(self._wire.path(url), fields or {}))
         except FetchError as error:
@@ -80,17 +87,17 @@ class Line:
         request = {"address": self._access.base + path, "fields": plain}
         kept = self._cache.get(request, self._clock.now())
         if kept is not None:
+            # Only answers that could be read are kept.
             self.last = self._read(Response(200, {}, kept))
             return kept
-        response = self._persistently(path, fields)
-        assert self.last is not None
-        self._cache.keep(request, response.body, self._clock.now(), empty=not self.last.rows)
-        return response.body
+        body, self.last = self._persistently(path, fields)
+        self._cache.keep(request, body, self._clock.now(), empty=not self.last.rows)
+        return body
 
-    def _persistently(self, path: str, fields: Mapping[str, Any]) -> Response:
+    def _persistently(self, path: str, fields: Mapping[str, Any]) -> tuple[bytes, Contents]:
         """Ask until there is an answer, patience ends, or the service refuses."""
         waited = 0.0
-        for failures in range(1, self._patience.tries + 1):
+        for failures in count(1):
             try:
                 return self._once(path, fields)
             except LostError as error:
@@ -100,29 +107,31 @@ class Line:
                     raise FetchError(self._given_up(error, failures, wait)) from error
                 self._say(f"UN Comtrade: {error}; asking again in {wait:.0f} seconds")
                 self._clock.sleep(wait)
-        raise AssertionError
+        raise AssertionError  # count() does not end
 
-    def _once(self, path: str, fields: Mapping[str, Any]) -> Response:
+    def _once(self, path: str, fields: Mapping[str, Any]) -> tuple[bytes, Contents]:
         self._clock.sleep(max(0.0, self._next - self._clock.now()))
         self.asked += 1
         try:
             response = self._wire.get(path, fields)
         finally:
             self._next = self._clock.now() + self._patience.interval
-        self.last = self._read(response)
-        return response
+        return response.body, self._read(response)
 
     def _read(self, response: Response) -> Contents:
         return contents(response, keyed=self._access.key is not None, now=self._clock.now())
 
     def _given_up(self, error: LostError, failures: int, wait: float) -> str:
-        why = f"it asks for a pause of {wait:.0f} seconds" if failures < self._patience.tries else f"asked {failures} times"
+        last = failures == self._patience.tries
+        why = f"asked {failures} times" if last else f"the next pause would be {wait:.0f} seconds"
         return f"UN Comtrade gave no usable answer ({why}): {error}. Try again later."
 
     def _explained(self, error: FetchError) -> FetchError:
-        kept = self._cache.count()
-        tail = f" {kept} answers are kept in {self._cache.folder}: the same command, run again, asks only for the rest."
-        return type(error)(self._access.without_key(str(error)) + (tail if kept else ""))
+        number = self._cache.count()
+        tail = (
+            f" {number} answers are kept in {self._cache.folder}: the same command, run again, asks only for the rest."
+        )
+        return type(error)(self._access.without_key(str(error)) + (tail if number else ""))
 
 
 __all__ = ["Line", "QuotaError", "Reply"]

@@ -6,7 +6,7 @@ import random
 import re
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 
@@ -51,7 +51,7 @@ class Patience:
         From half to the whole of the doubled wait, by chance, so that many clients do not come back as one; never less
         than the service asked for.
         """
-        doubled = min(self.longest, self.first * 2 ** (failures - 1))
+        doubled = min(self.longest, self.first * 2.0 ** (failures - 1))
         return max(asked or 0.0, doubled * (0.5 + chance / 2))
 
 
@@ -71,4 +71,4 @@ def _header_seconds(header: str, now: float) -> float | None:
     except ValueError:
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - datetime.fromtimestamp(now, UTC)).total_seconds())
+    return max(0.0, aware.timestamp() - now)

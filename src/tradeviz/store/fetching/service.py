@@ -75,8 +75,8 @@ class Service:
         missing = len(_cells(short) - _cells(whole))
         if missing:
             raise FetchError(
-                f"UN Comtrade's answers do not fit together: {missing} rows of the answer for {_named(question)} are in "
-                "none of its parts. Run the command again with --refresh."
+                f"UN Comtrade's answers do not fit together: {missing} rows for {_named(question)} "
+                "are missing from the answers to its parts. Run the command again with --refresh."
             )
         return whole
 
@@ -86,8 +86,8 @@ class Service:
         parts = question.by_codes(self._under(LEVELS[level], seen)) if level and by_codes else question.parts()
         if not parts:
             raise FetchError(
-                f"UN Comtrade cuts off its answer for {_named(question)} at {self._limit} rows, and no smaller question "
-                "is left. A key in COMTRADE_API_KEY raises the limit."
+                f"UN Comtrade cuts off its answer for {_named(question)} at {self._limit} rows, "
+                "and no smaller question is left. A key in COMTRADE_API_KEY raises the limit."
             )
         return parts
 

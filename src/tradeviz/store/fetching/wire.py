@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,10 +40,11 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Seconds to connect and between two pieces of an answer; most bytes of one answer."""
+    """Seconds to connect, between two pieces of an answer and for all of it; most bytes of one answer."""
 
     connect: float = 10.0
     read: float = 120.0
+    whole: float = 600.0
     size: int = 256 << 20
 
 
@@ -96,12 +98,17 @@ class Wire:
         return headers | ({_KEY_HEADER: str(key)} if key else {})
 
     def _body(self, answer: urllib3.BaseHTTPResponse) -> bytes:
-        pieces, size = [], 0
+        pieces, size, end = [], 0, time.monotonic() + self._bounds.whole
         for piece in answer.stream(_CHUNK, decode_content=True):
             size += len(piece)
+            if time.monotonic() > end:
+                answer.close()
+                raise LostError("its answer trickles in too slowly")
             if size > self._bounds.size:
                 answer.close()
-                raise FetchError(f"An answer is larger than {self._bounds.size >> 20} MiB; ask for fewer years at once.")
+                raise FetchError(
+                    f"An answer is larger than {self._bounds.size >> 20} MiB; ask for fewer years at once."
+                )
             pieces.append(piece)
         return b"".join(pieces)
 
@@ -111,10 +118,11 @@ def _small(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _reason(error: urllib3.exceptions.HTTPError) -> str:
-    if isinstance(error, urllib3.exceptions.TimeoutError):
-        return "it did not answer in time"
+    # urllib3 counts a refused connection among its timeouts: the order matters.
     if isinstance(error, urllib3.exceptions.NewConnectionError):
         return "it cannot be reached"
+    if isinstance(error, urllib3.exceptions.TimeoutError):
+        return "it did not answer in time"
     if isinstance(error, urllib3.exceptions.SSLError):
         return "the secure connection failed"
     return "the connection broke off"

@@ -56,7 +56,8 @@ class Wish:
         """The questions whose answers are one side's declarations.
 
         Args:
-            reporter, partner: whose declarations, of trade with whom.
+            reporter: whose declarations.
+            partner: of trade with whom.
             one_period: whether months are asked for one by one, as the free preview wants it.
         """
         goods = DETAILS[self.detail]
