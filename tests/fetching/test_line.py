@@ -160,7 +160,7 @@ def test_what_failed_is_not_kept(world: World, connect: Connect, tmp_path: Path)
 
 
 def test_nothing_shared_changes(world: World, connect: Connect, capsys: pytest.CaptureFixture[str]) -> None:
-    import comtradeapicall.PreviewGet as shared
+    from comtradeapicall import PreviewGet as shared  # noqa: N813 - a module, whatever its name
 
     before = dict(vars(shared))
     modules = {name for name in sys.modules if name.startswith("comtradeapicall")}

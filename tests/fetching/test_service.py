@@ -124,8 +124,8 @@ def test_rows_that_were_not_asked_for_are_an_error(world: World, connect: Connec
 
 
 def test_an_answer_of_another_form_is_an_error(world: World, connect: Connect) -> None:
-    fill(world, ("TOTAL",))
-    world.edit = lambda asked, envelope: [row.pop("cmdCode") for row in envelope["data"]]
+    world.rows[CHN, BLR, "X", "2024", "TOTAL"] = 1.0
+    world.edit = lambda asked, envelope: envelope["data"][0].pop("cmdCode")
     with pytest.raises(FetchError, match="lacks the columns cmdCode"):
         connect().whole(question("total"))
 

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from tradeviz.errors import FetchError
 from tradeviz.store.fetching.library import Library
+from tradeviz.store.fetching.line import Line
 from tradeviz.store.fetching.questions import LEVELS, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
 
     from tradeviz.store.fetching.access import Access
-    from tradeviz.store.fetching.line import Line
+    from tradeviz.store.fetching.cache import Cache
+    from tradeviz.store.fetching.pace import Clock
 
 _CELL = ("flowCode", "period", "cmdCode")
 _NEEDED = ("reporterCode", "partnerCode", *_CELL, "primaryValue")
@@ -104,6 +106,11 @@ class Service:
         if not codes:
             raise FetchError("UN Comtrade's list of HS codes is empty or of another form; ask for less detail.")
         return tuple(codes)
+
+
+def connect(access: Access, cache: Cache, clock: Clock, say: Callable[[str], None]) -> Service:
+    """The service, reached politely; answers are kept in the cache, pauses are said."""
+    return Service(access, Line(access, cache, clock, say=say))
 
 
 def _cells(frame: pd.DataFrame) -> set[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pycountry
 
 from tradeviz import areas, places
-from tradeviz.errors import NotInStoreError, PeriodError
+from tradeviz.errors import ChoiceError, NotInStoreError, PeriodError
 from tradeviz.store.fetching.questions import ANNUAL, DETAILS, FLOW_CODES, MONTHLY, Question
 
 if TYPE_CHECKING:
@@ -64,6 +64,21 @@ class Wish:
         for year in self.periods():
             for periods in [(one,) for one in year] if one_period else [year]:
                 yield Question(reporter.number, partner.number, FLOW_CODES, periods, goods, self.frequency)
+
+
+def wish(
+    pair: tuple[str, str], span: str, this_year: int, detail: str = "subheading", *, monthly: bool = False
+) -> Wish:
+    """Read what the user typed.
+
+    Raises:
+        ChoiceError: the same economy twice.
+        NotInStoreError, PeriodError: as for `economy` and `years`.
+    """
+    first, second = economy(pair[0]), economy(pair[1])
+    if first == second:
+        raise ChoiceError([f"A pair needs two economies; {first.code} stands there twice."])
+    return Wish((first, second), years(span, this_year), detail, monthly)
 
 
 def economy(code: str) -> Economy:
