@@ -28,8 +28,8 @@ _PERIODS = 12
 class Service:
     """UN Comtrade, as far as a pair needs it."""
 
-    def __init__(self, access: Access, line: Line) -> None:
-        self._line, self._limit = line, access.limit
+    def __init__(self, access: Access, line: Line, say: Callable[[str], None] = lambda _: None) -> None:
+        self._line, self._limit, self._say = line, access.limit, say
         self._library = Library(access, line)
 
     def whole(self, question: Question, seen: frozenset[str] = frozenset()) -> pd.DataFrame:
@@ -68,7 +68,9 @@ class Service:
         import pandas as pd  # noqa: PLC0415 - heavy
 
         pieces = []
-        for part in self._parts(question, seen):
+        parts = self._parts(question, seen)
+        self._say(f"More than one answer holds for {_named(question)}; asking in {len(parts)} parts")
+        for part in parts:
             piece = self.whole(part, seen)
             if len(piece):
                 pieces.append(piece)
@@ -110,7 +112,7 @@ class Service:
 
 def connect(access: Access, cache: Cache, clock: Clock, say: Callable[[str], None]) -> Service:
     """The service, reached politely; answers are kept in the cache, pauses are said."""
-    return Service(access, Line(access, cache, clock, say=say))
+    return Service(access, Line(access, cache, clock, say=say), say)
 
 
 def _cells(frame: pd.DataFrame) -> set[tuple[str, ...]]:
