@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import sys
 from pathlib import Path
@@ -12,11 +13,14 @@ from tests.fetching.comtrade import BLR, BUSY, CHN, KEY, QUOTA, WRONG_KEY, Bad, 
 from tests.fetching.conftest import Connect
 
 from tradeviz.errors import FetchError
+from tradeviz.store.fetching.access import Access
 from tradeviz.store.fetching.answers import QuotaError
 from tradeviz.store.fetching.questions import DETAILS, FLOW_CODES, Question
+from tradeviz.store.fetching.wire import Bounds, LostError, Wire
 
 QUESTION = Question(CHN, BLR, FLOW_CODES, ("2024",), DETAILS["total"])
 ROW = row_of(CHN, BLR, "X", "2024", "TOTAL", 5.0)
+GZIP = (("Content-Encoding", "gzip"),)
 SERVER_ERROR = Bad(500, {"statusCode": 500, "message": "Internal server error"})
 
 
@@ -50,6 +54,7 @@ def test_a_right_answer_is_the_services_own_columns(connect: Connect) -> None:
         Bad(200, good(count=0)),
         Bad(200, good(count="one")),
         Bad(200, good(), delay=0.7),
+        Bad(200, gzip.compress(json.dumps(good()).encode())[:-40], GZIP),
     ],
     ids=lambda bad: f"{bad.status}-{str(bad.body)[:20]}",
 )
@@ -58,6 +63,18 @@ def test_what_may_pass_is_asked_again(world: World, connect: Connect, clock: Fak
     assert len(connect().whole(QUESTION)) == 1
     assert len(world.asked) == 2
     assert clock.slept
+
+
+def test_a_compressed_answer_is_read(world: World, connect: Connect) -> None:
+    world.mishaps = [Bad(200, gzip.compress(json.dumps(good()).encode()), GZIP)]
+    assert len(connect().whole(QUESTION)) == 1
+    assert world.asked[0].headers["accept-encoding"] == "gzip"
+
+
+def test_an_answer_that_takes_longer_than_all_bounds_is_given_up(world: World) -> None:
+    wire = Wire(Access(world.base), Bounds(whole=-1.0))
+    with pytest.raises(LostError, match="trickles in too slowly"):
+        wire.get("/files/v1/app/reference/HS.json", {})
 
 
 def test_retries_end_with_an_error_that_says_why(world: World, connect: Connect, clock: FakeClock) -> None:
