@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pycountry
 import pytest
 
+from tradeviz import areas
 from tradeviz.errors import ChoiceError, NotInStoreError, PeriodError
 from tradeviz.store.fetching.questions import FLOW_CODES, Question
 from tradeviz.store.fetching.wishes import economy, wish, years
@@ -10,6 +12,15 @@ from tradeviz.store.fetching.wishes import economy, wish, years
 @pytest.mark.parametrize(("code", "number"), [("CHN", 156), ("blr", 112), ("USA", 842), ("FRA", 251), ("IND", 699)])
 def test_economies_have_the_numbers_of_un_comtrade_not_of_iso(code: str, number: int) -> None:
     assert economy(code).number == number
+
+
+def test_every_number_that_is_asked_for_means_that_economy() -> None:
+    codes = [country.alpha_3 for country in pycountry.countries]
+    numbers = {code: areas.to_comtrade(code) for code in codes}
+    assert [code for code, number in numbers.items() if number is None] == ["MCO"]
+    found = {code: areas.from_comtrade(number) for code, number in numbers.items() if number}
+    assert [code for code, area in found.items() if area is None or area.code != code] == []
+    assert (areas.to_comtrade("XXX"), areas.to_comtrade("chn")) == (None, None)
 
 
 @pytest.mark.parametrize(
