@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tradeviz.errors import FetchError
-from tradeviz.store.fetching.cache import DAY, Cache, default_cache
+from tradeviz.store.fetching.cache import DAY, Cache, Kept, default_cache
 
 REQUEST = {"address": "https://comtradeapi.un.org/x", "fields": {"period": "2024"}}
 NOW = 1_750_000_000.0
@@ -25,7 +25,7 @@ def only_file(cache: Cache) -> Path:
 
 def test_an_answer_comes_back_as_it_was(tmp_path: Path) -> None:
     cache = kept(tmp_path, '{"data": ["Беларусь"]}'.encode())
-    assert cache.get(REQUEST, NOW + DAY) == '{"data": ["Беларусь"]}'.encode()
+    assert cache.get(REQUEST, NOW + DAY) == Kept('{"data": ["Беларусь"]}'.encode(), NOW)
     assert cache.get({**REQUEST, "fields": {}}, NOW) is None
     assert cache.count() == 1
 
@@ -75,7 +75,7 @@ def test_a_write_that_fails_leaves_no_half_file(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(FetchError, match="No space left on device"):
         cache.keep(REQUEST, b"{}", NOW, empty=True)
-    assert cache.get(REQUEST, NOW) == b'{"data": [1]}'
+    assert cache.get(REQUEST, NOW) == Kept(b'{"data": [1]}', NOW)
     assert len(list(cache.folder.iterdir())) == 1
 
 

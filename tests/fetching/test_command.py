@@ -32,9 +32,10 @@ def environment(world: World, tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def run(environment: dict[str, str]) -> Run:
+def run(environment: dict[str, str], clock: FakeClock) -> Run:
     def ran(*words: str, **more: str) -> Result:
-        return CliRunner().invoke(main, ["fetch", *words], obj=FakeClock(), env=environment | more)
+        clock.sleep(60)
+        return CliRunner().invoke(main, ["fetch", *words], obj=clock, env=environment | more)
 
     return ran
 
@@ -124,21 +125,15 @@ def test_fetching_the_same_again_changes_nothing_and_asks_nothing(run: Run, worl
     assert (stored(tmp_path), world.asked) == (before, [])
 
 
-def test_refresh_brings_revised_figures(run: Run, world: World, tmp_path: Path) -> None:
+def test_refresh_brings_revised_figures_and_their_restoration(run: Run, world: World, tmp_path: Path) -> None:
     run("CHN", "BLR", "--years", "2021")
     world.rows[CHN, BLR, "M", "2021", "TOTAL"] = 1111.0
-    result = CliRunner().invoke(
-        main,
-        ["fetch", "CHN", "BLR", "--years", "2021", "--refresh"],
-        obj=FakeClock(1_750_000_100.0),
-        env={"TRADEVIZ_COMTRADE_URL": world.base}
-        | {
-            "TRADEVIZ_STORE": str(tmp_path / "store"),
-            "XDG_CACHE_HOME": str(tmp_path / "cache"),
-        },
-    )
+    result = run("CHN", "BLR", "--years", "2021", "--refresh")
     assert result.exit_code == 0
     assert stored(tmp_path)["CHN", "imports", "2021", "TOTAL"] == 1111
+    world.rows[CHN, BLR, "M", "2021", "TOTAL"] = 1000.0
+    run("CHN", "BLR", "--years", "2021", "--refresh")
+    assert stored(tmp_path)["CHN", "imports", "2021", "TOTAL"] == 1000
 
 
 def test_nothing_at_all_is_an_error(run: Run, world: World, tmp_path: Path) -> None:
@@ -172,7 +167,7 @@ def test_a_killed_fetch_goes_on_where_it_stopped(
     world.mishaps = [None, None, Bad(200, b"", delay=30.0)]
     script = (
         "from tests.fetching.comtrade import FakeClock; from tradeviz.cli import main;"
-        "main(['fetch', 'CHN', 'BLR', '--years', '2021-2022'], obj=FakeClock())"
+        "main(['fetch', 'CHN', 'BLR', '--years', '2021-2022'], obj=FakeClock(1_749_999_000))"
     )
     path = os.pathsep.join(one for one in sys.path if one) + os.pathsep + str(Path.cwd())
     process = subprocess.Popen(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tradeviz import __version__, ledger
+from tradeviz.cli.fetch import fetch
 from tradeviz.errors import TradevizError
 from tradeviz.loading import default_folder, load
 from tradeviz.scaffold import new_story
@@ -94,6 +95,9 @@ def new(folder: Path, pair: tuple[str, str]) -> None:
     files = new_story(folder, (pair[0].upper(), pair[1].upper()))
     click.echo(f"{folder}: {', '.join(files)}")
     click.echo(f"Next: tradeviz serve {folder}")
+
+
+main.add_command(fetch)
 
 
 def _told(folder: Path | None) -> Story:

@@ -49,7 +49,7 @@ def fetch(  # noqa: PLR0913 - one for each option
     together or not at all.
     """
     # pandas and the store load here: the other commands do without.
-    from tradeviz.store import default_location, open_store  # noqa: PLC0415
+    from tradeviz.store import open_store  # noqa: PLC0415
     from tradeviz.store.fetching.account import as_text  # noqa: PLC0415
     from tradeviz.store.fetching.delivery import deliver  # noqa: PLC0415
     from tradeviz.store.fetching.wishes import wish  # noqa: PLC0415
@@ -57,12 +57,12 @@ def fetch(  # noqa: PLR0913 - one for each option
     clock = ctx.find_object(Clock) or Clock()
     now = clock.now()
     wanted = wish(pair, span, datetime.fromtimestamp(now, UTC).year, detail, monthly=monthly)
-    store = open_store(location or default_location())
+    store = open_store(location)
     fetched = _fetched(wanted, os.environ, clock, cache, now if refresh else 0.0)
     click.echo(as_text(fetched))
     if not len(fetched.frame):
         raise FetchError("UN Comtrade has nothing of what was asked for; the store is as it was.")
-    report = deliver(fetched, store)
+    report = deliver(fetched, store, _say)
     click.echo(report.as_text())
     click.echo(f"Next: tradeviz pair {' '.join(side.code for side in wanted.pair)}")
 

@@ -12,6 +12,7 @@ import json
 import os
 import tempfile
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,14 @@ def default_cache(environment: Mapping[str, str], home: Path) -> Path:
     return root / "tradeviz" / "comtrade"
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer's body, and when it was given, in seconds since 1970."""
+
+    body: bytes
+    time: float
+
+
 class Cache:
     """A folder of answers.
 
@@ -44,17 +53,18 @@ class Cache:
         self.folder = folder
         self._since = since
 
-    def get(self, request: Mapping[str, Any], now: float) -> bytes | None:
-        """The body kept for a request, unless there is none, it is damaged or too old."""
+    def get(self, request: Mapping[str, Any], now: float) -> Kept | None:
+        """The answer kept for a request, unless there is none, it is damaged or too old."""
         try:
             kept = json.loads(self._path(request).read_text(encoding="utf-8"))
             body: bytes = kept["body"].encode("utf-8")
             sound = kept["form"] == _FORM and kept["request"] == request and kept["digest"] == _digest(body)
-            age = now - kept["time"]
+            time = float(kept["time"])
             limit = KEPT_EMPTY if kept["empty"] else KEPT
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
-        return body if sound and 0 <= age <= limit and kept["time"] >= self._since else None
+        fresh = 0 <= now - time <= limit and time >= self._since
+        return Kept(body, time) if sound and fresh else None
 
     def keep(self, request: Mapping[str, Any], body: bytes, now: float, *, empty: bool) -> None:
         """Write an answer down, whole or not at all.

@@ -43,10 +43,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came: the rows in the service's own columns, and one outcome for each reporter, flow and period asked."""
+    """What came.
+
+    Attributes:
+        frame: the rows in the service's own columns.
+        outcomes: one for each reporter, flow and period asked.
+        answered: when the newest answer was given, in seconds since 1970.
+    """
 
     frame: pd.DataFrame
     outcomes: tuple[Outcome, ...]
+    answered: float
 
 
 def gather(wish: Wish, service: Service, *, one_period: bool, say: Callable[[str], None] = lambda _: None) -> Fetched:
@@ -64,7 +71,7 @@ def gather(wish: Wish, service: Service, *, one_period: bool, say: Callable[[str
         frames += came
         outcomes += _outcomes(wish, service, (reporter, partner), came)
     frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-    return Fetched(frame, tuple(outcomes))
+    return Fetched(frame, tuple(outcomes), service.answered)
 
 
 def _side(

@@ -38,7 +38,7 @@ class Line:
         exceptions: urllib3's own, for the library's except clauses.
         last: contents of the latest answer.
         failure: the error of the latest call, kept because the library catches everything in places.
-        asked: calls that went out over the network.
+        answered: when the newest of all answers so far was given, in seconds since 1970.
     """
 
     exceptions = urllib3.exceptions
@@ -59,7 +59,7 @@ class Line:
         self._next = 0.0
         self.last: Contents | None = None
         self.failure: FetchError | None = None
-        self.asked = 0
+        self.answered = 0.0
 
     def PoolManager(self) -> Line:  # noqa: N802 - urllib3's name
         """What the library calls for a connection."""
@@ -88,10 +88,12 @@ class Line:
         kept = self._cache.get(request, self._clock.now())
         if kept is not None:
             # Only answers that could be read are kept.
-            self.last = self._read(Response(200, {}, kept))
-            return kept
+            self.last = self._read(Response(200, {}, kept.body))
+            self.answered = max(self.answered, kept.time)
+            return kept.body
         body, self.last = self._persistently(path, fields)
-        self._cache.keep(request, body, self._clock.now(), empty=not self.last.rows)
+        self.answered = self._clock.now()
+        self._cache.keep(request, body, self.answered, empty=not self.last.rows)
         return body
 
     def _persistently(self, path: str, fields: Mapping[str, Any]) -> tuple[bytes, Contents]:
@@ -111,7 +113,6 @@ class Line:
 
     def _once(self, path: str, fields: Mapping[str, Any]) -> tuple[bytes, Contents]:
         self._clock.sleep(max(0.0, self._next - self._clock.now()))
-        self.asked += 1
         try:
             response = self._wire.get(path, fields)
         finally:

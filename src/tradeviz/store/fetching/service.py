@@ -52,6 +52,11 @@ class Service:
             return frame
         return self._in_parts(question, frame, seen)
 
+    @property
+    def answered(self) -> float:
+        """When the newest answer so far was given, in seconds since 1970."""
+        return self._line.answered
+
     def published(self, reporter: int, frequency: str, periods: Sequence[str]) -> frozenset[str]:
         """Which of the periods the service lists as published by a reporter."""
         found: set[str] = set()
