@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tradeviz.store.fetching.gather import CAME, NOTHING
+from tradeviz.store.fetching.gather import CAME, NOTHING, counted
 
 if TYPE_CHECKING:
     from tradeviz.store.fetching.gather import Fetched, Outcome
@@ -26,7 +26,7 @@ def _block(outcomes: list[Outcome]) -> list[str]:
 
 def _ending(outcome: Outcome) -> str:
     if outcome.state == CAME:
-        return f"{outcome.rows:,} row{'' if outcome.rows == 1 else 's'}"
+        return counted(outcome.rows)
     if outcome.state == NOTHING:
         return f"none: {outcome.reporter.name} has published it, with nothing shown for {outcome.partner.name}"
     return f"none: UN Comtrade does not list it as published by {outcome.reporter.name}"

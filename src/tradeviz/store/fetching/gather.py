@@ -74,6 +74,11 @@ def gather(wish: Wish, service: Service, *, one_period: bool, say: Callable[[str
     return Fetched(frame, tuple(outcomes), service.answered)
 
 
+def counted(rows: int) -> str:
+    """A number of rows in words: 1 row, 1,234 rows."""
+    return f"{rows:,} row{'' if rows == 1 else 's'}"
+
+
 def _side(
     wish: Wish,
     service: Service,
@@ -87,7 +92,7 @@ def _side(
     for question in wish.questions(*sides, one_period=one_period):
         frame = service.whole(question)
         span = f"{question.periods[0]}–{question.periods[-1]}" if len(question.periods) > 1 else question.periods[0]
-        say(f"{sides[0].name}, {span}: {len(frame):,} rows")
+        say(f"{sides[0].name}, {span}: {counted(len(frame))}")
         if len(frame):
             frames.append(frame)
     return frames

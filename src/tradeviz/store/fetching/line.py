@@ -107,7 +107,7 @@ class Line:
                 waited += wait
                 if failures == self._patience.tries or waited > self._patience.total:
                     raise FetchError(self._given_up(error, failures, wait)) from error
-                self._say(f"UN Comtrade: {error}; asking again in {wait:.0f} seconds")
+                self._say(f"UN Comtrade: {str(error).rstrip('.')}; asking again in {wait:.0f} seconds")
                 self._clock.sleep(wait)
         raise AssertionError  # count() does not end
 
@@ -125,7 +125,7 @@ class Line:
     def _given_up(self, error: LostError, failures: int, wait: float) -> str:
         last = failures == self._patience.tries
         why = f"asked {failures} times" if last else f"the next pause would be {wait:.0f} seconds"
-        return f"UN Comtrade gave no usable answer ({why}): {error}. Try again later."
+        return f"UN Comtrade gave no usable answer ({why}): {str(error).rstrip('.')}. Try again later."
 
     def _explained(self, error: FetchError) -> FetchError:
         number = self._cache.count()
