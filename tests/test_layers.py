@@ -48,6 +48,7 @@ OUTSIDE = {
     "pyarrow": {"store"},
     "pandera": {"store"},
     "comtradeapicall": {"store"},
+    "urllib3": {"store"},
 }
 MOST_LINES, MOST_FUNCTION_LINES = 400, 60
 

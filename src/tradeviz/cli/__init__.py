@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tradeviz import __version__, ledger
+from tradeviz.cli.fetch import fetch
+from tradeviz.cli.ingest import ingest
 from tradeviz.cli.pair import pair
 from tradeviz.errors import TradevizError
 from tradeviz.loading import default_folder, load
@@ -36,7 +38,8 @@ def main() -> None:
     """Trade between two countries: every figure with its source, every sentence checked against the rest."""
 
 
-main.add_command(pair)
+for command in (ingest, fetch, pair):
+    main.add_command(command)
 
 
 @main.command()
@@ -112,6 +115,7 @@ def new(folder: Path, pair: tuple[str, str]) -> None:
     files = new_story(folder, (pair[0].upper(), pair[1].upper()))
     click.echo(f"{folder}: {', '.join(files)}")
     click.echo(f"Next: tradeviz serve {folder}")
+
 
 
 def _told(folder: Path | None) -> Story:
