@@ -152,6 +152,8 @@ def visit(address: str, browser: Browser, watch: Watch) -> Visit:
         watch.over(page)
         page.goto(f"{address}?{query}" if query else address)
         if script:
+            # The first answer's text stands until what the scripts draw is complete.
+            expect(page.locator("#still")).to_have_count(0)
             expect(page.locator("#card figure h2")).to_be_visible()
         return page
 

@@ -117,7 +117,6 @@ def new(folder: Path, pair: tuple[str, str]) -> None:
     click.echo(f"Next: tradeviz serve {folder}")
 
 
-
 def _told(folder: Path | None) -> Story:
     return load(default_folder() if folder is None else folder)
 

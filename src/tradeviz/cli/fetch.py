@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--cache", type=click.Path(path_type=Path, file_okay=False), help="Folder that keeps the answers.")
 @click.option("--refresh", is_flag=True, help="Ask again for what is kept.")
 @click.pass_context
-def fetch(  # noqa: PLR0913 - one for each option
+def fetch(
     ctx: click.Context,
     pair: tuple[str, str],
     span: str,
