@@ -9,13 +9,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import NotInStoreError
-from tradeviz.store import queries
+from tradeviz.store import compiled, queries
 from tradeviz.store.frames import VALUES_ORDER, tidy
 from tradeviz.store.schema import pair_key
 from tradeviz.store.summing import ANYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     import ibis.expr.types as ir
@@ -39,7 +39,7 @@ class Question:
     """
 
     name: str
-    arguments: tuple[object, ...] = ()
+    arguments: tuple[Hashable, ...] = ()
 
     def over(self, trade: ir.Table, shape: Shape = ANYTHING) -> ir.Table:
         """The query over the rows of one dataset and pair, which are known to have a shape."""
@@ -47,6 +47,11 @@ class Question:
             return queries.present(trade)
         build: Callable[..., ir.Table] = getattr(queries, self.name)
         return build(trade, *self.arguments, shape)
+
+    def sql(self, dialect: str, shape: Shape) -> str:
+        """The query as SQL over a table named `compiled.TRADE`; compiled once."""
+        arguments = self.arguments if self.name == "present" else (*self.arguments, shape)
+        return compiled.sql(getattr(queries, self.name), dialect, *arguments)
 
     def tidied(self, found: pd.DataFrame) -> pd.DataFrame:
         """The query's result in its columns, types and order."""

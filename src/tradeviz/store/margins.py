@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tradeviz.store import queries
-from tradeviz.store.engine import COLUMNS_SQL, TRADE, connect, over_files, to_sql, unbound
+from tradeviz.store.compiled import TRADE
+from tradeviz.store.engine import COLUMNS_SQL, connect, over_files, to_sql, unbound
 from tradeviz.store.parts import PAIR
 
 if TYPE_CHECKING:
