@@ -1,4 +1,4 @@
-"""Economies by their ISO 3166-1 alpha-3 code, with names to show."""
+"""Economies by their code, with names to show."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import pycountry
 from babel import Locale
+
+from tradeviz.areas import by_code
 
 # Names as an article writes them, where the locale data's own is longer or another.
 _USUAL = {"HKG": "Hong Kong", "MAC": "Macao", "MMR": "Myanmar"}
@@ -32,11 +34,14 @@ def is_place(code: str) -> bool:
 
 @lru_cache(maxsize=512)
 def place(code: str) -> Place:
-    """Look up an economy.
+    """Look up an economy by its ISO 3166-1 alpha-3 code, or another area by the code that trade statistics give it.
 
     Raises:
         LookupError: no economy has this code.
     """
+    area = by_code(code)
+    if area is not None:
+        return Place(code, area.name)
     country = pycountry.countries.get(alpha_3=code) if is_place(code) else None
     if country is None:
         raise LookupError(f"{code!r} is no ISO 3166-1 alpha-3 code such as CHN or BLR")

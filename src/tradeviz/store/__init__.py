@@ -1,1 +1,36 @@
 """Trade at HS detail for any pair of economies: tables, the queries over them, and readers of other people's files."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tradeviz.store.base import Store
+
+
+def open_store(location: str | Path) -> Store:
+    """Open a store; a folder that is missing or empty is an empty store.
+
+    Args:
+        location: a folder, or an ibis address such as postgres://user@host/trade.
+
+    Raises:
+        StoreError: the store is damaged or cannot be reached.
+    """
+    from tradeviz.store.local import LocalStore  # noqa: PLC0415 - duckdb and pyarrow are not needed to serve a story
+
+    return LocalStore(Path(location))
+
+
+def default_location(environment: Mapping[str, str] | None = None) -> Path:
+    """The folder used where none is named: tradeviz/store in the user's data folder."""
+    known = os.environ if environment is None else environment
+    if sys.platform == "win32" and known.get("LOCALAPPDATA"):
+        return Path(known["LOCALAPPDATA"]) / "tradeviz" / "store"
+    data = known.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(data) / "tradeviz" / "store"

@@ -1,0 +1,128 @@
+"""Economies and other areas as trade statistics count them, where ISO 3166-1 alone does not do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+import pycountry
+
+COUNTRY, FORMER, STATISTICAL, SPECIAL, GROUP = "country", "former", "statistical", "special", "group"
+WORLD = "W00"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Somewhere that trade is reported by or with.
+
+    Attributes:
+        code: ISO 3166-1 alpha-3, or the code that UN Comtrade gives in its place.
+        name: English name.
+        kind: `country`; `former`, a state or customs area that is no more; `statistical`, a residue such as
+            "Other Asia, nes" or a customs union; `special`, no place at all, such as ships' bunkers; `group`,
+            a sum over others, never to be added to its members.
+    """
+
+    code: str
+    name: str
+    kind: str
+
+
+# UN Comtrade's numbers for economies that ISO 3166-1 numbers otherwise: the number, then the alpha-3 code. Source of this
+# table and of the next two: UN Comtrade's reference lists of reporters and partners
+# (https://comtradeapi.un.org/files/v1/app/reference/partnerAreas.json), and the country codes of CEPII BACI V202501.
+# A state that kept its alpha-3 code when its borders changed keeps it here: 280 is Germany to 1990, 736 Sudan to 2011.
+_COMTRADE_NUMBERS = MappingProxyType({
+    230: "ETH", 251: "FRA", 280: "DEU", 381: "ITA", 579: "NOR", 588: "PAK", 590: "PAN", 658: "KNA", 699: "IND",
+    736: "SDN", 757: "CHE", 841: "USA", 842: "USA", 850: "VIR", 886: "YEM",
+})  # fmt: skip
+
+# Where Comtrade has a number and no code of its own that is used once, the code is N and the number.
+_FORMER = MappingProxyType({
+    58: Area("BLX", "Belgium-Luxembourg", FORMER),
+    80: Area("ATB", "British Antarctic Territory", FORMER),
+    200: Area("CSK", "Czechoslovakia", FORMER),
+    278: Area("DDR", "East Germany", FORMER),
+    396: Area("JTN", "Johnston Island", FORMER),
+    459: Area("N459", "Peninsula Malaysia", FORMER),
+    461: Area("N461", "Sabah", FORMER),
+    457: Area("N457", "Sarawak", FORMER),
+    488: Area("MID", "Midway Islands", FORMER),
+    530: Area("ANT", "Netherlands Antilles", FORMER),
+    532: Area("N532", "Netherlands Antilles and Aruba", FORMER),
+    536: Area("NTZ", "Neutral Zone", FORMER),
+    582: Area("PCI", "Pacific Islands (Trust Territory)", FORMER),
+    592: Area("PCZ", "Panama Canal Zone", FORMER),
+    647: Area("N647", "Ryukyu Islands", FORMER),
+    698: Area("SKM", "Sikkim", FORMER),
+    717: Area("N717", "Rhodesia and Nyasaland", FORMER),
+    720: Area("YMD", "South Yemen", FORMER),
+    810: Area("SUN", "Soviet Union", FORMER),
+    835: Area("N835", "Tanganyika", FORMER),
+    836: Area("N836", "Zanzibar and Pemba", FORMER),
+    849: Area("PUS", "US Miscellaneous Pacific Islands", FORMER),
+    866: Area("VDR", "North Vietnam", FORMER),
+    868: Area("N868", "South Vietnam", FORMER),
+    872: Area("WAK", "Wake Island", FORMER),
+    890: Area("YUG", "Yugoslavia", FORMER),
+    891: Area("SCG", "Serbia and Montenegro", FORMER),
+})  # fmt: skip
+
+_OTHERS = MappingProxyType({
+    0: Area(WORLD, "World", GROUP),
+    97: Area("EUR", "European Union", GROUP),
+    918: Area("N918", "European Union (EU-28)", GROUP),
+    975: Area("N975", "ASEAN", GROUP),
+    129: Area("A49", "Caribbean, not elsewhere specified", STATISTICAL),
+    221: Area("E29", "Eastern Europe, not elsewhere specified", STATISTICAL),
+    290: Area("F49", "Northern Africa, not elsewhere specified", STATISTICAL),
+    412: Area("XKX", "Kosovo", COUNTRY),
+    471: Area("R91", "Central American Common Market, not elsewhere specified", STATISTICAL),
+    472: Area("N472", "Africa CAMEU region, not elsewhere specified", STATISTICAL),
+    473: Area("A79", "Latin American Integration Association, not elsewhere specified", STATISTICAL),
+    490: Area("S19", "Other Asia, not elsewhere specified", STATISTICAL),
+    # 492 is Monaco to ISO; Comtrade counts Monaco with France and uses its number for this.
+    492: Area("N492", "European Union, not elsewhere specified", STATISTICAL),
+    527: Area("O19", "Oceania, not elsewhere specified", STATISTICAL),
+    568: Area("E19", "Other Europe, not elsewhere specified", STATISTICAL),
+    577: Area("F19", "Other Africa, not elsewhere specified", STATISTICAL),
+    636: Area("N636", "Rest of America, not elsewhere specified", STATISTICAL),
+    637: Area("A59", "North and Central America, not elsewhere specified", STATISTICAL),
+    697: Area("R20", "European Free Trade Association, not elsewhere specified", STATISTICAL),
+    711: Area("ZA1", "Southern African Customs Union", STATISTICAL),
+    830: Area("N830", "Channel Islands", STATISTICAL),
+    837: Area("X1", "Bunkers", SPECIAL),
+    838: Area("X2", "Free zones", SPECIAL),
+    839: Area("XX", "Special categories", SPECIAL),
+    879: Area("F97", "Western Asia, not elsewhere specified", STATISTICAL),
+    899: Area("_X", "Areas, not elsewhere specified", SPECIAL),
+})  # fmt: skip
+
+_BY_CODE = MappingProxyType({area.code: area for area in (*_FORMER.values(), *_OTHERS.values())})
+
+
+@lru_cache(maxsize=1024)
+def from_comtrade(number: int) -> Area | None:
+    """The area that UN Comtrade and BACI give this number, or None where they give it to none.
+
+    Most numbers are those of ISO 3166-1; Comtrade's own go before them.
+    """
+    own = _FORMER.get(number) or _OTHERS.get(number)
+    if own is not None:
+        return own
+    code = _COMTRADE_NUMBERS.get(number)
+    country = pycountry.countries.get(alpha_3=code) if code else pycountry.countries.get(numeric=f"{number:03d}")
+    return Area(country.alpha_3, country.name, COUNTRY) if country else None
+
+
+def by_code(code: str) -> Area | None:
+    """The area with this code, where the code is none of ISO 3166-1: S19, SUN, X1, W00."""
+    return _BY_CODE.get(code)
+
+
+@lru_cache(maxsize=1024)
+def find(code: str) -> Area | None:
+    """The area with this code, an ISO 3166-1 alpha-3 code or one of those that `by_code` knows."""
+    country = pycountry.countries.get(alpha_3=code) if code.isascii() and code.isupper() else None
+    return Area(country.alpha_3, country.name, COUNTRY) if country else by_code(code)

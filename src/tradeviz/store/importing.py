@@ -1,0 +1,179 @@
+"""Imports into a folder store: rows are thrown into buckets, each bucket is sorted, and the manifest is replaced."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from tradeviz.errors import StoreError, TradevizError
+from tradeviz.store.base import Import, Outcome
+from tradeviz.store.codes import Codebook
+from tradeviz.store.manifest import MANIFEST, PARTS, Holding, Imported, Manifest, load_manifest, save_manifest
+from tradeviz.store.rewriting import rewrite, write_names
+from tradeviz.store.spill import Spill
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tradeviz.store.readers import Delivery
+    from tradeviz.store.schema import Dataset
+
+LOCK = "import.lock"
+WRITING = "writing"
+
+
+@dataclass
+class Intake:
+    """What an import took for one dataset: rows in buckets, names, and the files they came from."""
+
+    dataset: Dataset
+    spill: Spill
+    names: dict[str, str] = field(default_factory=dict)
+    imported: list[Imported] = field(default_factory=list)
+
+
+@dataclass
+class LocalImport(Import):
+    """An import into a folder; made by `importing`."""
+
+    folder: Path = field(kw_only=True)
+    manifest: Manifest = field(kw_only=True)
+    tell: Callable[[str], None] = field(kw_only=True)
+    book: Codebook = field(default_factory=Codebook, kw_only=True)
+    intakes: dict[str, Intake] = field(default_factory=dict, kw_only=True)
+
+    def add(self, delivery: Delivery, digest: str, progress: Callable[[int], None]) -> None:
+        key = delivery.dataset.key
+        outcome = Outcome(delivery.report.file, key, already=self._took(key, digest))
+        self.outcomes.append(outcome)
+        if outcome.already:
+            return
+        intake = self._intake(delivery.dataset)
+        for table in delivery.batches:
+            records = self.book.records(table, len(self.outcomes))
+            with writing(self.folder):
+                intake.spill.add(records)
+            outcome.rows += len(table)
+            progress(len(table))
+        intake.names.update(delivery.names)
+        intake.imported.append(Imported(outcome.file, digest, outcome.rows))
+
+    def commit(self) -> None:
+        """Write the parts, then replace the manifest: the moment at which everything taken is in the store."""
+        if not self.intakes:
+            return
+        manifest = self.manifest
+        for intake in self.intakes.values():
+            self.tell(f"Sorting and writing {sum(intake.spill.rows):,} rows of {intake.dataset.key}.")
+            manifest = manifest.with_holding(self._written(intake))
+        save_manifest(self.folder, manifest)
+        self.manifest = manifest
+
+    def _took(self, key: str, digest: str) -> bool:
+        holding = self.manifest.holdings.get(key)
+        return holding is not None and holding.took(digest)
+
+    def _intake(self, dataset: Dataset) -> Intake:
+        folder = self.folder / WRITING / str(len(self.intakes))
+        return self.intakes.setdefault(dataset.key, Intake(dataset, Spill(folder, self.book.areas)))
+
+    def _written(self, intake: Intake) -> Holding:
+        held = self.manifest.holdings.get(intake.dataset.key, Holding(intake.dataset))
+        files = ["the store", *(outcome.file for outcome in self.outcomes)]
+        changed = rewrite(self.folder, held, intake.spill, self.book, files)
+        for outcome, replaced, unchanged in zip(self.outcomes, changed.replaced[1:], changed.unchanged[1:], strict=True):
+            outcome.replaced += int(replaced)
+            outcome.unchanged += int(unchanged)
+        return replace(
+            changed.holding,
+            dataset=intake.dataset,
+            imported=(*held.imported, *intake.imported),
+            names=write_names(self.folder, held, intake.names),
+        )
+
+
+@contextmanager
+def importing(folder: Path, *, wait: float, tell: Callable[[str], None]) -> Iterator[LocalImport]:
+    """See `Store.importing`."""
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder, wait, tell):
+        started = LocalImport(folder=folder, manifest=_cleared(folder), tell=tell)
+        try:
+            yield started
+            with writing(folder):
+                started.commit()
+        finally:
+            # What could not be removed now is removed by the next import.
+            with suppress(OSError):
+                remove_leftovers(folder, load_manifest(folder))
+
+
+@contextmanager
+def locked(folder: Path, wait: float, tell: Callable[[str], None]) -> Iterator[None]:
+    """The right to write a store, for one process at a time; the system gives it back when the process dies."""
+    lock = FileLock(folder / LOCK)
+    with writing(folder):
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            tell(f"Another import is writing to {folder}; waiting up to {wait:.0f} seconds for it to end.")
+            _acquire(lock, folder, wait)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _acquire(lock: FileLock, folder: Path, wait: float) -> None:
+    try:
+        lock.acquire(timeout=wait)
+    except Timeout:
+        raise StoreError(
+            f"Another import has been writing to {folder} for more than {wait:.0f} seconds. "
+            "Wait for it to end, then import again."
+        ) from None
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Turns what the system refuses into a sentence.
+
+    Raises:
+        StoreError: the disk is full, there is no permission, or the disk fails.
+    """
+    try:
+        yield
+    except TradevizError:
+        raise
+    except (OSError, MemoryError) as error:
+        reason = getattr(error, "strerror", None) or str(error) or "not enough memory"
+        raise StoreError(
+            f"The store in {folder} cannot be written: {reason}. It is as it was before. "
+            "Free some space or check the folder's permissions, or name another folder with --store."
+        ) from error
+
+
+def _cleared(folder: Path) -> Manifest:
+    """The manifest, with what killed imports left behind removed; there always is one before there are parts."""
+    with writing(folder):
+        manifest = load_manifest(folder)
+        if not (folder / MANIFEST).exists():
+            save_manifest(folder, manifest)
+        remove_leftovers(folder, manifest)
+    return manifest
+
+
+def remove_leftovers(folder: Path, manifest: Manifest) -> None:
+    """Remove the files of this store that its manifest does not name."""
+    if (folder / WRITING).exists():
+        shutil.rmtree(folder / WRITING)
+    found = [*(folder / PARTS).glob("*"), *folder.glob(f"{MANIFEST}*.new")]
+    for path in found:
+        if path.relative_to(folder).as_posix() not in manifest.paths:
+            path.unlink()

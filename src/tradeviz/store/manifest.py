@@ -1,0 +1,205 @@
+"""The manifest: which files make up the store. Replacing it is the one moment at which an import happens."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import file_digest, sha256
+from pathlib import Path
+from typing import Any
+
+from tradeviz.errors import StoreError
+from tradeviz.store.schema import Dataset
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+PARTS = "parts"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """One file of the store; never changed once written.
+
+    Attributes:
+        path: relative to the store's folder, with forward slashes.
+        rows, size: how many rows and bytes it has.
+        sha256: its digest.
+    """
+
+    path: str
+    rows: int
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part(StoredFile):
+    """Rows of one dataset whose pair's hash lies from `low` up to, not including, `high`.
+
+    Attributes:
+        first, last: the pair keys that come first and last in it.
+        levels, editions: the levels of its goods codes and their HS editions.
+    """
+
+    low: int = 0
+    high: int = 0
+    first: str = ""
+    last: str = ""
+    levels: tuple[int, ...] = ()
+    editions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A file that was imported: its name, the digest of its content, and the rows taken from it."""
+
+    file: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Everything that the store holds of one dataset."""
+
+    dataset: Dataset
+    parts: tuple[Part, ...] = ()
+    imported: tuple[Imported, ...] = ()
+    pairs: StoredFile | None = None
+    names: StoredFile | None = None
+    world: StoredFile | None = None
+
+    @property
+    def files(self) -> tuple[StoredFile, ...]:
+        """Every file of the dataset."""
+        return (*self.parts, *(file for file in (self.pairs, self.names, self.world) if file))
+
+    def took(self, digest: str) -> bool:
+        """Whether content with this digest was imported before."""
+        return any(known.sha256 == digest for known in self.imported)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The whole store at one moment: its datasets by key."""
+
+    holdings: dict[str, Holding] = field(default_factory=dict)
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The relative paths of all files."""
+        return frozenset(file.path for holding in self.holdings.values() for file in holding.files)
+
+    def with_holding(self, holding: Holding) -> Manifest:
+        """The same store with one dataset replaced or added."""
+        return replace(self, holdings=dict(sorted({**self.holdings, holding.dataset.key: holding}.items())))
+
+
+def load_manifest(folder: Path) -> Manifest:
+    """Read the manifest of a store.
+
+    Returns:
+        An empty one where the folder has none.
+
+    Raises:
+        StoreError: the manifest cannot be read, is damaged, or was written by a newer tradeviz.
+    """
+    path = folder / MANIFEST
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        return _absent(folder)
+    except OSError as error:
+        raise StoreError(f"The store in {folder} cannot be read: {error.strerror or error}.") from error
+    try:
+        return _parsed(json.loads(text), path)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise StoreError(_damaged(path)) from error
+
+
+def save_manifest(folder: Path, manifest: Manifest) -> None:
+    """Replace the manifest in one step: readers and a power cut find the old one or the new one, whole."""
+    datasets = [asdict(holding) for holding in manifest.holdings.values()]
+    text = json.dumps({"format": FORMAT, "sha256": _digest(datasets), "datasets": datasets}, indent=1).encode()
+    handle, name = tempfile.mkstemp(prefix=MANIFEST, suffix=".new", dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text)
+            sync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(folder / MANIFEST)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+    sync_folder(folder)
+
+
+def describe(folder: Path, path: Path, rows: int) -> StoredFile:
+    """The manifest's entry for a file that was just written."""
+    with path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    return StoredFile(path.relative_to(folder).as_posix(), rows, path.stat().st_size, digest)
+
+
+def sync(handle: int) -> None:
+    """Wait until a file's content is on the disk."""
+    os.fsync(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until a folder's list of files is on the disk, where the system can (Windows cannot)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        sync(handle)
+    finally:
+        os.close(handle)
+
+
+def _absent(folder: Path) -> Manifest:
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder} is a file, not a folder. Name the folder of a store with --store.")
+    if any(folder.glob(f"{PARTS}/*.parquet")):
+        raise StoreError(_damaged(folder / MANIFEST))
+    return Manifest()
+
+
+def _parsed(found: dict[str, Any], path: Path) -> Manifest:
+    if found["format"] != FORMAT:
+        raise StoreError(
+            f"{path} has format {found['format']!r}, this tradeviz reads format {FORMAT}. "
+            "Install the tradeviz that wrote it, or import into another folder."
+        )
+    if _digest(found["datasets"]) != found["sha256"]:
+        raise ValueError(path)
+    return Manifest({entry["dataset"]["key"]: _holding(entry) for entry in found["datasets"]})
+
+
+def _digest(datasets: object) -> str:
+    return sha256(json.dumps(datasets, sort_keys=True).encode()).hexdigest()
+
+
+def _holding(entry: dict[str, Any]) -> Holding:
+    singles = {name: StoredFile(**entry[name]) if entry[name] else None for name in ("pairs", "names", "world")}
+    return Holding(
+        dataset=Dataset(**entry["dataset"]),
+        parts=tuple(_part(part) for part in entry["parts"]),
+        imported=tuple(Imported(**known) for known in entry["imported"]),
+        **singles,
+    )
+
+
+def _part(entry: dict[str, Any]) -> Part:
+    return Part(**{**entry, "levels": tuple(entry["levels"]), "editions": tuple(entry["editions"])})
+
+
+def _damaged(path: Path) -> str:
+    return (
+        f"{path} is damaged or missing: the store cannot tell which of its files count. Restore it from a copy, "
+        "or move the folder away and import the files again."
+    )

@@ -1,0 +1,108 @@
+"""Parts: Parquet files in which one pair's rows lie together. Plain tools can read them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tradeviz.store.codes import AREA_BITS, BITS
+from tradeviz.store.manifest import Part, describe, sync
+from tradeviz.store.schema import COLUMNS, FLOWS, pair_key
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tradeviz.store.codes import Numbers
+    from tradeviz.store.merging import Merged, Rankings
+
+PAIR = "pair"
+# A pair is read by whole row groups; smaller ones cost space (each repeats the goods codes), larger ones time.
+ROW_GROUP = 65_536
+LEVEL = 3
+
+
+def as_table(merged: Merged, dataset: str, rankings: Rankings) -> pa.Table:
+    """Merged rows as a table: the pair key and the schema's columns; texts are dictionaries."""
+    rest, number = merged.keys, {}
+    for name in ("hs", "period", "goods"):
+        number[name], rest = rest & np.uint64((1 << BITS[name]) - 1), rest >> np.uint64(BITS[name])
+    flow, backward, both = rest & np.uint64(1), (rest >> np.uint64(1) & np.uint64(1)).astype(bool), rest >> np.uint64(2)
+    first, second = both >> np.uint64(AREA_BITS), both & np.uint64((1 << AREA_BITS) - 1)
+    areas = rankings.areas.texts
+    columns = {
+        PAIR: _pairs(both, areas),
+        "dataset": _dictionary(np.zeros(len(rest), np.uint64), (dataset,)),
+        "reporter": _dictionary(np.where(backward, second, first), areas),
+        "partner": _dictionary(np.where(backward, first, second), areas),
+        "flow": _dictionary(flow, FLOWS),
+        "period": _dictionary(number["period"], rankings.periods.texts),
+        "goods": _dictionary(number["goods"], rankings.goods.texts),
+        "hs": _dictionary(number["hs"], rankings.editions.texts),
+        "value_usd": pa.array(merged.value_usd),
+        "tonnes": pa.array(merged.tonnes, from_pandas=True),
+    }
+    return pa.table({name: columns[name] for name in (PAIR, *(column.name for column in COLUMNS))})
+
+
+def write_part(folder: Path, path: Path, table: pa.Table, low: int, high: int) -> Part:
+    """Write a part and wait until it is on the disk.
+
+    Args:
+        folder: the store.
+        path: the new file.
+        table: rows in the order of `merge`.
+        low, high: the span of hashes that its pairs lie in.
+    """
+    write_parquet(path, table)
+    pairs = table[PAIR]
+    return Part(
+        **asdict(describe(folder, path, len(table))),
+        low=low,
+        high=high,
+        first=pairs[0].as_py(),
+        last=pairs[-1].as_py(),
+        levels=tuple(sorted({len(code) if code != "TOTAL" else 0 for code in _texts(table, "goods")})),
+        editions=tuple(sorted(_texts(table, "hs"))),
+    )
+
+
+def write_parquet(path: Path, table: pa.Table) -> None:
+    """Write a table as zstd Parquet and wait until it is on the disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        pq.write_table(
+            table,
+            file,
+            compression="zstd",
+            compression_level=LEVEL,
+            row_group_size=ROW_GROUP,
+            use_dictionary=[name for name in table.column_names if name not in {"value_usd", "tonnes"}],
+            store_schema=False,
+        )
+        file.flush()
+        sync(file.fileno())
+
+
+def _dictionary(numbers: Numbers, texts: tuple[str, ...]) -> pa.DictionaryArray:
+    """A column of texts by number, with just the texts that occur."""
+    used = np.flatnonzero(np.bincount(numbers.astype(np.int64), minlength=len(texts)))
+    places = np.zeros(len(texts), dtype=np.int32)
+    places[used] = np.arange(len(used), dtype=np.int32)
+    return pa.DictionaryArray.from_arrays(places[numbers], pa.array([texts[number] for number in used], pa.string()))
+
+
+def _pairs(both: Numbers, areas: tuple[str, ...]) -> pa.DictionaryArray:
+    """The pair keys of sorted rows."""
+    starts = np.append(True, both[1:] != both[:-1])[: len(both)]
+    mask = (1 << AREA_BITS) - 1
+    keys = [pair_key(areas[key >> AREA_BITS], areas[key & mask]) for key in both[starts].tolist()]
+    return pa.DictionaryArray.from_arrays((np.cumsum(starts) - 1).astype(np.int32), pa.array(keys, pa.string()))
+
+
+def _texts(table: pa.Table, column: str) -> list[str]:
+    texts: list[str] = table[column].chunk(0).dictionary.to_pylist()
+    return texts

@@ -1,0 +1,121 @@
+"""The store at one moment, as a reader sees it: which file has a pair, and whether that file is sound."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import file_digest
+from typing import TYPE_CHECKING
+
+from tradeviz.errors import StoreError
+from tradeviz.store.parts import PAIR
+from tradeviz.store.spill import hash_of
+from tradeviz.store.summing import Shape
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from tradeviz.store.manifest import Holding, Part, StoredFile
+
+
+@dataclass(slots=True)
+class Verifier:
+    """Checks each file's digest when this process first touches it, and again only when it looks changed."""
+
+    folder: Path
+    _sound: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def path(self, file: StoredFile) -> str:
+        """Where a sound file is.
+
+        Raises:
+            StoreError: the file is missing, cut short or altered.
+        """
+        path = self.folder / file.path
+        try:
+            found = path.stat()
+            if self._sound.get(file.path) != (found.st_size, found.st_mtime_ns):
+                self._check(path, file)
+                self._sound[file.path] = found.st_size, found.st_mtime_ns
+        except FileNotFoundError:
+            raise StoreError(_damaged(path, "is missing")) from None
+        except OSError as error:
+            raise StoreError(_damaged(path, f"cannot be read ({error.strerror or error})")) from error
+        return str(path)
+
+    def _check(self, path: Path, file: StoredFile) -> None:
+        with path.open("rb") as handle:
+            size = path.stat().st_size
+            if size != file.size:
+                raise _Altered(_damaged(path, f"has {size:,} bytes instead of {file.size:,}"))
+            if file_digest(handle, "sha256").hexdigest() != file.sha256:
+                raise _Altered(_damaged(path, "is not what was written (its digest differs)"))
+
+
+class _Altered(StoreError):
+    """A file whose content is wrong."""
+
+
+def _damaged(path: Path, what: str) -> str:
+    return (
+        f"{path} {what}. What it holds cannot be shown; everything else can. "
+        "Restore the file from a copy, or import the dataset's files again: tradeviz ingest FILE..."
+    )
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One dataset at one moment, for readers.
+
+    Attributes:
+        holding: what the manifest says of it.
+        verifier: checks files when they are first touched.
+    """
+
+    holding: Holding
+    verifier: Verifier
+
+    @cached_property
+    def shape(self) -> Shape:
+        """What its rows are known to be."""
+        levels = {level for part in self.holding.parts for level in part.levels}
+        editions = {edition for part in self.holding.parts for edition in part.editions}
+        return Shape(tuple(sorted(levels)), mixed=len(editions) > 1) if levels else Shape()
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """Its rows of `Store.pairs`, indexed by pair key."""
+        import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
+
+        if self.holding.pairs is None:
+            return pd.DataFrame()
+        return pd.read_parquet(self.verifier.path(self.holding.pairs)).set_index(PAIR)
+
+    @cached_property
+    def pair_keys(self) -> frozenset[str]:
+        """The keys of its pairs."""
+        return frozenset(self.pairs.index)
+
+    @cached_property
+    def _lows(self) -> tuple[int, ...]:
+        return tuple(part.low for part in self.holding.parts)
+
+    def part(self, pair: str) -> Part:
+        """The part in which a pair that it holds lies."""
+        return self.holding.parts[bisect_right(self._lows, hash_of(pair)) - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Every dataset at one moment.
+
+    Attributes:
+        stamp: what the manifest file looked like; another stamp means that there is something newer.
+        shelves: the datasets by key.
+    """
+
+    stamp: tuple[int, int, int] | None
+    shelves: dict[str, Shelf]
