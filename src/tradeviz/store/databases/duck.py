@@ -31,18 +31,18 @@ class Duck(Relational):
     def __init__(self, location: str) -> None:
         self._location = location
         self._path = unquote(urlsplit(location).path) or ":memory:"
-        self._lock = Lock()
+        self._writing = Lock()
 
     def query(self, sql: str) -> pd.DataFrame:
         """Run one query."""
-        with translated(self._location), self._lock, closing(duckdb.connect(self._path)) as connection:
+        with translated(self._location), closing(duckdb.connect(self._path)) as connection:
             return _frame(connection.execute(sql))
 
     @contextmanager
     def writing(self, wait: float, tell: Callable[[str], None]) -> Iterator[DuckWriter]:
         """See `Engine.writing`."""
         with translated(self._location):
-            if not self._lock.acquire(timeout=wait):
+            if not self._writing.acquire(timeout=wait):
                 raise StoreError(f"Another import into {public(self._location)} did not end within {wait:g} seconds.")
             try:
                 with closing(duckdb.connect(self._path)) as connection:
@@ -51,7 +51,7 @@ class Duck(Relational):
                     writer.prepare()
                     yield writer
             finally:
-                self._lock.release()
+                self._writing.release()
 
 
 class DuckWriter(RelationalWriter):
@@ -83,7 +83,7 @@ class DuckWriter(RelationalWriter):
 
 
 def _frame(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    found: pd.DataFrame = connection.to_arrow_table().to_pandas()
+    found: pd.DataFrame = connection.df()
     return found
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.store.compiled import columns
-from tradeviz.store.schema import Dataset
+from tradeviz.store.schema import NUMBERS, TEXTS, Dataset
 from tradeviz.store.summing import Shape
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 _TEXT, _NUMBER, _COUNT = "string", "float64", "int64"
 # Every table but the first has the column `dataset` to begin with; the types are ibis's.
-TRADE_COLUMNS = {**columns(), "pair": _TEXT}
+TRADE_COLUMNS = {**dict.fromkeys(TEXTS, _TEXT), **dict.fromkeys(NUMBERS, _NUMBER), "pair": _TEXT}
 STAGED_COLUMNS = {**TRADE_COLUMNS, "source": _COUNT}
 PAIRS_COLUMNS = {
     "dataset": _TEXT,
@@ -26,8 +25,12 @@ PAIRS_COLUMNS = {
     "rows": _COUNT,
     "value_usd": _NUMBER,
 }
-MARGINS_COLUMNS = {name: _TEXT for name in ("dataset", "reporter", "flow", "period", "goods")} | {"value_usd": _NUMBER}
-NAMES_COLUMNS = {name: _TEXT for name in ("dataset", "goods", "name")}
+MARGINS_COLUMNS = {
+    **dict.fromkeys(("dataset", "reporter", "flow", "period", "goods"), _TEXT),
+    "value_usd": _NUMBER,
+    "complete": "boolean",
+}
+NAMES_COLUMNS = dict.fromkeys(("dataset", "goods", "name"), _TEXT)
 TABLES: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("trade", TRADE_COLUMNS),
     ("pairs", PAIRS_COLUMNS),
@@ -64,10 +67,6 @@ class Holding:
     def took(self, digest: str) -> bool:
         """Whether content with this digest was imported before."""
         return any(file.sha256 == digest for file in self.taken)
-
-    def with_files(self, files: tuple[Taken, ...]) -> Holding:
-        """The same with more files."""
-        return replace(self, taken=(*self.taken, *files))
 
     def as_text(self) -> str:
         """One line of JSON."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
+from io import BytesIO
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -12,7 +13,7 @@ from psycopg import errors
 
 from tradeviz.errors import StoreError
 from tradeviz.store.databases.engine import public
-from tradeviz.store.databases.relational import Relational, RelationalWriter, cells, compiled
+from tradeviz.store.databases.relational import Relational, RelationalWriter, compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,11 +104,14 @@ class PostgresWriter(RelationalWriter):
         return _frame(self._connection.execute(compiled(query, DIALECT).encode()))
 
     def insert(self, name: str, rows: pa.Table) -> None:
-        """Append rows with COPY."""
-        columns = ", ".join(rows.column_names)
-        with self._connection.cursor() as cursor, cursor.copy(f"COPY {name} ({columns}) FROM STDIN".encode()) as copy:
-            for row in cells(rows):
-                copy.write_row(row)
+        """Append rows with COPY; Arrow writes texts in quotes and what is missing without, as COPY reads them."""
+        from pyarrow import csv  # noqa: PLC0415 - see `tradeviz.store`
+
+        sink = BytesIO()
+        csv.write_csv(rows, sink, csv.WriteOptions(include_header=False))
+        command = f"COPY {name} ({', '.join(rows.column_names)}) FROM STDIN (FORMAT csv)"
+        with self._connection.cursor() as cursor, cursor.copy(command.encode()) as copy:
+            copy.write(sink.getbuffer())
 
     def commit(self) -> None:
         """See `RelationalWriter.commit`."""

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from tradeviz.store.databases.engine import STAGED, Engine, Writer
 from tradeviz.store.databases.holdings import STAGED_COLUMNS, TABLES, TRADE_COLUMNS, Holding
 from tradeviz.store.schema import KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import ibis.expr.types as ir
     import pandas as pd
     import pyarrow as pa
 
-TYPES = (("string", "TEXT"), ("float64", "DOUBLE PRECISION"), ("int64", "BIGINT"))
+TYPES = (("string", "TEXT"), ("float64", "DOUBLE PRECISION"), ("int64", "BIGINT"), ("boolean", "BOOLEAN"))
 DATASETS = "tradeviz_datasets"
 TRADE = "tradeviz_trade"
 
@@ -130,8 +130,3 @@ class RelationalWriter(Writer):
 def quoted(text: str) -> str:
     """A text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
-
-
-def cells(rows: pa.Table) -> Iterable[tuple[object, ...]]:
-    """A table's rows as tuples."""
-    return zip(*(cast("list[object]", column.to_pylist()) for column in rows.columns), strict=True)

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import json
 import time
-import uuid
 from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -229,11 +228,6 @@ def _made(engine: Spark) -> bool:
             return False
         raise
     return True
-
-
-def new_version() -> str:
-    """A name for the tables of one import."""
-    return uuid.uuid4().hex[:12]
 
 
 @contextmanager
