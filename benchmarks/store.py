@@ -29,7 +29,7 @@ import pyarrow.parquet as pq
 from tradeviz import areas
 from tradeviz.store import open_store
 from tradeviz.store.base import Question
-from tradeviz.store.engine import connect
+from tradeviz.store.engine import connect, to_sql, unbound
 from tradeviz.store.readers import Options, baci, files
 from tradeviz.store.schema import pair_key
 from tradeviz.store.summing import Shape
@@ -193,7 +193,8 @@ def page_over(parquet: Path) -> Callable[[tuple[str, str]], None]:
 
     def ask(pair: tuple[str, str]) -> None:
         for question in asked:
-            sql = f"WITH trade AS ({rows}) SELECT * FROM ({question.sql('duckdb', Shape((6,), mixed=False))})"
+            query = to_sql(question.over(unbound(), Shape((6,), mixed=False)))
+            sql = f"WITH trade AS ({rows}) SELECT * FROM ({query})"
             question.tidied(duck.execute(sql, [str(parquet), *pair]).df())
 
     return ask

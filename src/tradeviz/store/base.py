@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import NotInStoreError
-from tradeviz.store import compiled, queries
+from tradeviz.store import queries
 from tradeviz.store.frames import VALUES_ORDER, tidy
 from tradeviz.store.schema import KEY, NUMBERS, TEXTS, pair_key
 from tradeviz.store.summing import ANYTHING
@@ -47,11 +47,6 @@ class Question:
             return trade if self.name == "rows" else queries.present(trade)
         build: Callable[..., ir.Table] = getattr(queries, self.name)
         return build(trade, *self.arguments, shape)
-
-    def sql(self, dialect: str, shape: Shape) -> str:
-        """The query as SQL over a table named `compiled.TRADE`; compiled once."""
-        arguments = self.arguments if self.name == "present" else (*self.arguments, shape)
-        return compiled.sql(getattr(queries, self.name), dialect, *arguments)
 
     def tidied(self, found: pd.DataFrame) -> pd.DataFrame:
         """The query's result in its columns, types and order."""

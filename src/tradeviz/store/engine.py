@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.store.compiled import TRADE, columns
 from tradeviz.store.schema import NUMBERS, TEXTS
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tradeviz.store.base import Question
     from tradeviz.store.summing import Shape
 
+TRADE = "trade"
 COLUMNS_SQL = ", ".join((*TEXTS, *NUMBERS))
 _OF_PAIR = f"SELECT {COLUMNS_SQL} FROM read_parquet($1) WHERE pair = $2"  # noqa: S608 - names of our own
 
@@ -32,7 +33,7 @@ def unbound() -> ir.Table:
     """The table that compiled queries name; in the schema's columns."""
     import ibis  # noqa: PLC0415 - see `tradeviz.store`
 
-    return ibis.table(columns(), name=TRADE)
+    return ibis.table({**dict.fromkeys(TEXTS, "string"), **dict.fromkeys(NUMBERS, "float64")}, name=TRADE)
 
 
 def to_sql(query: ir.Table) -> str:
@@ -42,9 +43,14 @@ def to_sql(query: ir.Table) -> str:
     return str(ibis.to_sql(query, dialect="duckdb", pretty=False))
 
 
+@lru_cache(maxsize=512)
 def pair_sql(question: Question, shape: Shape) -> str:
-    """The SQL of a question about one pair; parameters: a part's path and the pair's key."""
-    return f"WITH {TRADE} AS ({_OF_PAIR}) SELECT * FROM ({question.sql('duckdb', shape)})"  # noqa: S608 - compiled
+    """The SQL of a question about one pair; parameters: a part's path and the pair's key.
+
+    Compiled once: ibis takes longer over an expression (measured: 10 to 120 ms) than DuckDB over most pairs' rows.
+    """
+    query = to_sql(question.over(unbound(), shape))
+    return f"WITH {TRADE} AS ({_OF_PAIR}) SELECT * FROM ({query})"  # noqa: S608 - compiled, not user text
 
 
 def over_files(query: ir.Table, paths: Sequence[str]) -> tuple[str, list[object]]:
