@@ -8,7 +8,6 @@ Product-Level", and the Readme.txt in each release.
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import ImportFileError
@@ -20,7 +19,7 @@ from tradeviz.store.reports import Report
 from tradeviz.store.schema import RECONCILED, Dataset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pyarrow as pa
 
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 HEADER = ("t", "i", "j", "k", "v", "q")
 # Bytes a row in a release, for the progress bar.
 ROW_BYTES = 27
+BATCH = 500_000
 _EDITION = re.compile(r"(?:^|[_/])(HS\d{2})(?=[_.])", re.IGNORECASE)
 _VERSION = re.compile(r"_(V\d{6}[a-z]?)(?=[_.])", re.IGNORECASE)
 
@@ -85,10 +85,28 @@ def dataset_of(edition: str, version: str) -> Dataset:
 
 def _batches(years: Sequence[Source], cleaner: Cleaner) -> Iterator[pa.Table]:
     for source in sorted(years, key=lambda source: source.name):
-        read_texts = partial(text_batches, source, layout_of(source), HEADER, cleaner.report, plain=("v", "q"))
-        for texts in read_texts():
-            yield cleaner.clean(texts, source.name)
+        texts = text_batches(source, layout_of(source), HEADER, cleaner.report, plain=("v", "q"))
+        for table in in_larger_batches(texts):
+            yield cleaner.clean(table, source.name)
     cleaner.finish()
+
+
+def in_larger_batches(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """The same rows in fewer tables: each distinct text is looked at once a table."""
+    waiting: list[pa.Table] = []
+    for table in tables:
+        waiting.append(table)
+        if sum(map(len, waiting)) >= BATCH:
+            yield _joined(waiting)
+            waiting = []
+    if waiting:
+        yield _joined(waiting)
+
+
+def _joined(tables: Sequence[pa.Table]) -> pa.Table:
+    import pyarrow as pa  # noqa: PLC0415 - see `tradeviz.store`
+
+    return pa.concat_tables(tables).unify_dictionaries().combine_chunks()
 
 
 def _is_year(source: Source) -> bool:
