@@ -102,14 +102,17 @@ class Tally:
 
     def add(self, part: pa.Table) -> None:
         """Add a part's rows; texts are dictionaries."""
-        period, goods = _coded(part["period"]), _coded(part["goods"])
-        chapters = np.array([int(code[:2]) for code in _texts(part["goods"])])[goods]
-        numbers = _numbers(part["period"], self.book.periods)[period]
+        chapters = np.array([int(code[:2]) for code in _texts(part["goods"])])[_coded(part["goods"])]
+        cells = _coded(part["period"]) * CHAPTERS + chapters
+        periods = _numbers(part["period"], self.book.periods)
         dollars = np.floor(part["value_usd"].to_numpy() * DOLLAR + 0.5).astype(np.int64)
         for flow, side in enumerate(("reporter", "partner")):
-            areas = _numbers(part[side], self.book.areas)[_coded(part[side])]
-            keys = ((areas * 2 + flow << BITS["period"]) + numbers) * CHAPTERS + chapters
-            self._take(*_summed(keys, dollars))
+            each = len(periods) * CHAPTERS
+            found, sums = _sums_by(_coded(part[side]) * each + cells, dollars, len(_texts(part[side])) * each)
+            area, cell = np.divmod(found, each)
+            period, chapter = np.divmod(cell, CHAPTERS)
+            areas = _numbers(part[side], self.book.areas)[area] * 2 + flow
+            self._take(((areas << BITS["period"]) + periods[period]) * CHAPTERS + chapter, sums)
 
     def chapters(self) -> pa.Table:
         """The sums so far: reporter, flow, period, goods (chapters), and parts of a dollar."""
@@ -151,6 +154,15 @@ def _summed(keys: Integers, numbers: Integers) -> tuple[Integers, Integers]:
     keys = keys[order]
     starts = np.flatnonzero(np.diff(keys, prepend=-1))
     return keys[starts], np.add.reduceat(numbers[order], starts)
+
+
+def _sums_by(places: Integers, numbers: Integers, size: int) -> tuple[Integers, Integers]:
+    """The places that occur among `size`, with the sum of their numbers."""
+    seen, sums = np.zeros(size, dtype=bool), np.zeros(size, dtype=np.int64)
+    seen[places] = True
+    np.add.at(sums, places, numbers)
+    found = np.flatnonzero(seen)
+    return found, sums[found]
 
 
 def _coded(column: pa.ChunkedArray) -> Integers:
