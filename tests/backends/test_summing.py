@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-import duckdb
-import ibis
 import pytest
 from tests.backends.worlds import told, world
 
 from tradeviz import hs
-from tradeviz.store import compiled, frames, queries, summing
+from tradeviz.store import engine, frames, queries, summing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,10 +65,10 @@ def asked(
 
 
 def run(question: Callable[..., ir.Table], rows: pa.Table, *arguments: object) -> pd.DataFrame:
-    """The question's own SQL on DuckDB, tidied as a store does."""
-    with duckdb.connect() as engine:
-        engine.register(compiled.TRADE, rows)
-        found = engine.sql(compiled.sql(question, "duckdb", *arguments)).to_arrow_table().to_pandas()
+    """The question on DuckDB, tidied as a store does."""
+    with engine.connect() as duck:
+        duck.register(engine.TRADE, rows)
+        found = duck.execute(engine.to_sql(question(engine.unbound(), *arguments))).df()
     order = [name for name in frames.VALUES_ORDER if name in found] or ["first", "second"]
     return frames.tidy(found, list(found.columns), order)
 
@@ -280,12 +279,7 @@ def test_margins_of_reconciled_figures_have_both_flows_of_every_economy() -> Non
     CHN RUS exports 2020 310420 HS92 20
     BLR CHN exports 2020 870323 HS92 5
     """
-    with duckdb.connect() as engine:
-        engine.register("rows", world(six(text)))
-        table = ibis.table(compiled.columns(), name="rows")
-        text = str(ibis.to_sql(queries.margins(table, reconciled=True), dialect="duckdb"))
-        found = engine.sql(text).to_arrow_table().to_pandas()
-    frame = frames.tidy(found, list(found.columns), queries.MARGIN)
+    frame = run(partial(queries.margins, reconciled=True), world(six(text)))
     assert told(frame[frame.goods == "TOTAL"], "reporter", "flow", "value_usd") == [
         "- exports 35",
         "- imports 35",

@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from tradeviz.store.schema import arrow_schema
+from tradeviz.store.readers import Delivery
+from tradeviz.store.reports import Report
+from tradeviz.store.schema import DECLARED, RECONCILED, Dataset, arrow_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
+
+    from tradeviz.store.base import Outcome, Store
 
 NONE = "-"
 
@@ -49,3 +55,66 @@ def _word(value: object) -> str:
     if isinstance(value, float):
         return NONE if math.isnan(value) else f"{value:g}"
     return str(value) or NONE
+
+
+def deliver(rows: pa.Table, dataset: Dataset, file: str, names: Mapping[str, str] | None = None) -> Delivery:
+    """What a reader would hand over, in batches of three rows."""
+    batches = (rows.slice(start, 3) for start in range(0, len(rows), 3))
+    report = Report(file, read=len(rows), kept=len(rows))
+    return Delivery(dataset, iter(batches), report, names or {}, len(rows))
+
+
+def bring(store: Store, *deliveries: tuple[Delivery, str]) -> list[Outcome]:
+    """Import; each delivery comes with its digest."""
+    with store.importing() as started:
+        for delivery, digest in deliveries:
+            started.add(delivery, digest, lambda _: None)
+    return started.outcomes
+
+
+DECLARED_SET = Dataset("comtrade", "UN Comtrade", "United Nations", "https://comtradeplus.un.org", DECLARED, use="Cite it.")
+RECONCILED_SET = Dataset("baci-hs92-v202501", "BACI", "CEPII", "https://www.cepii.fr", RECONCILED, version="202501")
+
+COMTRADE = """
+CHN BLR exports 2020    TOTAL  -    1000.5 -
+CHN BLR exports 2020    31     HS17 60     6
+CHN BLR exports 2020    3104   HS17 50.1   5
+CHN BLR exports 2020    310420 HS17 20     2
+CHN BLR exports 2020    870323 HS17 0.1    0.3
+CHN BLR exports 2020    870899 HS17 0.2    -
+CHN BLR exports 2020    870333 HS17 0.3    0
+CHN BLR exports 2020    99     HS17 7      -
+CHN BLR exports 2020    870323 HS12 5      1
+CHN BLR exports 2021    31     HS17 61     6
+CHN BLR exports 2021    8703   HS22 8      -
+CHN BLR exports 2021    870899 HS22 2.25   1
+CHN BLR exports 2021-03 TOTAL  -    88.125 -
+BLR CHN imports 2020    3104   HS17 55     5.5
+BLR CHN imports 2020    999999 HS17 9      -
+BLR CHN exports 2020    310420 HS17 1234567.891 3456.789
+BLR CHN exports 2020    310430 HS17 799999999999.99 1
+BLR CHN exports 2019    310420 HS17 0      0
+S19 CHN imports 2021    TOTAL  -    3      -
+RUS BLR imports 2021-01 TOTAL  -    3      -
+RUS BLR imports 2021-02 TOTAL  -    4      -
+"""
+LATER = """
+CHN BLR exports 2020 3104   HS17 51.1 5
+CHN BLR exports 2020 310420 HS17 20   2
+CHN BLR exports 2022 310420 HS22 33   -
+"""
+
+
+def fill(store: Store) -> None:
+    """Two datasets in three imports, the last of which replaces a row."""
+    bring(store, (deliver(world(COMTRADE), DECLARED_SET, "first.csv", {"3104": "Potassic fertilisers, \"K\""}), "a" * 64))
+    bring(store, (deliver(reconciled(), RECONCILED_SET, "baci.zip", {"310420": "Potassium chloride"}), "b" * 64))
+    bring(store, (deliver(world(LATER), DECLARED_SET, "later.csv", {"310420": "Chlorure de potassium; l'autre"}), "c" * 64))
+
+
+def reconciled() -> pa.Table:
+    """Two years of HS6 rows; the first has exporters enough for a world, the second has not."""
+    exporters = ["CHN", "BLR", *(f"A{number:02d}" for number in range(100))]
+    lines = [f"{exporter} USA exports 2019 {place % 90 + 100:03d}{place % 7:03d} HS92 {place}.125 {place % 9}.5" for place, exporter in enumerate(exporters)]
+    lines += ["CHN BLR exports 2020 310420 HS92 12.5 -", "BLR CHN exports 2020 870323 HS92 0.1 2", "BLR USA exports 2020 870323 HS92 0.2 2"]
+    return world("\n".join(lines), RECONCILED_SET.key)

@@ -15,7 +15,7 @@ from tradeviz.store.schema import KEY, NUMBERS, TEXTS, pair_key
 from tradeviz.store.summing import ANYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     import ibis.expr.types as ir
@@ -39,7 +39,7 @@ class Question:
     """
 
     name: str
-    arguments: tuple[object, ...] = ()
+    arguments: tuple[Hashable, ...] = ()
 
     def over(self, trade: ir.Table, shape: Shape = ANYTHING) -> ir.Table:
         """The query over the rows of one dataset and pair, which are known to have a shape."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tradeviz import hs
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,6 +17,9 @@ TYPES = (
     (COUNT, ("lines", "depth", "first_year", "last_year", "rows")),
     (TRUTH, ("complete",)),
 )
+PAIRS = ("dataset", "first", "second", "first_year", "last_year", "rows", "value_usd")
+WORLD = ("reporter", "flow", "period", "goods", "value_usd", "complete")
+WORLD_ORDER = ("goods", "reporter", "flow", "period")
 VALUES_ORDER = ("reporter", "flow", "goods", "period", "partner")
 
 
@@ -26,3 +31,20 @@ def tidy(frame: pd.DataFrame, columns: Sequence[str], order: Sequence[str]) -> p
     kinds = {name: kind for kind, names in TYPES for name in names}
     typed = frame[list(columns)].astype({name: kinds.get(name, TEXT) for name in columns})
     return typed.sort_values(list(order), kind="stable", ignore_index=True)
+
+
+def parts_of(code: str) -> tuple[str, ...]:
+    """The codes whose margins make up a category's: a section's chapters."""
+    return hs.SECTIONS[code].chapters if code in hs.SECTIONS else (code,)
+
+
+def with_sections(found: pd.DataFrame, goods: Sequence[str]) -> pd.DataFrame:
+    """The margins of each category asked for, a section's summed over its chapters."""
+    import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
+
+    grain = ["reporter", "flow", "period", "complete"]
+    frames = []
+    for code in dict.fromkeys(goods):
+        rows = found[found["goods"].isin(parts_of(code))]
+        frames.append(rows.groupby(grain, as_index=False)["value_usd"].sum().assign(goods=code))
+    return pd.concat(frames) if frames else found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ from tradeviz.store.spill import Spill
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    import pyarrow as pa
 
     from tradeviz.store.readers import Delivery
     from tradeviz.store.schema import Dataset
@@ -54,7 +57,7 @@ class LocalImport(Import):
         if outcome.already:
             return
         intake = self._intake(delivery.dataset)
-        for table in delivery.batches:
+        for table in ahead(delivery.batches):
             records = self.book.records(table, len(self.outcomes))
             with writing(self.folder):
                 intake.spill.add(records)
@@ -79,8 +82,10 @@ class LocalImport(Import):
         return holding is not None and holding.took(digest)
 
     def _intake(self, dataset: Dataset) -> Intake:
-        folder = self.folder / WRITING / str(len(self.intakes))
-        return self.intakes.setdefault(dataset.key, Intake(dataset, Spill(folder, self.book.areas)))
+        if dataset.key not in self.intakes:
+            folder = self.folder / WRITING / str(len(self.intakes))
+            self.intakes[dataset.key] = Intake(dataset, Spill(folder, self.book.areas))
+        return self.intakes[dataset.key]
 
     def _written(self, intake: Intake) -> Holding:
         held = self.manifest.holdings.get(intake.dataset.key, Holding(intake.dataset))
@@ -97,6 +102,15 @@ class LocalImport(Import):
             imported=(*held.imported, *intake.imported),
             names=write_names(self.folder, held, intake.names),
         )
+
+
+def ahead(batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    """The batches, each read while the one before it is being stored."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(next, batches, None)
+        while (table := waiting.result()) is not None:
+            waiting = pool.submit(next, batches, None)
+            yield table
 
 
 @contextmanager

@@ -7,11 +7,10 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from tradeviz import hs
 from tradeviz.errors import StoreError
 from tradeviz.store.base import Store
 from tradeviz.store.engine import connect, pair_rows, pair_sql
-from tradeviz.store.frames import tidy
+from tradeviz.store.frames import PAIRS, WORLD, WORLD_ORDER, parts_of, tidy, with_sections
 from tradeviz.store.manifest import MANIFEST, load_manifest
 from tradeviz.store.snapshot import Shelf, Snapshot, Verifier
 
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
     from tradeviz.store.schema import Dataset
 
 Answer = TypeVar("Answer")
-PAIRS = ("dataset", "first", "second", "first_year", "last_year", "rows", "value_usd")
-WORLD = ("reporter", "flow", "period", "goods", "value_usd", "complete")
-WORLD_ORDER = ("goods", "reporter", "flow", "period")
 
 
 class LocalStore(Store):
@@ -67,9 +63,9 @@ class LocalStore(Store):
 
     def world(self, dataset: str, reporters: Sequence[str], goods: Sequence[str]) -> pd.DataFrame:
         self._check_dataset(dataset)
-        wanted = [*reporters], sorted({chapter for code in goods for chapter in _stored(code)})
+        wanted = [*reporters], sorted({chapter for code in goods for chapter in parts_of(code)})
         found = self._read(lambda now: self._margins(now.shelves[dataset], *wanted))
-        return tidy(_with_sections(found, goods), WORLD, WORLD_ORDER)
+        return tidy(with_sections(found, goods), WORLD, WORLD_ORDER)
 
     def importing(
         self, *, wait: float = 600.0, tell: Callable[[str], None] | None = None
@@ -149,19 +145,3 @@ def _names(shelf: Shelf) -> dict[str, str]:
         return {}
     names: dict[str, str] = json.loads(Path(shelf.verifier.path(shelf.holding.names)).read_bytes())
     return names
-
-
-def _stored(code: str) -> tuple[str, ...]:
-    """The codes whose margins make up a category's: a section's chapters."""
-    return hs.SECTIONS[code].chapters if code in hs.SECTIONS else (code,)
-
-
-def _with_sections(found: pd.DataFrame, goods: Sequence[str]) -> pd.DataFrame:
-    import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
-
-    grain = ["reporter", "flow", "period", "complete"]
-    frames = []
-    for code in dict.fromkeys(goods):
-        rows = found[found["goods"].isin(_stored(code))]
-        frames.append(rows.groupby(grain, as_index=False)["value_usd"].sum().assign(goods=code))
-    return pd.concat(frames) if frames else found

@@ -67,13 +67,19 @@ def merge(records: Records, rankings: Rankings, files: list[str]) -> Merged:
     keys = sort_keys(records["key"], rankings)
     order = np.argsort(keys)
     again = keys[order[1:]] == keys[order[:-1]]
-    if again.any():
-        order = np.lexsort((records["source"], keys))
-    keys, found = keys[order], records[order]
+    none = np.zeros(len(files), dtype=np.int64)
+    if not again.any():
+        return Merged(keys[order], records["value_usd"][order], records["tonnes"][order], none, none)
+    order = np.lexsort((records["source"], keys))
+    return _settled(keys[order], records[order], again, rankings, files)
+
+
+def _settled(keys: Numbers, found: Records, again: Mask, rankings: Rankings, files: list[str]) -> Merged:
+    """The last row of each key; `again` marks the rows whose next one has the same key."""
     same = _same_values(found[:-1], found[1:])
     _refuse_two_values(found, again & ~same, rankings, files)
     sources = found["source"][1:]
-    keep = np.append(~again, True)[: len(found)]
+    keep = np.append(~again, [True])
     return Merged(
         keys=keys[keep],
         value_usd=found["value_usd"][keep],

@@ -1,0 +1,1 @@
+"""Stores in a database, each by its own client."""

@@ -1,0 +1,81 @@
+"""What a database store holds: its tables, and what it knows of each dataset."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from tradeviz.store.schema import NUMBERS, TEXTS, Dataset
+from tradeviz.store.summing import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_TEXT, _NUMBER, _COUNT = "string", "float64", "int64"
+# Every table but the first has the column `dataset` to begin with; the types are ibis's.
+TRADE_COLUMNS = {**dict.fromkeys(TEXTS, _TEXT), **dict.fromkeys(NUMBERS, _NUMBER), "pair": _TEXT}
+STAGED_COLUMNS = {**TRADE_COLUMNS, "source": _COUNT}
+PAIRS_COLUMNS = {
+    "dataset": _TEXT,
+    "first": _TEXT,
+    "second": _TEXT,
+    "first_year": _COUNT,
+    "last_year": _COUNT,
+    "rows": _COUNT,
+    "value_usd": _NUMBER,
+}
+MARGINS_COLUMNS = {
+    **dict.fromkeys(("dataset", "reporter", "flow", "period", "goods"), _TEXT),
+    "value_usd": _NUMBER,
+    "complete": "boolean",
+}
+NAMES_COLUMNS = dict.fromkeys(("dataset", "goods", "name"), _TEXT)
+TABLES: tuple[tuple[str, Mapping[str, str]], ...] = (
+    ("trade", TRADE_COLUMNS),
+    ("pairs", PAIRS_COLUMNS),
+    ("margins", MARGINS_COLUMNS),
+    ("names", NAMES_COLUMNS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that was imported: its name, the SHA-256 of its content, and the rows taken from it."""
+
+    file: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What is known of one dataset.
+
+    Attributes:
+        dataset: whose figures.
+        shape: the levels and editions its rows have, for queries.
+        taken: the files imported, in order.
+        version: names the tables that hold it, where each import makes new ones.
+    """
+
+    dataset: Dataset
+    shape: Shape
+    taken: tuple[Taken, ...] = ()
+    version: str = ""
+
+    def took(self, digest: str) -> bool:
+        """Whether content with this digest was imported before."""
+        return any(file.sha256 == digest for file in self.taken)
+
+    def as_text(self) -> str:
+        """One line of JSON."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_text(cls, line: str) -> Holding:
+        """Read what `as_text` wrote."""
+        found: dict[str, Any] = json.loads(line)
+        shape = Shape(tuple(found["shape"]["levels"]), found["shape"]["mixed"])
+        taken = tuple(Taken(**file) for file in found["taken"])
+        return cls(Dataset(**found["dataset"]), shape, taken, found["version"])

@@ -1,0 +1,261 @@
+"""Spark, classic or by Spark Connect: each import writes new tables, then one appended row makes them current.
+
+Spark has no transactions over several tables. What stands for them:
+
+- Every import writes tables with a name of their own (`tradeviz_trade_VERSION`) and appends one row to `tradeviz_log`
+  at the end. That row names the current table of every dataset. Spark adds the row's file to the table in one step, so
+  that readers see the old state or the new one. A killed import leaves tables that no row names.
+- Tables that the current state does not name are dropped at the next import, not before: a reader may be at them.
+- `CREATE TABLE tradeviz_lock` is the lock, for the catalog lets only one succeed. A killed import leaves it behind,
+  and the next one says how to remove it.
+
+The catalog must outlast the server (Hive metastore, Glue, Unity), as for any table in Spark.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import contextmanager, suppress
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+
+from pyspark.errors import PySparkException
+
+from tradeviz.errors import StoreError
+from tradeviz.store.databases.engine import STAGED, Engine, Writer, public
+from tradeviz.store.databases.holdings import STAGED_COLUMNS, TABLES, TRADE_COLUMNS, Holding
+from tradeviz.store.databases.relational import compiled, named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import ibis.expr.types as ir
+    import pandas as pd
+    import pyarrow as pa
+
+DIALECT = "pyspark"
+LOG, LOCK = "tradeviz_log", "tradeviz_lock"
+ROWS_PER_BUCKET = 2_000_000
+
+
+class Spark(Engine):
+    """One Spark session; renewed when its server was away."""
+
+    def __init__(self, location: str) -> None:
+        self._location = location
+        self._session: Any = None
+        self._lock = Lock()
+        self._seen = -1
+
+    def holdings(self) -> Mapping[str, Holding]:
+        """See `Engine.holdings`."""
+        return self._guarded(self._current)
+
+    def table(self, name: str, holding: Holding) -> ir.Table:
+        """See `Engine.table`."""
+        return named(versioned(name, holding), dict(TABLES)[name])
+
+    def fetch(self, query: ir.Table) -> pd.DataFrame:
+        """See `Engine.fetch`."""
+        return self._guarded(lambda: self.answer(compiled(query, DIALECT)))
+
+    def answer(self, sql: str) -> pd.DataFrame:
+        """Run one statement; Spark's own errors come through."""
+        found: pd.DataFrame = self.session().sql(sql).toArrow().to_pandas()
+        return found
+
+    def session(self) -> Any:
+        """The session, opened where there is none or where its server forgot it."""
+        with self._lock:
+            if self._session is None:
+                self._session = _opened(self._location)
+            return self._session
+
+    def _current(self) -> Mapping[str, Holding]:
+        if not self.session().catalog.tableExists(LOG):
+            return {}
+        self.session().catalog.refreshTable(LOG)
+        lines = self.answer(f"SELECT holdings FROM {LOG} ORDER BY number DESC LIMIT 1")["holdings"]
+        texts = json.loads(lines.iloc[0]) if len(lines) else []
+        return {holding.dataset.key: holding for holding in map(Holding.from_text, texts)}
+
+    def _guarded(self, ask: Callable[[], Any]) -> Any:
+        """Ask; where the session is lost, ask once more with a new one."""
+        with translated(self._location):
+            try:
+                return ask()
+            except Exception as error:
+                if self._session is None or not _lost(error):
+                    raise
+                self._forget()
+                return ask()
+
+    def _forget(self) -> None:
+        with self._lock:
+            old, self._session = self._session, None
+        with suppress(Exception):
+            old.stop()
+
+    @contextmanager
+    def writing(self, wait: float, tell: Callable[[str], None]) -> Iterator[SparkWriter]:
+        """See `Engine.writing`."""
+        with translated(self._location):
+            self._guarded(self._current)
+            _locked(self, public(self._location), wait, tell)
+            try:
+                writer = SparkWriter(self, self._current())
+                writer.clear()
+                yield writer
+            finally:
+                with suppress(Exception):
+                    self.answer(f"DROP TABLE IF EXISTS {LOCK}")
+
+
+class SparkWriter(Writer):
+    """New tables beside the current ones."""
+
+    def __init__(self, engine: Spark, current: Mapping[str, Holding]) -> None:
+        self._engine = engine
+        self._current = current
+
+    def clear(self) -> None:
+        """Drop what is left of earlier imports, and make a place for rows on their way."""
+        session = self._engine.session()
+        kept = {LOG, LOCK} | {versioned(name, holding) for holding in self._current.values() for name, _ in TABLES}
+        found = [table.name for table in session.catalog.listTables() if table.name.startswith("tradeviz_")]
+        for name in found:
+            if name not in kept:
+                self._engine.answer(f"DROP TABLE IF EXISTS {name}")
+        columns = ", ".join(f"{name} {_type(kind)}" for name, kind in STAGED_COLUMNS.items())
+        self._engine.answer(f"CREATE TABLE {STAGED} ({columns}) USING parquet")
+        self._engine.answer(f"CREATE TABLE IF NOT EXISTS {LOG} (number BIGINT, holdings STRING) USING parquet")
+
+    def stage(self, rows: pa.Table) -> None:
+        """See `Writer.stage`."""
+        self._frame(rows.select(list(STAGED_COLUMNS))).write.insertInto(STAGED)
+
+    def fetch(self, query: ir.Table) -> pd.DataFrame:
+        """See `Writer.fetch`."""
+        return self._engine.answer(compiled(query, DIALECT))
+
+    def merge(self, old: Holding | None, new: Holding, staged: ir.Table) -> None:
+        """See `Writer.merge`: writes the dataset anew, the pair's rows together in one of several buckets."""
+        rows = staged.select(list(TRADE_COLUMNS))
+        if old:
+            before = self._engine.table("trade", old)
+            kept = before.anti_join(rows, [before[name] == rows[name] for name in TRADE_COLUMNS if name in _KEYS])
+            rows = rows.union(kept.select(list(TRADE_COLUMNS)))
+        count = int(self.fetch(rows.count().as_table()).iloc[0, 0])
+        buckets = f"CLUSTERED BY (pair) SORTED BY (pair) INTO {1 + count // ROWS_PER_BUCKET} BUCKETS"
+        self._create(versioned("trade", new), buckets, compiled(rows, DIALECT))
+
+    def replace(self, name: str, new: Holding, rows: ir.Table | pa.Table) -> None:
+        """See `Writer.replace`."""
+        columns = list(dict(TABLES)[name])
+        if hasattr(rows, "to_pylist"):
+            self._frame(rows.select(columns)).write.saveAsTable(versioned(name, new), format="parquet")
+        else:
+            self._create(versioned(name, new), "", compiled(rows.select(columns), DIALECT))
+
+    def publish(self, holdings: Mapping[str, Holding]) -> None:
+        """See `Writer.publish`."""
+        import pyarrow as pa  # noqa: PLC0415 - see `tradeviz.store`
+
+        texts = [holding.as_text() for _, holding in sorted({**self._current, **holdings}.items())]
+        row = pa.table({"number": [time.time_ns()], "holdings": [json.dumps(texts)]})
+        self._frame(row).coalesce(1).write.insertInto(LOG)
+        self._engine.answer(f"DROP TABLE {STAGED}")
+
+    def _create(self, name: str, layout: str, query: str) -> None:
+        self._engine.answer(f"CREATE TABLE {name} USING parquet {layout} AS {query}")
+
+    def _frame(self, rows: pa.Table) -> Any:
+        return self._engine.session().createDataFrame(rows)
+
+
+_KEYS = frozenset(("pair", "reporter", "partner", "flow", "period", "goods", "hs"))
+
+
+def versioned(name: str, holding: Holding) -> str:
+    """The table that holds a version of a dataset."""
+    return f"tradeviz_{name}_{holding.version}"
+
+
+def _type(kind: str) -> str:
+    return {"string": "STRING", "float64": "DOUBLE", "int64": "BIGINT"}[kind]
+
+
+def _opened(location: str) -> Any:
+    """A session at `sc://host:port`, or one in this process for `pyspark://warehouse-folder?setting=value`."""
+    parts = urlsplit(location)
+    if parts.scheme == "sc":
+        from pyspark.sql.connect.session import SparkSession as Remote  # noqa: PLC0415 - needs grpc
+
+        return Remote.builder.remote(location).create()
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - starts no Java before it is asked
+
+    builder = SparkSession.builder.config("spark.ui.showConsoleProgress", "false")
+    if parts.netloc or parts.path:
+        builder = builder.config("spark.sql.warehouse.dir", parts.netloc + parts.path)
+    for name, value in parse_qsl(parts.query):
+        builder = builder.config(name, value)
+    return builder.getOrCreate()
+
+
+def _locked(engine: Spark, name: str, wait: float, tell: Callable[[str], None]) -> None:
+    """Make the lock table, or wait until it can be made."""
+    until = time.monotonic() + wait
+    told = False
+    while not _made(engine):
+        if not told:
+            tell(f"Waiting for another import into {name} to end.")
+            told = True
+        if time.monotonic() > until:
+            raise StoreError(
+                f"Another import into {name} did not end within {wait:g} seconds. If none is running, one was killed: "
+                f"remove its lock in Spark SQL with: DROP TABLE {LOCK}"
+            )
+        time.sleep(min(1.0, wait / 10))
+
+
+def _made(engine: Spark) -> bool:
+    try:
+        engine.answer(f"CREATE TABLE {LOCK} (owner STRING) USING parquet")
+    except PySparkException as error:
+        if "ALREADY_EXISTS" in str(error):
+            return False
+        raise
+    return True
+
+
+@contextmanager
+def translated(location: str) -> Iterator[None]:
+    """Turn Spark's errors into a sentence without the address's options, which may hold a token."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except Exception as error:
+        if not _ours(error):
+            raise
+        raise StoreError(_sentence(location, error)) from None
+
+
+def _ours(error: Exception) -> bool:
+    """Whether the error comes from Spark, its Java gateway or its network."""
+    return type(error).__module__.partition(".")[0] in {"pyspark", "py4j", "grpc"} or isinstance(error, ConnectionError)
+
+
+def _lost(error: Exception) -> bool:
+    """Whether the session or its server is gone, rather than a query being refused."""
+    words = ("SESSION_CLOSED", "SESSION_CHANGED", "SESSION_NOT_FOUND", "UNAVAILABLE", "INVALID_HANDLE", "Connection refused")
+    return isinstance(error, ConnectionError) or any(word in str(error) for word in words)
+
+
+def _sentence(location: str, error: Exception) -> str:
+    reason = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__).rstrip(".")
+    if _lost(error):
+        return f"The store at {public(location)} cannot be reached: {reason}. Check the address, and that Spark runs."
+    return f"The store at {public(location)} cannot answer: {reason}."

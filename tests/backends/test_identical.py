@@ -1,0 +1,70 @@
+"""The same files give the same frames, to the last digit, whatever holds the store."""
+
+from __future__ import annotations
+
+import pytest
+from pandas.testing import assert_frame_equal
+
+from tests.backends.worlds import RECONCILED_SET, told
+from tradeviz.errors import NotInStoreError
+from tradeviz.store.base import Store
+
+GOODS = ("TOTAL", "VI", "XVII", "31", "87", "99", "3104", "8703", "310420", "870899", "999999")
+PAIRS = (("CHN", "BLR"), ("BLR", "RUS"), ("S19", "CHN"))
+
+
+def test_datasets_and_names_are_the_same(folder: Store, database: Store) -> None:
+    assert database.datasets() == folder.datasets()
+    for dataset in folder.datasets():
+        assert dict(database.names(dataset.key)) == dict(folder.names(dataset.key))
+    assert dict(folder.names("comtrade")) == {"3104": 'Potassic fertilisers, "K"', "310420": "Chlorure de potassium; l'autre"}
+
+
+def test_pairs_are_the_same(folder: Store, database: Store) -> None:
+    assert_frame_equal(database.pairs(), folder.pairs(), check_exact=True)
+    assert told(folder.pairs(), "dataset", "first", "second", "first_year", "last_year", "rows", "value_usd")[-3:] == [
+        "comtrade BLR CHN 2019 2022 19 33",
+        "comtrade BLR RUS 2021 2021 2 7",
+        "comtrade CHN S19 2021 2021 1 3",
+    ]
+
+
+@pytest.mark.parametrize("years", [None, (2020, 2021)])
+def test_values_are_the_same(folder: Store, database: Store, years: tuple[int, int] | None) -> None:
+    for pair in PAIRS:
+        found = database.values("comtrade", pair, GOODS, years)
+        assert_frame_equal(found, folder.values("comtrade", pair, GOODS, years), check_exact=True)
+        assert len(found)
+    found = database.values(RECONCILED_SET.key, ("BLR", "CHN"), GOODS, years)
+    assert_frame_equal(found, folder.values(RECONCILED_SET.key, ("BLR", "CHN"), GOODS, years), check_exact=True)
+
+
+def test_children_are_the_same(folder: Store, database: Store) -> None:
+    for parent in ("TOTAL", "VI", "87", "3104"):
+        found = database.children("comtrade", ("CHN", "BLR"), parent, (2019, 2022))
+        assert_frame_equal(found, folder.children("comtrade", ("CHN", "BLR"), parent, (2019, 2022)), check_exact=True)
+        assert len(found)
+
+
+def test_the_codes_that_are_present_are_the_same(folder: Store, database: Store) -> None:
+    for pair in PAIRS:
+        found = database.present("comtrade", pair)
+        assert_frame_equal(found, folder.present("comtrade", pair), check_exact=True)
+        assert len(found)
+
+
+def test_sums_over_the_world_are_the_same(folder: Store, database: Store) -> None:
+    arguments = (RECONCILED_SET.key, ("", "CHN", "BLR", "USA"), ("TOTAL", "XVII", "31", "11"))
+    found = database.world(*arguments)
+    assert_frame_equal(found, folder.world(*arguments), check_exact=True)
+    assert set(told(found, "period", "complete")) == {"2019 True", "2020 False"}
+    assert_frame_equal(database.world("comtrade", ("CHN",), ("TOTAL",)), folder.world("comtrade", ("CHN",), ("TOTAL",)))
+
+
+def test_what_is_not_held_is_said_in_the_same_words(folder: Store, database: Store) -> None:
+    for arguments in (("comtrade", ("CHN", "USA")), ("imf", ("CHN", "BLR"))):
+        with pytest.raises(NotInStoreError) as theirs:
+            database.present(*arguments)
+        with pytest.raises(NotInStoreError) as ours:
+            folder.present(*arguments)
+        assert str(theirs.value).replace(database.location, "STORE") == str(ours.value).replace(folder.location, "STORE")
