@@ -21,6 +21,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
+import ibis
 from pyspark.errors import PySparkException
 
 from tradeviz.errors import StoreError
@@ -44,10 +45,10 @@ class Spark(Engine):
     """One Spark session; renewed when its server was away."""
 
     def __init__(self, location: str) -> None:
+        ibis.pyspark.name  # noqa: B018 - ibis compiles for Spark only after its backend was loaded
         self._location = location
         self._session: Any = None
         self._lock = Lock()
-        self._seen = -1
 
     def holdings(self) -> Mapping[str, Holding]:
         """See `Engine.holdings`."""
