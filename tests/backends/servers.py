@@ -121,6 +121,10 @@ def _spark_command(home: Path, folder: Path, port: int) -> list[str]:
         "spark.driver.host": HOST,
         "spark.default.parallelism": "2",
         "spark.sql.shuffle.partitions": "2",
+        # Compiling Java for each query, and planning it again half-way, takes longer than these few rows do.
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.sql.adaptive.enabled": "false",
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
         "spark.local.dir": str(folder / "scratch"),
         "spark.driver.extraJavaOptions": f"-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dderby.system.home={folder}",

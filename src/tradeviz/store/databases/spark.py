@@ -15,6 +15,7 @@ The catalog must outlast the server (Hive metastore, Glue, Unity), as for any ta
 from __future__ import annotations
 
 import json
+import socket
 import time
 from contextlib import contextmanager, suppress
 from threading import Lock
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 DIALECT = "pyspark"
 LOG, LOCK = "tradeviz_log", "tradeviz_lock"
 ROWS_PER_BUCKET = 2_000_000
+ROWS_PER_FILE = 500_000
+PATIENCE = 10  # seconds to wait for a server to answer
 
 
 class Spark(Engine):
@@ -85,6 +88,7 @@ class Spark(Engine):
     def _guarded(self, ask: Callable[[], Any]) -> Any:
         """Ask; where the session is lost, ask once more with a new one."""
         with translated(self._location):
+            _knock(self._location)
             try:
                 return ask()
             except Exception as error:
@@ -120,6 +124,7 @@ class SparkWriter(Writer):
     def __init__(self, engine: Spark, current: Mapping[str, Holding]) -> None:
         self._engine = engine
         self._current = current
+        self._held: list[pa.Table] = []
 
     def clear(self) -> None:
         """Drop what is left of earlier imports, and make a place for rows on their way."""
@@ -134,11 +139,21 @@ class SparkWriter(Writer):
         self._engine.answer(f"CREATE TABLE IF NOT EXISTS {LOG} (number BIGINT, holdings STRING) USING parquet")
 
     def stage(self, rows: pa.Table) -> None:
-        """See `Writer.stage`."""
-        self._frame(rows.select(list(STAGED_COLUMNS))).write.insertInto(STAGED)
+        """See `Writer.stage`; small batches are sent together, for each becomes a file."""
+        self._held.append(rows.select(list(STAGED_COLUMNS)))
+        if sum(map(len, self._held)) >= ROWS_PER_FILE:
+            self._flush()
+
+    def _flush(self) -> None:
+        import pyarrow as pa  # noqa: PLC0415 - see `tradeviz.store`
+
+        if self._held:
+            self._frame(pa.concat_tables(self._held)).write.insertInto(STAGED)
+            self._held.clear()
 
     def fetch(self, query: ir.Table) -> pd.DataFrame:
         """See `Writer.fetch`."""
+        self._flush()
         return self._engine.answer(compiled(query, DIALECT))
 
     def merge(self, old: Holding | None, new: Holding, staged: ir.Table) -> None:
@@ -205,6 +220,13 @@ def _opened(location: str) -> Any:
     return builder.getOrCreate()
 
 
+def _knock(location: str) -> None:
+    """Find out at once that a Connect server is not there: its client would try for minutes before it says so."""
+    parts = urlsplit(location)
+    if parts.scheme == "sc":
+        socket.create_connection((parts.hostname or "", parts.port or 15002), timeout=PATIENCE).close()
+
+
 def _locked(engine: Spark, name: str, wait: float, tell: Callable[[str], None]) -> None:
     """Make the lock table, or wait until it can be made."""
     until = time.monotonic() + wait
@@ -246,13 +268,13 @@ def translated(location: str) -> Iterator[None]:
 
 def _ours(error: Exception) -> bool:
     """Whether the error comes from Spark, its Java gateway or its network."""
-    return type(error).__module__.partition(".")[0] in {"pyspark", "py4j", "grpc"} or isinstance(error, ConnectionError)
+    return type(error).__module__.partition(".")[0] in {"pyspark", "py4j", "grpc"} or isinstance(error, OSError)
 
 
 def _lost(error: Exception) -> bool:
     """Whether the session or its server is gone, rather than a query being refused."""
     words = ("SESSION_CLOSED", "SESSION_CHANGED", "SESSION_NOT_FOUND", "UNAVAILABLE", "INVALID_HANDLE", "Connection refused")
-    return isinstance(error, ConnectionError) or any(word in str(error) for word in words)
+    return isinstance(error, OSError) or any(word in str(error) for word in words)
 
 
 def _sentence(location: str, error: Exception) -> str:
