@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-
 from tests.backends import servers
 from tests.backends.worlds import DECLARED_SET, bring, deliver, told, world
+
 from tradeviz.errors import StoreError
 from tradeviz.store import open_store
 
@@ -33,7 +33,7 @@ def test_a_server_that_goes_away_during_an_import_leaves_the_store_as_it_was() -
     with servers.postgres() as server:
         store = open_store(server.location)
         bring(store, (deliver(world(LINE), DECLARED_SET, "one.csv"), "a"))
-        with pytest.raises(StoreError, match="cannot be reached"), store.importing() as started:
+        with pytest.raises(StoreError, match="cannot be reached"), store.importing() as started:  # noqa: PT012
             started.add(deliver(world(LINE.replace("310420", "310430")), DECLARED_SET, "two.csv"), "b", lambda _: None)
             server.stop()
         server.start()
@@ -60,8 +60,8 @@ def test_what_the_server_refuses_is_said_without_the_password(
 def test_a_user_without_the_right_to_write_is_told(postgres: servers.PostgresServer) -> None:
     with psycopg.connect(postgres.location, autocommit=True) as connection:
         connection.execute("DROP ROLE IF EXISTS reader")
-        connection.execute("CREATE ROLE reader LOGIN PASSWORD 'r'")
-    store = open_store(postgres.address("reader", "r"))
+        connection.execute("CREATE ROLE reader LOGIN PASSWORD 'reads-only'")
+    store = open_store(postgres.address("reader", "reads-only"))
     with pytest.raises(StoreError, match=r"does not allow this: permission denied .* Ask its owner"), store.importing():
         pass
 

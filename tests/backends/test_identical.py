@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from pandas.testing import assert_frame_equal
-
 from tests.backends.worlds import RECONCILED_SET, told
+
 from tradeviz.errors import NotInStoreError
 from tradeviz.store.base import Store
 
@@ -16,7 +16,10 @@ def test_datasets_and_names_are_the_same(folder: Store, database: Store) -> None
     assert database.datasets() == folder.datasets()
     for dataset in folder.datasets():
         assert dict(database.names(dataset.key)) == dict(folder.names(dataset.key))
-    assert dict(folder.names("comtrade")) == {"3104": 'Potassic fertilisers, "K"', "310420": "Chlorure de potassium; l'autre"}
+    assert dict(folder.names("comtrade")) == {
+        "3104": 'Potassic fertilisers, "K"',
+        "310420": "Chlorure de potassium; l'autre",
+    }
 
 
 def test_pairs_are_the_same(folder: Store, database: Store) -> None:
@@ -73,4 +76,6 @@ def test_what_is_not_held_is_said_in_the_same_words(folder: Store, database: Sto
             database.present(*arguments)
         with pytest.raises(NotInStoreError) as ours:
             folder.present(*arguments)
-        assert str(theirs.value).replace(database.location, "STORE") == str(ours.value).replace(folder.location, "STORE")
+        assert str(theirs.value).replace(database.location, "STORE") == str(ours.value).replace(
+            folder.location, "STORE"
+        )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 
 import psycopg
 import pytest
-
 from tests.backends import servers
 from tests.backends.worlds import DECLARED_SET, bring, deliver, told, world
+
 from tradeviz.errors import ImportFileError, StoreError
 from tradeviz.store import open_store
 from tradeviz.store.base import Store
@@ -20,12 +19,12 @@ PAIR = ("CHN", "BLR")
 
 
 @pytest.fixture
-def postgres_empty(postgres: servers.PostgresServer) -> Iterator[Store]:
+def postgres_empty(postgres: servers.PostgresServer) -> Store:
     """A database of its own."""
     with psycopg.connect(postgres.location, autocommit=True) as connection:
         connection.execute("DROP DATABASE IF EXISTS empty WITH (FORCE)")
         connection.execute("CREATE DATABASE empty")
-    yield open_store(postgres.location.replace("/postgres", "/empty"))
+    return open_store(postgres.location.replace("/postgres", "/empty"))
 
 
 @pytest.fixture
@@ -62,7 +61,9 @@ def test_the_same_file_twice_changes_nothing_and_a_later_file_replaces(empty: St
 def test_two_values_for_one_row_of_a_file_are_refused_and_nothing_is_stored(empty: Store) -> None:
     bring(empty, (deliver(world(ONE), DECLARED_SET, "one.csv"), "a"))
     text = "CHN BLR exports 2020 310420 HS22 20 1\nCHN BLR exports 2020 310420 HS22 21 1"
-    with pytest.raises(ImportFileError, match=r"two.csv has two values for one row: CHN's exports with BLR, 310420, 2020 is 20"):
+    with pytest.raises(
+        ImportFileError, match=r"two.csv has two values for one row: CHN's exports with BLR, 310420, 2020 is 20"
+    ):
         bring(empty, (deliver(world(text), DECLARED_SET, "two.csv"), "b"))
     assert values(empty) == ["310420 10 1 1", "TOTAL 15 - 2"]
 
@@ -75,7 +76,7 @@ def test_a_value_that_cannot_be_true_is_refused(empty: Store) -> None:
 
 def test_an_import_that_fails_leaves_the_store_as_it_was(empty: Store) -> None:
     bring(empty, (deliver(world(ONE), DECLARED_SET, "one.csv"), "a"))
-    with pytest.raises(KeyboardInterrupt), empty.importing() as started:
+    with pytest.raises(KeyboardInterrupt), empty.importing() as started:  # noqa: PT012
         started.add(deliver(world(TWO), DECLARED_SET, "two.csv"), "b", lambda _: None)
         raise KeyboardInterrupt
     assert values(empty) == ["310420 10 1 1", "TOTAL 15 - 2"]
@@ -108,7 +109,7 @@ def refusal(store: Store, sentences: list[str]) -> list[StoreError]:
 
 def test_a_killed_import_into_spark_leaves_tables_that_the_next_one_drops(spark_store: Store) -> None:
     before = spark_store.pairs()
-    with pytest.raises(KeyboardInterrupt), spark_store.importing() as started:
+    with pytest.raises(KeyboardInterrupt), spark_store.importing() as started:  # noqa: PT012
         started.add(deliver(world(TWO), DECLARED_SET, "killed.csv"), "killed", lambda _: None)
         raise KeyboardInterrupt
     assert spark_store.pairs().equals(before)

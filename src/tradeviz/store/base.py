@@ -196,7 +196,9 @@ class Store(ABC):
 
 def _no_dataset(location: str, dataset: str, known: Sequence[str]) -> str:
     if not known:
-        return f"The store in {location} is empty: it has no dataset {dataset!r}. Import files with: tradeviz ingest FILE"
+        return (
+            f"The store in {location} is empty: it has no dataset {dataset!r}. Import files with: tradeviz ingest FILE"
+        )
     return f"The store in {location} has no dataset {dataset!r}. It has {', '.join(known)}."
 
 

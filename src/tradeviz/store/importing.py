@@ -86,7 +86,9 @@ class LocalImport(Import):
         held = self.manifest.holdings.get(intake.dataset.key, Holding(intake.dataset))
         files = ["the store", *(outcome.file for outcome in self.outcomes)]
         changed = rewrite(self.folder, held, intake.spill, self.book, files)
-        for outcome, replaced, unchanged in zip(self.outcomes, changed.replaced[1:], changed.unchanged[1:], strict=True):
+        for outcome, replaced, unchanged in zip(
+            self.outcomes, changed.replaced[1:], changed.unchanged[1:], strict=True
+        ):
             outcome.replaced += int(replaced)
             outcome.unchanged += int(unchanged)
         return replace(

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - table names are ours, texts are quoted, queries are compiled by ibis
 """One DuckDB file, for a store that other tools shall read as a database; a folder store is smaller and faster."""
 
 from __future__ import annotations

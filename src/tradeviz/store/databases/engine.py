@@ -79,7 +79,7 @@ def public(location: str) -> str:
     parts = urlsplit(location)
     user, _, host = parts.netloc.rpartition("@")
     shown = f"{user.partition(':')[0]}@{host}" if user else host
-    return f"{parts.scheme}://{shown}{parts.path.partition(';')[0]}"
+    return f"{parts.scheme}://{shown}{parts.path.partition(';')[0]}".rstrip("/")
 
 
 def open_engine(location: str) -> Engine:

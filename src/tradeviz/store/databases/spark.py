@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - table names are ours, texts are quoted, queries are compiled by ibis
 """Spark, classic or by Spark Connect: each import writes new tables, then one appended row makes them current.
 
 Spark has no transactions over several tables. What stands for them:
@@ -19,7 +20,7 @@ import socket
 import time
 from contextlib import contextmanager, suppress
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 import ibis
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 DIALECT = "pyspark"
+Answer = TypeVar("Answer")
 LOG, LOCK = "tradeviz_log", "tradeviz_lock"
 ROWS_PER_BUCKET = 2_000_000
 ROWS_PER_FILE = 500_000
@@ -85,7 +87,7 @@ class Spark(Engine):
         texts = json.loads(lines.iloc[0]) if len(lines) else []
         return {holding.dataset.key: holding for holding in map(Holding.from_text, texts)}
 
-    def _guarded(self, ask: Callable[[], Any]) -> Any:
+    def _guarded(self, ask: Callable[[], Answer]) -> Answer:
         """Ask; where the session is lost, ask once more with a new one."""
         with translated(self._location):
             _knock(self._location)
@@ -163,7 +165,7 @@ class SparkWriter(Writer):
             before = self._engine.table("trade", old)
             kept = before.anti_join(rows, [before[name] == rows[name] for name in TRADE_COLUMNS if name in _KEYS])
             rows = rows.union(kept.select(list(TRADE_COLUMNS)))
-        count = int(self.fetch(rows.count().as_table()).iloc[0, 0])
+        count = self.fetch(rows.agg(rows=rows.count()))["rows"].sum()
         buckets = f"CLUSTERED BY (pair) SORTED BY (pair) INTO {1 + count // ROWS_PER_BUCKET} BUCKETS"
         self._create(versioned("trade", new), buckets, compiled(rows, DIALECT))
 
@@ -273,12 +275,20 @@ def _ours(error: Exception) -> bool:
 
 def _lost(error: Exception) -> bool:
     """Whether the session or its server is gone, rather than a query being refused."""
-    words = ("SESSION_CLOSED", "SESSION_CHANGED", "SESSION_NOT_FOUND", "UNAVAILABLE", "INVALID_HANDLE", "Connection refused")
+    words = (
+        "SESSION_CLOSED",
+        "SESSION_CHANGED",
+        "SESSION_NOT_FOUND",
+        "UNAVAILABLE",
+        "INVALID_HANDLE",
+        "Connection refused",
+    )
     return isinstance(error, OSError) or any(word in str(error) for word in words)
 
 
 def _sentence(location: str, error: Exception) -> str:
-    reason = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__).rstrip(".")
+    words = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
+    reason = words.strip().splitlines()[0].rstrip(".")
     if _lost(error):
         return f"The store at {public(location)} cannot be reached: {reason}. Check the address, and that Spark runs."
     return f"The store at {public(location)} cannot answer: {reason}."
