@@ -7,17 +7,19 @@ SET_UP_DEV := $(VENV)/.ready-dev
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+BUNDLE := src/tradeviz/ui/assets/plotly-slim.min.js
+BUNDLE_FROM := $(addprefix frontend/,package.json package-lock.json .npmrc build.mjs traces.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format lock build bench screenshots chromium clean
+.PHONY: help run test lint format bundle lock build bench screenshots chromium clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: $(SET_UP) ## open the dashboard (HOST and PORT are honoured)
+run: $(SET_UP) $(BUNDLE) ## open the dashboard (HOST and PORT are honoured)
 	@$(BIN)/tradeviz serve
 
-test: lint chromium ## run every check and every test
+test: lint chromium $(BUNDLE) ## run every check and every test
 	@CHROMIUM="$$(command -v "$(CHROMIUM)" chromium chromium-browser google-chrome | head -n 1)" $(BIN)/python -m pytest
 
 lint: $(SET_UP_DEV) ## style, format and types
@@ -29,10 +31,12 @@ format: $(SET_UP_DEV) ## format the code
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
+bundle: $(BUNDLE) ## build plotly.js with only the traces that the charts draw (where npm is)
+
 bench: $(SET_UP_DEV) ## measure speed and memory
 	@$(BIN)/python benchmarks/reckoning.py
 
-screenshots: $(SET_UP_DEV) chromium ## pictures of the page, into screenshots/
+screenshots: $(SET_UP_DEV) chromium $(BUNDLE) ## pictures of the page, into screenshots/
 	@CHROMIUM="$$(command -v "$(CHROMIUM)" chromium chromium-browser google-chrome | head -n 1)" $(BIN)/python -m pytest -q tests/browser/test_screenshots.py
 
 lock: $(SET_UP_DEV) ## choose the newest versions and write them to the lock files
@@ -41,12 +45,14 @@ lock: $(SET_UP_DEV) ## choose the newest versions and write them to the lock fil
 	  --python-version 3.11 --upgrade --group build pyproject.toml --output-file requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --python-version 3.11 --upgrade --constraint requirements.txt --group dev pyproject.toml --output-file requirements-dev.txt
+	@! command -v npm >/dev/null || npm --prefix frontend run --silent lock
 
-build: $(SET_UP_DEV) ## build the wheel into dist/
+build: $(SET_UP_DEV) $(BUNDLE) ## build the wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 clean: ## remove what the other commands made
-	@rm -rf $(VENV) dist build screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) frontend/node_modules frontend/build.log $(BUNDLE) $(BUNDLE:.min.js=.LICENSE.txt)
+	@rm -rf dist build screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -68,6 +74,13 @@ $(SET_UP_DEV): requirements-dev.txt requirements.txt pyproject.toml | $(BIN)/pyt
 	@$(INSTALL) --require-hashes -r requirements-dev.txt
 	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@ $(SET_UP)
+
+# What cannot be built is left out, and the page draws with the full plotly.js that plotly.py carries; never with a stale one.
+$(BUNDLE): $(BUNDLE_FROM)
+	@rm -f $@ $(@:.min.js=.LICENSE.txt)
+	@command -v npm >/dev/null || { echo "Without npm the page draws with plotly.py's full plotly.js: the same charts, but a larger download."; exit 0; }; \
+	  cd frontend && { npm ci && npm run --silent build; } >build.log 2>&1 && tail -n 1 build.log || \
+	  echo "The small plotly.js could not be built (frontend/build.log says why), so the page draws with plotly.py's full one."
 
 chromium:
 	@[ -n "$(CHROMIUM)" ] || { \

@@ -18,14 +18,15 @@ LAYERS = (
     ("figures",),
     ("ledger", "exports", "scaffold"),
     ("ui",),
-    ("server", "cli"),
+    ("guard", "server", "cli"),
 )
 ORDER = {name: rank for rank, name in enumerate(name for line in LAYERS for name in line)}
 NOT_ALLOWED = {"exports": {"figures"}, "views": {"store"}, "figures": {"store"}, "ui": {"scaffold"}}
 OUTSIDE = {
     "dash": {"ui"},
     "plotly": {"figures", "ui"},
-    "flask": {"server"},
+    "flask": {"guard", "server"},
+    "werkzeug": {"guard"},
     "waitress": {"server"},
     "click": {"cli"},
     "ibis": {"store"},

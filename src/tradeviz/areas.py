@@ -29,13 +29,13 @@ class Area:
     kind: str
 
 
-# UN Comtrade's numbers for economies that ISO 3166-1 numbers otherwise: the number, then the alpha-3 code. Source of this
-# table and of the next two: UN Comtrade's reference lists of reporters and partners
+# UN Comtrade's numbers for economies that ISO 3166-1 numbers otherwise: the number, then the alpha-3 code. Source of
+# this table and of the next two: UN Comtrade's reference lists of reporters and partners
 # (https://comtradeapi.un.org/files/v1/app/reference/partnerAreas.json), and the country codes of CEPII BACI V202501.
 # A state that kept its alpha-3 code when its borders changed keeps it here: 280 is Germany to 1990, 736 Sudan to 2011.
 _COMTRADE_NUMBERS = MappingProxyType({
     230: "ETH", 251: "FRA", 280: "DEU", 381: "ITA", 579: "NOR", 588: "PAK", 590: "PAN", 658: "KNA", 699: "IND",
-    736: "SDN", 757: "CHE", 841: "USA", 842: "USA", 850: "VIR", 886: "YEM",
+    736: "SDN", 757: "CHE", 841: "USA", 842: "USA", 850: "VIR",
 })  # fmt: skip
 
 # Where Comtrade has a number and no code of its own that is used once, the code is N and the number.
@@ -65,6 +65,7 @@ _FORMER = MappingProxyType({
     866: Area("VDR", "North Vietnam", FORMER),
     868: Area("N868", "South Vietnam", FORMER),
     872: Area("WAK", "Wake Island", FORMER),
+    886: Area("N886", "North Yemen", FORMER),
     890: Area("YUG", "Yugoslavia", FORMER),
     891: Area("SCG", "Serbia and Montenegro", FORMER),
 })  # fmt: skip

@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING, Any
 from tradeviz.goods import TOTAL
 from tradeviz.observations import USD
 from tradeviz.periods import read_period
-from tradeviz.reckoning.rules import RATE, RULES
-from tradeviz.wording import NBSP, QUALIFIER_WORDS, amount, balance_word, flow_words, lower_first, percent, span
+from tradeviz.reckoning.rules import LINES, RATE, RULES
+from tradeviz.wording import (
+    NBSP,
+    QUALIFIER_WORDS,
+    amount,
+    balance_word,
+    counted,
+    flow_words,
+    lower_first,
+    percent,
+    span,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +57,9 @@ def explain(cell: Cell, books: Books) -> str:
     """
     if cell.published:
         return ""
+    if cell.rule == LINES:
+        lines = counted(int(books.published[cell.evidence[0]]["lines"]), "published value")
+        return f"{_name(cell.key)} {cell.key.period} = sum of {lines} = {amount(cell.value, cell.key.unit, 4)}"
     inputs = [_input(key, cell.key, books) for key in cell.inputs]
     sum_ = RULES[cell.rule].words.format(*inputs)
     return f"{_name(cell.key)} {cell.key.period} = {sum_} = {span(cell.bounds, cell.key.unit)}"

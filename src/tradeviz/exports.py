@@ -18,13 +18,14 @@ from tradeviz.observations import FILE as OBSERVATIONS_FILE
 from tradeviz.observations import RATE_COLUMNS, RATES_FILE, UNITS
 from tradeviz.sources import COLUMNS as SOURCE_COLUMNS
 from tradeviz.sources import FILE as SOURCES_FILE
+from tradeviz.store.schema import COLUMNS as TRADE_COLUMNS
 from tradeviz.tables import Column
 from tradeviz.views.clashes import in_words
 from tradeviz.views.rows import COLUMNS as ROW_COLUMNS
 from tradeviz.wording import counted, listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -61,6 +62,13 @@ RECKONED_COLUMNS = (
     Column("origin", "published or derived."),
     Column("derivation", "For a derived value, the sum it came from."),
     Column("evidence", "Ids of the observations it rests on: the seven key columns joined by slashes."),
+)
+
+PAIR_GOODS_COLUMNS = (
+    Column("goods", "Code of the category: TOTAL, a section of the HS in Roman numerals, or an HS code."),
+    Column("name", "Name of the category."),
+    Column("level", "Where the category stands in the HS."),
+    Column("parent", "Category one level up."),
 )
 
 _NUMBER = re.compile(r"[+-]?\d[\d.]*(e[+-]?\d+)?( (thousand|million|billion|trillion))?", re.ASCII)
@@ -110,13 +118,17 @@ def clashes_csv(story: Story) -> str:
 
 def story_zip(story: Story) -> bytes:
     """All tables, the article and its claims, what the figures imply, and a README, as one zip."""
+    return zipped(story.name, everything(story))
+
+
+def zipped(folder: str, files: Mapping[str, bytes]) -> bytes:
+    """Files in one folder of a zip; the same files always give the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in everything(story).items():
-            # A fixed date: the same story always gives the same bytes.
-            entry = zipfile.ZipInfo(f"{story.folder.name}/{name}", (2000, 1, 1, 0, 0, 0))
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(f"{folder}/{name}", (2000, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, text)
+            archive.writestr(entry, content)
     return buffer.getvalue()
 
 
@@ -129,16 +141,52 @@ def everything(story: Story) -> dict[str, bytes]:
         LEDGER_FILE: _csv([column.name for column in ledger.COLUMNS], ledger.rows(story.findings.values())).encode(),
         LEDGER_DATA_FILE: ledger.as_json(story).encode(),
     }
-    for name in (PACKAGE_FILE, *TABLES, article.FILE, claims.FILE):
-        if (story.folder / name).is_file():
-            files[name] = (story.folder / name).read_bytes()
-    if (story.folder / README_FILE).is_file():
-        files[ABOUT_FILE] = (story.folder / README_FILE).read_bytes()
+    for name in (PACKAGE_FILE, *TABLES, article.FILE, claims.FILE, README_FILE):
+        if story.folder is not None and (story.folder / name).is_file():
+            files[ABOUT_FILE if name == README_FILE else name] = (story.folder / name).read_bytes()
     return files
+
+
+def pair_zip(story: Story, rows: pd.DataFrame) -> bytes:
+    """All that the store's dataset has of a pair, as one zip: values, names of goods, and a README.
+
+    Args:
+        story: the pair's story in that dataset.
+        rows: the dataset's rows of both directions, columns as in `store.schema.COLUMNS`.
+    """
+    goods = [(good.goods, good.name, good.level, good.parent) for good in story.goods.values()]
+    files = {
+        README_FILE: _pair_readme(story, len(rows)).encode(),
+        OBSERVATIONS_FILE: _csv(_names(TRADE_COLUMNS), rows[_names(TRADE_COLUMNS)].itertuples(index=False)).encode(),
+        GOODS_FILE: _csv(_names(PAIR_GOODS_COLUMNS), goods).encode(),
+    }
+    return zipped(story.name, files)
+
+
+def _pair_readme(story: Story, count: int) -> str:
+    parts = [
+        f"# {story.title}",
+        story.description,
+        f"{counted(count, 'value')}, every one as the dataset has it. UTF-8, comma-separated; goods codes are text, "
+        "leading zeros kept. Missing is not zero: what was not declared is not in the table. Values of a code and of "
+        "the codes below it stand side by side where both were declared; never add the two.",
+        _dictionary(OBSERVATIONS_FILE, "one value a row", TRADE_COLUMNS),
+        _dictionary(GOODS_FILE, "one category of goods a row", PAIR_GOODS_COLUMNS),
+        "## Licence notes\n\n" + _licences(story),
+        f"## How to cite\n\n{citation(story)}",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _names(columns: Sequence[Column]) -> list[str]:
+    return [column.name for column in columns]
 
 
 def citation(story: Story) -> str:
     """How to cite the story's figures."""
+    if story.dataset is not None:
+        version = f", version {story.dataset.version}" if story.dataset.version else ""
+        return f"{story.dataset.publisher}: {story.dataset.title}{version}, {story.dataset.url}; by way of tradeviz."
     version = f", version {story.version}" if story.version else ""
     return f"tradeviz: {story.title}{version}. Published trade figures; cite each figure with its own source."
 
@@ -164,7 +212,7 @@ def readme(story: Story) -> str:
         "## Licence notes\n\n" + _licences(story),
         f"## How to cite\n\n{citation(story)}",
     ]
-    if (story.folder / README_FILE).is_file():
+    if story.folder is not None and (story.folder / README_FILE).is_file():
         parts.append(f"## More\n\n{ABOUT_FILE} says how far each figure can be trusted and what was left out.")
     return "\n\n".join(part for part in parts if part) + "\n"
 

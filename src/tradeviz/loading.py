@@ -125,6 +125,7 @@ def _story(path: Path, contents: _Contents) -> Story:
     sources, observations = contents.sources, contents.observations
     first, second = contents.pair
     return Story(
+        name=path.name,
         folder=path,
         title=str(contents.package.get("title", path.name)),
         description=str(contents.package.get("description", "")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
@@ -16,7 +16,8 @@ from tradeviz.wording import listing
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-CHARTS = {"time": "Over time", "sides": "Two sides", "goods": "By goods"}
+CHARTS = {"time": "Over time", "sides": "Two sides", "goods": "By goods", "tree": "Treemap"}
+WITHOUT_DETAIL = ("time", "sides", "goods")
 ALL_FLOWS = "all"
 FLOWS = {ALL_FLOWS: "All flows"} | {name: name.capitalize() for name in MEASURES}
 SORTABLE = ("period", "reporter", "measure", "goods", "value", "source")
@@ -44,12 +45,22 @@ class Offer:
         reporters: codes of the economies whose statistics there are; the first is the default.
         years: first and last year with figures.
         claims: ids of the article's claims.
+        charts: the charts that these figures can fill.
+        datasets: titles of the datasets there are besides the default figures, by key.
+        within: what there is to choose from within one of the datasets.
     """
 
     goods: Mapping[str, str]
     reporters: tuple[str, ...]
     years: tuple[int, int]
     claims: Collection[str] = ()
+    charts: tuple[str, ...] = WITHOUT_DETAIL
+    datasets: Mapping[str, str] = field(default_factory=dict)
+    within: Callable[[str], Offer] | None = None
+
+    def given(self, dataset: str) -> Offer:
+        """What there is to choose from once a dataset is chosen."""
+        return self.within(dataset) if self.within is not None and dataset in self.datasets else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,7 @@ class Selection:
     goods: tuple[str, ...] = (TOTAL,)
     flow: str = ALL_FLOWS
     by: str = ""
+    data: str = ""
     years: tuple[int, int] | None = None
     chart: str = "time"
     table: bool = False
@@ -127,9 +139,10 @@ def read_query(query: str, offer: Offer) -> Reading:
     """
     if len(query) > MOST_QUERY:
         return Reading(Selection(), (f"The address is longer than {MOST_QUERY} characters, so it was not read.",))
-    reader = _Reader(offer)
+    pairs = parse_qsl(query.removeprefix("?"), keep_blank_values=True)
+    reader = _Reader(offer, offer.given(next((text for name, text in pairs if name == "data"), "")))
     changes: dict[str, object] = {}
-    for name, text in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
+    for name, text in pairs:
         if name in changes:
             reader.notice(f"“{_short(name)}” stands in the address more than once; the first one counts.")
         elif name in reader.readers:
@@ -143,15 +156,16 @@ def read_query(query: str, offer: Offer) -> Reading:
 class _Reader:
     """Reads one query against what is on offer and notes what did not fit."""
 
-    def __init__(self, offer: Offer) -> None:
-        self.offer = offer
+    def __init__(self, whole: Offer, offer: Offer) -> None:
+        self.whole, self.offer = whole, offer
         self.notices: list[str] = []
         self.readers: Mapping[str, Callable[[str], object]] = {
             "goods": self.goods,
             "flow": lambda text: self.one_of("flow", text, FLOWS),
             "by": self.by,
+            "data": self.data,
             "years": self.years,
-            "chart": lambda text: self.one_of("chart", text, CHARTS),
+            "chart": lambda text: self.one_of("chart", text, self.offer.charts),
             "table": lambda text: self.yes("table", text),
             "also": lambda text: self.yes("also", text),
             "factor": self.factor,
@@ -203,6 +217,12 @@ class _Reader:
     def by(self, text: str) -> str | None:
         code = self.one_of("country whose statistics there are", text.upper(), self.offer.reporters)
         return code if code in self.offer.reporters[1:] else None
+
+    def data(self, text: str) -> str | None:
+        if not self.whole.datasets:
+            self.notice(f"There is no dataset “{_short(text)}” here, so the default figures are shown.")
+            return None
+        return self.one_of("dataset of this pair", text, self.whole.datasets)
 
     def years(self, text: str) -> tuple[int, int] | None:
         match = _YEARS.fullmatch(text)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import webbrowser
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, request
 
 from tradeviz import ui
 from tradeviz.errors import TradevizError
 from tradeviz.exports import screen_csv, story_zip
+from tradeviz.guard import Access, Page, protect, read_environment
+from tradeviz.guard.limits import WAITRESS
 from tradeviz.loading import default_folder, load
 from tradeviz.selection import read_query
 from tradeviz.views import look
@@ -34,10 +37,11 @@ class ServeError(TradevizError, OSError):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Where to serve."""
+    """Where to serve, and whom."""
 
     host: str = "127.0.0.1"
     port: int = 8050
+    access: Access = field(default_factory=Access)
 
     @property
     def address(self) -> str:
@@ -46,8 +50,12 @@ class Config:
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
 
 
-def create_app(story: Story | None = None) -> Dash:
+def create_app(story: Story | None = None, who: Access | None = None) -> Dash:
     """The dashboard of one story; `.server` of the result is its WSGI application.
+
+    Args:
+        story: what to show; the built-in story where none is given.
+        who: who may ask; where it is not given, the environment says it (TRADEVIZ_HOSTS, TRADEVIZ_PROXIES).
 
     Raises:
         StoryError: the built-in story, used where none is given, cannot be read.
@@ -55,6 +63,7 @@ def create_app(story: Story | None = None) -> Dash:
     told = load(default_folder()) if story is None else story
     app = ui.build(told)
     _add_routes(app.server, told)
+    protect(app.server, who or read_environment(os.environ), Page(tuple(app.csp_hashes()), app.callback_map, ui.ABSENT))
     return app
 
 
@@ -64,7 +73,7 @@ def serve(story: Story, config: Config, *, ready: Callable[[str], None], browser
     Raises:
         ServeError: the address is taken or not ours.
     """
-    server = _bind(create_app(story).server, config)
+    server = _bind(create_app(story, config.access.also(config.host)).server, config)
     ready(config.address)
     if browser:
         threading.Timer(0.5, webbrowser.open, [config.address]).start()
@@ -78,7 +87,7 @@ def _bind(app: Flask, config: Config) -> BaseWSGIServer:
     from waitress import create_server  # noqa: PLC0415 - a WSGI host of the reader's own needs no waitress
 
     try:
-        return create_server(app, host=config.host, port=config.port, threads=THREADS)
+        return create_server(app, host=config.host, port=config.port, threads=THREADS, **waitress_settings(config))
     except (OSError, ValueError) as error:
         # Waitress raises a ValueError for a host that does not resolve.
         reason = getattr(error, "strerror", None) or str(error).rstrip(".")
@@ -88,9 +97,15 @@ def _bind(app: Flask, config: Config) -> BaseWSGIServer:
         ) from None
 
 
+def waitress_settings(config: Config) -> dict[str, Any]:
+    """The limits that waitress keeps."""
+    # Waitress drops the X-Forwarded headers; where proxies are trusted, the guard reads them.
+    return {**WAITRESS, "clear_untrusted_proxy_headers": not config.access.proxies}
+
+
 def _add_routes(app: Flask, story: Story) -> None:
     everything = story_zip(story)
-    name = f"{story.folder.name}.zip"
+    name = f"{story.name}.zip"
     app.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))
     app.add_url_rule("/download/observations.csv", "csv", lambda: _csv(story, excel=False))
     app.add_url_rule("/download/observations-excel.csv", "excel", lambda: _csv(story, excel=True))
@@ -107,7 +122,7 @@ def _csv(story: Story, *, excel: bool) -> Response:
         return Response("\n".join(lines) + "\n", 400, mimetype="text/plain")
     rows = look(story, reading.selection).chart.rows
     text = screen_csv(rows, excel=excel)
-    return _attachment(text.encode(), "text/csv; charset=utf-8", f"{story.folder.name}.csv")
+    return _attachment(text.encode(), "text/csv; charset=utf-8", f"{story.name}.csv")
 
 
 def _attachment(content: bytes, kind: str, name: str) -> Response:

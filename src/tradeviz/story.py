@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tradeviz.explain import Books
 from tradeviz.goods import TOTAL
+from tradeviz.places import place
 from tradeviz.reckoning import Reckoning, reckon
-from tradeviz.selection import ALL_FLOWS, Offer, Selection, read_query
+from tradeviz.selection import ALL_FLOWS, CHARTS, WITHOUT_DETAIL, Offer, Selection, read_query
+from tradeviz.store.schema import DECLARED
 from tradeviz.verdicts import Finding, check
 
 if TYPE_CHECKING:
@@ -23,8 +25,35 @@ if TYPE_CHECKING:
     from tradeviz.goods import Good
     from tradeviz.places import Place
     from tradeviz.sources import Source
+    from tradeviz.store.schema import Dataset
 
 NO_YEARS = (2000, 2025)  # a story without figures still has years to choose from
+
+
+@dataclass(frozen=True)
+class Branches:
+    """What stands one level below a category of the HS, in the latest year of each flow.
+
+    Attributes:
+        parent: code of the category.
+        frame: one row per reporter, flow and category: columns as `Store.children` gives them.
+    """
+
+    parent: str
+    frame: pd.DataFrame
+
+
+class Detail(Protocol):
+    """Figures at HS detail for the same two economies, from the store."""
+
+    def titles(self) -> dict[str, str]:
+        """The datasets' titles by key."""
+
+    def at(self, selection: Selection) -> Story:
+        """The figures that a choice needs."""
+
+    def story(self, dataset: str = "") -> Story:
+        """The figures of one dataset before any other choice."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +61,8 @@ class Story:
     """Everything of one story.
 
     Attributes:
-        folder: where it was read from.
+        name: short name for files made of it.
+        folder: where it was read from; None for what comes from the store.
         title: its title, from the data package.
         pair: the two economies, the article's point of view first.
         observations: one row per published value, as `read_observations` gives it, with `rank` (0 is best)
@@ -41,9 +71,15 @@ class Story:
         sources, goods, claims: by key, code and id.
         article: the text with its claims marked.
         article_source: key of the source that the article is told from; empty where there is none.
+        base: path of its page, empty for the page at the root.
+        dataset: where the figures are one dataset of the store, that one.
+        branches: for figures at HS detail, what stands below the category chosen.
+        detail: the same pair in the store, where it is there.
+        told: the story whose article stands beside a dataset's figures; its claims rest on its own figures.
     """
 
-    folder: Path
+    name: str
+    folder: Path | None
     title: str
     description: str
     version: str
@@ -55,6 +91,29 @@ class Story:
     article: Article
     claims: Mapping[str, Claim]
     article_source: str = ""
+    base: str = ""
+    dataset: Dataset | None = None
+    branches: Branches | None = None
+    detail: Detail | None = None
+    told: Story | None = None
+
+    def at(self, selection: Selection) -> Story:
+        """The story with the figures that a choice asks for: its own, or those of a dataset beside the article."""
+        if self.detail is None or (self.dataset is None and not selection.data):
+            return self
+        figures = self.detail.at(selection)
+        if self.dataset is not None:
+            return figures
+        return replace(
+            figures,
+            name=self.name,
+            folder=self.folder,
+            title=self.title,
+            description=self.description,
+            article=self.article,
+            base=self.base,
+            told=self,
+        )
 
     @cached_property
     def reckoning(self) -> Reckoning:
@@ -75,7 +134,7 @@ class Story:
     @cached_property
     def findings(self) -> Mapping[str, Finding]:
         """Each claim with its verdict, by id, in the order of the claims' file."""
-        return check(self)
+        return check(self) if self.told is None else self.told.findings
 
     @cached_property
     def _published_of(self) -> Mapping[tuple[str, str], tuple[Mapping[str, Any], ...]]:
@@ -96,10 +155,24 @@ class Story:
             reporters=(self.pair[0].code, self.pair[1].code),
             years=self.years,
             claims=tuple(self.claims),
+            charts=WITHOUT_DETAIL if self.dataset is None else tuple(CHARTS),
+            datasets=self.datasets,
+            within=self._within,
         )
+
+    @property
+    def datasets(self) -> dict[str, str]:
+        """Titles of the store's datasets that have this pair, by key."""
+        return {} if self.detail is None else self.detail.titles()
+
+    def _within(self, dataset: str) -> Offer:
+        within = self if self.detail is None else self.detail.story(dataset)
+        return replace(within.offer, claims=tuple(self.claims))
 
     def choice_for(self, claim: str) -> Selection:
         """The choice that shows what a claim speaks of."""
+        if self.told is not None:
+            return self.told.choice_for(claim)
         told = self.claims[claim]
         if told.show or not told.cells:
             return read_query(told.show, self.offer).selection.but(claim=claim)
@@ -111,6 +184,18 @@ class Story:
             by="" if cell.reporter == self.pair[0].code else cell.reporter,
             claim=claim,
         )
+
+    def count_of(self, reporter: str) -> str:
+        """Whose count the figures are, and how they are valued, for the middle of a sentence."""
+        name = place(reporter).possessive
+        if self.dataset is None or self.dataset.sides == DECLARED:
+            return f"by {name} count. Exports FOB, imports CIF"
+        return f"{self.dataset.publisher} made one value of both declarations, seen from {name} side, FOB"
+
+    @property
+    def has_two_sides(self) -> bool:
+        """Whether each of the two economies has figures of its own."""
+        return self.dataset is None or self.dataset.sides == DECLARED
 
     @cached_property
     def years(self) -> tuple[int, int]:

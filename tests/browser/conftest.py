@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -43,15 +44,27 @@ PATIENCE = 15_000  # milliseconds; a page is drawn in one to three seconds
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running tradeviz, as `tradeviz serve` starts it."""
-    log = tmp_path_factory.mktemp("server") / "log.txt"
+    with serving(tmp_path_factory.mktemp("server") / "log.txt") as address:
+        yield address
+
+
+@contextmanager
+def serving(log: Path, **environment: str) -> Iterator[str]:
+    """Run `tradeviz serve` and give its address; what it complains of goes into a log that must hold no failure."""
     port = str(_free_port())
     command = [sys.executable, "-c", SERVE, "serve", "--no-browser", "--host", "127.0.0.1", "--port", port]
-    with log.open("w") as errors, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors) as server:
+    around = os.environ | environment
+    with (
+        log.open("w") as errors,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, env=around) as server,
+    ):
         said = server.stdout.readline() if server.stdout else b""
         if not said:
             pytest.fail(f"tradeviz did not start:\n{log.read_text()}", pytrace=False)
-        yield f"http://127.0.0.1:{port}/"
-        server.terminate()
+        try:
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
     assert "Traceback" not in log.read_text(), f"The server failed on the way:\n{log.read_text()}"
 
 

@@ -163,16 +163,15 @@ def test_the_growth_of_the_surplus_takes_the_article_level_and_chinese_statement
 def test_no_verdict_of_the_built_in_story_has_moved_and_every_one_is_reasoned_in_its_readme() -> None:
     story = load(default_folder())
     assert [finding.claim.id for finding in story.findings.values() if finding.moved] == []
-    reasons = (story.folder / "README.md").read_text(encoding="utf-8").split("## What the article says")[1]
+    reasons = (default_folder() / "README.md").read_text(encoding="utf-8").split("## What the article says")[1]
     for verdict in {finding.verdict for finding in story.findings.values()}:
         assert f"| {verdict} |" in reasons
 
 
 def test_new_figures_that_contradict_the_article_move_its_verdict(tmp_path: Path) -> None:
-    story = load(default_folder())
     folder = tmp_path / "moved"
     folder.mkdir()
-    for path in story.folder.iterdir():
+    for path in default_folder().iterdir():
         text = path.read_text(encoding="utf-8")
         if path.name == "observations.csv":
             text += "2024,CHN,BLR,balance,usd,TOTAL,4.9 billion,,imf-dots-chn,,\n"

@@ -62,7 +62,7 @@ def test_loading_gives_plain_pandas_frames() -> None:
 
 
 def test_every_line_of_the_observations_file_is_an_observation(built_in: Story) -> None:
-    lines = (built_in.folder / "observations.csv").read_text("utf-8").splitlines()
+    lines = (default_folder() / "observations.csv").read_text("utf-8").splitlines()
     assert list(built_in.observations["line"]) == list(range(2, len(lines) + 1))
 
 
@@ -94,7 +94,7 @@ def test_a_byte_order_mark_from_a_spreadsheet_does_no_harm(folder: Path, built_i
 
 def test_the_folder_has_a_name_even_when_it_is_named_by_a_dot(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
-    assert tradeviz.load(".").folder.name == "copy"
+    assert tradeviz.load(".").name == "copy"
 
 
 def test_a_folder_that_is_not_there_is_named() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tradeviz.loading import default_folder, load
-from tradeviz.selection import ALL_FLOWS, CHARTS, FLOWS, SORTABLE, Selection, read_query
+from tradeviz.selection import ALL_FLOWS, FLOWS, SORTABLE, Selection, read_query
 
 OFFER = load(default_folder()).offer
 FIRST, LAST = OFFER.years
@@ -19,7 +19,7 @@ selections = st.builds(
     flow=st.sampled_from(sorted(FLOWS)),
     by=st.sampled_from(["", OFFER.reporters[1]]),
     years=st.none() | YEARS.filter(lambda pair: pair != OFFER.years),
-    chart=st.sampled_from(sorted(CHARTS)),
+    chart=st.sampled_from(sorted(OFFER.charts)),
     table=st.booleans(),
     also=st.booleans(),
     factor=st.integers(1000, 1500).map(lambda thousandths: thousandths / 1000),

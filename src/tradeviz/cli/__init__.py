@@ -42,15 +42,33 @@ def main() -> None:
 @click.option(
     "--browser/--no-browser", default=None, help="Open a browser, or not; by default where there is a screen."
 )
-def serve(story: Path | None, host: str, port: int, *, browser: bool | None) -> None:
+@click.option(
+    "--host-name",
+    "names",
+    multiple=True,
+    envvar="TRADEVIZ_HOSTS",
+    help="A name that readers reach this server by, where it is not this machine's own; may be given more than once.",
+)
+@click.option(
+    "--proxies",
+    envvar="TRADEVIZ_PROXIES",
+    default=0,
+    show_default=True,
+    help="How many proxies stand before this server and are trusted to say who asks.",
+)
+def serve(
+    story: Path | None, host: str, port: int, names: tuple[str, ...], proxies: int, *, browser: bool | None
+) -> None:
     """Open the dashboard of STORY, a story folder; without one, of the built-in story."""
     # Dash takes half a second to import; the other commands do without.
     from tradeviz import server  # noqa: PLC0415
+    from tradeviz.guard import access  # noqa: PLC0415
 
     told = _told(story)
+    config = server.Config(host, port, access(names, proxies))
     opens = _has_screen() if browser is None else browser
     try:
-        server.serve(told, server.Config(host, port), ready=_say_address, browser=opens)
+        server.serve(told, config, ready=_say_address, browser=opens)
     except KeyboardInterrupt:
         click.echo("\nStopped.")
 

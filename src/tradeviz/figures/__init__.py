@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 from tradeviz.figures.bars import bars
 from tradeviz.figures.lines import lines
 from tradeviz.figures.palette import DARK, LIGHT, Palette
+from tradeviz.figures.treemap import treemap
 
 if TYPE_CHECKING:
     from tradeviz.views import Chart
+
+_KINDS = {"time": lines, "sides": lines, "goods": bars, "tree": treemap}
 
 __all__ = ["DARK", "LIGHT", "Palette", "draw"]
 
@@ -25,4 +28,4 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette = LIGHT) -> dict[
     Returns:
         A Plotly figure as a dict of `data` and `layout`; without rows, an empty one.
     """
-    return bars(chart, pair, palette) if chart.kind == "goods" else lines(chart, pair, palette)
+    return _KINDS[chart.kind](chart, pair, palette)

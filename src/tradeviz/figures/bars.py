@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.figures.hover import words_of
+from tradeviz.figures.hover import seller_of, words_of
 from tradeviz.figures.palette import Palette, base_layout
 from tradeviz.periods import read_period
+from tradeviz.views.branches import is_unspecified
+from tradeviz.views.charts import MOST_BARS
 from tradeviz.views.rows import DERIVED, DOUBTFUL
 from tradeviz.wording import amount
 
@@ -25,7 +27,8 @@ def bars(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
     """One row a value: the category's name above its bar, the value and its period at the end."""
     rows: list[Row] = [{str(name): cell for name, cell in row.items()} for row in chart.rows.to_dict("records")]
     drawn = [row for row in rows if not row["status"]]
-    groups = [[row for row in drawn if row["measure"] == measure] for measure in chart.panels]
+    groups = [[row for row in drawn if row["measure"] == measure][: _most(chart)] for measure in chart.panels]
+    drawn = [row for group in groups for row in group]
     spots, heads, total = _spots(groups)
     layout = base_layout(palette, int(total) + 16)
     layout["margin"] = {"l": 2, "r": 2, "t": 4, "b": 4}
@@ -50,7 +53,12 @@ def bars(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
         for row, spot in placed
         if (row["reporter"], row["goods"], row["period"], row["measure"]) in lit
     ]
-    return {"data": _traces(placed, pair, palette), "layout": layout}
+    return {"data": _traces(chart, placed, pair, palette), "layout": layout}
+
+
+def _most(chart: Chart) -> int | None:
+    """At HS detail a flow has up to hundreds of categories; the table holds those that are not drawn."""
+    return MOST_BARS if chart.path else None
 
 
 def _spots(groups: Sequence[Sequence[Row]]) -> tuple[list[list[float]], list[float], float]:
@@ -64,10 +72,12 @@ def _spots(groups: Sequence[Sequence[Row]]) -> tuple[list[list[float]], list[flo
     return spots, heads, max(at, STEP)
 
 
-def _traces(placed: Sequence[tuple[Row, float]], pair: tuple[str, str], palette: Palette) -> list[dict[str, Any]]:
+def _traces(
+    chart: Chart, placed: Sequence[tuple[Row, float]], pair: tuple[str, str], palette: Palette
+) -> list[dict[str, Any]]:
     years = [(row, spot) for row, spot in placed if read_period(row["period"]).is_year]
     parts = [(row, spot) for row, spot in placed if not read_period(row["period"]).is_year]
-    bar = {
+    bar: dict[str, Any] = {
         "type": "bar",
         "orientation": "h",
         "name": "full year",
@@ -80,6 +90,9 @@ def _traces(placed: Sequence[tuple[Row, float]], pair: tuple[str, str], palette:
             "line": {"color": [_colour(row, pair, palette) for row, _ in years], "width": 1.5},
         },
     }
+    if any(is_unspecified(row["goods"]) for row, _ in years):
+        shapes = ["/" if is_unspecified(row["goods"]) else "" for row, _ in years]
+        bar["marker"]["pattern"] = {"shape": shapes, "fgcolor": palette.soft, "size": 6, "solidity": 0.3}
     part = {
         "type": "scatter",
         "mode": "markers+text",
@@ -94,10 +107,10 @@ def _traces(placed: Sequence[tuple[Row, float]], pair: tuple[str, str], palette:
         },
     }
     traces = [(bar, years), (part, parts)]
-    return [trace | _points(some, palette) for trace, some in traces if some]
+    return [trace | _points(chart, some, palette) for trace, some in traces if some]
 
 
-def _points(some: Sequence[tuple[Row, float]], palette: Palette) -> dict[str, Any]:
+def _points(chart: Chart, some: Sequence[tuple[Row, float]], palette: Palette) -> dict[str, Any]:
     return {
         "x": [row["value_usd"] for row, _ in some],
         "y": [spot for _, spot in some],
@@ -105,12 +118,12 @@ def _points(some: Sequence[tuple[Row, float]], palette: Palette) -> dict[str, An
         "textfont": {"size": 12, "color": palette.soft},
         "hovertext": [words_of(row) for row, _ in some],
         "hovertemplate": "%{hovertext}<extra></extra>",
+        **({"customdata": [[chart.opens.get(row["goods"], "")] for row, _ in some]} if chart.opens else {}),
     }
 
 
 def _colour(row: Row, pair: tuple[str, str], palette: Palette) -> str:
-    seller = row["reporter"] if row["measure"] == "exports" else row["partner"]
-    return palette.of(seller, pair) if row["measure"] in {"exports", "imports"} else palette.soft
+    return palette.of(seller_of(row), pair) if row["measure"] in {"exports", "imports"} else palette.soft
 
 
 def _name(row: Row) -> str:

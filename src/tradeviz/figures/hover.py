@@ -29,6 +29,12 @@ def words_of(row: dict[str, Any]) -> str:
     return f"<b>{html.escape(title)}</b><br>" + "<br>".join(html.escape(line) for line in body)
 
 
+def seller_of(row: dict[str, Any]) -> str:
+    """The economy that the goods of a row come from: it gives exports and imports their colour."""
+    code: str = row["reporter"] if row["measure"] == "exports" else row["partner"]
+    return code
+
+
 def ends_of(row: dict[str, Any]) -> str:
     """The bounds, where they say more than the value does."""
     low, high = row["low_usd"], row["high_usd"]

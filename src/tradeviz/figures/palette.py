@@ -28,6 +28,14 @@ LIGHT = Palette("#ffffff", "#1d2126", "#5c646d", "#e3e0da", "#f3ead9", ("#b3471d
 DARK = Palette("#1c2025", "#e9e7e2", "#a3abb3", "#30353b", "#3a3527", ("#f0916a", "#74b9e2"))
 
 
+def mixed(colour: str, ground: str, share: float) -> str:
+    """So much of one colour on a ground, both as #rrggbb, as an opaque colour."""
+    parts = [
+        round(int(colour[at : at + 2], 16) * share + int(ground[at : at + 2], 16) * (1 - share)) for at in (1, 3, 5)
+    ]
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
 def base_layout(palette: Palette, height: int) -> dict[str, Any]:
     """Fonts, margins and behaviour. Dragging is off: a chart must not catch a finger that scrolls the page."""
     return {

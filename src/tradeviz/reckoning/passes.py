@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tradeviz.bounds import ANYTHING, Bounds
 from tradeviz.reckoning.cells import Cell, Key, Reckoning
 from tradeviz.reckoning.discrepancies import find_discrepancies
-from tradeviz.reckoning.rules import Step, rate_key, steps_from
+from tradeviz.reckoning.rules import LINES, Step, rate_key, steps_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ def reckon(observations: pd.DataFrame, rates: pd.DataFrame) -> Reckoning:
 
     Args:
         observations: frame as `read_observations` gives it; an integer column `rank` (0 is best) is used
-            where there is one.
+            where there is one, and so is `lines` (how many published values a row sums up; 1 for one as published).
         rates: frame as `read_rates` gives it.
 
     Returns:
@@ -44,17 +44,16 @@ def reckon(observations: pd.DataFrame, rates: pd.DataFrame) -> Reckoning:
 def _published(observations: pd.DataFrame) -> Iterable[tuple[Key, Cell]]:
     rank = observations.get("rank", 0)
     width = observations["high"] - observations["low"]
-    best_first = observations.assign(_rank=rank, _width=width).sort_values(["_rank", "_width", "id"])
-    groups: dict[Key, list[tuple[str, float, float, float]]] = {}
-    columns = [*Key._fields, "id", "value", "low", "high"]
+    lines = observations.get("lines", 1)
+    best_first = observations.assign(_rank=rank, _width=width, _lines=lines).sort_values(["_rank", "_width", "id"])
+    groups: dict[Key, list[tuple[str, float, float, float, int]]] = {}
+    columns = [*Key._fields, "id", "value", "low", "high", "_lines"]
     for row in best_first[columns].itertuples(index=False, name=None):
         groups.setdefault(Key(*row[:6]), []).append(row[6:])
     for key, rows in groups.items():
-        best, value, low, high = rows[0]
-        yield (
-            key,
-            Cell(key, value, Bounds(low, high), evidence=(best,), others=tuple(row[0] for row in rows[1:])),
-        )
+        best, value, low, high, lines = rows[0]
+        others = tuple(row[0] for row in rows[1:])
+        yield key, Cell(key, value, Bounds(low, high), LINES if lines > 1 else "", evidence=(best,), others=others)
 
 
 def _rates(rates: pd.DataFrame) -> Iterable[tuple[Key, Cell]]:

@@ -67,6 +67,7 @@ def _share(part: Bounds, whole: Bounds) -> Bounds | None:
     return Bounds(min(share.low, WHOLE.high), min(share.high, WHOLE.high))
 
 
+LINES = "lines"  # a value that sums up finer ones before it reaches the reckoning; it has no two inputs
 SUM = Rule("sum", "{0} + {1}", lambda a, b: a + b, lambda a, b: a + b)
 DIFFERENCE = Rule("difference", "{0} − {1}", lambda a, b: a - b, lambda a, b: a - b)
 HALF_SUM = Rule("half sum", "({0} + {1}) / 2", lambda a, b: (a + b).scaled(0.5), lambda a, b: (a + b) / 2)

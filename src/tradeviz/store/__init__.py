@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from tradeviz.store.base import Store
 
 
-def open_store(location: str | Path) -> Store:
+def open_store(location: str | Path | None = None) -> Store:
     """Open a store; a folder that is missing or empty is an empty store.
 
     Args:
-        location: a folder, or an ibis address such as postgres://user@host/trade.
+        location: a folder, or an ibis address such as postgres://user@host/trade; without one, what the variable
+            TRADEVIZ_STORE names, or else the default folder.
 
     Raises:
         StoreError: the store is damaged or cannot be reached.
@@ -28,12 +29,14 @@ def open_store(location: str | Path) -> Store:
         return DatabaseStore(str(location))
     from tradeviz.store.local import LocalStore  # noqa: PLC0415 - duckdb and pyarrow are not needed to serve a story
 
-    return LocalStore(Path(location))
+    return LocalStore(Path(location or default_location()))
 
 
 def default_location(environment: Mapping[str, str] | None = None) -> Path:
-    """The folder used where none is named: tradeviz/store in the user's data folder."""
+    """The folder used where none is named: TRADEVIZ_STORE, or else tradeviz/store in the user's data folder."""
     known = os.environ if environment is None else environment
+    if known.get("TRADEVIZ_STORE"):
+        return Path(known["TRADEVIZ_STORE"])
     if sys.platform == "win32" and known.get("LOCALAPPDATA"):
         return Path(known["LOCALAPPDATA"]) / "tradeviz" / "store"
     data = known.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from tradeviz.errors import NotInStoreError
 from tradeviz.store import queries
 from tradeviz.store.frames import VALUES_ORDER, tidy
-from tradeviz.store.schema import pair_key
+from tradeviz.store.schema import KEY, NUMBERS, TEXTS, pair_key
 from tradeviz.store.summing import ANYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     import ibis.expr.types as ir
@@ -39,12 +39,12 @@ class Question:
     """
 
     name: str
-    arguments: tuple[object, ...] = ()
+    arguments: tuple[Hashable, ...] = ()
 
     def over(self, trade: ir.Table, shape: Shape = ANYTHING) -> ir.Table:
         """The query over the rows of one dataset and pair, which are known to have a shape."""
-        if self.name == "present":
-            return queries.present(trade)
+        if self.name in {"present", "rows"}:
+            return trade if self.name == "rows" else queries.present(trade)
         build: Callable[..., ir.Table] = getattr(queries, self.name)
         return build(trade, *self.arguments, shape)
 
@@ -52,6 +52,8 @@ class Question:
         """The query's result in its columns, types and order."""
         if self.name == "present":
             return tidy(found, ("goods", "value_usd"), ("goods",))
+        if self.name == "rows":
+            return tidy(found, (*TEXTS, *NUMBERS), KEY)
         return tidy(found, queries.VALUES, VALUES_ORDER)
 
 
@@ -108,6 +110,10 @@ class Store(ABC):
     @abstractmethod
     def datasets(self) -> tuple[Dataset, ...]:
         """The datasets held, by key."""
+
+    @abstractmethod
+    def state(self) -> str:
+        """A name for what the store holds now: another one after each import, so that answers can be kept by it."""
 
     @abstractmethod
     def pairs(self) -> pd.DataFrame:
@@ -176,6 +182,10 @@ class Store(ABC):
     def present(self, dataset: str, pair: Pair) -> pd.DataFrame:
         """The deepest codes that the pair traded, with their value_usd (US dollars) over all periods."""
         return self._answer(dataset, pair, Question("present"))
+
+    def rows(self, dataset: str, pair: Pair) -> pd.DataFrame:
+        """Every stored row of a pair, as it is stored; columns as in `schema.COLUMNS`."""
+        return self._answer(dataset, pair, Question("rows"))
 
     def _answer(self, dataset: str, pair: Pair, question: Question) -> pd.DataFrame:
         self._check_dataset(dataset)

@@ -1,4 +1,4 @@
-"""DuckDB over Parquet files: the ibis queries compiled once, and connections that never write."""
+"""DuckDB over Parquet files: connections that never write, and the queries as SQL over files."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ def to_sql(query: ir.Table) -> str:
 
 @lru_cache(maxsize=512)
 def pair_sql(question: Question, shape: Shape) -> str:
-    """The SQL of a question about one pair; parameters: a part's path and the pair's key."""
+    """The SQL of a question about one pair; parameters: a part's path and the pair's key.
+
+    Compiled once: ibis takes longer over an expression (measured: 10 to 120 ms) than DuckDB over most pairs' rows.
+    """
     query = to_sql(question.over(unbound(), shape))
     return f"WITH {TRADE} AS ({_OF_PAIR}) SELECT * FROM ({query})"  # noqa: S608 - compiled, not user text
 

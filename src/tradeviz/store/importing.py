@@ -79,8 +79,10 @@ class LocalImport(Import):
         return holding is not None and holding.took(digest)
 
     def _intake(self, dataset: Dataset) -> Intake:
-        folder = self.folder / WRITING / str(len(self.intakes))
-        return self.intakes.setdefault(dataset.key, Intake(dataset, Spill(folder, self.book.areas)))
+        if dataset.key not in self.intakes:
+            folder = self.folder / WRITING / str(len(self.intakes))
+            self.intakes[dataset.key] = Intake(dataset, Spill(folder, self.book.areas))
+        return self.intakes[dataset.key]
 
     def _written(self, intake: Intake) -> Holding:
         held = self.manifest.holdings.get(intake.dataset.key, Holding(intake.dataset))

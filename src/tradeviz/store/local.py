@@ -45,6 +45,9 @@ class LocalStore(Store):
     def datasets(self) -> tuple[Dataset, ...]:
         return tuple(shelf.holding.dataset for shelf in self._now().shelves.values())
 
+    def state(self) -> str:
+        return f"{self.location} {self._now().stamp}"
+
     def pairs(self) -> pd.DataFrame:
         import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
 

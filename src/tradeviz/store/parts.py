@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from tradeviz.store.codes import AREA_BITS, BITS
 from tradeviz.store.manifest import Part, describe, sync
-from tradeviz.store.schema import COLUMNS, FLOWS, pair_key
+from tradeviz.store.schema import COLUMNS, FLOWS, TEXTS, pair_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +70,11 @@ def write_part(folder: Path, path: Path, table: pa.Table, low: int, high: int) -
     )
 
 
+def read_part(path: str) -> pa.Table:
+    """A part's rows in one batch, their texts dictionaries."""
+    return pq.read_table(path, read_dictionary=[PAIR, *TEXTS]).combine_chunks().unify_dictionaries()
+
+
 def write_parquet(path: Path, table: pa.Table) -> None:
     """Write a table as zstd Parquet and wait until it is on the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -80,6 +85,7 @@ def write_parquet(path: Path, table: pa.Table) -> None:
             compression="zstd",
             compression_level=LEVEL,
             row_group_size=ROW_GROUP,
+            use_byte_stream_split=["value_usd"],
             use_dictionary=[name for name in table.column_names if name not in {"value_usd", "tonnes"}],
             store_schema=False,
         )

@@ -16,14 +16,13 @@ class Rule(Enum):
     ITSELF = "trade of an economy with itself, such as returned goods"
     BREAKDOWN = "breakdowns by second partner, customs procedure or transport, which repeat the totals"
     RE_TRADE = "re-exports and re-imports, which exports and imports hold already"
-    OTHER_FLOW = "flows that are neither exports nor imports"
+    OTHER_FLOW = "flows that are neither all exports nor all imports"
     OTHER_MEASURE = "measures other than exports FOB and imports CIF in US dollars"
     SERVICES = "trade in services"
     OTHER_CLASSIFICATION = "goods in a classification other than the HS"
     OTHER_LEVEL = "goods codes that are neither TOTAL nor 2, 4 or 6 digits"
     OTHER_PERIOD = "periods that are neither years nor months"
     NO_VALUE = "no value published"
-    REPEATED = "exact repeats of an earlier row"
     UNKNOWN_AREA = "unknown country codes, set apart as asked"
     # Rows kept, and changed.
     LEADING_ZERO = "leading zeros of goods codes restored"
@@ -44,6 +43,7 @@ class Report:
         set_apart: rows not kept, by rule.
         unknown_areas: country codes or names that no list has, with their rows.
         notes: what holds for the whole file, as sentences.
+        bytes_read: bytes read so far, unpacked; for a progress bar.
     """
 
     file: str
@@ -53,6 +53,7 @@ class Report:
     set_apart: Counter[Rule] = field(default_factory=Counter)
     unknown_areas: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    bytes_read: int = 0
 
     def note(self, sentence: str) -> None:
         """Add a note, once."""

@@ -20,9 +20,9 @@ import pyarrow.parquet as pq
 from tradeviz.store import margins
 from tradeviz.store.manifest import PARTS, Holding, Part, StoredFile, describe, sync, sync_folder
 from tradeviz.store.merging import Rankings, merge
-from tradeviz.store.parts import as_table, write_parquet, write_part
+from tradeviz.store.parts import as_table, read_part, write_parquet, write_part
 from tradeviz.store.schema import RECONCILED
-from tradeviz.store.snapshot import Shelf, Verifier
+from tradeviz.store.snapshot import Verifier
 from tradeviz.store.spill import HASHES, SPAN
 from tradeviz.store.summing import Shape
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tradeviz.store.codes import Codebook, Records
+    from tradeviz.store.margins import Tally
     from tradeviz.store.merging import Counts
     from tradeviz.store.spill import Spill
 
@@ -82,7 +83,8 @@ def rewrite(folder: Path, held: Holding, spill: Spill, book: Codebook, files: li
         ImportFileError: one file has two values for one key.
         StoreError: a part that is to be merged is damaged.
     """
-    writer = Writer(folder, held.dataset.key, spill, book, files)
+    tally = margins.Tally(book) if held.dataset.sides == RECONCILED else None
+    writer = Writer(folder, held.dataset.key, spill, book, files, tally)
     kept = writer.split_oversized(held.parts)
     spill.flush()
     found = list(leaves(kept, spill.rows))
@@ -90,11 +92,12 @@ def rewrite(folder: Path, held: Holding, spill: Spill, book: Codebook, files: li
         done = list(pool.map(writer.write, found))
     sync_folder(folder / PARTS)
     gone = {part.path for leaf in found for part in leaf.parts}
-    parts = [part for part in kept if part.path not in gone] + [leaf.part for leaf in done]
-    holding = replace(held, parts=tuple(sorted(parts, key=lambda part: part.low)))
+    untouched = [part for part in kept if part.path not in gone]
+    parts = sorted([*untouched, *(leaf.part for leaf in done)], key=lambda part: part.low)
+    holding = replace(held, parts=tuple(parts), world=writer.world(untouched))
     none = np.zeros(len(files), dtype=np.int64)
     return Changed(
-        _with_tables(folder, holding, [leaf.pairs for leaf in done]),
+        _with_pairs(folder, holding, [leaf.pairs for leaf in done]),
         sum((leaf.replaced for leaf in done), none),
         sum((leaf.unchanged for leaf in done), none),
     )
@@ -130,6 +133,7 @@ class Writer:
     spill: Spill
     book: Codebook
     files: list[str]
+    tally: Tally | None
     _lock: Lock = field(default_factory=Lock)
 
     def split_oversized(self, parts: Sequence[Part]) -> list[Part]:
@@ -153,24 +157,30 @@ class Writer:
         path = self.folder / PARTS / f"{self.dataset}-{uuid4().hex}.parquet"
         part = write_part(self.folder, path, table, leaf.low, leaf.high)
         shape = Shape(part.levels, mixed=len(part.editions) > 1)
+        if self.tally:
+            self.tally.add(table)
         return Rewritten(part, margins.pairs_of(table, self.dataset, shape), merged.replaced, merged.unchanged)
+
+    def world(self, untouched: Sequence[Part]) -> StoredFile | None:
+        """The sums over all parts, those written and those untouched; none for figures that are not reconciled."""
+        if self.tally is None:
+            return None
+        for part in untouched:
+            self._records(part)  # gives each text its number
+            self.tally.add(read_part(Verifier(self.folder).path(part)))
+        return _stored(self.folder, f"{self.dataset}-world", margins.world_of(self.tally))
 
     def _records(self, part: Part) -> Records:
         path = Verifier(self.folder).path(part)
         with self._lock:
-            return self.book.records(pq.read_table(path), source=0)
+            return self.book.records(read_part(path), source=0)
 
 
-def _with_tables(folder: Path, held: Holding, pairs: list[pa.Table]) -> Holding:
-    """The dataset with its small tables made anew."""
-    verifier = Verifier(folder)
-    before = pq.read_table(verifier.path(held.pairs)) if held.pairs else None
+def _with_pairs(folder: Path, held: Holding, pairs: list[pa.Table]) -> Holding:
+    """The dataset with its list of pairs made anew."""
+    before = pq.read_table(Verifier(folder).path(held.pairs)) if held.pairs else None
     table = margins.replace_pairs(before, pa.concat_tables(pairs))
-    held = replace(held, pairs=_stored(folder, f"{held.dataset.key}-pairs", table))
-    if held.dataset.sides != RECONCILED:
-        return held
-    world = margins.world_of([verifier.path(part) for part in held.parts], Shelf(held, verifier).shape)
-    return replace(held, world=_stored(folder, f"{held.dataset.key}-world", world))
+    return replace(held, pairs=_stored(folder, f"{held.dataset.key}-pairs", table))
 
 
 def _stored(folder: Path, name: str, table: pa.Table) -> StoredFile:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dash import Dash
-
 from tradeviz.ui.callbacks import bind
 from tradeviz.ui.page import page
+from tradeviz.ui.shell import ABSENT, Shell, inert
 
 if TYPE_CHECKING:
+    from dash import Dash
+
     from tradeviz.story import Story
 
-__all__ = ["build"]
+__all__ = ["ABSENT", "build"]
 
 _INDEX = """<!DOCTYPE html>
 <html lang="en">
@@ -26,7 +27,7 @@ _INDEX = """<!DOCTYPE html>
 <body>
 {%app_entry%}
 <noscript><p class="plain-notice">The charts need JavaScript. The figures themselves do not: download
-<a href="/download/observations.csv">the CSV</a> or <a href="/download/story.zip">everything</a>.</p></noscript>
+<a href="download/observations.csv">the CSV</a> or <a href="download/story.zip">everything</a>.</p></noscript>
 <div id="trouble" class="trouble" role="alert" hidden>The server does not answer, so the page shows the last choice
 that it did answer. <button type="button" id="retry">Try again</button></div>
 {%config%}
@@ -38,9 +39,9 @@ that it did answer. <button type="button" id="retry">Try again</button></div>
 
 def build(story: Story) -> Dash:
     """The Dash app of one story; nothing global, so that one process can hold several."""
-    app = Dash(
+    app = Shell(
         __name__,
-        title=f"{story.title} · tradeviz",
+        title=inert(f"{story.title} · tradeviz"),
         update_title="",
         assets_folder=str(Path(__file__).parent / "assets"),
         index_string=_INDEX,
@@ -53,7 +54,7 @@ def build(story: Story) -> Dash:
         meta_tags=[
             {"name": "viewport", "content": "width=device-width, initial-scale=1"},
             {"name": "color-scheme", "content": "light dark"},
-            {"name": "description", "content": story.description},
+            {"name": "description", "content": inert(story.description)},
         ],
     )
     app.layout = page(story)

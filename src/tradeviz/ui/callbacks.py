@@ -9,6 +9,7 @@ from dash import ClientsideFunction, Input, Output, ctx
 from tradeviz.selection import Reading, read_query
 from tradeviz.ui.cards import card, downloads, key_strip, notice_list
 from tradeviz.ui.controls import IDS, query_of, tabs, values_of
+from tradeviz.ui.given import text
 from tradeviz.ui.panel import panel
 from tradeviz.ui.prose import prose
 from tradeviz.views import look
@@ -39,7 +40,7 @@ def bind(app: Dash, story: Story) -> None:
         *(Input(name, "value") for name in IDS),
     )
     def show(search: str | None, theme: str | None, *values: Any) -> tuple[Any, ...]:
-        return shown(story, search or "", theme or "light", values, by_control=ctx.triggered_id in IDS)
+        return shown(story, text(search), text(theme) or "light", values, by_control=ctx.triggered_id in IDS)
 
 
 def shown(story: Story, search: str, theme: str, values: Sequence[Any], *, by_control: bool) -> tuple[Any, ...]:
@@ -60,9 +61,9 @@ def _page(story: Story, reading: Reading, theme: str) -> tuple[Any, ...]:
         screen.sentence,
         notice_list(reading.notices, selection),
         key_strip(screen.key_figures),
-        tabs(selection),
-        card(screen, story, theme),
+        tabs(selection, story.offer.given(selection.data).charts),
+        card(screen, theme),
         panel(screen),
-        downloads(screen, story),
+        downloads(screen),
         prose(story, selection),
     )

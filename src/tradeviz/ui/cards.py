@@ -11,20 +11,20 @@ from tradeviz.explain import printed
 from tradeviz.figures import DARK, LIGHT, draw
 from tradeviz.periods import read_period
 from tradeviz.places import place
+from tradeviz.selection import Selection
 from tradeviz.ui.attributes import aria
 from tradeviz.ui.links import outside
 from tradeviz.views.rows import DERIVED
 from tradeviz.wording import amount, counted, span, upper_first
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from tradeviz.selection import Selection
     from tradeviz.sources import Source
     from tradeviz.story import Story
     from tradeviz.views import Chart, Gap, KeyFigure, KeyFigures, Screen
 
-CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.csv", "/download/story.zip"
+CSV, EXCEL, ZIP = "download/observations.csv", "download/observations-excel.csv", "download/story.zip"
 MOST_SOURCES = 4
 VISIBLE = 1e-3  # narrower bounds would show the same digits twice
 _GRAPH: Any = {
@@ -70,8 +70,9 @@ def notice_list(notices: Sequence[str], selection: Selection) -> list[Any]:
     return [html.P(text) for text in notices] + [instead]
 
 
-def card(screen: Screen, story: Story, theme: str) -> list[Any]:
+def card(screen: Screen, theme: str) -> list[Any]:
     """The open chart or its table, with title, gaps, notes and sources."""
+    story = screen.story
     chart, selection = screen.chart, screen.selection
     heading = html.Figcaption([html.H2(chart.title, id="chart-title"), html.P(chart.subtitle, className="subtitle")])
     body: list[Any] = []
@@ -80,19 +81,43 @@ def card(screen: Screen, story: Story, theme: str) -> list[Any]:
     figure = html.Figure(
         [heading, *body, *_gaps(chart.gaps, empty=not len(chart.rows))], **aria(labelledby="chart-title")
     )
-    return [figure, *_twin(selection, len(chart.rows)), *_notes(chart), *_clashes(chart), _sources(chart.sources)]
+    way = _path(chart, selection, screen.story)
+    return [*way, figure, *_twin(selection, len(chart.rows)), *_notes(chart), *_clashes(chart), _sources(chart.sources)]
 
 
-def downloads(screen: Screen, story: Story) -> list[Any]:
+def _path(chart: Chart, selection: Selection, story: Story) -> list[Any]:
+    """The way from all goods down to the category that is open, each step a link."""
+    if not chart.path:
+        return []
+    steps = [
+        html.Li(html.A(story.goods[code].name, href=selection.but(goods=(code,), sort="").href))
+        for code in chart.path[:-1]
+        if code in story.goods
+    ]
+    here = html.Li(story.goods[chart.path[-1]].label, **aria(current="true"))
+    return [html.Nav(html.Ol([*steps, here]), className="way", **aria(label="Place in the Harmonised System"))]
+
+
+def downloads(screen: Screen) -> list[Any]:
     """Plain links that carry the page's own query, each with what it holds."""
+    story = screen.story
+    base = story.base
     rows = counted(len(screen.chart.rows), "row")
-    whole = f"{counted(len(story.observations), 'value')}, {counted(len(story.sources), 'source')}"
     entries = (
-        ("Download CSV", screen.selection.link(CSV), rows),
-        ("Download for Excel", screen.selection.link(EXCEL), rows),
-        ("Download everything", ZIP, whole),
+        ("Download CSV", screen.selection.link(base + CSV), rows),
+        ("Download for Excel", screen.selection.link(base + EXCEL), rows),
+        ("Download everything", *_whole(screen)),
     )
     return [html.Li([html.A(text, href=href, download=""), f" ({size})"]) for text, href, size in entries]
+
+
+def _whole(screen: Screen) -> tuple[str, str]:
+    """The full download and what it holds: the story's tables, or all goods of the pair in one dataset."""
+    story = screen.story
+    if story.dataset is None:
+        size = f"{counted(len(story.observations), 'value')}, {counted(len(story.sources), 'source')}"
+        return story.base + ZIP, size
+    return Selection(data=screen.selection.data).link(story.base + ZIP), "all goods, all years"
 
 
 def _graph(chart: Chart, story: Story, theme: str) -> html.Div:
@@ -165,7 +190,7 @@ def _table(chart: Chart, selection: Selection, story: Story) -> html.Div:
     head = html.Tr([_head(name, label, selection) for name, label in heads.items()])
     lit = {(key.reporter, key.goods, key.period, key.measure) for key in chart.lit}
     rows = [
-        _row({str(name): cell for name, cell in row.items()}, story, lit, several=several)
+        _row({str(name): cell for name, cell in row.items()}, story, lit, chart.opens, several=several)
         for row in chart.rows.to_dict("records")
     ]
     table = html.Table([html.Caption(chart.title, className="hidden"), html.Thead(head), html.Tbody(rows)])
@@ -182,7 +207,20 @@ def _head(name: str, label: str, selection: Selection) -> html.Th:
     return html.Th(link, scope="col", className=kind, **aria(sort=order))
 
 
-def _row(row: dict[str, Any], story: Story, lit: set[tuple[str, str, str, str]], *, several: bool) -> html.Tr:
+def _goods_cell(row: dict[str, Any], opens: Mapping[str, str]) -> Any:
+    """The category's name; at HS detail a link into it, which does what a click on its block does."""
+    href = opens.get(row["goods"])
+    return html.A(row["goods_name"], href=href) if href else row["goods_name"]
+
+
+def _row(
+    row: dict[str, Any],
+    story: Story,
+    lit: set[tuple[str, str, str, str]],
+    opens: Mapping[str, str],
+    *,
+    several: bool,
+) -> html.Tr:
     bounds = _ends(row)
     value: list[Any] = [amount(row["value_usd"]), html.Small(bounds)] if bounds else [amount(row["value_usd"])]
     links = [outside(story.sources[key], story.sources[key].short) for key in row["source"].split()]
@@ -191,7 +229,7 @@ def _row(row: dict[str, Any], story: Story, lit: set[tuple[str, str, str, str]],
         html.Th(read_period(row["period"]).short, scope="row"),
         html.Td(place(row["reporter"]).name),
         html.Td(upper_first(row["measure"])),
-        *([html.Td(row["goods_name"])] if several else []),
+        *([html.Td(_goods_cell(row, opens))] if several else []),
         html.Td(value, className="number"),
         html.Td(_origin(row), className="how"),
         html.Td(sources),

@@ -2,82 +2,84 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from tradeviz.goods import TOTAL
+from tradeviz import hs
+from tradeviz.goods import TOTAL, ancestors
 from tradeviz.observations import USD
-from tradeviz.selection import CHARTS, FACTORS, FLOWS, LEAST_FACTOR, MOST_FACTOR, Selection
+from tradeviz.selection import CHARTS, FACTORS, FLOWS, LEAST_FACTOR, MOST_FACTOR, WITHOUT_DETAIL, Selection
 from tradeviz.ui.attributes import aria
+from tradeviz.ui.given import number, text, texts, year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tradeviz.story import Story
 
-IDS = ("goods", "by", "flow", "first-year", "last-year", "factor", "also")
+IDS = ("goods", "by", "data", "flow", "first-year", "last-year", "factor", "also")
+OWN = "own"  # the story's own published figures; a control's value cannot be empty
+MOST_FOUND = 60
 SHOW_ALSO = "also"
 
 
 def controls(story: Story) -> html.Form:
     """The row of controls, as the default choice has them."""
     values = dict(zip(IDS, values_of(Selection(), story), strict=True))
-    first, last = story.years
-    year: dict[str, Any] = {
-        "type": "number",
-        "min": first,
-        "max": last,
-        "step": 1,
-        "debounce": True,
-        "className": "box year",
-    }
+    goods = dcc.Dropdown(
+        id="goods",
+        options=goods_options(story, Selection().goods),
+        value=values["goods"],
+        multi=True,
+        clearable=False,
+    )
     return html.Form(
         [
-            _labelled(
-                "Goods category",
-                "goods",
-                dcc.Dropdown(id="goods", options=_goods(story), value=values["goods"], multi=True, clearable=False),
-                "wide",
-            ),
+            _labelled("Goods category", "goods", goods, "wide"),
             _labelled("Whose statistics", "by", _choice("by", _reporters(story), values["by"])),
+            _labelled("Figures", "data", _choice("data", _datasets(story), values["data"]), *_one_only(story)),
             _labelled("Flow", "flow", _choice("flow", FLOWS, values["flow"]), "flow"),
-            html.Fieldset(
-                [
-                    html.Legend("Years"),
-                    html.Label("From", htmlFor="first-year", className="hidden"),
-                    dcc.Input(id="first-year", value=values["first-year"], **year),
-                    html.Span("to", **aria(hidden="true")),
-                    html.Label("To", htmlFor="last-year", className="hidden"),
-                    dcc.Input(id="last-year", value=values["last-year"], **year),
-                ]
-            ),
-            html.Div(
-                [
-                    html.Label("CIF/FOB factor", htmlFor="factor"),
-                    dcc.Input(
-                        id="factor",
-                        value=values["factor"],
-                        type="number",
-                        min=LEAST_FACTOR,
-                        max=MOST_FACTOR,
-                        step=0.01,
-                        debounce=True,
-                        className="box year",
-                        list="factors",
-                    ),
-                    html.Datalist(
-                        [html.Option(value=value, label=label) for value, label in FACTORS.items()],
-                        id="factors",
-                    ),
-                ],
-                id="factor-field",
-                className="field",
-                hidden=True,
-            ),
+            _years(story.years, values["first-year"], values["last-year"]),
+            _factor(values["factor"]),
         ],
         className="controls",
         **aria(label="What the charts show"),
+    )
+
+
+def _years(years: tuple[int, int], first: int, last: int) -> html.Fieldset:
+    shared: dict[str, Any] = {"type": "number", "min": years[0], "max": years[1], "step": 1}
+    shared |= {"debounce": True, "className": "box year"}
+    return html.Fieldset(
+        [
+            html.Legend("Years"),
+            html.Label("From", htmlFor="first-year", className="hidden"),
+            dcc.Input(id="first-year", value=first, **shared),
+            html.Span("to", **aria(hidden="true")),
+            html.Label("To", htmlFor="last-year", className="hidden"),
+            dcc.Input(id="last-year", value=last, **shared),
+        ]
+    )
+
+
+def _factor(value: float) -> html.Div:
+    box = dcc.Input(
+        id="factor",
+        value=value,
+        type="number",
+        min=LEAST_FACTOR,
+        max=MOST_FACTOR,
+        step=0.01,
+        debounce=True,
+        className="box year",
+        list="factors",
+    )
+    presets = [html.Option(value=number, label=label) for number, label in FACTORS.items()]
+    label = html.Label("CIF/FOB factor", htmlFor="factor")
+    return html.Div(
+        [label, box, html.Datalist(presets, id="factors")], id="factor-field", className="field", hidden=True
     )
 
 
@@ -93,6 +95,7 @@ def values_of(selection: Selection, story: Story) -> tuple[Any, ...]:
     return (
         list(selection.goods),
         selection.by or story.pair[0].code,
+        selection.data or next(iter(_datasets(story))),
         selection.flow,
         first,
         last,
@@ -103,24 +106,26 @@ def values_of(selection: Selection, story: Story) -> tuple[Any, ...]:
 
 def query_of(values: Sequence[Any], before: Selection, story: Story) -> str:
     """The URL query that the controls' values stand for; what has no control stays as it was."""
-    goods, by, flow, first, last, factor, also = values
+    goods, by, data, flow, first, last, factor, also = values
     pairs = {
-        "goods": ",".join(_without_total(goods or [])),
-        "by": by or "",
-        "flow": flow or "",
-        "years": f"{first or story.years[0]:04d}-{last or story.years[1]:04d}",
-        "factor": f"{factor or LEAST_FACTOR:g}",
-        "also": "yes" if also else "no",
+        "data": "" if data == next(iter(_datasets(story))) else text(data),
+        "goods": ",".join(_without_total(texts(goods))),
+        "by": text(by),
+        "flow": text(flow),
+        "years": f"{year(first, story.years[0]):04d}-{year(last, story.years[1]):04d}",
+        "factor": f"{number(factor, LEAST_FACTOR):g}",
+        "also": "yes" if texts(also) else "no",
     }
-    kept = before.but(claim="", goods=(TOTAL,), by="", flow="all", years=None, factor=LEAST_FACTOR, also=False).query
+    kept = Selection(chart=before.chart, table=before.table, sort=before.sort).query
     asked = "&".join(f"{name}={value}" for name, value in pairs.items() if value)
     return f"{asked}&{kept}" if kept else asked
 
 
-def tabs(selection: Selection) -> list[html.A]:
+def tabs(selection: Selection, charts: Sequence[str] = WITHOUT_DETAIL) -> list[html.A]:
     """The chart tabs as links; the table is the twin of whichever chart is open."""
     links = []
-    for name, label in CHARTS.items():
+    for name in charts:
+        label = CHARTS[name]
         here = "page" if selection.chart == name and not selection.table else ""
         choice = selection.but(chart=name, table=False, sort="", claim="")
         links.append(html.A(label, href=choice.href, **aria(current=here)))
@@ -132,6 +137,46 @@ def tabs(selection: Selection) -> list[html.A]:
 def _without_total(goods: Sequence[str]) -> list[str]:
     """A category picked while all goods stood there takes their place; all goods added to it stay."""
     return list(goods[1:] if len(goods) > 1 and goods[0] == TOTAL else goods)
+
+
+def goods_options(story: Story, chosen: Sequence[str], sought: str = "") -> list[dict[str, Any]]:
+    """The categories that the list offers; of the thousands of the HS, those that are near or sought."""
+    return _goods(story) if story.dataset is None else _hs_goods(story, chosen, sought)
+
+
+def _hs_goods(story: Story, chosen: Sequence[str], sought: str) -> list[dict[str, Any]]:
+    """What was sought, or else the way to the first category chosen and what stands beside and below it."""
+    kept = [code for code in chosen if code in story.goods]
+    found = _found(story, sought) if sought else _near(story, kept[0] if kept else TOTAL)
+    codes = dict.fromkeys((*kept, *found))
+    listed = sorted(codes, key=hs.place_in_tree)
+    return [{"value": code, "label": story.goods[code].label, "search": _search(story, code)} for code in listed]
+
+
+def _search(story: Story, code: str) -> str:
+    return f"{story.goods[code].name} {code}"
+
+
+def _near(story: Story, code: str) -> list[str]:
+    way = [TOTAL, *ancestors(code, story.goods), code]
+    return [one for one, good in story.goods.items() if one in way or good.parent in way]
+
+
+def _found(story: Story, sought: str) -> list[str]:
+    words = sought.lower().split()
+    hits = (code for code in story.goods if all(word in _search(story, code).lower() for word in words))
+    return list(itertools.islice(hits, MOST_FOUND))
+
+
+def _one_only(story: Story) -> tuple[str, ...]:
+    """A control without a choice is not shown; its value still stands in the page's answers."""
+    return ("figures", "yes") if len(_datasets(story)) < 2 else ("figures",)
+
+
+def _datasets(story: Story) -> dict[str, str]:
+    """Whose figures there are to choose from: the story's own first, or the fullest dataset of the pair."""
+    own = {OWN: "Published, with sources"} if story.dataset is None else {}
+    return own | story.datasets
 
 
 def _goods(story: Story) -> list[dict[str, Any]]:
@@ -156,5 +201,6 @@ def _choice(name: str, options: dict[str, str], value: str) -> dcc.Dropdown:
     return dcc.Dropdown(id=name, options=listed, value=value, clearable=False, searchable=False)
 
 
-def _labelled(label: str, name: str, control: Any, kind: str = "") -> html.Div:
-    return html.Div([html.Label(label, htmlFor=name, id=f"{name}-label"), control], className=f"field {kind}".strip())
+def _labelled(label: str, name: str, control: Any, kind: str = "", hidden: str = "") -> html.Div:
+    heading = html.Label(label, htmlFor=name, id=f"{name}-label")
+    return html.Div([heading, control], className=f"field {kind}".strip(), hidden=bool(hidden))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tradeviz.views.branches import branches
 from tradeviz.views.by_goods import by_goods
 from tradeviz.views.charts import Chart, Gap
 from tradeviz.views.key_figures import KeyFigure, KeyFigures, key_figures
@@ -18,13 +19,24 @@ if TYPE_CHECKING:
 
 __all__ = ["Chart", "Gap", "KeyFigure", "KeyFigures", "Screen", "look"]
 
-_CHARTS = {"time": over_time, "sides": two_sides, "goods": by_goods}
+_CHARTS = {"time": over_time, "sides": two_sides, "goods": by_goods, "tree": branches}
+_OF_DATASET = _CHARTS | {"goods": branches}
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """All that one choice puts on the page."""
+    """All that one choice puts on the page.
 
+    Attributes:
+        story: the story with the figures that the choice asks for.
+        selection: the choice.
+        sentence: the choice in words, for screen readers.
+        key_figures: the strip above the charts.
+        chart: the open chart.
+        finding: the verdict on the chosen passage, where one is chosen.
+    """
+
+    story: Story
     selection: Selection
     sentence: str
     key_figures: KeyFigures
@@ -35,11 +47,14 @@ class Screen:
 def look(story: Story, selection: Selection) -> Screen:
     """What the page shows for this choice. Page, table, CSV and tests all read this one value."""
     reporter = selection.by or story.pair[0].code
+    told = story.at(selection)
+    charts = _CHARTS if told.dataset is None else _OF_DATASET
     return Screen(
+        story=told,
         selection=selection,
         sentence=_said(story, selection),
-        key_figures=key_figures(story, selection, reporter),
-        chart=_CHARTS[selection.chart](story, selection, reporter),
+        key_figures=key_figures(told, selection, reporter),
+        chart=charts[selection.chart](told, selection, reporter),
         finding=story.findings.get(selection.claim),
     )
 
@@ -48,4 +63,4 @@ def _said(story: Story, selection: Selection) -> str:
     """What a screen reader hears after a choice: the verdict first where a passage was chosen."""
     finding = story.findings.get(selection.claim)
     verdict = f"“{finding.claim.words}”: {finding.verdict}. " if finding else ""
-    return verdict + selection.sentence(story.offer)
+    return verdict + selection.sentence(story.offer.given(selection.data))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.goods import TOTAL
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tradeviz.sources import Source
     from tradeviz.story import Story
     from tradeviz.views.clashes import Clash
+
+
+MOST_BARS = 20  # of one flow; what is smaller stands in the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Chart:
     """What one chart shows.
 
     Attributes:
-        kind: time, sides or goods.
+        kind: time, sides, goods or tree.
         title: a sentence that says what is to be seen.
         subtitle: unit, whose statistics, and how to read the marks.
         summary: the chart in words, for who cannot see it.
@@ -59,6 +62,8 @@ class Chart:
         panels: the categories (or flows, by goods) that each have a panel of their own, in order.
         lit: the cells that the chosen claim speaks of.
         clashes: published values behind the rows that cannot all be true.
+        opens: the choice that goes into a category, as a link, by its code.
+        path: for figures at HS detail, the categories from the total down to the one that is open.
     """
 
     kind: str
@@ -72,6 +77,8 @@ class Chart:
     panels: tuple[str, ...]
     lit: tuple[Key, ...] = ()
     clashes: tuple[Clash, ...] = ()
+    opens: Mapping[str, str] = field(default_factory=dict)
+    path: tuple[str, ...] = ()
 
 
 def in_years(cell: Cell, years: tuple[int, int]) -> bool:

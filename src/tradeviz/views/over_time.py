@@ -44,7 +44,7 @@ def over_time(story: Story, selection: Selection, reporter: str) -> Chart:
     return Chart(
         kind="time",
         title=_title(story, selection, reporter, drawn, panels),
-        subtitle=_subtitle(reporter, drawn),
+        subtitle=_subtitle(story, reporter, drawn),
         summary=_summary(story, cells),
         rows=table,
         sources=sources_in(story, table),
@@ -101,7 +101,7 @@ def _largest(drawn: Sequence[Cell], cell: Cell) -> Cell:
     return max(same, key=lambda one: one.value)
 
 
-def _subtitle(reporter: str, drawn: Sequence[Cell]) -> str:
+def _subtitle(story: Story, reporter: str, drawn: Sequence[Cell]) -> str:
     marks = []
     if any(not cell.published for cell in drawn):
         marks.append("Hollow marks are derived.")
@@ -109,7 +109,8 @@ def _subtitle(reporter: str, drawn: Sequence[Cell]) -> str:
         marks.append("Short level lines are parts of a year.")
     if not drawn:
         return ""
-    words = f"Goods, US dollars at current prices, by {place(reporter).possessive} count. Exports FOB, imports CIF."
+    count = story.count_of(reporter)
+    words = f"Goods, US dollars at current prices{', ' if count.startswith('by') else '. '}{count}."
     return " ".join([words, *marks])
 
 

@@ -11,6 +11,7 @@ from tradeviz.places import place
 from tradeviz.selection import ALL_FLOWS
 from tradeviz.views.charts import (
     Chart,
+    Gap,
     cells_lit,
     cells_of,
     doubtful_of,
@@ -21,7 +22,7 @@ from tradeviz.views.charts import (
     undrawn,
 )
 from tradeviz.views.clashes import clashes
-from tradeviz.views.rows import DERIVED
+from tradeviz.views.rows import DERIVED, table_of
 from tradeviz.wording import amount, flow_words, lower_first, plain
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ ABOUT_EQUAL = 1.05
 
 def two_sides(story: Story, selection: Selection, reporter: str) -> Chart:
     """The chart of one flow from both sides; of all flows, the exports of the country whose statistics are chosen."""
+    if not story.has_two_sides:
+        return _one_sided(story, selection)
     measure = "exports" if selection.flow == ALL_FLOWS else selection.flow
     partner, mirror = story.partner_of(reporter), MIRROR[measure]
     years = selection.years or story.years
@@ -68,6 +71,26 @@ def two_sides(story: Story, selection: Selection, reporter: str) -> Chart:
         panels=tuple(panels),
         lit=cells_lit(story, selection),
         clashes=clashes(story, selection, [reporter, partner], [measure, mirror]),
+    )
+
+
+def _one_sided(story: Story, selection: Selection) -> Chart:
+    """Figures that were reconciled before they came here have no sides to compare; another dataset may have."""
+    title = story.dataset.title if story.dataset is not None else story.title
+    sentence = f"{title}: both declarations were made into one value before it was published."
+    other = next((key for key in story.datasets if story.dataset is None or key != story.dataset.key), "")
+    instead = (story.datasets[other], selection.but(data=other)) if other else None
+    note = "" if other else "Figures as declared, for example from UN Comtrade, have both sides: tradeviz fetch."
+    return Chart(
+        kind="sides",
+        title="These figures have one side only",
+        subtitle="",
+        summary="No value to draw.",
+        rows=table_of([]),
+        sources=(),
+        notes=(),
+        gaps=(Gap(selection.goods[0], title, sentence, note, instead),),
+        panels=(),
     )
 
 

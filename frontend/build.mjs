@@ -1,0 +1,52 @@
+/* Builds plotly.js with the traces of traces.json alone, and beside it the licences of all that it holds.
+   `npm run build` runs it in this folder. */
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const OUT = "../src/tradeviz/ui/assets/plotly-slim.min.js";
+const LICENCES = OUT.replace(".min.js", ".LICENSE.txt");
+const json = (path) => JSON.parse(readFileSync(path, "utf8"));
+
+async function bundle(traces, version) {
+  const modules = traces.map((trace) => `require("plotly.js/lib/${trace}")`);
+  const contents = `const Plotly = require("plotly.js/lib/core");
+Plotly.register([${modules.join(", ")}]);
+module.exports = Plotly;`;
+  const { metafile } = await build({
+    stdin: { contents, resolveDir: "." },
+    outfile: OUT,
+    bundle: true,
+    minify: true,
+    metafile: true,
+    format: "iife",
+    globalName: "Plotly",
+    target: "es2016",
+    legalComments: "none",
+    logLevel: "warning",
+    banner: { js: `/*! plotly.js ${version} with ${traces.join(", ")}. Licences: plotly-slim.LICENSE.txt */` },
+    // As plotly.js builds itself: a page's own AMD loader must not catch it, and there is no Node underneath.
+    define: { global: "window", "define.amd": "false" },
+    // Styles of maps, which these traces do not draw.
+    loader: { ".css": "empty" },
+  });
+  const held = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+  return held.filter(([, input]) => input.bytesInOutput).map(([path]) => path);
+}
+
+function licence(folder) {
+  const { name, version, license } = json(`${folder}/package.json`);
+  const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+  const text = file ? readFileSync(`${folder}/${file}`, "utf8").trim() : "The package holds no licence text.";
+  return `${name} ${version} (${license})\n\n${text}\n`;
+}
+
+const traces = json("traces.json");
+const { version } = json("node_modules/plotly.js/package.json");
+const paths = await bundle(traces, version);
+const folders = new Set(paths.map((path) => path.match(/^.*node_modules\/(@[^/]+\/)?[^/]+/)?.[0]).filter(Boolean));
+writeFileSync(LICENCES, [...folders].sort().map(licence).join(`\n${"-".repeat(80)}\n\n`));
+
+const made = readFileSync(OUT);
+const size = (bytes) => `${Math.round(bytes.length / 1000)} kB`;
+console.log(`plotly.js ${version} with ${traces.join(", ")}: ${size(made)}, with gzip ${size(gzipSync(made, { level: 9 }))}`);

@@ -1,0 +1,101 @@
+"""Treemap of what stands one level below a category, a block a category and a map a flow."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Any
+
+from tradeviz.figures.hover import seller_of, words_of
+from tradeviz.figures.palette import Palette, base_layout, mixed
+from tradeviz.views.branches import is_unspecified
+from tradeviz.wording import amount, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tradeviz.views import Chart
+
+Row = dict[str, Any]
+ONE, TWO, HEAD = 440, 300, 26
+STRONGEST, FAINTEST = 0.42, 0.14  # how much of the accent is in the first block and in the last
+HATCH = "/"
+
+
+def treemap(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any]:
+    """One map a flow, stacked, so that a narrow screen can read both; what is not specified is hatched."""
+    rows: list[Row] = [{str(name): cell for name, cell in row.items()} for row in chart.rows.to_dict("records")]
+    groups = [[row for row in rows if row["measure"] == measure and row["value_usd"] > 0] for measure in chart.panels]
+    several = len(groups) > 1
+    each = (TWO if several else ONE) + (HEAD if several else 0)
+    layout = base_layout(palette, each * max(1, len(groups)))
+    layout["margin"] = {"l": 0, "r": 0, "t": 0, "b": 0}
+    traces = []
+    for index, (measure, group) in enumerate(zip(chart.panels, groups, strict=True)):
+        top = 1 - index / len(groups)
+        head = HEAD / layout["height"] if several else 0.0
+        traces.append(_map(chart, group, pair, palette) | {"domain": {"y": [top - 1 / len(groups), top - head]}})
+        if several:
+            layout["annotations"].append(_heading(measure, group, top, palette))
+    return {"data": traces, "layout": layout}
+
+
+def _map(chart: Chart, rows: Sequence[Row], pair: tuple[str, str], palette: Palette) -> Row:
+    whole = sum(row["value_usd"] for row in rows)
+    return {
+        "type": "treemap",
+        "name": rows[0]["measure"] if rows else "",
+        "ids": [row["goods"] for row in rows],
+        "labels": [html.escape(row["goods_name"], quote=False) for row in rows],
+        "parents": [""] * len(rows),
+        "values": [row["value_usd"] for row in rows],
+        "text": [_size(row["value_usd"], whole) for row in rows],
+        "textinfo": "label+text",
+        "textfont": {"size": 12.5, "color": palette.ink},
+        "hovertext": [words_of(row) for row in rows],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "customdata": [[chart.opens.get(row["goods"], "")] for row in rows],
+        "sort": False,
+        "tiling": {"packing": "squarify", "pad": 2},
+        "pathbar": {"visible": False},
+        "root": {"color": "rgba(0,0,0,0)"},
+        "marker": {
+            "colors": _shades(rows, pair, palette),
+            "line": {"width": 0},
+            "pad": {"t": 0, "l": 0, "r": 0, "b": 0},
+            "pattern": {
+                "shape": [HATCH if is_unspecified(row["goods"]) else "" for row in rows],
+                "fgcolor": palette.soft,
+                "size": 7,
+                "solidity": 0.2,
+            },
+        },
+    }
+
+
+def _size(value: float, whole: float) -> str:
+    return f"{amount(value)}, {percent(value / whole * 100, signed=False)}"
+
+
+def _shades(rows: Sequence[Row], pair: tuple[str, str], palette: Palette) -> list[str]:
+    """The seller's accent, fainter from block to block, always light enough for text to stand on."""
+    steps = max(1, min(len(rows), 10) - 1)
+    shares = [STRONGEST - (STRONGEST - FAINTEST) * min(index, steps) / steps for index in range(len(rows))]
+    return [
+        palette.rule if is_unspecified(row["goods"]) else mixed(palette.of(seller_of(row), pair), palette.card, share)
+        for row, share in zip(rows, shares, strict=True)
+    ]
+
+
+def _heading(measure: str, rows: Sequence[Row], top: float, palette: Palette) -> Row:
+    whole = f" {amount(sum(row['value_usd'] for row in rows))}" if rows else ""
+    return {
+        "text": f"<b>{measure.capitalize()}</b>{whole}",
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": top,
+        "yref": "paper",
+        "yanchor": "top",
+        "showarrow": False,
+        "font": {"size": 13.5, "color": palette.ink},
+    }

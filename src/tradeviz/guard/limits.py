@@ -1,0 +1,33 @@
+"""How much one request may be, and how long one connection may idle."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MOST_BODY = 256 * 1024  # bytes; a real body has about 2,000
+MOST_QUERY = 8 * 1024  # bytes
+MOST_PATH = 2 * 1024  # bytes
+MOST_HEADERS = 100
+MOST_HEADER_BYTES = 32 * 1024
+MOST_DEPTH = 12  # levels of JSON; a real body has four
+MOST_TEXT = 4_000  # characters of one value
+MOST_ITEMS = 200  # members of one list or object
+MOST_NUMBER = 10**12
+
+# For `waitress.create_server`. A connection that sends or takes nothing is closed; there are enough of them that
+# fifty readers, each with a browser's six, do not wait for another.
+WAITRESS: Mapping[str, Any] = MappingProxyType(
+    {
+        "ident": "",  # no banner
+        "max_request_body_size": MOST_BODY,
+        "max_request_header_size": MOST_HEADER_BYTES,
+        "channel_timeout": 30,  # seconds
+        "cleanup_interval": 5,  # seconds
+        "connection_limit": 500,
+        "asyncore_use_poll": True,  # select() ends at 1,024 open files
+    }
+)

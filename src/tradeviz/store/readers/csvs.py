@@ -1,0 +1,83 @@
+"""CSV files as batches of text columns: every cell as it stands, no guessing of types."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tradeviz.errors import ImportFileError
+from tradeviz.store.readers.text import MAX_LINE, open_text
+from tradeviz.store.reports import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pyarrow as pa
+
+    from tradeviz.store.readers.files import Source
+    from tradeviz.store.readers.text import Layout
+    from tradeviz.store.reports import Report
+
+_EXTRA = " extra"
+_WRONG_COUNT = re.compile(r"Expected (\d+) columns, got (\d+): (.*)", re.DOTALL)
+
+
+def text_batches(
+    source: Source, layout: Layout, columns: Sequence[str], report: Report, *, plain: Sequence[str] = ()
+) -> Iterator[pa.Table]:
+    """Read the columns of a CSV file.
+
+    Args:
+        source: the file.
+        layout: its layout, from `layout_of`.
+        columns: the columns wanted, by their names in the header; the others are not kept.
+        report: told of a trailing separator and of the encoding.
+        plain: those of the columns that have few repeats, such as values; the rest come as dictionaries, so that
+            a rule can look at each distinct text once.
+
+    Yields:
+        Tables of text columns. Empty cells are missing.
+
+    Raises:
+        ImportFileError: a row has too few or too many cells, a quotation mark is never closed, or the file cannot
+            be read.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - not needed to serve a story
+    from pyarrow import csv  # noqa: PLC0415
+
+    names = [*layout.header, *[_EXTRA] * layout.extra]
+    types = {name: pa.string() if name in plain else pa.dictionary(pa.int32(), pa.string()) for name in columns}
+    with open_text(source, layout) as stream:
+        try:
+            reader = csv.open_csv(
+                stream,
+                csv.ReadOptions(block_size=MAX_LINE, column_names=names, skip_rows=1 + layout.lines_before),
+                csv.ParseOptions(delimiter=layout.separator, newlines_in_values=True),
+                csv.ConvertOptions(
+                    column_types=types, include_columns=list(columns), null_values=[""], strings_can_be_null=True
+                ),
+            )
+            done = 0
+            for batch in reader:
+                report.bytes_read += stream.done - done
+                done = stream.done
+                if layout.extra:
+                    report.repaired[Rule.EXTRA_FIELD] += batch.num_rows
+                yield pa.Table.from_batches([batch])
+        except pa.ArrowInvalid as error:
+            raise ImportFileError(_sentence(source.name, str(error))) from None
+    if stream.latin:
+        report.note("Read as Latin-1 (Windows-1252): the file is not UTF-8.")
+
+
+def _sentence(file: str, reason: str) -> str:
+    if "skip initial" in reason or "Empty CSV" in reason:
+        return f"{file} has a header and no rows; it is empty or was downloaded only in part. Download it again."
+    wrong = _WRONG_COUNT.search(reason)
+    if wrong:
+        wanted, got, row = wrong.groups()
+        return (
+            f"{file} has a row of {got} cells where the header has {wanted}: {row[:120]!r}. "
+            "It is damaged or was downloaded only in part; download it again."
+        )
+    return f"{file} is no readable CSV ({reason}); download it again."

@@ -1,0 +1,280 @@
+"""Other people's files, opened with suspicion: what they are, what is in them, and nothing read without a bound."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import hashlib
+import stat
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from tradeviz.errors import ImportFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+GIGABYTE = 1024**3
+# The highest ratio seen in real trade files is about 40; deflate's own limit is 1,032.
+MAX_RATIO, RATIO_FROM = 250, 16 * 1024**2
+MAX_UNPACKED, MAX_MEMBERS = 64 * GIGABYTE, 10_000
+MAX_WORKBOOK = GIGABYTE // 4
+_BLOCK = 1024**2
+_HEAD = 64 * 1024
+
+_MAGIC = (
+    (b"%PDF", "a PDF document", "Export the table as CSV."),
+    (b"\xd0\xcf\x11\xe0", "an Excel file in the old .xls format", "Save it as .xlsx or CSV."),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "Unpack it first, and give the files in it."),
+    (b"Rar!", "a RAR archive", "Unpack it first, and give the files in it."),
+    (b"BZh", "a bzip2 archive", "Unpack it first, and give the file in it."),
+    (b"\xfd7zXZ", "an xz archive", "Unpack it first, and give the file in it."),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive", "Unpack it first, and give the file in it."),
+    (b"PAR1", "a Parquet file", "Give the CSV it was made from."),
+)
+# What publishers put beside their tables to read.
+_PAPERS = frozenset({".pdf", ".doc", ".docx", ".md", ".html", ".htm"})
+_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells whether a file was written to: its size in bytes, its time of change, its identity."""
+
+    size: int
+    changed: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read: on disk, or a member of a zip.
+
+    Attributes:
+        path: the file on disk.
+        member: name inside the zip; empty for a file that is none.
+        size: bytes to read, unpacked; for a gzip file, packed.
+        stamp: the file on disk as it was first seen.
+    """
+
+    path: Path
+    member: str
+    size: int
+    stamp: Stamp
+
+    @property
+    def name(self) -> str:
+        """The name for messages and reports."""
+        return f"{self.path.name}/{self.member}" if self.member else self.path.name
+
+    @contextlib.contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        """The unpacked bytes.
+
+        Raises:
+            ImportFileError: the file cannot be read, is damaged, unpacks to too much, or changed since it was
+                first seen.
+        """
+        with _as_import_errors(self.name), self._opened() as stream:
+            yield stream
+            check_unchanged(self.path, self.stamp)
+
+    @contextlib.contextmanager
+    def _opened(self) -> Iterator[BinaryIO]:
+        if self.member:
+            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as stream:
+                yield cast("BinaryIO", stream)
+            return
+        with self.path.open("rb") as raw:
+            packed = raw.read(2) == b"\x1f\x8b"
+            raw.seek(0)
+            yield cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw
+
+    def head(self, size: int = _HEAD) -> bytes:
+        """The first bytes, unpacked."""
+        with self.open() as stream:
+            return stream.read(size)
+
+
+def sources(path: Path) -> tuple[Source, ...]:
+    """The files to read at a path: the file itself, or the members of a zip.
+
+    An Excel workbook, a zip by its form, is one file.
+
+    Raises:
+        ImportFileError: there is no such file, it may not be read, it is of a kind that no reader knows, or it is
+            a zip that is damaged, encrypted, too large when unpacked, nested, or has paths that lead out of it.
+    """
+    stamp = stamp_of(path)
+    with _as_import_errors(str(path)), path.open("rb") as file:
+        start = file.read(512)
+    whole = Source(path, "", stamp.size, stamp)
+    if not start.startswith(b"PK"):
+        _refuse_foreign(path.name, start)
+        return (whole,)
+    with _as_import_errors(str(path)):
+        members = _members(path)
+    if _is_workbook([member.filename for member in members]):
+        _check_workbook(path.name, members)
+        return (whole,)
+    found = tuple(Source(path, member.filename, member.file_size, stamp) for member in members)
+    for source in found:
+        _refuse_foreign(source.name, source.head(512))
+    return found
+
+
+def is_workbook(found: tuple[Source, ...]) -> bool:
+    """Whether what `sources` found is one Excel workbook."""
+    source = found[0]
+    return not source.member and source.head(4).startswith(b"PK")
+
+
+def digest(path: Path) -> str:
+    """The file's SHA-256 in hexadecimal.
+
+    Raises:
+        ImportFileError: the file cannot be read.
+    """
+    stamp_of(path)
+    with _as_import_errors(str(path)), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def check_unchanged(path: Path, stamp: Stamp) -> None:
+    """Compare a file with what it was.
+
+    Raises:
+        ImportFileError: it was written to since.
+    """
+    if stamp_of(path) != stamp:
+        raise ImportFileError(f"{path.name} changed while it was read; import it again once it is complete.")
+
+
+def _is_workbook(names: list[str]) -> bool:
+    return "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names)
+
+
+def stamp_of(path: Path) -> Stamp:
+    """The file as it is now.
+
+    Raises:
+        ImportFileError: there is none, it is empty, or it is no ordinary file.
+    """
+    with _as_import_errors(str(path)):
+        return _stamp(path)
+
+
+def _stamp(path: Path) -> Stamp:
+    state = path.stat()
+    if stat.S_ISDIR(state.st_mode):
+        raise ImportFileError(f"{path} is a folder; give the files in it, for example {path}/*.csv.")
+    if not stat.S_ISREG(state.st_mode):
+        raise ImportFileError(f"{path} is no ordinary file; give a file that was downloaded.")
+    if not state.st_size:
+        raise ImportFileError(f"{path.name} is empty; download it again.")
+    return Stamp(state.st_size, state.st_mtime_ns, state.st_ino)
+
+
+def _refuse_foreign(name: str, start: bytes) -> None:
+    for magic, kind, way_out in _MAGIC:
+        if start.startswith(magic):
+            raise ImportFileError(f"{name} is {kind}, which tradeviz does not read. {way_out}")
+    if start.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(_MARKUP):
+        raise ImportFileError(
+            f"{name} is a web page, not a table: most likely an error or login page saved in the file's place. "
+            "Open the address in a browser and download the file again."
+        )
+    if start.startswith(b"PK\x03\x04"):
+        raise ImportFileError(f"{name} is a zip inside a zip; unpack the outer one, and give the inner one.")
+
+
+def _members(path: Path) -> list[zipfile.ZipInfo]:
+    with zipfile.ZipFile(path) as archive:
+        members = [member for member in archive.infolist() if not _is_clutter(member)]
+    if not members:
+        raise ImportFileError(f"{path.name} is a zip without files; download it again.")
+    if len(members) > MAX_MEMBERS:
+        raise ImportFileError(f"{path.name} holds {len(members):,} files, more than {MAX_MEMBERS:,}; unpack it first.")
+    for member in members:
+        _check_member(path.name, member)
+    total = sum(member.file_size for member in members)
+    if total > MAX_UNPACKED:
+        raise ImportFileError(
+            f"{path.name} unpacks to {total / GIGABYTE:,.0f} GB, more than the {MAX_UNPACKED // GIGABYTE} GB allowed; "
+            "if it is what you think it is, unpack it first and give the files in it."
+        )
+    return members
+
+
+def _is_clutter(member: zipfile.ZipInfo) -> bool:
+    path = PurePosixPath(member.filename)
+    if member.is_dir() or path.parts[:1] == ("__MACOSX",) or path.name == ".DS_Store":
+        return True
+    return not member.file_size or path.suffix.lower() in _PAPERS
+
+
+def _check_member(file: str, member: zipfile.ZipInfo) -> None:
+    name = member.filename
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or ":" in name:
+        raise ImportFileError(f"{file} holds {name!r}, a path that leads out of the zip; do not trust this file.")
+    if stat.S_ISLNK(member.external_attr >> 16):
+        raise ImportFileError(f"{file} holds {name!r}, a link in place of a file; do not trust this file.")
+    if member.flag_bits & 0x1:
+        raise ImportFileError(f"{file} is encrypted ({name}); unpack it with its password first.")
+    if member.file_size > RATIO_FROM and member.file_size > MAX_RATIO * max(member.compress_size, 1):
+        raise ImportFileError(
+            f"{file} holds {name!r}, which unpacks from {member.compress_size:,} to {member.file_size:,} bytes: "
+            f"more than {MAX_RATIO}-fold, as no trade table does. Do not trust this file."
+        )
+
+
+def _check_workbook(file: str, members: list[zipfile.ZipInfo]) -> None:
+    total = sum(member.file_size for member in members)
+    if total > MAX_WORKBOOK:
+        raise ImportFileError(
+            f"{file} is a workbook of {total:,} bytes unpacked, more than the {MAX_WORKBOOK:,} allowed; "
+            "save the sheets as CSV."
+        )
+
+
+@contextlib.contextmanager
+def _as_import_errors(name: str) -> Iterator[None]:
+    """Turn what can go wrong with any file into a sentence that names it."""
+    try:
+        yield
+    except ImportFileError:
+        raise
+    except FileNotFoundError:
+        raise ImportFileError(f"There is no file {name}.") from None
+    except PermissionError:
+        raise ImportFileError(f"{name} may not be read: permission denied. Change its permissions.") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise ImportFileError(
+            f"{name} is damaged or was downloaded only in part ({error}); download it again."
+        ) from None
+    except (NotImplementedError, zipfile.LargeZipFile, RuntimeError) as error:
+        raise ImportFileError(
+            f"{name} is packed in a way that cannot be unpacked here ({error}); unpack it first."
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise ImportFileError(f"{name} cannot be read ({reason}); check the file, or download it again.") from None
+
+
+def unpacked_blocks(source: Source, stream: BinaryIO) -> Iterator[bytes]:
+    """The stream in blocks of one megabyte, up to the size that a packed file may unpack to.
+
+    Raises:
+        ImportFileError: a gzip file unpacks to more.
+    """
+    done = 0
+    while block := stream.read(_BLOCK):
+        done += len(block)
+        if not source.member and done > max(RATIO_FROM, MAX_RATIO * source.size):
+            raise ImportFileError(f"{source.name} unpacks to more than {MAX_RATIO} times its size; do not trust it.")
+        yield block

@@ -1,0 +1,106 @@
+"""The start page: the stories there are, and for any economy the partners that the store has figures of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tradeviz.pairs import source_of
+from tradeviz.places import place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from tradeviz.sources import Source
+    from tradeviz.store.base import Store
+    from tradeviz.story import Story
+
+MOST_LARGEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A pair that the store has figures of.
+
+    Attributes:
+        first, second: codes of the economies, the one asked for first.
+        titles: the datasets that hold it.
+        years: first and last year with figures.
+        value_usd: trade in both directions in the last year, from the dataset with the most rows.
+    """
+
+    first: str
+    second: str
+    titles: tuple[str, ...]
+    years: tuple[int, int]
+    value_usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the start page shows.
+
+    Attributes:
+        stories: the stories there are.
+        economies: name and code of each economy that the store has figures of, by name.
+        first: code of the economy asked for; empty before a choice.
+        pairs: its partners with figures, the largest first; before a choice, the largest pairs of all.
+        sources: the datasets that the store holds, as sources.
+        notice: what was wrong with the address, empty where nothing was.
+        location: where the store is.
+    """
+
+    stories: tuple[Story, ...]
+    economies: tuple[tuple[str, str], ...]
+    first: str
+    pairs: tuple[Offered, ...]
+    sources: tuple[Source, ...]
+    notice: str
+    location: str
+
+
+def start(stories: Sequence[Story], store: Store, asked: str = "") -> Start:
+    """The start page for an economy's code, or for none."""
+    known = store.pairs()
+    codes = sorted({*known["first"], *known["second"]}, key=name_of)
+    first = asked.strip().upper()
+    notice = f"The store has no figures of “{first[:20]}”." if first and first not in codes else ""
+    first = "" if notice else first
+    mine = known[(known["first"] == first) | (known["second"] == first)] if first else known
+    offered = sorted(_offered(mine, store, first), key=lambda one: (-one.value_usd, one.first, one.second))
+    return Start(
+        stories=tuple(stories),
+        economies=tuple((name_of(code), code) for code in codes),
+        first=first,
+        pairs=tuple(offered if first else offered[:MOST_LARGEST]),
+        sources=tuple(source_of(one) for one in store.datasets()),
+        notice=notice,
+        location=store.location,
+    )
+
+
+def name_of(code: str) -> str:
+    """An economy's name; a code that is in no list stands for itself."""
+    try:
+        return place(code).name
+    except LookupError:
+        return code
+
+
+def _offered(pairs: pd.DataFrame, store: Store, first: str) -> list[Offered]:
+    titles = {one.key: one.title for one in store.datasets()}
+    together: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in pairs.sort_values("rows", ascending=False, kind="stable").to_dict("records"):
+        together.setdefault((row["first"], row["second"]), []).append({str(name): cell for name, cell in row.items()})
+    return [_one(sides, rows, titles, first) for sides, rows in together.items()]
+
+
+def _one(sides: tuple[str, str], rows: list[dict[str, Any]], titles: Mapping[str, str], first: str) -> Offered:
+    return Offered(
+        *(sides if first in {"", sides[0]} else sides[::-1]),
+        tuple(titles.get(row["dataset"], row["dataset"]) for row in rows),
+        (min(int(row["first_year"]) for row in rows), max(int(row["last_year"]) for row in rows)),
+        float(rows[0]["value_usd"]),
+    )

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tradeviz.guard import Access
+from tradeviz.loading import default_folder, load
+from tradeviz.server import create_app
+from tradeviz.ui.controls import IDS, values_of
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+    from tradeviz.story import Story
+
+
+@pytest.fixture(scope="session")
+def told() -> Story:
+    return load(default_folder())
+
+
+@pytest.fixture(scope="session")
+def app(told: Story) -> Dash:
+    """The built-in story's app, for this machine alone."""
+    return create_app(told, Access())
+
+
+@pytest.fixture(scope="session")
+def real_body(app: Dash, told: Story) -> dict[str, Any]:
+    """What the page itself sends when it opens."""
+    output = next(name for name, callback in app.callback_map.items() if "callback" in callback)
+    values = dict(zip(IDS, values_of(told.choice_for(next(iter(told.claims))).but(claim=""), told), strict=True))
+    given = {"url": "", "theme": "light"} | values
+    inputs = [{**one, "value": given[one["id"]]} for one in app.callback_map[output]["inputs"]]
+    names = [part.rsplit(".", 1) for part in output[2:-2].split("...")]
+    outputs = [{"id": place, "property": name} for place, name in names]
+    return {"output": output, "outputs": outputs, "inputs": inputs, "changedPropIds": ["url.search"], "state": []}

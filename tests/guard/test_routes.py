@@ -1,0 +1,68 @@
+"""Which addresses there are: a new one must be written down here, and none can write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+READ = {
+    "/",
+    "/<path:path>",  # Dash's page at any address; the server answers 404
+    "/static/<path:filename>",  # Flask's; there is no such folder
+    "/assets/<path:filename>",
+    "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+    "/_dash-layout",
+    "/_dash-dependencies",
+    "/_reload-hash",
+    "/_favicon.ico",
+    "/healthz",
+    "/download/observations.csv",
+    "/download/observations-excel.csv",
+    "/download/story.zip",
+}
+POSTED = {"/_dash-update-component"}  # answers what it is asked and keeps nothing
+
+
+def test_these_routes_exist_and_no_others(app: Dash) -> None:
+    routes = {rule.rule: set(rule.methods or ()) for rule in app.server.url_map.iter_rules()}
+    assert set(routes) == READ | POSTED
+    for rule, methods in routes.items():
+        assert methods - {"HEAD", "OPTIONS"} == ({"POST"} if rule in POSTED else {"GET"})
+
+
+ESCAPES = (
+    "../../../../etc/passwd",
+    "..%2f..%2f..%2fetc%2fpasswd",
+    "%2e%2e/%2e%2e/pyproject.toml",
+    "..%5c..%5cpyproject.toml",
+    "....//....//etc/passwd",
+    "/etc/passwd",
+    "%00",
+    "dcc/../../../../../etc/passwd",
+    "dash.py",
+    "__init__.py",
+)
+
+
+@pytest.mark.parametrize("escape", ESCAPES)
+@pytest.mark.parametrize(
+    "folder",
+    ["_dash-component-suites/dash", "_dash-component-suites/dash.dcc", "assets", "static", "_reload-hash", "download"],
+)
+def test_no_path_leads_out_of_its_folder(app: Dash, folder: str, escape: str) -> None:
+    answer = app.server.test_client().get(f"/{folder}/{escape}", follow_redirects=True)
+    assert answer.status_code in {400, 404}
+    assert "root:" not in answer.get_data(as_text=True)
+    assert "import " not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["/_reload-hash", "/_favicon.ico", "/_dash-layout", "/_dash-dependencies"])
+def test_dash_s_own_addresses_tell_nothing_of_the_machine(app: Dash, path: str) -> None:
+    answer = app.server.test_client().get(path)
+    assert answer.status_code == 200
+    assert b"/home/" not in answer.data
+    assert str(app.config.assets_folder).encode() not in answer.data

@@ -1,0 +1,86 @@
+"""The server itself, over a real socket: no banner, bounded bodies, no patience with the slow."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from waitress import create_server
+
+from tradeviz.guard import limits
+from tradeviz.server import Config, waitress_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dash import Dash
+
+
+@pytest.fixture(scope="module")
+def port(app: Dash) -> Iterator[int]:
+    quick = waitress_settings(Config()) | {"channel_timeout": 1, "cleanup_interval": 1, "port": 0}
+    server = create_server(app.server, host="127.0.0.1", threads=2, **quick)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield server.effective_port
+    server.close()
+
+
+def say(port: int, content: bytes, patience: float = 10.0) -> bytes:
+    """What the server answers until it closes the connection."""
+    parts: list[bytes] = []
+    # A server that has read enough closes, and what was still on its way to it resets the connection.
+    reset = contextlib.suppress(ConnectionResetError, BrokenPipeError)
+    with socket.create_connection(("127.0.0.1", port), timeout=patience) as connection, reset:
+        connection.sendall(content)
+        while part := connection.recv(65536):
+            parts.append(part)
+    return b"".join(parts)
+
+
+HOST = b"Host: localhost\r\nConnection: close\r\n"
+
+
+def test_the_server_says_neither_its_name_nor_its_version(port: int) -> None:
+    for request in (b"GET /healthz HTTP/1.1\r\n" + HOST, b"GET /healthz HTTP/9\r\n", b"nonsense\r\n"):
+        head = say(port, request + b"\r\n").lower()
+        assert head.startswith(b"http/1.")
+        assert b"\r\nserver:" not in head
+        assert b"waitress" not in head
+        assert b"python" not in head
+
+
+def test_a_request_without_a_host_is_refused(port: int) -> None:
+    assert b" 400 " in say(port, b"GET / HTTP/1.0\r\n\r\n").splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    "length", [b"Content-Length: 999999999999\r\n", b"Content-Length: %d\r\n" % (limits.MOST_BODY + 1)]
+)
+def test_a_body_that_says_it_is_too_large_is_not_read(port: int, length: bytes) -> None:
+    head = b"POST /_dash-update-component HTTP/1.1\r\nContent-Type: application/json\r\n" + HOST + length
+    assert b" 413 " in say(port, head + b"\r\n").splitlines()[0]
+
+
+def test_a_body_in_chunks_is_cut_off_at_the_bound(port: int) -> None:
+    head = b"POST /_dash-update-component HTTP/1.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
+    chunk = b"%x\r\n%s\r\n" % (limits.MOST_BODY, b" " * limits.MOST_BODY)
+    answer = say(port, head + HOST + b"\r\n" + chunk + chunk + b"0\r\n\r\n")
+    assert answer == b"" or b" 413 " in answer.splitlines()[0]
+    assert say(port, b"GET /healthz HTTP/1.1\r\n" + HOST + b"\r\n").lower().rstrip().endswith(b"ok")
+
+
+def test_who_begins_a_request_and_falls_silent_is_cut_off(port: int) -> None:
+    before = time.monotonic()
+    assert say(port, b"GET / HTTP/1.1\r\nHost: local") == b""
+    assert time.monotonic() - before < 8
+
+
+def test_two_requests_smuggled_in_one_are_not_both_believed(port: int) -> None:
+    head = b"POST /_dash-update-component HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n" + HOST
+    answer = say(port, head + b"\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\n" + HOST + b"\r\n")
+    assert b" 200 " not in answer

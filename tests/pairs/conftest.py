@@ -1,0 +1,75 @@
+"""A small store with two datasets of one pair, worked out by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pytest
+
+from tradeviz.pairs import Pair, find_pair
+from tradeviz.store import open_store
+from tradeviz.store.readers import Delivery
+from tradeviz.store.reports import Report
+from tradeviz.store.schema import DECLARED, RECONCILED, Dataset, arrow_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tradeviz.store.base import Store
+
+COMTRADE = Dataset(
+    "comtrade", "UN Comtrade", "United Nations", "https://comtradeplus.un.org/", DECLARED, "", "Terms of UN"
+)
+BACI = Dataset("baci-hs92-v1", "BACI HS92, V1", "CEPII", "https://www.cepii.fr/", RECONCILED, "V1", "Etalab 2.0")
+NAMES = {"310420": "Fertilisers, mineral: potassium chloride", "870323": "Vehicles: spark-ignition, 1500 to 3000 cc"}
+
+Row = tuple[str, str, str, str, str, float, float | None]
+# Reporter, partner, flow, period, goods, dollars, tonnes. China's chapter 31 of 2023 is 900 of which headings name 700.
+DECLARATIONS: tuple[Row, ...] = (
+    ("CHN", "BLR", "exports", "2022", "TOTAL", 3000.0, None),
+    ("CHN", "BLR", "exports", "2023", "TOTAL", 5000.0, None),
+    ("CHN", "BLR", "exports", "2023", "87", 3000.0, 30.0),
+    ("CHN", "BLR", "exports", "2023", "8703", 2500.0, 25.0),
+    ("CHN", "BLR", "exports", "2023", "870323", 2500.0, 25.0),
+    ("CHN", "BLR", "exports", "2023", "99", 500.0, None),
+    ("CHN", "BLR", "imports", "2022", "TOTAL", 1600.0, None),
+    ("CHN", "BLR", "imports", "2023", "TOTAL", 2000.0, None),
+    ("CHN", "BLR", "imports", "2023", "31", 900.0, 3.0),
+    ("CHN", "BLR", "imports", "2023", "3104", 700.0, 2.0),
+    ("CHN", "BLR", "imports", "2023", "310420", 700.0, 2.0),
+    ("BLR", "CHN", "exports", "2023", "TOTAL", 1500.0, None),
+    ("BLR", "CHN", "exports", "2023", "31", 600.0, 2.5),
+    ("BLR", "CHN", "imports", "2023", "TOTAL", 6000.0, None),
+)
+RECONCILED_ROWS: tuple[Row, ...] = (
+    ("CHN", "BLR", "exports", "2021", "870323", 400.0, None),
+    ("CHN", "BLR", "exports", "2022", "870323", 1000.0, 10.0),
+    ("CHN", "BLR", "exports", "2022", "851762", 3000.0, 1.0),
+    ("BLR", "CHN", "exports", "2022", "310420", 800.0, 4.0),
+)
+
+
+def delivery(dataset: Dataset, rows: Sequence[Row], edition: str = "HS92") -> Delivery:
+    columns = list(zip(*rows, strict=True))
+    reporter, partner, flow, period, goods, value, tonnes = columns
+    cells = [[dataset.key] * len(rows), reporter, partner, flow, period, goods, [edition] * len(rows), value, tonnes]
+    table = pa.table(dict(zip(arrow_schema().names, cells, strict=True)), schema=arrow_schema())
+    report = Report(f"{dataset.key}.csv")
+    return Delivery(dataset, iter([table]), report, names=NAMES, rows_expected=len(rows))
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    folder: Path = tmp_path_factory.mktemp("pairs") / "store"
+    opened = open_store(folder)
+    with opened.importing() as into:
+        into.add(delivery(COMTRADE, DECLARATIONS, "HS22"), "a" * 64, lambda _: None)
+        into.add(delivery(BACI, RECONCILED_ROWS), "b" * 64, lambda _: None)
+    return open_store(folder)
+
+
+@pytest.fixture(scope="session")
+def pair(store: Store) -> Pair:
+    return find_pair(store, "CHN", "BLR")

@@ -1,0 +1,118 @@
+"""A pair from the store is told like a story: exact values, sums said as sums, nothing filled in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tradeviz.errors import NotInStoreError
+from tradeviz.figures import draw
+from tradeviz.pairs import Pair, find_pair
+from tradeviz.selection import read_query
+from tradeviz.views import Screen, look
+
+if TYPE_CHECKING:
+    from tradeviz.store.base import Store
+
+
+def screen(pair: Pair, query: str) -> Screen:
+    reading = read_query(query, pair.story().offer)
+    assert reading.notices == ()
+    return look(pair.story(), reading.selection)
+
+
+def rows(pair: Pair, query: str) -> dict[str, dict[str, Any]]:
+    """The rows of one year's chart by category."""
+    told = screen(pair, query).chart.rows.to_dict("records")
+    return {str(row["goods"]): {str(name): cell for name, cell in row.items()} for row in told}
+
+
+def test_the_fullest_dataset_is_the_default(pair: Pair) -> None:
+    assert pair.default == "comtrade"
+    assert list(pair.datasets) == ["comtrade", "baci-hs92-v1"]
+
+
+def test_declared_values_are_published_and_the_balance_is_derived(pair: Pair) -> None:
+    chart = screen(pair, "").chart
+    told = {(row["period"], row["measure"]): row for row in chart.rows.to_dict("records")}
+    assert told["2023", "exports"]["origin"] == "published"
+    assert told["2023", "exports"]["value_usd"] == 5000.0
+    assert told["2023", "balance"]["value_usd"] == 3000.0
+    assert told["2023", "balance"]["origin"] == "derived"
+
+
+def test_a_sum_of_finer_values_says_so(pair: Pair) -> None:
+    chart = screen(pair, "data=baci-hs92-v1").chart
+    told = {(row["period"], row["measure"]): row for row in chart.rows.to_dict("records")}
+    assert told["2022", "exports"]["value_usd"] == 4000.0
+    assert told["2022", "exports"]["origin"] == "derived"
+    assert "sum of 2 published values" in told["2022", "exports"]["derivation"]
+    assert told["2021", "exports"]["value_usd"] == 400.0
+
+
+def test_a_year_without_a_declaration_stays_missing(pair: Pair) -> None:
+    chart = screen(pair, "by=BLR").chart
+    assert set(chart.rows["period"]) == {"2023"}
+
+
+def test_what_no_part_holds_is_a_block_of_its_own(pair: Pair) -> None:
+    told = rows(pair, "goods=31&flow=imports&chart=tree")
+    assert told["3104"]["value_usd"] == 700.0
+    assert told["31_X"]["value_usd"] == 200.0
+    assert told["31_X"]["origin"] == "derived"
+    assert "not specified" in told["31_X"]["derivation"]
+
+
+def test_parts_and_what_is_not_specified_make_the_whole(pair: Pair) -> None:
+    for query in ("chart=tree&flow=imports", "chart=tree&flow=exports", "goods=87&chart=tree&flow=exports"):
+        one = screen(pair, query)
+        assert one.chart.rows["value_usd"].sum() in {5000.0, 2000.0, 3000.0}
+
+
+def test_goods_not_specified_are_drawn_hatched(pair: Pair) -> None:
+    chart = screen(pair, "chart=tree&flow=exports").chart
+    figure = draw(chart, ("CHN", "BLR"))
+    trace = figure["data"][0]
+    shapes = dict(zip(trace["ids"], trace["marker"]["pattern"]["shape"], strict=True))
+    assert [code for code, shape in shapes.items() if shape] == ["XXII", "TOTAL_X"]
+
+
+def test_the_tree_goes_down_to_the_finest_level_and_then_over_time(pair: Pair) -> None:
+    assert screen(pair, "chart=tree").chart.opens["XVII"] == "?goods=XVII&chart=tree"
+    assert screen(pair, "goods=8703&chart=tree&flow=exports").chart.opens["870323"] == "?goods=870323&flow=exports"
+    assert screen(pair, "goods=870323&chart=tree").chart.path == ("TOTAL", "XVII", "87", "8703", "870323")
+
+
+def test_two_sides_meet_where_both_declared(pair: Pair) -> None:
+    chart = screen(pair, "chart=sides").chart
+    told = {(row["reporter"], row["period"], row["measure"]): row["value_usd"] for row in chart.rows.to_dict("records")}
+    assert told["CHN", "2023", "exports"] == 5000.0
+    assert told["BLR", "2023", "imports"] == 6000.0
+    assert told["BLR", "2023", "mirror gap"] == 1000.0
+
+
+def test_reconciled_figures_have_no_two_sides_and_name_those_that_have(pair: Pair) -> None:
+    chart = screen(pair, "chart=sides&data=baci-hs92-v1").chart
+    assert len(chart.rows) == 0
+    assert chart.gaps[0].instead is not None
+    assert chart.gaps[0].instead[1].data == "comtrade"
+
+
+def test_datasets_are_never_mixed(pair: Pair) -> None:
+    for query, key in (("", "comtrade"), ("data=baci-hs92-v1", "baci-hs92-v1")):
+        for chart in ("time", "goods", "tree"):
+            assert {*screen(pair, f"{query}&chart={chart}".lstrip("&")).chart.rows["source"]} == {key}
+
+
+@pytest.mark.parametrize(("first", "second"), [("CHN", "USA"), ("CHN", "XXQ"), ("BLR", "BLR")])
+def test_a_pair_that_is_not_there_gets_a_sentence(store: Store, first: str, second: str) -> None:
+    with pytest.raises(NotInStoreError):
+        find_pair(store, first, second)
+
+
+def test_the_pair_reads_the_same_from_either_side(store: Store) -> None:
+    other = find_pair(store, "blr", "chn")
+    assert other.codes == ("BLR", "CHN")
+    chart = screen(other, "").chart
+    assert set(chart.rows["reporter"]) == {"BLR"}
