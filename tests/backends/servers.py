@@ -117,9 +117,8 @@ def spark(folder: Path) -> Iterator[str]:
     try:
         until = time.monotonic() + PATIENCE
         while not listening(port):
-            assert server.poll() is None and time.monotonic() < until, (folder / "log").read_text(encoding="utf-8")[
-                -3000:
-            ]
+            running = server.poll() is None and time.monotonic() < until
+            assert running, (folder / "log").read_text(encoding="utf-8")[-3000:]
             time.sleep(0.2)
         yield f"sc://{HOST}:{port}"
     finally:

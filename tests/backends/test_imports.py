@@ -32,6 +32,11 @@ def duckdb_empty(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return open_store(f"duckdb://{tmp_path_factory.mktemp('duck') / 'trade.db'}")
 
 
+@pytest.fixture
+def empty_address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return f"duckdb://{tmp_path_factory.mktemp('duck') / 'trade.db'}"
+
+
 @pytest.fixture(params=["postgres", "duckdb"])
 def empty(request: pytest.FixtureRequest) -> Store:
     store: Store = request.getfixturevalue(f"{request.param}_empty")
@@ -41,6 +46,12 @@ def empty(request: pytest.FixtureRequest) -> Store:
 def values(store: Store) -> list[str]:
     frame = store.values("comtrade", PAIR, ("TOTAL", "310420"))
     return told(frame, "goods", "value_usd", "tonnes", "lines")
+
+
+def test_the_environment_may_name_a_database(empty_address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRADEVIZ_STORE", empty_address)
+    assert open_store().location == empty_address
+    assert open_store().datasets() == ()
 
 
 def test_a_store_without_tables_is_empty(empty: Store) -> None:
@@ -53,9 +64,12 @@ def test_the_same_file_twice_changes_nothing_and_a_later_file_replaces(empty: St
     again = bring(empty, (deliver(world(ONE), DECLARED_SET, "one.csv"), "a"))
     assert [(outcome.rows, outcome.already) for outcome in first + again] == [(2, False), (0, True)]
     assert values(empty) == ["310420 10 1 1", "TOTAL 15 - 2"]
+    state = empty.state()
+    assert empty.state() == state
     later = bring(empty, (deliver(world(TWO), DECLARED_SET, "two.csv"), "b"))
     assert [(outcome.rows, outcome.replaced, outcome.unchanged) for outcome in later] == [(3, 1, 1)]
     assert values(empty) == ["310420 11 1 1", "TOTAL 16 - 2"]
+    assert empty.state() != state
 
 
 def test_two_values_for_one_row_of_a_file_are_refused_and_nothing_is_stored(empty: Store) -> None:

@@ -37,6 +37,11 @@ class DatabaseStore(Store):
         """See `Store.datasets`."""
         return tuple(holding.dataset for _, holding in sorted(self._engine.holdings().items()))
 
+    def state(self) -> str:
+        """See `Store.state`."""
+        versions = (f"{key}={holding.version}" for key, holding in sorted(self._engine.holdings().items()))
+        return " ".join((self.location, *versions))
+
     def pairs(self) -> pd.DataFrame:
         """See `Store.pairs`."""
         held = self._engine.holdings().values()
