@@ -181,7 +181,7 @@ def _home(store: Store, _state: str, codes: tuple[str, str], dataset: str) -> St
 def _goods(store: Store, _state: str, dataset: str, pair: str) -> Mapping[str, Good]:
     """Categories of one pair, in the order of the HS tree."""
     low, _, high = pair.partition("-")
-    names = store.names(dataset)
+    names = store.descriptions(dataset)
     codes = {TOTAL}
     for code in store.present(dataset, (low, high))["goods"]:
         above: str | None = str(code)

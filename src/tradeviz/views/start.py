@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tradeviz.pairs import source_of
 from tradeviz.places import place
+from tradeviz.store.schema import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,7 +78,7 @@ def start(stories: Sequence[Story], store: Store | None, asked: str = "") -> Sta
         economies=tuple((name_of(code), code) for code in codes),
         first=first,
         pairs=tuple(offered if first else offered[:MOST_LARGEST]),
-        sources=tuple(source_of(one) for one in store.datasets()),
+        sources=tuple(source_of(one) for one in store.datasets() if one.key != NAMES),
         notice=notice,
         location=store.location,
     )

@@ -8,7 +8,7 @@ from tradeviz.store.readers.coded import Coded
 from tradeviz.store.readers.csvs import text_batches
 from tradeviz.store.readers.deliveries import Delivery
 from tradeviz.store.reports import Report, Rule
-from tradeviz.store.schema import RECONCILED, Dataset
+from tradeviz.store.schema import NAMES, RECONCILED, Dataset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tradeviz.store.readers.files import Source
     from tradeviz.store.readers.text import Layout
 
-DATASET = Dataset("names", "Names of HS codes", "", "", RECONCILED)
+DATASET = Dataset(NAMES, "Names of HS codes", "", "", RECONCILED)
 _CODE_COLUMNS = ("hscode", "code", "productcode")
 _NAME_COLUMNS = ("description", "productdescription")
 
@@ -44,9 +44,9 @@ def read(source: Source, layout: Layout, options: Options) -> Delivery:  # noqa:
 
 
 def _batches(source: Source, layout: Layout, report: Report, names: dict[str, str]) -> Iterator[pa.Table]:
-    columns = _columns(layout) or ()
+    columns = _columns(layout) or ("", "")
     for rows in text_batches(source, layout, columns, report):
-        _collect(*(Coded.of(rows[column]) for column in columns), report, names)
+        _collect(Coded.of(rows[columns[0]]), Coded.of(rows[columns[1]]), report, names)
     yield from ()
 
 
