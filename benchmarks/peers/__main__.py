@@ -40,7 +40,9 @@ def main() -> None:
     story = load_story(default_folder())
     rows = rows_of(story)
     goods = filterable(story, rows)
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; medians of {asked.runs}\n")
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; medians of {asked.runs}\n"
+    )
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         path = Path(folder) / "rows.csv"
         write(rows, path)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from benchmarks.peers.sites import Site
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Whatever a page may ask of another host fails at once: what is measured is this machine.
@@ -40,7 +40,11 @@ class Wire:
         session.send("Network.enable")
         session.on("Network.loadingFinished", self._finished)
         session.on("Network.webSocketFrameReceived", self._framed)
-        page.on("request", lambda request: request.method == "POST" and self.posted.append(request.post_data or ""))
+        page.on("request", self._requested)
+
+    def _requested(self, request: Request) -> None:
+        if request.method == "POST":
+            self.posted.append(request.post_data or "")
 
     def _finished(self, event: dict[str, Any]) -> None:
         self.bytes += event["encodedDataLength"]
@@ -77,7 +81,7 @@ def visit(context: BrowserContext, address: str) -> tuple[Page, Wire]:
     page, wire = context.new_page(), Wire()
     wire.over(page)
     page.goto(address)
-    page.wait_for_function("__bench.text !== null && __bench.charts !== null")
+    page.wait_for_function("() => __bench.text !== null && __bench.charts !== null")
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(CALM)
     return page, wire
@@ -92,7 +96,7 @@ def settle(page: Page, site: Site, goods: str) -> float:
     """Seconds from the choice of these goods until the charts have stopped changing."""
     page.evaluate("__bench.arm()")
     site.pick(page, goods)
-    page.wait_for_function("__bench.settled !== null")
+    page.wait_for_function("() => __bench.settled !== null")
     return float(page.evaluate("__bench.settled")) / 1000
 
 

@@ -1,4 +1,4 @@
-"""What is measured of a page, in which unit, and what issue it must meet."""
+"""What is measured of a page, in which unit, and the most it may be."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Measure:
     Attributes:
         key: its key in a run.
         name: in words.
-        unit: s, kB or MB (resident memory, in MiB).
+        unit: s, kB or MiB.
         share: the most it may be, as a share of the best peer's `against`.
         limit: the most it may be, in its unit.
         against: key of the peers' measure that the share is of, where it is another.
@@ -76,7 +76,7 @@ def run_once(site: Site, browser: Browser, goods: str, environment: Mapping[str,
 
 
 def report(runs: Mapping[str, Sequence[Run]]) -> str:
-    """The table of medians: a line a measure, a column a page, and how tradeviz stands to the best peer and the target."""
+    """The table of medians: a line a measure, a column a page; then tradeviz beside the best peer and its target."""
     middle = {name: {one.key: median(run[one.key] for run in some) for one in MEASURES} for name, some in runs.items()}
     heads = ("", *middle, "to the best peer", "target", "met")
     return as_table(heads, [_line(one, middle) for one in MEASURES])

@@ -7,7 +7,8 @@ pn.extension("plotly", "tabulator", sizing_mode="stretch_width")
 rows = pn.state.as_cached("rows", charts.rows)
 goods = pn.widgets.Select(name="Goods category", options=charts.goods(rows))
 shown = pn.bind(lambda chosen: rows[rows["goods"] == chosen], goods)
-strip = pn.Row(*(pn.pane.Markdown(f"{flow.capitalize()}\n### {value}") for flow, value in charts.key_figures(rows).items()))
+figures = [f"{flow.capitalize()}\n### {value}" for flow, value in charts.key_figures(rows).items()]
+strip = pn.Row(*map(pn.pane.Markdown, figures))
 plots = [
     pn.pane.Plotly(pn.bind(draw, shown), height=420) for draw in (charts.over_time, charts.balance, charts.by_goods)
 ]
