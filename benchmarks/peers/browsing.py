@@ -100,8 +100,8 @@ def settle(page: Page, site: Site, goods: str) -> float:
     return float(page.evaluate("__bench.settled")) / 1000
 
 
-def posted(page: Page, site: Site, wire: Wire, goods: str) -> str:
-    """What the page posts for one choice."""
+def posted(page: Page, site: Site, wire: Wire, goods: str, code: str) -> str:
+    """What the page posts for one choice: the first that holds the code of the goods; empty where nothing does."""
     before = len(wire.posted)
     settle(page, site, goods)
-    return wire.posted[before]
+    return next((text for text in wire.posted[before:] if f'"{code}"' in text), "")

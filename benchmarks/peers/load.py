@@ -51,15 +51,15 @@ def body_of(browser: Browser, python: str, goods: Mapping[str, str]) -> Body:
     """Choose goods in the page and keep what it posts.
 
     Raises:
-        RuntimeError: the post does not hold the code of the goods chosen.
+        RuntimeError: nothing that the page posts holds the code of the goods chosen.
     """
     site = next(one for one in sites(python) if one.name == OWN)
     name, code = next(iter(goods.items()))
     with running(site.command, site.path, {}) as server, reader(browser, site) as context:
         page, wire = visit(context, server.address)
-        body = Body(posted(page, site, wire, name), code)
-    if f'"{code}"' not in body.text:
-        raise RuntimeError(f"The page's choice of {name} posts no {code}: {body.text[:200]}")
+        body = Body(posted(page, site, wire, name, code), code)
+    if not body.text:
+        raise RuntimeError(f"The page posts no {code} when a reader chooses {name}.")
     return body
 
 
