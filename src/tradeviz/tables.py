@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LINE = "line"
 # Said here, because the csv module keeps its own limit where any library can change it for all.
 MAX_CELL = 100_000
+MAX_COLUMNS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,8 @@ def _read_rows(
 
 def _header_problems(file: str, header: Sequence[str], columns: Sequence[Column]) -> list[Problem]:
     names = [column.name for column in columns]
+    if len(header) > MAX_COLUMNS:
+        return [Problem(file, 1, "", f"{len(header):,} columns", f"the columns {', '.join(names)}")]
     missing = [name for name in names if name not in header]
     unknown = [name for name in header if name not in names]
     twice = sorted({name for name in header if header.count(name) > 1})
