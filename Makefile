@@ -13,7 +13,7 @@ BUNDLE := src/tradeviz/ui/assets/plotly-slim.min.js
 BUNDLE_FROM := $(addprefix frontend/,package.json package-lock.json .npmrc build.mjs traces.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bundle lock build bench screenshots chromium clean
+.PHONY: help run test lint format bundle lock build bench screenshots chromium postgres java clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -21,8 +21,8 @@ help: ## what there is to do
 run: $(SET_UP) $(BUNDLE) ## open the dashboard (HOST and PORT are honoured)
 	@$(BIN)/tradeviz serve
 
-test: lint chromium $(BUNDLE) ## run every check and every test
-	@CHROMIUM="$$(command -v "$(CHROMIUM)" chromium chromium-browser google-chrome | head -n 1)" $(BIN)/python -m pytest
+test: lint chromium postgres java $(BUNDLE) ## run every check and every test
+	@CHROMIUM="$$(command -v "$(CHROMIUM)" chromium chromium-browser google-chrome | head -n 1)" $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
 
 lint: $(SET_UP_DEV) ## style, format and types
 	@$(BIN)/ruff check --quiet .
@@ -99,3 +99,18 @@ chromium:
 	  echo "Installing Chromium for the browser tests ..."; \
 	  command -v apt-get >/dev/null && $(AS_ROOT) apt-get update -q >/dev/null && $(AS_ROOT) apt-get install -yq chromium >/dev/null; } || \
 	  { echo "The browser tests need Chromium. Install it (Debian: apt-get install chromium) or name one: make test CHROMIUM=/path/to/chrome"; exit 1; }
+
+postgres:
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
+	  echo "Installing PostgreSQL for the store's tests ..."; \
+	  command -v apt-get >/dev/null && $(AS_ROOT) apt-get update -q >/dev/null && \
+	  $(AS_ROOT) apt-get install -yq postgresql-common >/dev/null && \
+	  echo "create_main_cluster = false" | $(AS_ROOT) tee -a /etc/postgresql-common/createcluster.conf >/dev/null && \
+	  $(AS_ROOT) apt-get install -yq postgresql >/dev/null; } || \
+	  { echo "The store's tests need PostgreSQL's server. Install it (Debian: apt-get install postgresql)"; exit 1; }
+
+java:
+	@command -v java >/dev/null || { \
+	  echo "Installing Java for Spark's tests ..."; \
+	  command -v apt-get >/dev/null && $(AS_ROOT) apt-get update -q >/dev/null && $(AS_ROOT) apt-get install -yq default-jre-headless >/dev/null; } || \
+	  { echo "Spark's tests need Java. Install it (Debian: apt-get install default-jre-headless)"; exit 1; }

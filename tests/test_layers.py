@@ -34,7 +34,7 @@ LAYERS = (
     ("static", "routes", "guard", "reloading", "server", "cli"),
 )
 ORDER = {name: rank for rank, name in enumerate(name for line in LAYERS for name in line)}
-NOT_ALLOWED = {"exports": {"figures"}, "views": {"store"}, "figures": {"store"}, "ui": {"scaffold"}}
+NOT_ALLOWED = {"exports": {"figures"}, "figures": {"store"}, "ui": {"scaffold"}}
 OUTSIDE = {
     "dash": {"ui"},
     "plotly": {"figures", "ui"},
