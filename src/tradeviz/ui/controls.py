@@ -32,13 +32,13 @@ def controls(story: Story, values: Sequence[Any], options: list[dict[str, Any]],
     return html.Form(
         [
             _labelled("Goods category", "goods", goods, "wide"),
-            _labelled("Whose statistics", "by", _choice("by", _reporters(story), at["by"])),
             _labelled("Figures", "data", _choice("data", _datasets(story), at["data"]), *_one_only(story)),
+            _labelled("Whose statistics", "by", _choice("by", _reporters(story), at["by"])),
             _labelled("Flow", "flow", _choice("flow", FLOWS, at["flow"]), "flow"),
             _years(_span(story), at["first-year"], at["last-year"]),
             _factor(at["factor"], hidden=factor_hidden),
         ],
-        className="controls",
+        className="controls" if len(_datasets(story)) < 2 else "controls two",
         **aria(label="What the charts show"),
     )
 
@@ -176,7 +176,7 @@ def _one_only(story: Story) -> tuple[str, ...]:
 
 def _datasets(story: Story) -> dict[str, str]:
     """Whose figures there are to choose from: the story's own first, or the fullest dataset of the pair."""
-    own = {OWN: "Published"} if story.dataset is None else {}
+    own = {OWN: "Published values, with sources"} if story.dataset is None else {}
     return own | story.datasets
 
 
