@@ -99,7 +99,7 @@ def rewrite(folder: Path, held: Holding, spill: Spill, book: Codebook, files: li
     parts = sorted([*untouched, *(leaf.part for leaf in done)], key=lambda part: part.low)
     holding = replace(held, parts=tuple(parts), world=writer.world(untouched))
     return Changed(
-        _with_pairs(folder, holding, [leaf.pairs for leaf in done]),
+        _with_pairs(folder, holding, [leaf.pairs for leaf in done]) if done else holding,
         sum((leaf.replaced for leaf in done), none),
         sum((leaf.unchanged for leaf in done), none),
     )
