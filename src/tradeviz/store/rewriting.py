@@ -84,6 +84,9 @@ def rewrite(folder: Path, held: Holding, spill: Spill, book: Codebook, files: li
         StoreError: a part that is to be merged is damaged.
     """
     tally = margins.Tally(book) if held.dataset.sides == RECONCILED else None
+    none = np.zeros(len(files), dtype=np.int64)
+    if not sum(spill.rows):
+        return Changed(held, none, none)
     writer = Writer(folder, held.dataset.key, spill, book, files, tally)
     kept = writer.split_oversized(held.parts)
     spill.flush()
@@ -99,7 +102,7 @@ def rewrite(folder: Path, held: Holding, spill: Spill, book: Codebook, files: li
     parts = sorted([*untouched, *(leaf.part for leaf in done)], key=lambda part: part.low)
     holding = replace(held, parts=tuple(parts), world=writer.world(untouched))
     return Changed(
-        _with_pairs(folder, holding, [leaf.pairs for leaf in done]) if done else holding,
+        _with_pairs(folder, holding, [leaf.pairs for leaf in done]),
         sum((leaf.replaced for leaf in done), none),
         sum((leaf.unchanged for leaf in done), none),
     )
