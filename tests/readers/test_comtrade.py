@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-
 from tests.readers.conftest import Reading, Write, comtrade, values
+
 from tradeviz.errors import ImportFileError
 from tradeviz.store.readers import Options, read
 from tradeviz.store.readers.comtrade import frame_to_table

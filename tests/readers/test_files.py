@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.readers.conftest import Reading, Write, comtrade
+
 from tradeviz.errors import ImportFileError
 from tradeviz.store.readers import Options, files, read
 from tradeviz.store.readers.text import MAX_LINE, Layout, Utf8Stream
@@ -30,9 +30,13 @@ def zipped(members: dict[str, str | bytes]) -> bytes:
 
 def refused(path: Path) -> str:
     with pytest.raises(ImportFileError) as caught:
-        for delivery in read(path, Options()):
-            list(delivery.batches)
+        read_all(path)
     return str(caught.value)
+
+
+def read_all(path: Path) -> None:
+    for delivery in read(path, Options()):
+        list(delivery.batches)
 
 
 def test_members_of_a_zip_are_read_and_papers_left_out(write: Write, reading: Reading) -> None:

@@ -6,8 +6,8 @@ import io
 
 import openpyxl
 import pytest
-
 from tests.readers.conftest import Reading, Write, values
+
 from tradeviz.errors import ImportFileError
 from tradeviz.store.readers import imf_areas
 from tradeviz.store.reports import Rule

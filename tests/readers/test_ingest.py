@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-
 from tests.readers.conftest import Write, comtrade
 from tests.readers.test_imf import EXPORTS, sheet, workbook
+
 from tradeviz.cli import main
 from tradeviz.store import open_store
 

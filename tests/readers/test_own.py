@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.readers.conftest import Reading, Write, values
+
 from tradeviz.errors import ImportFileError
 from tradeviz.store.readers import Options, read
 from tradeviz.store.reports import Rule
