@@ -84,9 +84,6 @@ def rewrite(folder: Path, held: Holding, spill: Spill, book: Codebook, files: li
         StoreError: a part that is to be merged is damaged.
     """
     tally = margins.Tally(book) if held.dataset.sides == RECONCILED else None
-    none = np.zeros(len(files), dtype=np.int64)
-    if not sum(spill.rows):
-        return Changed(held, none, none)
     writer = Writer(folder, held.dataset.key, spill, book, files, tally)
     kept = writer.split_oversized(held.parts)
     spill.flush()
