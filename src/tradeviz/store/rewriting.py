@@ -198,6 +198,7 @@ def write_names(folder: Path, held: Holding, names: Mapping[str, str]) -> Stored
     if both == known:
         return held.names
     path = folder / PARTS / f"{held.dataset.key}-names-{uuid4().hex}.json"
+    path.parent.mkdir(exist_ok=True)
     with path.open("xb") as file:
         file.write(json.dumps(both, ensure_ascii=False).encode())
         file.flush()

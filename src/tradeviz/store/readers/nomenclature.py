@@ -54,7 +54,7 @@ def _collect(code: Coded, name: Coded, report: Report, names: dict[str, str]) ->
     for at_code, at_name in zip(code.index, name.index, strict=True):
         text = code.texts[at_code].strip() if at_code >= 0 else ""
         report.read += 1
-        if not (text.isascii() and text.isdigit() and len(text) in {2, 4, 6}) or at_name < 0:
+        if at_name < 0 or not (text == "TOTAL" or (text.isascii() and text.isdigit() and len(text) in {2, 4, 6})):
             report.set_apart[Rule.OTHER_LEVEL] += 1
             continue
         report.kept += 1
