@@ -66,7 +66,7 @@ def create_app(story: Story | None = None, who: Access | None = None, *, shelf: 
     app = ui.build(shown)
     add_routes(app.server, shown)
     serve_static(app)
-    protect(app.server, who or read_environment(os.environ), Page(tuple(app.csp_hashes()), app.callback_map, ui.ABSENT))
+    protect(app.server, who or read_environment(os.environ), Page(app.callback_map, ui.ABSENT))
     return app
 
 

@@ -38,12 +38,10 @@ class Page:
     """What the guard must know of the app behind it.
 
     Attributes:
-        scripts: hash sources of the page's inline scripts, as `Dash.csp_hashes` lists them.
         callbacks: the callbacks by the name of their output, as `Dash.callback_map` holds them.
         absent: errors that mean no more than that there is no such file.
     """
 
-    scripts: tuple[str, ...] = ()
     callbacks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     absent: tuple[type[Exception], ...] = ()
 
@@ -54,13 +52,13 @@ def protect(app: Flask, who: Access, page: Page) -> None:
     Args:
         app: the app to guard.
         who: the names it answers to and the proxies it trusts.
-        page: its scripts, callbacks and errors.
+        page: its callbacks and errors.
     """
     app.config["MAX_CONTENT_LENGTH"] = limits.MOST_BODY
     # Before Dash's own hooks, which read the request.
     app.before_request_funcs.setdefault(None, []).insert(0, _gate(who, page.callbacks))
     # Flask runs these from the last to the first: plain text before anything is compressed, headers when all is done.
-    app.after_request_funcs.setdefault(None, []).insert(0, _seal(security_headers(page.scripts)))
+    app.after_request_funcs.setdefault(None, []).insert(0, _seal(security_headers()))
     app.after_request(_plain)
     for kind in page.absent:
         app.register_error_handler(kind, lambda _: _sentence(404, _words(404)))

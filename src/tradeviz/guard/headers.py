@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 _NOTHING = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone")
 _NOR = ("midi", "payment", "publickey-credentials-get", "screen-wake-lock", "usb", "xr-spatial-tracking")
 
 
-def policy(scripts: Iterable[str] = ()) -> str:
-    """The page's Content-Security-Policy: everything from here, no script but our files and those of these hashes.
+def policy() -> str:
+    """The page's Content-Security-Policy: everything from here, and no script but our files.
 
     Styles are free, because Dash's components bring theirs in elements that their scripts write and Plotly draws with
     style attributes; a style can load nothing from elsewhere, for images and fonts are bound to this server too.
-
-    Args:
-        scripts: hash sources of the inline scripts, with their quotation marks: `'sha256-…'`.
     """
     rules = {
         "default-src": "'none'",
-        "script-src": " ".join(["'self'", *scripts]),
+        "script-src": "'self'",
         "script-src-attr": "'none'",
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
@@ -37,10 +29,10 @@ def policy(scripts: Iterable[str] = ()) -> str:
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
 
 
-def security_headers(scripts: Iterable[str] = ()) -> dict[str, str]:
+def security_headers() -> dict[str, str]:
     """What every answer carries, whatever it is."""
     return {
-        "Content-Security-Policy": policy(scripts),
+        "Content-Security-Policy": policy(),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",

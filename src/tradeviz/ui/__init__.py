@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tradeviz.ui.callbacks import bind
 from tradeviz.ui.page import page_of_nothing
-from tradeviz.ui.shell import ABSENT, Shell
+from tradeviz.ui.shell import ABSENT, START, Shell
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -21,7 +21,9 @@ _INDEX = """<!DOCTYPE html>
 <head>
 {%metas%}
 <title>{%title%}</title>
-{%favicon%}
+<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect \
+x='2' y='3' width='5' height='11' fill='%23b3471d'/%3E%3Crect x='9' y='8' width='5' height='6' fill='%231b6a94'/%3E\
+%3C/svg%3E">
 {%css%}
 </head>
 <body>
@@ -43,6 +45,7 @@ def build(shelf: Shelf) -> Dash:
         shelf,
         update_title="",
         assets_folder=str(Path(__file__).parent / "assets"),
+        assets_ignore=START,
         index_string=_INDEX,
         compress=False,
         serve_locally=True,

@@ -55,7 +55,7 @@ def answer(story: Story, reading: Reading, theme: str) -> Answer:
         "card": card(screen, theme),
         "panel-place": panel(screen),
         "downloads": downloads(screen),
-        "article": prose(story, selection) if story.folder is not None else [],
+        "article": prose(story, selection.claim) if story.folder is not None else [],
     }
     options = goods_options(screen.story, selection.goods)
     texts = {name: as_json(part) for name, part in filled.items()} | {"options": as_json(options)}

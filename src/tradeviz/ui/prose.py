@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dash import html
@@ -12,7 +13,6 @@ from tradeviz.wording import NBSP, counted
 
 if TYPE_CHECKING:
     from tradeviz.article import Block, Span
-    from tradeviz.selection import Selection
     from tradeviz.story import Story
 
 SIGNS = {AGREES: "✓", SUPPORTED: "✓", DIFFERS: "✕", CONTRADICTED: "✕", UNCHECKED: "?"}
@@ -22,7 +22,8 @@ _BLOCKS = {"p": html.P, "h": html.H2, "list": html.Li}
 _STYLES = {"em": html.Em, "strong": html.Strong}
 
 
-def prose(story: Story, selection: Selection) -> list[Any]:
+@lru_cache(maxsize=64)
+def prose(story: Story, claim: str) -> list[Any]:
     """The article's title, standfirst and blocks, with the chosen claim lit."""
     article = story.article
     parts: list[Any] = [html.H1(article.title or story.title)]
@@ -30,7 +31,7 @@ def prose(story: Story, selection: Selection) -> list[Any]:
         parts.append(html.P(article.standfirst, className="standfirst"))
     if story.findings:
         parts.append(tally(story))
-    return parts + [_block(block, story, selection) for block in article.blocks]
+    return parts + [_block(block, story, claim) for block in article.blocks]
 
 
 def tally(story: Story) -> html.P:
@@ -51,8 +52,8 @@ def mark(verdict: str) -> html.Span:
     )
 
 
-def _block(block: Block, story: Story, selection: Selection) -> Any:
-    children = [_span(span, story, selection) for span in block.spans]
+def _block(block: Block, story: Story, claim: str) -> Any:
+    children = [_span(span, story, claim) for span in block.spans]
     if block.kind == "quote":
         return html.Blockquote(html.P(children))
     if block.kind == "list":
@@ -60,15 +61,15 @@ def _block(block: Block, story: Story, selection: Selection) -> Any:
     return _BLOCKS[block.kind](children)
 
 
-def _span(span: Span, story: Story, selection: Selection) -> Any:
+def _span(span: Span, story: Story, claim: str) -> Any:
     if span.claim:
-        return _claim(span, story, selection)
+        return _claim(span, story, claim)
     styled = _STYLES[span.style](span.text) if span.style else span.text
     return html.A(styled, href=span.href, rel="noopener") if span.href else styled
 
 
-def _claim(span: Span, story: Story, selection: Selection) -> Any:
-    chosen = selection.claim == span.claim
+def _claim(span: Span, story: Story, claim: str) -> Any:
+    chosen = claim == span.claim
     verdict = story.findings[span.claim].verdict
     attributes = data(claim=span.claim, verdict=verdict) | aria(current="true" if chosen else "")
     href = story.choice_for(span.claim).href

@@ -29,6 +29,7 @@ SCHEME = "scheme"  # the cookie by which the page says that its reader's screen 
 _MACHINE = re.compile(r'"python_version":"(?:[^"\\]|\\.)*",?')
 _UNUSED = re.compile(r"<script [^>]*dash_table/[^>]*></script>")
 _NEEDED = ("async-dropdown.js", "async-graph.js")
+START = "start.js"  # begins the page, so it comes last
 _TOP = '<div id="still">{page}</div><div id="react-entry-point" inert></div>'
 _DATA = '<script type="application/json" id="first-answer">{data}</script>'
 
@@ -51,8 +52,14 @@ class Shell(Dash):
         parts["metas"] += f'\n<meta name="description" content="{html.escape(inert(story.description))}">'
         parts["config"] = _MACHINE.sub("", parts.get("config", ""))
         parts["scripts"] = _lean(parts["scripts"]) + _ahead().format(prefix=self.config.requests_pathname_prefix)
+        parts["renderer"] = f'<script id="_dash-renderer" src="{self._own(START)}" defer></script>'
         parts["app_entry"] = inert(_TOP.format(page=markup(layout)) + _DATA.format(data=data))
         return str(super().interpolate_index(**parts))  # type: ignore[no-untyped-call]
+
+    def _own(self, name: str) -> str:
+        """The address of a file of ours, with its time, so that browsers may keep it."""
+        changed = (Path(__file__).parent / "assets" / name).stat().st_mtime
+        return f"{self.get_asset_url(name)}?m={changed}"
 
     def _dependencies(self) -> str:
         text: str = self.dependencies().get_data(as_text=True)
@@ -60,8 +67,8 @@ class Shell(Dash):
 
 
 def _lean(scripts: str) -> str:
-    """The scripts without those that no page of ours runs."""
-    return _UNUSED.sub("", scripts)
+    """The scripts without those that no page of ours runs; they run once the page is read, so that it shows at once."""
+    return _UNUSED.sub("", scripts).replace("<script ", "<script defer ")
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +79,7 @@ def _ahead() -> str:
     for name in _NEEDED:
         changed = int((folder / name).stat().st_mtime)
         path = build_fingerprint(name, dcc.__version__, changed)  # type: ignore[no-untyped-call]
-        tags.append(f'<script src="{{prefix}}_dash-component-suites/dash/dcc/{path}"></script>')
+        tags.append(f'<script defer src="{{prefix}}_dash-component-suites/dash/dcc/{path}"></script>')
     return "".join(tags)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from tradeviz.explain import explain, sources_of
@@ -115,11 +116,15 @@ def doubtful_rows(
 
 def table_of(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
     """A frame of the screen's columns, in their order: text, and float64 for the values."""
-    numbers = [name for name in NAMES if name.endswith("_usd")]
-    texts = [name for name in NAMES if name not in numbers]
-    frame = pd.DataFrame([dict.fromkeys(texts, "") | row for row in rows], columns=list(NAMES))
-    typed = frame.astype(dict.fromkeys(numbers, "float64") | dict.fromkeys(texts, "str"))
-    return typed.replace([math.inf, -math.inf], math.nan)
+    given = list(rows)
+    return pd.DataFrame({name: _column(name, given) for name in NAMES})
+
+
+def _column(name: str, rows: Sequence[dict[str, Any]]) -> pd.Series[Any]:
+    if not name.endswith("_usd"):
+        return pd.Series([str(row.get(name, "")) for row in rows], dtype="str")
+    numbers = np.array([row.get(name, math.nan) for row in rows], dtype="float64")
+    return pd.Series(np.where(np.isinf(numbers), math.nan, numbers))
 
 
 def _about(key: Key, story: Story) -> dict[str, Any]:

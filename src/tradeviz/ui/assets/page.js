@@ -47,9 +47,7 @@
     settle();
   };
   const taken = new MutationObserver(take);
-  document.addEventListener("DOMContentLoaded", () => {
-    if (find("react-entry-point")) taken.observe(find("react-entry-point"), { childList: true, subtree: true });
-  });
+  if (find("react-entry-point")) taken.observe(find("react-entry-point"), { childList: true, subtree: true });
 
   /* A link to a choice changes the address without loading the page anew; a modified click is the browser's. */
   document.addEventListener("click", (event) => {
