@@ -21,9 +21,7 @@ _INDEX = """<!DOCTYPE html>
 <head>
 {%metas%}
 <title>{%title%}</title>
-<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect \
-x='2' y='3' width='5' height='11' fill='%23b3471d'/%3E%3Crect x='9' y='8' width='5' height='6' fill='%231b6a94'/%3E\
-%3C/svg%3E">
+{%favicon%}
 {%css%}
 </head>
 <body>

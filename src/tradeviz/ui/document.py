@@ -17,7 +17,7 @@ _DOCUMENT = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{title}</title>
-<link rel="icon" href="_favicon.ico">
+<link rel="icon" href="assets/icon.svg">
 <link rel="stylesheet" href="assets/page.css">
 </head>
 <body>

@@ -29,6 +29,7 @@ SCHEME = "scheme"  # the cookie by which the page says that its reader's screen 
 _MACHINE = re.compile(r'"python_version":"(?:[^"\\]|\\.)*",?')
 _UNUSED = re.compile(r"<script [^>]*dash_table/[^>]*></script>")
 _NEEDED = ("async-dropdown.js", "async-graph.js")
+ICON = "icon.svg"
 START = "start.js"  # begins the page, so it comes last
 _TOP = '<div id="still">{page}</div><div id="react-entry-point" inert></div>'
 _DATA = '<script type="application/json" id="first-answer">{data}</script>'
@@ -52,6 +53,7 @@ class Shell(Dash):
         parts["metas"] += f'\n<meta name="description" content="{html.escape(inert(story.description))}">'
         parts["config"] = _MACHINE.sub("", parts.get("config", ""))
         parts["scripts"] = _lean(parts["scripts"]) + _ahead().format(prefix=self.config.requests_pathname_prefix)
+        parts["favicon"] = f'<link rel="icon" type="image/svg+xml" href="{self._own(ICON)}">'
         parts["renderer"] = f'<script id="_dash-renderer" src="{self._own(START)}" defer></script>'
         parts["app_entry"] = inert(_TOP.format(page=markup(layout)) + _DATA.format(data=data))
         return str(super().interpolate_index(**parts))  # type: ignore[no-untyped-call]
