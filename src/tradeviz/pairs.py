@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tradeviz.store.base import Store
 
 LEVELS = {0: "total", 1: "section", 2: "chapter", 4: "heading", 6: "subheading"}
-WITH_BRANCHES = ("goods", "tree")
+WORLD = ""  # the reporter of what all economies trade together
 OTHER_FLOW = {"exports": "imports", "imports": "exports"}
 
 
@@ -69,16 +69,15 @@ class Pair:
             selection: a choice; its `data` names the dataset, empty for the default one.
 
         Returns:
-            A story whose observations are the totals and the chosen goods in all years, and, where the chart
-            shows goods, what stands one level below the first of them in the latest year; all in US dollars.
+            A story whose observations are the totals and the chosen goods in all years, and what stands one level
+            below the first of them in the latest year; all in US dollars.
         """
         dataset = self.datasets[selection.data or self.default]
         shelf = self.goods_of(dataset.key)
         wanted = tuple(dict.fromkeys((TOTAL, *(code for code in selection.goods if code in shelf))))
         values = self._sided(self.store.values(dataset.key, self.codes, wanted), dataset)
-        branches = self._branches(values, dataset, selection) if selection.chart in WITH_BRANCHES else None
-        frames = [values] if branches is None else [values, branches.frame]
-        return self._told(dataset, shelf, _observations(frames, dataset), branches)
+        branches = self._branches(values, dataset, selection)
+        return self._told(dataset, shelf, _observations([values, branches.frame], dataset), branches)
 
     def rows(self, dataset: str) -> pd.DataFrame:
         """Everything that one dataset has of the pair, as it is stored: columns as in `store.schema.COLUMNS`."""
@@ -97,20 +96,24 @@ class Pair:
         )
         return pd.concat([values, turned], ignore_index=True)
 
-    def _branches(self, values: pd.DataFrame, dataset: Dataset, selection: Selection) -> Branches | None:
+    def _branches(self, values: pd.DataFrame, dataset: Dataset, selection: Selection) -> Branches:
         parent, reporter = selection.goods[0], selection.by or self.codes[0]
-        if hs.is_hs_code(parent) and hs.children_level(parent) is None:
-            return None
         latest = _latest(values, parent, reporter, selection.years)
-        if not latest:
-            return None
-        years = tuple(sorted(int(period[:4]) for period in latest.values()))
-        found = self._sided(self.store.children(dataset.key, self.codes, parent, (years[0], years[-1])), dataset)
+        found = self._children(dataset, parent, latest, values)
         mine = found[(found["reporter"] == reporter) & (found["period"] == found["flow"].map(latest))]
-        return Branches(parent, mine.reset_index(drop=True))
+        year = max(latest.values(), default="")
+        world = self.store.world(dataset.key, (*self.codes, WORLD), (TOTAL, parent))
+        return Branches(parent, year, mine.reset_index(drop=True), values, world)
+
+    def _children(self, dataset: Dataset, parent: str, latest: Mapping[str, str], values: pd.DataFrame) -> pd.DataFrame:
+        """The parts of a category in the years named, from both sides; at the finest level there are none."""
+        if not latest or not hs.is_hs_code(parent) or hs.children_level(parent) is None:
+            return values.head(0)
+        years = sorted(int(period) for period in latest.values())
+        return self._sided(self.store.children(dataset.key, self.codes, parent, (years[0], years[-1])), dataset)
 
     def _told(
-        self, dataset: Dataset, goods: Mapping[str, Good], observations: pd.DataFrame, branches: Branches | None
+        self, dataset: Dataset, goods: Mapping[str, Good], observations: pd.DataFrame, branches: Branches
     ) -> Story:
         first, second = self.pair
         return Story(

@@ -32,15 +32,21 @@ NO_YEARS = (2000, 2025)  # a story without figures still has years to choose fro
 
 @dataclass(frozen=True)
 class Branches:
-    """What stands one level below a category of the HS, in the latest year of each flow.
+    """Figures at HS detail around one category: all its years, its parts in the latest year, the world's trade.
 
     Attributes:
         parent: code of the category.
-        frame: one row per reporter, flow and category: columns as `Store.children` gives them.
+        year: the latest year of any flow; empty where there is none.
+        frame: the parts in the latest year of each flow, of the reporter chosen: columns as of `Store.children`.
+        values: the category and all goods, both reporters, all years: columns as of `Store.values`.
+        world: trade with the whole world: columns as of `Store.world`; empty where the dataset does not cover it.
     """
 
     parent: str
+    year: str
     frame: pd.DataFrame
+    values: pd.DataFrame
+    world: pd.DataFrame
 
 
 class Detail(Protocol):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tradeviz.ui.cards import card, downloads, key_strip, notice_list
 from tradeviz.ui.controls import goods_options, tabs, values_of
+from tradeviz.ui.measures import measure_list
 from tradeviz.ui.panel import panel
 from tradeviz.ui.prose import prose
 from tradeviz.views import look
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from tradeviz.selection import Reading
     from tradeviz.story import Story
 
-FILLED = ("said", "notices", "key-figures", "tabs", "card", "panel-place", "downloads", "article")
+FILLED = ("said", "notices", "key-figures", "tabs", "card", "panel-place", "measures", "downloads", "article")
 KEPT = 512
 
 
@@ -54,6 +55,7 @@ def answer(story: Story, reading: Reading, theme: str) -> Answer:
         "tabs": tabs(selection, story.offer.given(selection.data).charts),
         "card": card(screen, theme),
         "panel-place": panel(screen),
+        "measures": measure_list(screen.measures),
         "downloads": downloads(screen),
         "article": prose(story, selection.claim) if story.folder is not None else [],
     }

@@ -96,6 +96,7 @@ def _charts(story: Story, now: Answer) -> list[Any]:
         ),
         html.Div(filled["card"], id="card", className="card"),
         html.Div(filled["panel-place"], id="panel-place"),
+        html.Div(filled["measures"], id="measures"),
         html.Ul(filled["downloads"], id="downloads", className="downloads"),
     ]
 

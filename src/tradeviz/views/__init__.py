@@ -9,6 +9,7 @@ from tradeviz.views.branches import branches
 from tradeviz.views.by_goods import by_goods
 from tradeviz.views.charts import Chart, Gap
 from tradeviz.views.key_figures import KeyFigure, KeyFigures, key_figures
+from tradeviz.views.measures import Measures, measures
 from tradeviz.views.over_time import over_time
 from tradeviz.views.two_sides import two_sides
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from tradeviz.story import Story
     from tradeviz.verdicts import Finding
 
-__all__ = ["Chart", "Gap", "KeyFigure", "KeyFigures", "Screen", "look"]
+__all__ = ["Chart", "Gap", "KeyFigure", "KeyFigures", "Measures", "Screen", "look"]
 
 _CHARTS = {"time": over_time, "sides": two_sides, "goods": by_goods, "tree": branches}
 _OF_DATASET = _CHARTS | {"goods": branches}
@@ -33,6 +34,7 @@ class Screen:
         sentence: the choice in words, for screen readers.
         key_figures: the strip above the charts.
         chart: the open chart.
+        measures: what analysts reckon from figures at HS detail; None where there are none.
         finding: the verdict on the chosen passage, where one is chosen.
     """
 
@@ -41,6 +43,7 @@ class Screen:
     sentence: str
     key_figures: KeyFigures
     chart: Chart
+    measures: Measures | None
     finding: Finding | None
 
 
@@ -55,6 +58,7 @@ def look(story: Story, selection: Selection) -> Screen:
         sentence=_said(story, selection),
         key_figures=key_figures(told, selection, reporter),
         chart=charts[selection.chart](told, selection, reporter),
+        measures=measures(told, selection, reporter),
         finding=story.findings.get(selection.claim),
     )
 

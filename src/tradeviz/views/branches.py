@@ -67,7 +67,7 @@ def path_to(code: str) -> tuple[str, ...]:
 
 def _group(story: Story, parent: str, reporter: str, measure: str) -> list[dict[str, Any]]:
     """One flow's rows: the parts, largest first, and at the end what the parts leave of the whole."""
-    if story.branches is None:
+    if story.branches is None or not len(story.branches.frame):
         return []
     frame = story.branches.frame
     found = frame[(frame["reporter"] == reporter) & (frame["flow"] == measure)]

@@ -1,0 +1,73 @@
+"""The measures beside the charts: of the first category chosen, in the latest year, each with a note in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tradeviz.measures import NOTES, Measured, Note, measured
+from tradeviz.measures.notes import PERCENT, USD
+from tradeviz.measures.page import Frames
+from tradeviz.wording import amount, percent, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tradeviz.selection import Selection
+    from tradeviz.story import Story
+
+SIGNED = ("growth", "average growth", "mirror gap")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measure of the page.
+
+    Attributes:
+        note: what it is.
+        values: in words, by flow; by "" where it is of both.
+        missing: why a flow has none, in words, each reason once.
+    """
+
+    note: Note
+    values: Mapping[str, str]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The measures and what they are about: the category and the year."""
+
+    about: str
+    lines: tuple[Line, ...]
+
+
+def measures(story: Story, selection: Selection, reporter: str) -> Measures | None:
+    """The measures of figures at HS detail; published values of a story alone have none."""
+    figures = story.branches
+    if figures is None or not figures.year:
+        return None
+    found = measured(
+        Frames(figures.values, figures.frame[figures.frame["period"] == figures.year], figures.world),
+        reporter=reporter,
+        goods=figures.parent,
+        year=figures.year,
+        factor=selection.factor,
+        reconciled=not story.has_two_sides,
+    )
+    by_key: dict[str, list[Measured]] = {}
+    for one in found:
+        by_key.setdefault(one.key, []).append(one)
+    lines = tuple(_line(NOTES[key], by_key[key], key) for key in NOTES if key in by_key)
+    return Measures(f"{story.goods[figures.parent].name}, {figures.year}", lines)
+
+
+def _line(note: Note, found: list[Measured], key: str) -> Line:
+    values = {one.flow: _words(one, note, signed=key in SIGNED) for one in found if not one.why}
+    return Line(note, values, tuple(dict.fromkeys(one.why for one in found if one.why)))
+
+
+def _words(one: Measured, note: Note, *, signed: bool) -> str:
+    if note.unit == PERCENT:
+        return percent(one.value, signed=signed)
+    return amount(one.value) if note.unit.startswith(USD) else plain(one.value, 2)
