@@ -67,7 +67,8 @@ def licence_of(name: str) -> str:
     if "License-Expression" in about:
         return str(about["License-Expression"])
     classifiers = [one.rpartition("::")[2] for one in about.get_all("Classifier") or [] if one.startswith("License")]
-    return spdx(" ".join(classifiers) or (about["License"] if "License" in about else "").partition("\n")[0])
+    text = about.get_all("License") or [""]
+    return spdx(" ".join(classifiers) or text[0].partition("\n")[0])
 
 
 def spdx(words: str) -> str:
