@@ -158,6 +158,8 @@ def test_any_headers_are_answered(app: Dash, headers: dict[str, str], path: str,
         b'{"output":' * 20_000,
         b'{"inputs":' + b"9" * 100_000 + b"}",
         b'{"output": NaN}',
+        b'{"output": ' + b"9" * 400 + b"}",  # found by atheris: too large for a float
+        b'{"output": 1e999}',
         b"\xff\xfe{\x00}\x00",
         b"",
         b"null",
@@ -168,7 +170,15 @@ def test_a_body_made_to_break_the_parser_is_refused(app: Dash, content: bytes) -
 
 
 def test_a_value_beyond_bounds_is_refused(app: Dash, real_body: dict[str, Any]) -> None:
-    for value in ("a" * (limits.MOST_TEXT + 1), ["x"] * (limits.MOST_ITEMS + 1), 1e300, 10**30, {"a": 1}, [[1]]):
+    for value in (
+        "a" * (limits.MOST_TEXT + 1),
+        ["x"] * (limits.MOST_ITEMS + 1),
+        1e300,
+        10**30,
+        10**400,
+        {"a": 1},
+        [[1]],
+    ):
         body = copy.deepcopy(real_body)
         body["inputs"][0]["value"] = value
         with pytest.raises(BodyError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -62,7 +61,8 @@ def _is_sane(value: Any, depth: int) -> bool:
     if isinstance(value, str):
         return len(value) <= limits.MOST_TEXT and not _HALF.search(value)
     if isinstance(value, int | float):
-        return math.isfinite(value) and abs(value) <= limits.MOST_NUMBER
+        # Compared, not converted: an integer can be too large for a float. NaN is within no bounds.
+        return -limits.MOST_NUMBER <= value <= limits.MOST_NUMBER
     if isinstance(value, dict):
         return _is_sane([*value.keys(), *value.values()], depth)
     if isinstance(value, list):
