@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-
 from tests.backends import servers
 from tests.backends.worlds import fill
+
 from tradeviz.store import open_store
 from tradeviz.store.base import Store
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[servers.PostgresServer]:

@@ -51,7 +51,17 @@ class PostgresServer:
         if os.getuid() == 0:
             shutil.chown(self.folder, "postgres")
             shutil.chown(secret, "postgres")
-        options = ("-U", "trader", "-A", "scram-sha-256", f"--pwfile={secret}", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+        options = (
+            "-U",
+            "trader",
+            "-A",
+            "scram-sha-256",
+            f"--pwfile={secret}",
+            "--no-sync",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        )
         self._run("initdb", *options)
 
     def start(self) -> None:
@@ -65,7 +75,9 @@ class PostgresServer:
         command = [str(postgres_programs() / program), "-D", str(self.folder / "data"), *options]
         if os.getuid() == 0:  # PostgreSQL refuses to run as root
             command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd="/", check=False)
+        done = subprocess.run(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd="/", check=False
+        )
         assert done.returncode == 0, f"{program} failed: {done.stdout}"
 
 
@@ -99,11 +111,14 @@ def spark(folder: Path) -> Iterator[str]:
     home = Path(pyspark.__file__).parent
     environment = {**os.environ, "SPARK_HOME": str(home), "SPARK_LOCAL_IP": HOST}
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(_spark_command(home, folder, port), env=environment, stdout=log, stderr=log, cwd=folder)
+        server = subprocess.Popen(
+            _spark_command(home, folder, port), env=environment, stdout=log, stderr=log, cwd=folder
+        )
     try:
         until = time.monotonic() + PATIENCE
         while not listening(port):
-            assert server.poll() is None and time.monotonic() < until, (folder / "log").read_text(encoding="utf-8")[-3000:]
+            running = server.poll() is None and time.monotonic() < until
+            assert running, (folder / "log").read_text(encoding="utf-8")[-3000:]
             time.sleep(0.2)
         yield f"sc://{HOST}:{port}"
     finally:
@@ -121,6 +136,10 @@ def _spark_command(home: Path, folder: Path, port: int) -> list[str]:
         "spark.driver.host": HOST,
         "spark.default.parallelism": "2",
         "spark.sql.shuffle.partitions": "2",
+        # Compiling Java for each query, and planning it again half-way, takes longer than these few rows do.
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.sql.adaptive.enabled": "false",
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
         "spark.local.dir": str(folder / "scratch"),
         "spark.driver.extraJavaOptions": f"-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dderby.system.home={folder}",

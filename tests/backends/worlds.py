@@ -72,7 +72,9 @@ def bring(store: Store, *deliveries: tuple[Delivery, str]) -> list[Outcome]:
     return started.outcomes
 
 
-DECLARED_SET = Dataset("comtrade", "UN Comtrade", "United Nations", "https://comtradeplus.un.org", DECLARED, use="Cite it.")
+DECLARED_SET = Dataset(
+    "comtrade", "UN Comtrade", "United Nations", "https://comtradeplus.un.org", DECLARED, use="Cite it."
+)
 RECONCILED_SET = Dataset("baci-hs92-v202501", "BACI", "CEPII", "https://www.cepii.fr", RECONCILED, version="202501")
 
 COMTRADE = """
@@ -107,14 +109,24 @@ CHN BLR exports 2022 310420 HS22 33   -
 
 def fill(store: Store) -> None:
     """Two datasets in three imports, the last of which replaces a row."""
-    bring(store, (deliver(world(COMTRADE), DECLARED_SET, "first.csv", {"3104": "Potassic fertilisers, \"K\""}), "a" * 64))
+    bring(store, (deliver(world(COMTRADE), DECLARED_SET, "first.csv", {"3104": 'Potassic fertilisers, "K"'}), "a" * 64))
     bring(store, (deliver(reconciled(), RECONCILED_SET, "baci.zip", {"310420": "Potassium chloride"}), "b" * 64))
-    bring(store, (deliver(world(LATER), DECLARED_SET, "later.csv", {"310420": "Chlorure de potassium; l'autre"}), "c" * 64))
+    bring(
+        store,
+        (deliver(world(LATER), DECLARED_SET, "later.csv", {"310420": "Chlorure de potassium; l'autre"}), "c" * 64),
+    )
 
 
 def reconciled() -> pa.Table:
     """Two years of HS6 rows; the first has exporters enough for a world, the second has not."""
     exporters = ["CHN", "BLR", *(f"A{number:02d}" for number in range(100))]
-    lines = [f"{exporter} USA exports 2019 {place % 90 + 100:03d}{place % 7:03d} HS92 {place}.125 {place % 9}.5" for place, exporter in enumerate(exporters)]
-    lines += ["CHN BLR exports 2020 310420 HS92 12.5 -", "BLR CHN exports 2020 870323 HS92 0.1 2", "BLR USA exports 2020 870323 HS92 0.2 2"]
+    lines = [
+        f"{exporter} USA exports 2019 {place % 90 + 100:03d}{place % 7:03d} HS92 {place}.125 {place % 9}.5"
+        for place, exporter in enumerate(exporters)
+    ]
+    lines += [
+        "CHN BLR exports 2020 310420 HS92 12.5 -",
+        "BLR CHN exports 2020 870323 HS92 0.1 2",
+        "BLR USA exports 2020 870323 HS92 0.2 2",
+    ]
     return world("\n".join(lines), RECONCILED_SET.key)

@@ -23,13 +23,14 @@ def open_store(location: str | Path | None = None) -> Store:
     Raises:
         StoreError: the store is damaged or cannot be reached.
     """
+    location = location or os.environ.get("TRADEVIZ_STORE") or default_location()
     if "://" in str(location):
         from tradeviz.store.database import DatabaseStore  # noqa: PLC0415 - pandas is not needed for `--help`
 
         return DatabaseStore(str(location))
     from tradeviz.store.local import LocalStore  # noqa: PLC0415 - duckdb and pyarrow are not needed to serve a story
 
-    return LocalStore(Path(location or default_location()))
+    return LocalStore(Path(location))
 
 
 def default_location(environment: Mapping[str, str] | None = None) -> Path:

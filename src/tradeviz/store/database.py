@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-    from tradeviz.store.base import Import, Pair, Question
+    from tradeviz.store.base import Import, Question
     from tradeviz.store.databases.holdings import Holding
     from tradeviz.store.schema import Dataset
 
@@ -34,19 +34,28 @@ class DatabaseStore(Store):
         self._engine = open_engine(location)
 
     def datasets(self) -> tuple[Dataset, ...]:
+        """See `Store.datasets`."""
         return tuple(holding.dataset for _, holding in sorted(self._engine.holdings().items()))
 
+    def state(self) -> str:
+        """See `Store.state`."""
+        versions = (f"{key}={holding.version}" for key, holding in sorted(self._engine.holdings().items()))
+        return " ".join((self.location, *versions))
+
     def pairs(self) -> pd.DataFrame:
+        """See `Store.pairs`."""
         held = self._engine.holdings().values()
         frames = [self._engine.fetch(self._engine.table("pairs", holding)) for holding in held]
         filled = [frame for frame in frames if len(frame)]
         return tidy(pd.concat(filled) if filled else pd.DataFrame(columns=list(PAIRS)), PAIRS, PAIRS[:3])
 
     def names(self, dataset: str) -> Mapping[str, str]:
+        """See `Store.names`."""
         found = self._engine.fetch(self._engine.table("names", self._holding(dataset)))
         return dict(sorted(zip(found["goods"], found["name"], strict=True)))
 
     def world(self, dataset: str, reporters: Sequence[str], goods: Sequence[str]) -> pd.DataFrame:
+        """See `Store.world`."""
         holding = self._holding(dataset)
         if holding.dataset.sides != RECONCILED or not (reporters and goods):
             return tidy(pd.DataFrame(columns=list(WORLD)), WORLD, WORLD_ORDER)
@@ -57,6 +66,7 @@ class DatabaseStore(Store):
 
     @contextmanager
     def importing(self, *, wait: float = 600.0, tell: Callable[[str], None] | None = None) -> Iterator[Import]:
+        """See `Store.importing`."""
         say = tell or (lambda _: None)
         with self._engine.writing(wait, say) as writer:
             held = self._engine.holdings()

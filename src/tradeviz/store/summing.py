@@ -1,7 +1,7 @@
 """How stored rows are added up to categories of goods: the summing rule, as ibis expressions.
 
 A category's value is the row declared for it; where there is none, the sum of its children's values by the same rule.
-So a row counts unless a row above it, at or below the category asked for, is there already: nothing is counted twice and
+So a row counts unless a row above it, at or below the category asked for, is there already: nothing counts twice, and
 nothing that was declared deeper is left out. The rule holds for each reporter, partner, flow and period by itself. A
 section has no rows of its own: it is the sum of its chapters.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import ibis
@@ -49,6 +49,7 @@ class DatabaseImport(Import):
     intakes: dict[str, Intake] = field(default_factory=dict, kw_only=True)
 
     def add(self, delivery: Delivery, digest: str, progress: Callable[[int], None]) -> None:
+        """See `Import.add`."""
         key = delivery.dataset.key
         known = key in self.held and self.held[key].took(digest)
         outcome = Outcome(delivery.report.file, key, already=known)
@@ -91,13 +92,13 @@ class DatabaseImport(Import):
         before = self.engine.table("trade", old).mutate(source=ibis.literal(0, "int64")) if old else None
         repeats = repeated(arrived, before)
         counts = repeats.group_by("source", "same", "clash").agg(rows=repeats.count())
-        for row in self.writer.fetch(counts).itertuples():
-            outcome = self.outcomes[int(row.source) - 1]
-            if row.clash:
+        for row in self.writer.fetch(counts).to_dict("records"):
+            outcome = self.outcomes[row["source"] - 1]
+            if row["clash"]:
                 example = self.writer.fetch(repeats.filter(repeats.clash).order_by(list(KEY)).limit(1))
-                raise ImportFileError(two_values(outcome.file, example.iloc[0].to_dict()))
-            outcome.unchanged += int(row.rows) if row.same else 0
-            outcome.replaced += 0 if row.same else int(row.rows)
+                raise ImportFileError(two_values(outcome.file, example.to_dict("records")[0]))
+            outcome.unchanged += row["rows"] if row["same"] else 0
+            outcome.replaced += 0 if row["same"] else row["rows"]
 
     def _shape(self, new: Holding) -> Shape:
         trade = self.engine.table("trade", new)
@@ -105,7 +106,9 @@ class DatabaseImport(Import):
         found = self.writer.fetch(trade.group_by(level=level, hs="hs").agg(rows=trade.count()))
         levels = sorted({int(value) for value in found["level"]})
         total = found["level"] == 0
-        return Shape(tuple(levels), mixed=bool(total.sum() > 1 or (~total).sum() > found.loc[~total, "level"].nunique()))
+        return Shape(
+            tuple(levels), mixed=bool(total.sum() > 1 or (~total).sum() > found.loc[~total, "level"].nunique())
+        )
 
     def _names(self, old: Holding | None) -> dict[str, str]:
         if old is None:
@@ -175,7 +178,7 @@ def margins(trade: ir.Table, shape: Shape) -> ir.Table:
     return sums.join(whole, "period").select(*queries.MARGIN, "value_usd", "complete")
 
 
-def two_values(file: str, row: Mapping[str, object]) -> str:
+def two_values(file: str, row: Mapping[Any, Any]) -> str:
     """The sentence about a key that a file has twice, with different values."""
     row_words = f"{row['reporter']}'s {row['flow']} with {row['partner']}, {row['goods']}, {row['period']}"
     values = f"{row['old_value_usd']:g} and {row['value_usd']:g} US dollars"

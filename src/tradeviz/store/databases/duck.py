@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - table names are ours, texts are quoted, queries are compiled by ibis
 """One DuckDB file, for a store that other tools shall read as a database; a folder store is smaller and faster."""
 
 from __future__ import annotations
@@ -42,8 +43,7 @@ class Duck(Relational):
     def writing(self, wait: float, tell: Callable[[str], None]) -> Iterator[DuckWriter]:
         """See `Engine.writing`."""
         with translated(self._location):
-            if not self._writing.acquire(timeout=wait):
-                raise StoreError(f"Another import into {public(self._location)} did not end within {wait:g} seconds.")
+            self._lock(public(self._location), wait, tell)
             try:
                 with closing(duckdb.connect(self._path)) as connection:
                     connection.begin()
@@ -52,6 +52,13 @@ class Duck(Relational):
                     yield writer
             finally:
                 self._writing.release()
+
+    def _lock(self, name: str, wait: float, tell: Callable[[str], None]) -> None:
+        if self._writing.acquire(blocking=False):
+            return
+        tell(f"Waiting for another import into {name} to end.")
+        if not self._writing.acquire(timeout=wait):
+            raise StoreError(f"Another import into {name} did not end within {wait:g} seconds. Try again later.")
 
 
 class DuckWriter(RelationalWriter):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from tradeviz.errors import StoreError
 
@@ -79,7 +79,7 @@ def public(location: str) -> str:
     parts = urlsplit(location)
     user, _, host = parts.netloc.rpartition("@")
     shown = f"{user.partition(':')[0]}@{host}" if user else host
-    return urlunsplit((parts.scheme, shown, parts.path, "", ""))
+    return f"{parts.scheme}://{shown}{parts.path.partition(';')[0]}".rstrip("/")
 
 
 def open_engine(location: str) -> Engine:

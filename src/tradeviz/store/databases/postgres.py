@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from threading import Lock
@@ -43,6 +44,7 @@ class Postgres(Relational):
         self._location = location
         self._idle: list[Connection] = []
         self._lock = Lock()
+        weakref.finalize(self, _close, self._idle)
 
     def query(self, sql: str) -> pd.DataFrame:
         """Run one query; on a connection that the server has closed meanwhile, once more on a new one."""
@@ -116,6 +118,11 @@ class PostgresWriter(RelationalWriter):
     def commit(self) -> None:
         """See `RelationalWriter.commit`."""
         self._connection.commit()
+
+
+def _close(connections: list[Connection]) -> None:
+    while connections:
+        connections.pop().close()
 
 
 def _lock(connection: Connection, name: str, wait: float, tell: Callable[[str], None]) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - table names are ours, texts are quoted, queries are compiled by ibis
 """What PostgreSQL and DuckDB share: one set of tables, changed in one transaction."""
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ class RelationalWriter(Writer):
         """See `Writer.stage`."""
         self.insert(STAGED, rows.select(list(STAGED_COLUMNS)))
 
-    def merge(self, old: Holding | None, new: Holding, staged: ir.Table) -> None:
+    def merge(self, old: Holding | None, new: Holding, staged: ir.Table) -> None:  # noqa: ARG002 - Spark needs it
         """See `Writer.merge`."""
         self.run(f"CREATE TEMPORARY TABLE tradeviz_merged AS {compiled(staged, self.dialect)}")
         if old:

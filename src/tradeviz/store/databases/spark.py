@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - table names are ours, texts are quoted, queries are compiled by ibis
 """Spark, classic or by Spark Connect: each import writes new tables, then one appended row makes them current.
 
 Spark has no transactions over several tables. What stands for them:
@@ -15,12 +16,14 @@ The catalog must outlast the server (Hive metastore, Glue, Unity), as for any ta
 from __future__ import annotations
 
 import json
+import socket
 import time
 from contextlib import contextmanager, suppress
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
+import ibis
 from pyspark.errors import PySparkException
 
 from tradeviz.errors import StoreError
@@ -36,18 +39,21 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 DIALECT = "pyspark"
+Answer = TypeVar("Answer")
 LOG, LOCK = "tradeviz_log", "tradeviz_lock"
 ROWS_PER_BUCKET = 2_000_000
+ROWS_PER_FILE = 500_000
+PATIENCE = 10  # seconds to wait for a server to answer
 
 
 class Spark(Engine):
     """One Spark session; renewed when its server was away."""
 
     def __init__(self, location: str) -> None:
+        ibis.pyspark.name  # noqa: B018 - ibis compiles for Spark only after its backend was loaded
         self._location = location
         self._session: Any = None
         self._lock = Lock()
-        self._seen = -1
 
     def holdings(self) -> Mapping[str, Holding]:
         """See `Engine.holdings`."""
@@ -81,9 +87,10 @@ class Spark(Engine):
         texts = json.loads(lines.iloc[0]) if len(lines) else []
         return {holding.dataset.key: holding for holding in map(Holding.from_text, texts)}
 
-    def _guarded(self, ask: Callable[[], Any]) -> Any:
+    def _guarded(self, ask: Callable[[], Answer]) -> Answer:
         """Ask; where the session is lost, ask once more with a new one."""
         with translated(self._location):
+            _knock(self._location)
             try:
                 return ask()
             except Exception as error:
@@ -119,6 +126,7 @@ class SparkWriter(Writer):
     def __init__(self, engine: Spark, current: Mapping[str, Holding]) -> None:
         self._engine = engine
         self._current = current
+        self._held: list[pa.Table] = []
 
     def clear(self) -> None:
         """Drop what is left of earlier imports, and make a place for rows on their way."""
@@ -133,11 +141,21 @@ class SparkWriter(Writer):
         self._engine.answer(f"CREATE TABLE IF NOT EXISTS {LOG} (number BIGINT, holdings STRING) USING parquet")
 
     def stage(self, rows: pa.Table) -> None:
-        """See `Writer.stage`."""
-        self._frame(rows.select(list(STAGED_COLUMNS))).write.insertInto(STAGED)
+        """See `Writer.stage`; small batches are sent together, for each becomes a file."""
+        self._held.append(rows.select(list(STAGED_COLUMNS)))
+        if sum(map(len, self._held)) >= ROWS_PER_FILE:
+            self._flush()
+
+    def _flush(self) -> None:
+        import pyarrow as pa  # noqa: PLC0415 - see `tradeviz.store`
+
+        if self._held:
+            self._frame(pa.concat_tables(self._held)).write.insertInto(STAGED)
+            self._held.clear()
 
     def fetch(self, query: ir.Table) -> pd.DataFrame:
         """See `Writer.fetch`."""
+        self._flush()
         return self._engine.answer(compiled(query, DIALECT))
 
     def merge(self, old: Holding | None, new: Holding, staged: ir.Table) -> None:
@@ -147,7 +165,7 @@ class SparkWriter(Writer):
             before = self._engine.table("trade", old)
             kept = before.anti_join(rows, [before[name] == rows[name] for name in TRADE_COLUMNS if name in _KEYS])
             rows = rows.union(kept.select(list(TRADE_COLUMNS)))
-        count = int(self.fetch(rows.count().as_table()).iloc[0, 0])
+        count = self.fetch(rows.agg(rows=rows.count()))["rows"].sum()
         buckets = f"CLUSTERED BY (pair) SORTED BY (pair) INTO {1 + count // ROWS_PER_BUCKET} BUCKETS"
         self._create(versioned("trade", new), buckets, compiled(rows, DIALECT))
 
@@ -204,6 +222,13 @@ def _opened(location: str) -> Any:
     return builder.getOrCreate()
 
 
+def _knock(location: str) -> None:
+    """Find out at once that a Connect server is not there: its client would try for minutes before it says so."""
+    parts = urlsplit(location)
+    if parts.scheme == "sc":
+        socket.create_connection((parts.hostname or "", parts.port or 15002), timeout=PATIENCE).close()
+
+
 def _locked(engine: Spark, name: str, wait: float, tell: Callable[[str], None]) -> None:
     """Make the lock table, or wait until it can be made."""
     until = time.monotonic() + wait
@@ -245,17 +270,25 @@ def translated(location: str) -> Iterator[None]:
 
 def _ours(error: Exception) -> bool:
     """Whether the error comes from Spark, its Java gateway or its network."""
-    return type(error).__module__.partition(".")[0] in {"pyspark", "py4j", "grpc"} or isinstance(error, ConnectionError)
+    return type(error).__module__.partition(".")[0] in {"pyspark", "py4j", "grpc"} or isinstance(error, OSError)
 
 
 def _lost(error: Exception) -> bool:
     """Whether the session or its server is gone, rather than a query being refused."""
-    words = ("SESSION_CLOSED", "SESSION_CHANGED", "SESSION_NOT_FOUND", "UNAVAILABLE", "INVALID_HANDLE", "Connection refused")
-    return isinstance(error, ConnectionError) or any(word in str(error) for word in words)
+    words = (
+        "SESSION_CLOSED",
+        "SESSION_CHANGED",
+        "SESSION_NOT_FOUND",
+        "UNAVAILABLE",
+        "INVALID_HANDLE",
+        "Connection refused",
+    )
+    return isinstance(error, OSError) or any(word in str(error) for word in words)
 
 
 def _sentence(location: str, error: Exception) -> str:
-    reason = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__).rstrip(".")
+    words = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
+    reason = words.strip().splitlines()[0].rstrip(".")
     if _lost(error):
         return f"The store at {public(location)} cannot be reached: {reason}. Check the address, and that Spark runs."
     return f"The store at {public(location)} cannot answer: {reason}."
