@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 SET_UP := $(VENV)/.ready
 SET_UP_DEV := $(VENV)/.ready-dev
+VENV_BENCH := .venv-bench
+SET_UP_BENCH := $(VENV_BENCH)/.ready
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
@@ -11,7 +13,7 @@ BUNDLE := src/tradeviz/ui/assets/plotly-slim.min.js
 BUNDLE_FROM := $(addprefix frontend/,package.json package-lock.json .npmrc build.mjs traces.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bundle lock build bench screenshots chromium clean
+.PHONY: help run test lint format bundle lock build bench screenshots chromium postgres java clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,8 +21,8 @@ help: ## what there is to do
 run: $(SET_UP) $(BUNDLE) ## open the dashboard (HOST and PORT are honoured)
 	@$(BIN)/tradeviz serve
 
-test: lint chromium $(BUNDLE) ## run every check and every test
-	@CHROMIUM="$$(command -v "$(CHROMIUM)" chromium chromium-browser google-chrome | head -n 1)" $(BIN)/python -m pytest
+test: lint chromium postgres java $(BUNDLE) ## run every check and every test
+	@CHROMIUM="$$(command -v "$(CHROMIUM)" chromium chromium-browser google-chrome | head -n 1)" $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
 
 lint: $(SET_UP_DEV) ## style, format and types
 	@$(BIN)/ruff check --quiet .
@@ -33,8 +35,10 @@ format: $(SET_UP_DEV) ## format the code
 
 bundle: $(BUNDLE) ## build plotly.js with only the traces that the charts draw (where npm is)
 
-bench: $(SET_UP_DEV) ## measure speed and memory
-	@$(BIN)/python benchmarks/reckoning.py
+bench: $(SET_UP_DEV) $(SET_UP_BENCH) $(BUNDLE) chromium ## measure speed and memory, beside other libraries' pages
+	@$(BIN)/python -m benchmarks.reckoning
+	@CHROMIUM="$$(command -v "$(CHROMIUM)" chromium chromium-browser google-chrome | head -n 1)" \
+	  $(BIN)/python -m benchmarks.peers --python $(VENV_BENCH)/bin/python $(BENCH)
 
 screenshots: $(SET_UP_DEV) chromium $(BUNDLE) ## pictures of the page, into screenshots/
 	@CHROMIUM="$$(command -v "$(CHROMIUM)" chromium chromium-browser google-chrome | head -n 1)" $(BIN)/python -m pytest -q tests/browser/test_screenshots.py
@@ -45,13 +49,15 @@ lock: $(SET_UP_DEV) ## choose the newest versions and write them to the lock fil
 	  --python-version 3.11 --upgrade --group build pyproject.toml --output-file requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --python-version 3.11 --upgrade --constraint requirements.txt --group dev pyproject.toml --output-file requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --python-version 3.11 --upgrade benchmarks/peers/requirements.in --output-file requirements-bench.txt
 	@! command -v npm >/dev/null || npm --prefix frontend run --silent lock
 
 build: $(SET_UP_DEV) $(BUNDLE) ## build the wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 clean: ## remove what the other commands made
-	@rm -rf $(VENV) frontend/node_modules frontend/build.log $(BUNDLE) $(BUNDLE:.min.js=.LICENSE.txt)
+	@rm -rf $(VENV) $(VENV_BENCH) frontend/node_modules frontend/build.log $(BUNDLE) $(BUNDLE:.min.js=.LICENSE.txt)
 	@rm -rf dist build screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
@@ -75,6 +81,12 @@ $(SET_UP_DEV): requirements-dev.txt requirements.txt pyproject.toml | $(BIN)/pyt
 	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@ $(SET_UP)
 
+$(SET_UP_BENCH): requirements-bench.txt | $(BIN)/python
+	@echo "Setting up the peers to measure against (once) ..."
+	@$(BIN)/python -m venv $(VENV_BENCH)
+	@$(VENV_BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
 # What cannot be built is left out, and the page draws with the full plotly.js that plotly.py carries; never with a stale one.
 $(BUNDLE): $(BUNDLE_FROM)
 	@rm -f $@ $(@:.min.js=.LICENSE.txt)
@@ -87,3 +99,18 @@ chromium:
 	  echo "Installing Chromium for the browser tests ..."; \
 	  command -v apt-get >/dev/null && $(AS_ROOT) apt-get update -q >/dev/null && $(AS_ROOT) apt-get install -yq chromium >/dev/null; } || \
 	  { echo "The browser tests need Chromium. Install it (Debian: apt-get install chromium) or name one: make test CHROMIUM=/path/to/chrome"; exit 1; }
+
+postgres:
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
+	  echo "Installing PostgreSQL for the store's tests ..."; \
+	  command -v apt-get >/dev/null && $(AS_ROOT) apt-get update -q >/dev/null && \
+	  $(AS_ROOT) apt-get install -yq postgresql-common >/dev/null && \
+	  echo "create_main_cluster = false" | $(AS_ROOT) tee -a /etc/postgresql-common/createcluster.conf >/dev/null && \
+	  $(AS_ROOT) apt-get install -yq postgresql >/dev/null; } || \
+	  { echo "The store's tests need PostgreSQL's server. Install it (Debian: apt-get install postgresql)"; exit 1; }
+
+java:
+	@command -v java >/dev/null || { \
+	  echo "Installing Java for Spark's tests ..."; \
+	  command -v apt-get >/dev/null && $(AS_ROOT) apt-get update -q >/dev/null && $(AS_ROOT) apt-get install -yq default-jre-headless >/dev/null; } || \
+	  { echo "Spark's tests need Java. Install it (Debian: apt-get install default-jre-headless)"; exit 1; }

@@ -8,6 +8,7 @@ import tracemalloc
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from benchmarks.tables import as_table
 
 from tradeviz.loading import default_folder, load
 from tradeviz.reckoning import reckon
@@ -15,12 +16,15 @@ from tradeviz.reckoning import reckon
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tradeviz.story import Story
+
 LIMIT_MS = 50.0
 SIZES = (1_000, 10_000, 100_000)
+HEADS = ("observations", "ms", "µs each", "ratio", "peak MiB")
 
 
 def made_up(size: int, like: pd.DataFrame) -> pd.DataFrame:
-    """The built-in story's annual values again and again, each time for goods of another name."""
+    """The built-in story's values again and again, each time for goods of another name."""
     copies = [
         like.assign(goods=like["goods"] + f"-{number}", id=like["id"] + f"-{number}")
         for number in range(size // len(like) + 1)
@@ -45,19 +49,26 @@ def peak_mebibytes(run: Callable[[], object]) -> float:
     return peak / 2**20
 
 
+def measured(story: Story, observations: pd.DataFrame, times: int) -> tuple[int, float, float]:
+    """Number of observations, median milliseconds to reckon them, and peak memory in MiB."""
+
+    def run() -> object:
+        return reckon(observations, story.rates)
+
+    return len(observations), milliseconds(run, times), peak_mebibytes(run)
+
+
 def main() -> None:
     story = load(default_folder())
-    own = milliseconds(lambda: reckon(story.observations, story.rates), 15)
-    each = own / len(story.observations)
-    print(f"{'observations':>14} {'ms':>10} {'µs each':>9} {'ratio':>7} {'peak MiB':>9}")
-    peak = peak_mebibytes(lambda: reckon(story.observations, story.rates))
-    print(f"{len(story.observations):>14,} {own:>10.1f} {each * 1000:>9.1f} {1.0:>7.2f} {peak:>9.1f}")
-    for size in SIZES:
-        frame = made_up(size, story.observations)
-        taken = milliseconds(lambda frame=frame: reckon(frame, story.rates), 3)  # type: ignore[misc]
-        peak = peak_mebibytes(lambda frame=frame: reckon(frame, story.rates))  # type: ignore[misc]
-        print(f"{size:>14,} {taken:>10.1f} {taken / size * 1000:>9.1f} {taken / size / each:>7.2f} {peak:>9.1f}")
-    print(f"limit for the built-in story: {LIMIT_MS:.0f} ms, taken {own / LIMIT_MS:.2f} of it")
+    own = measured(story, story.observations, 15)
+    more = [measured(story, made_up(size, story.observations), 3) for size in SIZES]
+    each = own[1] / own[0]
+    rows = [
+        (f"{count:,}", f"{taken:.1f}", f"{taken / count * 1000:.1f}", f"{taken / count / each:.2f}", f"{peak:.1f}")
+        for count, taken, peak in (own, *more)
+    ]
+    print(as_table(HEADS, rows))
+    print(f"limit for the built-in story: {LIMIT_MS:.0f} ms, taken {own[1] / LIMIT_MS:.2f} of it")
 
 
 if __name__ == "__main__":

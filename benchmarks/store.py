@@ -135,14 +135,16 @@ def _write_year(world: World, folder: Path, year: int, starts: np.ndarray, steps
     goods = (starts[flows] + steps[flows] * nth) % PRODUCTS
     order = np.argsort(flows * PRODUCTS + goods)
     flows, goods = flows[order], goods[order]
-    table = pa.table({
-        "t": np.full(len(flows), year),
-        "i": world.numbers[world.exporters[flows]],
-        "j": world.numbers[world.importers[flows]],
-        "k": _codes().take(pa.array(goods)),
-        "v": np.round(rng.lognormal(3, 2.5, len(flows)), 3),
-        "q": pa.array(np.round(rng.lognormal(1, 3, len(flows)), 3), mask=rng.random(len(flows)) < 0.04),
-    })
+    table = pa.table(
+        {
+            "t": np.full(len(flows), year),
+            "i": world.numbers[world.exporters[flows]],
+            "j": world.numbers[world.importers[flows]],
+            "k": _codes().take(pa.array(goods)),
+            "v": np.round(rng.lognormal(3, 2.5, len(flows)), 3),
+            "q": pa.array(np.round(rng.lognormal(1, 3, len(flows)), 3), mask=rng.random(len(flows)) < 0.04),
+        }
+    )
     path = folder / f"BACI_HS92_Y{year}_V202501.csv"
     pcsv.write_csv(table, path, pcsv.WriteOptions(quoting_style="none"))
     return path
@@ -200,7 +202,9 @@ def page_over(parquet: Path) -> Callable[[tuple[str, str]], None]:
     return ask
 
 
-def milliseconds(ask: Callable[[tuple[str, str]], None], pairs: tuple[tuple[str, str], ...], repeats: int) -> list[float]:
+def milliseconds(
+    ask: Callable[[tuple[str, str]], None], pairs: tuple[tuple[str, str], ...], repeats: int
+) -> list[float]:
     taken = []
     for _ in range(repeats):
         for pair in pairs:
@@ -260,11 +264,27 @@ def print_table(results: list[Result]) -> None:
     print("".join(f"{head:>13}" for head in heads))
     for found in results:
         numbers = (
-            *(f"{found.rows:,}", f"{found.rate:,.0f}", f"{found.memory:.2f}", f"{found.middle:.1f}", f"{found.high:.1f}"),
+            *(
+                f"{found.rows:,}",
+                f"{found.rate:,.0f}",
+                f"{found.memory:.2f}",
+                f"{found.middle:.1f}",
+                f"{found.high:.1f}",
+            ),
             *(f"{found.unsorted:.0f}", f"{found.faster:.1f}x", f"{found.size:.0f}", f"{found.share:.2f}"),
         )
         print("".join(f"{number:>13}" for number in numbers))
-    limits = ("limit", f"{FASTEST:,}", f"{MOST_GB:.2f}", "", f"{SLOWEST_MS:.1f}", "", f"{TIMES_FASTER:.1f}x", "", MOST_SIZE)
+    limits = (
+        "limit",
+        f"{FASTEST:,}",
+        f"{MOST_GB:.2f}",
+        "",
+        f"{SLOWEST_MS:.1f}",
+        "",
+        f"{TIMES_FASTER:.1f}x",
+        "",
+        MOST_SIZE,
+    )
     print("".join(f"{limit:>13}" for limit in limits))
     growth = results[-1].high / results[0].high
     middle = results[-1].middle / results[0].middle

@@ -38,6 +38,9 @@ _COMTRADE_NUMBERS = MappingProxyType({
     736: "SDN", 757: "CHE", 841: "USA", 842: "USA", 850: "VIR",
 })  # fmt: skip
 
+# Of these, the numbers of today: the ones to ask UN Comtrade for.
+_NUMBERS_TODAY = MappingProxyType({"CHE": 757, "FRA": 251, "IND": 699, "NOR": 579, "USA": 842})
+
 # Where Comtrade has a number and no code of its own that is used once, the code is N and the number.
 _FORMER = MappingProxyType({
     58: Area("BLX", "Belgium-Luxembourg", FORMER),
@@ -115,6 +118,19 @@ def from_comtrade(number: int) -> Area | None:
     code = _COMTRADE_NUMBERS.get(number)
     country = pycountry.countries.get(alpha_3=code) if code else pycountry.countries.get(numeric=f"{number:03d}")
     return Area(country.alpha_3, country.name, COUNTRY) if country else None
+
+
+def to_comtrade(code: str) -> int | None:
+    """The number by which UN Comtrade knows an economy today, by its ISO 3166-1 alpha-3 code.
+
+    None where there is no such code, or where Comtrade uses its ISO number for something else (Monaco's, 492).
+    """
+    country = pycountry.countries.get(alpha_3=code) if code.isascii() and code.isupper() else None
+    if country is None:
+        return None
+    number = _NUMBERS_TODAY.get(code) or int(country.numeric)
+    area = from_comtrade(number)
+    return number if area and area.code == code else None
 
 
 def by_code(code: str) -> Area | None:

@@ -60,7 +60,11 @@ class Article:
             claims: the exact words of each claim, by its id.
         """
         blocks = list(self.blocks)
+        # Sought once in all of it, so that words which stand nowhere do not cost a walk through every block.
+        whole = "\n".join(span.text for block in blocks for span in block.spans)
         for claim, words in claims.items():
+            if words not in whole:
+                continue
             for index, block in enumerate(blocks):
                 spans = _mark(block.spans, claim, words)
                 if spans is not None:

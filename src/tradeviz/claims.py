@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tradeviz.bounds import QUALIFIERS, read_published
 from tradeviz.errors import Problem
+from tradeviz.files import MOST_DEPTH, MOST_TEXT, is_shallow, is_there, read_text
 from tradeviz.observations import MEASURES, UNITS
 from tradeviz.periods import read_period
 from tradeviz.reckoning import Key
@@ -29,6 +30,7 @@ AGREES, DIFFERS, SUPPORTED, CONTRADICTED, UNCHECKED = VERDICTS = (
     "contradicted",
     "cannot be checked",
 )
+MOST_CLAIMS = 1000
 MOST_THRESHOLD = 1e6  # percent
 KINDS = ("value", "comparison", "statement")
 RELATIONS: Final = {
@@ -106,16 +108,23 @@ def read_claims(folder: Path, pair: tuple[str, str]) -> tuple[dict[str, Claim], 
         pair: the two economies; a claim's reporter is one of them and its partner the other.
     """
     path = folder / FILE
-    if not path.exists():
+    if not is_there(path):
         return {}, []
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        document = tomllib.loads(text)
+        text = read_text(path, MOST_TEXT)
+        document = _toml(text)
     except (OSError, ValueError, RecursionError) as error:
         return {}, [
             Problem(FILE, _toml_line(error), "", f"no TOML that can be read ({error})", "a TOML file of claims")
         ]
     return _Reader(text, pair).read(document)
+
+
+def _toml(text: str) -> dict[str, Any]:
+    document = tomllib.loads(text)
+    if not is_shallow(document):
+        raise ValueError(f"nested deeper than {MOST_DEPTH} levels")
+    return document
 
 
 def _toml_line(error: Exception) -> int:
@@ -138,6 +147,8 @@ class _Reader:
         tables = document.get("claim", [])
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             return {}, [Problem(FILE, 0, "", "claims that are no [[claim]] tables", "[[claim]] tables")]
+        if len(tables) > MOST_CLAIMS:
+            return {}, [Problem(FILE, 0, "", f"{len(tables):,} claims", f"{MOST_CLAIMS:,} at most")]
         claims: dict[str, Claim] = {}
         seen: dict[str, int] = {}
         for index, table in enumerate(tables):

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+MOST_SHOWN = 300  # characters of what stood in a file
+
+
 class TradevizError(Exception):
     """The root of every error that tradeviz raises on purpose."""
 
@@ -58,7 +61,8 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.file}, line {self.line}" if self.line else self.file
         where = f"{place}, {self.column}" if self.column else place
-        return f"{where}: found {self.found}; expected {self.expected}"
+        found = self.found if len(self.found) <= MOST_SHOWN else f"{self.found[:MOST_SHOWN]}…"
+        return f"{where}: found {found}; expected {self.expected}"
 
 
 class StoryError(TradevizError, ValueError):

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 from tradeviz import article, claims, ledger
+from tradeviz.errors import Problem, StoryError
 from tradeviz.explain import explain
+from tradeviz.files import MOST_TABLE, MOST_TEXT, is_there, read_bytes
 from tradeviz.goods import COLUMNS as GOODS_COLUMNS
 from tradeviz.goods import FILE as GOODS_FILE
 from tradeviz.loading import PACKAGE_FILE, README_FILE, TABLES
 from tradeviz.observations import COLUMNS as OBSERVATION_COLUMNS
 from tradeviz.observations import FILE as OBSERVATIONS_FILE
 from tradeviz.observations import RATE_COLUMNS, RATES_FILE, UNITS
+from tradeviz.packing import neutral, neutral_table
 from tradeviz.sources import COLUMNS as SOURCE_COLUMNS
 from tradeviz.sources import FILE as SOURCES_FILE
 from tradeviz.store.schema import COLUMNS as TRADE_COLUMNS
@@ -25,7 +26,7 @@ from tradeviz.views.rows import COLUMNS as ROW_COLUMNS
 from tradeviz.wording import counted, listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
@@ -71,9 +72,6 @@ PAIR_GOODS_COLUMNS = (
     Column("parent", "Category one level up."),
 )
 
-_NUMBER = re.compile(r"[+-]?\d[\d.]*(e[+-]?\d+)?( (thousand|million|billion|trillion))?", re.ASCII)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 def screen_csv(rows: pd.DataFrame, *, excel: bool = False) -> str:
     """The rows on screen as CSV: UTF-8 text, full values, codes as text.
@@ -116,22 +114,6 @@ def clashes_csv(story: Story) -> str:
     return _csv([column.name for column in CLASHES_COLUMNS], rows)
 
 
-def story_zip(story: Story) -> bytes:
-    """All tables, the article and its claims, what the figures imply, and a README, as one zip."""
-    return zipped(story.name, everything(story))
-
-
-def zipped(folder: str, files: Mapping[str, bytes]) -> bytes:
-    """Files in one folder of a zip; the same files always give the same bytes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(f"{folder}/{name}", (2000, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return buffer.getvalue()
-
-
 def everything(story: Story) -> dict[str, bytes]:
     """The files of the full download, by name."""
     files = {
@@ -141,26 +123,38 @@ def everything(story: Story) -> dict[str, bytes]:
         LEDGER_FILE: _csv([column.name for column in ledger.COLUMNS], ledger.rows(story.findings.values())).encode(),
         LEDGER_DATA_FILE: ledger.as_json(story).encode(),
     }
-    for name in (PACKAGE_FILE, *TABLES, article.FILE, claims.FILE, README_FILE):
-        if story.folder is not None and (story.folder / name).is_file():
-            files[ABOUT_FILE if name == README_FILE else name] = (story.folder / name).read_bytes()
+    for name in (PACKAGE_FILE, *TABLES, article.FILE, claims.FILE):
+        files |= _copied(story, name, name)
+    files |= _copied(story, README_FILE, ABOUT_FILE)
     return files
 
 
-def pair_zip(story: Story, rows: pd.DataFrame) -> bytes:
-    """All that the store's dataset has of a pair, as one zip: values, names of goods, and a README.
+def _copied(story: Story, name: str, under: str) -> dict[str, bytes]:
+    """One of the story's own files, if it is there."""
+    if story.folder is None or not is_there(story.folder / name):
+        return {}
+    try:
+        content = read_bytes(story.folder / name, MOST_TABLE if name in TABLES else MOST_TEXT)
+    except (OSError, ValueError) as error:
+        # It was sound when the story was read.
+        found = getattr(error, "strerror", None) or str(error)
+        raise StoryError(str(story.folder), [Problem(name, 0, "", found, "the file that was there")]) from None
+    return {under: neutral_table(content) if name in TABLES else content}
+
+
+def pair_files(story: Story, rows: pd.DataFrame) -> dict[str, bytes]:
+    """All that the store's dataset has of a pair, as files: values, names of goods, and a README.
 
     Args:
         story: the pair's story in that dataset.
         rows: the dataset's rows of both directions, columns as in `store.schema.COLUMNS`.
     """
     goods = [(good.goods, good.name, good.level, good.parent) for good in story.goods.values()]
-    files = {
+    return {
         README_FILE: _pair_readme(story, len(rows)).encode(),
         OBSERVATIONS_FILE: _csv(_names(TRADE_COLUMNS), rows[_names(TRADE_COLUMNS)].itertuples(index=False)).encode(),
         GOODS_FILE: _csv(_names(PAIR_GOODS_COLUMNS), goods).encode(),
     }
-    return zipped(story.name, files)
 
 
 def _pair_readme(story: Story, count: int) -> str:
@@ -206,7 +200,8 @@ def readme(story: Story) -> str:
         f"# {story.title}",
         story.description,
         f"{counted(len(story.observations), 'published value')} from {counted(len(story.sources), 'source')}. "
-        "UTF-8, comma-separated; goods codes are text, leading zeros kept. Missing is not zero: what nobody "
+        "UTF-8, comma-separated; goods codes are text, leading zeros kept. Cells that a spreadsheet would run as a "
+        "formula begin with an apostrophe. Missing is not zero: what nobody "
         f"published is not in the tables. {PACKAGE_FILE} describes the first four tables for machines.",
         *(_dictionary(name, grain, columns) for name, grain, columns in tables),
         "## Licence notes\n\n" + _licences(story),
@@ -244,8 +239,3 @@ def _cell(value: Any) -> str:
             return ""
         return repr(value).removesuffix(".0")
     return neutral(str(value))
-
-
-def neutral(text: str) -> str:
-    """Text that no spreadsheet runs as a formula: an apostrophe goes before what would be one."""
-    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text

@@ -305,3 +305,9 @@ def _closed(words: Sequence[str]) -> str:
     while kept and kept[-1].casefold() in _LEADING_ON.split():
         kept.pop()
     return " ".join(kept).rstrip(_STOPS)
+
+
+def place_in_tree(code: str) -> tuple[int, str]:
+    """Where a code stands in the printed tree: a key to sort by, each category before those below it."""
+    section = "" if code == TOTAL else code if code in SECTIONS else section_of(code)
+    return (list(SECTIONS).index(section) + 1 if section else 0, code if code.isdigit() else "")

@@ -12,6 +12,7 @@ from tradeviz.article import Article, read_article
 from tradeviz.claims import FILE as CLAIMS_FILE
 from tradeviz.claims import UNCHECKED, Claim, read_claims
 from tradeviz.errors import Problem, StoryError
+from tradeviz.files import MOST_ARTICLE, MOST_DEPTH, MOST_TEXT, is_shallow, is_there, read_bytes, read_text
 from tradeviz.goods import FILE as GOODS_FILE
 from tradeviz.goods import TOTAL, Good, read_goods
 from tradeviz.observations import FILE as OBSERVATIONS_FILE
@@ -100,6 +101,7 @@ def load(folder: str | Path) -> Story:
     path = path.resolve()  # "." has no name for the zip and the folder in it
     findings = _Findings()
     contents = _read(path, findings)
+    findings.problems.extend(_check_readme(path))
     findings.problems.extend(_misfits(contents, findings))
     if findings.problems:
         raise StoryError(str(folder), findings.problems)
@@ -147,7 +149,7 @@ def _story(path: Path, contents: _Contents) -> Story:
 def _read_package(folder: Path) -> tuple[tuple[dict[str, Any], tuple[str, str], str], list[Problem]]:
     nothing: tuple[dict[str, Any], tuple[str, str], str] = ({}, ("", ""), "")
     try:
-        package = json.loads((folder / PACKAGE_FILE).read_bytes().decode("utf-8-sig"))
+        package = _json(read_text(folder / PACKAGE_FILE, MOST_TEXT))
     except OSError as error:
         return nothing, [Problem(PACKAGE_FILE, 0, "", f"no readable file ({error.strerror})", "a data package")]
     except (ValueError, RecursionError) as error:
@@ -159,6 +161,13 @@ def _read_package(folder: Path) -> tuple[tuple[dict[str, Any], tuple[str, str], 
     return (package, (pair[0], pair[1]), str(settings.get("article", ""))), []
 
 
+def _json(text: str) -> Any:
+    value = json.loads(text)
+    if not is_shallow(value):
+        raise ValueError(f"nested deeper than {MOST_DEPTH} levels")
+    return value
+
+
 def _is_pair(pair: list[Any]) -> bool:
     return len(pair) == len(set(map(str, pair))) == 2 and all(isinstance(code, str) and is_place(code) for code in pair)
 
@@ -166,12 +175,24 @@ def _is_pair(pair: list[Any]) -> bool:
 def _read_article(folder: Path) -> tuple[Article, list[Problem]]:
     path = folder / articles.FILE
     try:
-        return read_article(path.read_bytes().decode("utf-8-sig")), []
+        return read_article(read_text(path, MOST_ARTICLE)), []
     except OSError as error:
         problem = Problem(articles.FILE, 0, "", f"no readable file ({error.strerror})", "the article as Markdown")
-    except UnicodeDecodeError as error:
-        problem = Problem(articles.FILE, 0, "", f"bytes that are not UTF-8 (at byte {error.start})", "UTF-8 text")
+    except ValueError as error:
+        problem = Problem(articles.FILE, 0, "", str(error), "the article as Markdown in UTF-8")
     return Article("", "", ()), [problem]
+
+
+def _check_readme(folder: Path) -> list[Problem]:
+    """The README goes into the full download as it is, so it too must be the story's own."""
+    if not is_there(folder / README_FILE):
+        return []
+    try:
+        read_bytes(folder / README_FILE, MOST_TEXT)
+    except (OSError, ValueError) as error:
+        found = getattr(error, "strerror", None) or str(error)
+        return [Problem(README_FILE, 0, "", found, "a text, or no such file")]
+    return []
 
 
 def _misfits(contents: _Contents, findings: _Findings) -> list[Problem]:

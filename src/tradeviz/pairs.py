@@ -80,6 +80,10 @@ class Pair:
         frames = [values] if branches is None else [values, branches.frame]
         return self._told(dataset, shelf, _observations(frames, dataset), branches)
 
+    def rows(self, dataset: str) -> pd.DataFrame:
+        """Everything that one dataset has of the pair, as it is stored: columns as in `store.schema.COLUMNS`."""
+        return self.store.rows(dataset, self.codes)
+
     def goods_of(self, dataset: str) -> Mapping[str, Good]:
         """Every category that this pair trades in, with all above it, by code, in the order of the HS tree."""
         return _goods(self.store, self.store.state(), dataset, pair_key(*self.codes))
@@ -177,7 +181,7 @@ def _home(store: Store, _state: str, codes: tuple[str, str], dataset: str) -> St
 def _goods(store: Store, _state: str, dataset: str, pair: str) -> Mapping[str, Good]:
     """Categories of one pair, in the order of the HS tree."""
     low, _, high = pair.partition("-")
-    names = store.names(dataset)
+    names = store.descriptions(dataset)
     codes = {TOTAL}
     for code in store.present(dataset, (low, high))["goods"]:
         above: str | None = str(code)

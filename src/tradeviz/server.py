@@ -1,4 +1,4 @@
-"""The app factory and the plain HTTP routes."""
+"""The app factory, and serving it."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ import webbrowser
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, request
-
 from tradeviz import ui
 from tradeviz.errors import TradevizError
-from tradeviz.exports import screen_csv, story_zip
 from tradeviz.guard import Access, Page, protect, read_environment
 from tradeviz.guard.limits import WAITRESS
 from tradeviz.loading import default_folder, load
-from tradeviz.selection import read_query
-from tradeviz.views import look
+from tradeviz.reloading import Reloading
+from tradeviz.routes import add_routes
+from tradeviz.shelf import Shelf
+from tradeviz.static import serve_static
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from wsgiref.types import WSGIApplication
 
     from dash import Dash
     from flask import Flask
@@ -42,6 +42,7 @@ class Config:
     host: str = "127.0.0.1"
     port: int = 8050
     access: Access = field(default_factory=Access)
+    reload: bool = False
 
     @property
     def address(self) -> str:
@@ -50,30 +51,52 @@ class Config:
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
 
 
-def create_app(story: Story | None = None, who: Access | None = None) -> Dash:
-    """The dashboard of one story; `.server` of the result is its WSGI application.
+def create_app(story: Story | None = None, who: Access | None = None, *, shelf: Shelf | None = None) -> Dash:
+    """The dashboard; `.server` of the result is its WSGI application.
 
     Args:
-        story: what to show; the built-in story where none is given.
+        story: one story to show; the built-in one where neither this nor a shelf is given.
         who: who may ask; where it is not given, the environment says it (TRADEVIZ_HOSTS, TRADEVIZ_PROXIES).
+        shelf: several stories, or a store that is not the default one.
 
     Raises:
         StoryError: the built-in story, used where none is given, cannot be read.
     """
-    told = load(default_folder()) if story is None else story
-    app = ui.build(told)
-    _add_routes(app.server, told)
+    shown = shelf or Shelf([load(default_folder()) if story is None else story])
+    app = ui.build(shown)
+    add_routes(app.server, shown)
+    serve_static(app)
     protect(app.server, who or read_environment(os.environ), Page(tuple(app.csp_hashes()), app.callback_map, ui.ABSENT))
     return app
 
 
-def serve(story: Story, config: Config, *, ready: Callable[[str], None], browser: bool = False) -> None:
-    """Serve until interrupted; `ready` hears the address once it is bound.
+def serve(
+    shelf: Shelf,
+    config: Config,
+    *,
+    ready: Callable[[str], None],
+    say: Callable[[str], None] = print,
+    browser: bool = False,
+) -> None:
+    """Serve until interrupted.
+
+    Args:
+        shelf: what to show.
+        config: where, whom, and whether to read stories anew when they change.
+        ready: hears the address once it is bound.
+        say: hears that a story has changed, or why a changed one cannot be shown.
+        browser: whether to open a browser.
 
     Raises:
         ServeError: the address is taken or not ours.
     """
-    server = _bind(create_app(story, config.access.also(config.host)).server, config)
+    who = config.access.also(config.host)
+
+    def build(shown: Shelf) -> Flask:
+        app: Flask = create_app(who=who, shelf=shown).server
+        return app
+
+    server = _bind(Reloading(shelf, build, say) if config.reload else build(shelf), config)
     ready(config.address)
     if browser:
         threading.Timer(0.5, webbrowser.open, [config.address]).start()
@@ -83,7 +106,7 @@ def serve(story: Story, config: Config, *, ready: Callable[[str], None], browser
         server.close()
 
 
-def _bind(app: Flask, config: Config) -> BaseWSGIServer:
+def _bind(app: WSGIApplication, config: Config) -> BaseWSGIServer:
     from waitress import create_server  # noqa: PLC0415 - a WSGI host of the reader's own needs no waitress
 
     try:
@@ -101,37 +124,3 @@ def waitress_settings(config: Config) -> dict[str, Any]:
     """The limits that waitress keeps."""
     # Waitress drops the X-Forwarded headers; where proxies are trusted, the guard reads them.
     return {**WAITRESS, "clear_untrusted_proxy_headers": not config.access.proxies}
-
-
-def _add_routes(app: Flask, story: Story) -> None:
-    everything = story_zip(story)
-    name = f"{story.name}.zip"
-    app.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))
-    app.add_url_rule("/download/observations.csv", "csv", lambda: _csv(story, excel=False))
-    app.add_url_rule("/download/observations-excel.csv", "excel", lambda: _csv(story, excel=True))
-    app.add_url_rule("/download/story.zip", "zip", lambda: _attachment(everything, "application/zip", name))
-    app.before_request(_refuse_unknown_pages)
-
-
-def _csv(story: Story, *, excel: bool) -> Response:
-    reading = read_query(request.query_string.decode("utf-8", "replace"), story.offer)
-    if reading.notices:
-        # A file has no place for a notice, so a query that is not quite right gets none.
-        nearest = reading.selection.link(request.path)
-        lines = [*reading.notices, f"Nothing was downloaded. The nearest that can be: {nearest}"]
-        return Response("\n".join(lines) + "\n", 400, mimetype="text/plain")
-    rows = look(story, reading.selection).chart.rows
-    text = screen_csv(rows, excel=excel)
-    return _attachment(text.encode(), "text/csv; charset=utf-8", f"{story.name}.csv")
-
-
-def _attachment(content: bytes, kind: str, name: str) -> Response:
-    safe = "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "-" for char in name)
-    return Response(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{safe}"'})
-
-
-def _refuse_unknown_pages() -> Response | None:
-    """Dash answers every path with its page; a path that is no page of ours is an error and says so."""
-    if request.url_rule is not None and request.url_rule.rule == "/<path:path>":
-        return Response("There is no such page. The story is at /\n", 404, mimetype="text/plain")
-    return None

@@ -55,10 +55,13 @@ class Detail(Protocol):
     def story(self, dataset: str = "") -> Story:
         """The figures of one dataset before any other choice."""
 
+    def rows(self, dataset: str) -> pd.DataFrame:
+        """Everything that one dataset has of the pair."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Story:
-    """Everything of one story.
+    """Everything of one story; equal only to itself, so that what was made of it can be kept by it.
 
     Attributes:
         name: short name for files made of it.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tradeviz.errors import Problem
+from tradeviz.files import MOST_TABLE, read_text
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LINE = "line"
-MAX_BYTES = 64 * 1024 * 1024
 # Said here, because the csv module keeps its own limit where any library can change it for all.
 MAX_CELL = 100_000
+MAX_COLUMNS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,7 @@ def read_table(path: Path, columns: Sequence[Column], key: Sequence[str]) -> tup
 
 
 def _text(path: Path) -> str:
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise ValueError(f"{size:,} bytes, more than the {MAX_BYTES:,} that a story's table may have")
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"bytes that are not UTF-8 (at byte {error.start})") from None
+    text = read_text(path, MOST_TABLE)
     before, nul, _ = text.partition("\0")
     if nul:
         raise ValueError(f"a NUL byte in line {before.count(chr(10)) + 1}")
@@ -135,6 +130,8 @@ def _read_rows(
 
 def _header_problems(file: str, header: Sequence[str], columns: Sequence[Column]) -> list[Problem]:
     names = [column.name for column in columns]
+    if len(header) > MAX_COLUMNS:
+        return [Problem(file, 1, "", f"{len(header):,} columns", f"the columns {', '.join(names)}")]
     missing = [name for name in names if name not in header]
     unknown = [name for name in header if name not in names]
     twice = sorted({name for name in header if header.count(name) > 1})

@@ -10,6 +10,8 @@ from tests.backends.worlds import DECLARED_SET, bring, deliver, told, world
 from tradeviz.errors import StoreError
 from tradeviz.store import open_store
 
+pytestmark = pytest.mark.xdist_group("servers")  # one PostgreSQL and one Spark for all
+
 LINE = "CHN BLR exports 2020 310420 HS22 10 1"
 
 

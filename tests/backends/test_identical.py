@@ -9,6 +9,8 @@ from tests.backends.worlds import RECONCILED_SET, told
 from tradeviz.errors import NotInStoreError
 from tradeviz.store.base import Store
 
+pytestmark = pytest.mark.xdist_group("servers")  # one PostgreSQL and one Spark for all
+
 GOODS = ("TOTAL", "VI", "XVII", "31", "87", "99", "3104", "8703", "310420", "870899", "999999")
 
 

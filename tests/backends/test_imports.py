@@ -13,6 +13,8 @@ from tradeviz.errors import ImportFileError, StoreError
 from tradeviz.store import open_store
 from tradeviz.store.base import Store
 
+pytestmark = pytest.mark.xdist_group("servers")  # one PostgreSQL and one Spark for all
+
 ONE = "CHN BLR exports 2020 310420 HS22 10 1\nCHN BLR exports 2020 310430 HS22 5 -"
 TWO = "CHN BLR exports 2020 310420 HS22 11 1\nCHN BLR exports 2020 310430 HS22 5 -\nCHN RUS exports 2020 31 HS22 1 -"
 PAIR = ("CHN", "BLR")

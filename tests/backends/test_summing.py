@@ -11,6 +11,8 @@ from tests.backends.worlds import told, world
 from tradeviz import hs
 from tradeviz.store import engine, frames, queries, summing
 
+pytestmark = pytest.mark.xdist_group("servers")  # one PostgreSQL and one Spark for all
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 

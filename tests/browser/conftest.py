@@ -51,7 +51,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @contextmanager
 def serving(log: Path, **environment: str) -> Iterator[str]:
     """Run `tradeviz serve` and give its address; what it complains of goes into a log that must hold no failure."""
-    port = str(_free_port())
+    port = str(free_port())
     command = [sys.executable, "-c", SERVE, "serve", "--no-browser", "--host", "127.0.0.1", "--port", port]
     around = os.environ | environment
     with (
@@ -68,7 +68,7 @@ def serving(log: Path, **environment: str) -> Iterator[str]:
     assert "Traceback" not in log.read_text(), f"The server failed on the way:\n{log.read_text()}"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port: int = taken.getsockname()[1]
@@ -152,6 +152,8 @@ def visit(address: str, browser: Browser, watch: Watch) -> Visit:
         watch.over(page)
         page.goto(f"{address}?{query}" if query else address)
         if script:
+            # The first answer's text stands until what the scripts draw is complete.
+            expect(page.locator("#still")).to_have_count(0)
             expect(page.locator("#card figure h2")).to_be_visible()
         return page
 

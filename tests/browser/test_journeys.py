@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import zipfile
+from urllib.parse import urljoin
 from urllib.request import urlopen
 
 import pytest
@@ -109,9 +110,9 @@ def test_excel_and_everything_are_plain_links(visit: Visit, address: str) -> Non
     page = visit("goods=potash&flow=imports")
     excel = page.get_by_role("link", name="Download for Excel").get_attribute("href") or ""
     everything = page.get_by_role("link", name="Download everything").get_attribute("href") or ""
-    with urlopen(address.rstrip("/") + excel) as answer:
+    with urlopen(urljoin(address, excel)) as answer:
         assert answer.read().startswith(b"\xef\xbb\xbfperiod,")
-    with urlopen(address.rstrip("/") + everything) as answer:
+    with urlopen(urljoin(address, everything)) as answer:
         assert "china-belarus/README.md" in zipfile.ZipFile(io.BytesIO(answer.read())).namelist()
 
 

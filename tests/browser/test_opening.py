@@ -40,13 +40,26 @@ def test_no_chart_asks_another_host(visit: Visit, watch: Watch) -> None:
     assert watch.complaints == []
 
 
-def test_without_javascript_the_downloads_are_still_there(visit: Visit) -> None:
+def test_without_javascript_article_figures_table_and_downloads_are_there(visit: Visit) -> None:
+    page = visit("table=yes", script=False)
+    expect(page.locator(".plain-notice")).to_contain_text("The charts need JavaScript")
+    expect(page.locator("article a[data-claim]").first).to_be_visible()
+    expect(page.locator("#key-figures")).to_contain_text("$4.77 billion")
+    assert page.locator("#card tbody tr").count() > 30
+    links = page.locator("#downloads a").evaluate_all("all => all.map(link => link.href)")
+    assert len(links) == 3
+    assert all(page.request.get(link).ok for link in links)
+
+
+def test_without_javascript_a_claim_is_a_link_to_its_choice(visit: Visit) -> None:
     page = visit(script=False)
-    notice = page.locator(".plain-notice")
-    expect(notice).to_contain_text("The charts need JavaScript")
-    links = notice.get_by_role("link").evaluate_all("all => all.map(link => link.pathname)")
-    assert links == ["/download/observations.csv", "/download/story.zip"]
-    assert all(page.request.get(f"{page.url.rstrip('/')}{link}").ok for link in links)
+    page.locator('a[data-claim="surplus-2024"]').click()
+    expect(page.locator("#panel")).to_contain_text("The article says")
+
+
+def test_opening_asks_for_no_data_after_the_first_answer(visit: Visit, watch: Watch) -> None:
+    drawn(visit("chart=sides"))
+    assert [url for url in watch.requests if "/_dash-" in url and "-suites/" not in url] == []
 
 
 def test_the_page_says_so_when_the_server_has_gone_and_keeps_the_last_view(visit: Visit) -> None:

@@ -28,11 +28,13 @@ def app(told: Story) -> Dash:
 
 @pytest.fixture(scope="session")
 def real_body(app: Dash, told: Story) -> dict[str, Any]:
-    """What the page itself sends when it opens."""
-    output = next(name for name, callback in app.callback_map.items() if "callback" in callback)
+    """What the page itself sends when a link in it is followed."""
+    output = next(name for name in app.callback_map if name.startswith("..url.search"))
     values = dict(zip(IDS, values_of(told.choice_for(next(iter(told.claims))).but(claim=""), told), strict=True))
     given = {"url": "", "theme": "light"} | values
     inputs = [{**one, "value": given[one["id"]]} for one in app.callback_map[output]["inputs"]]
+    kept = {"url": "/", "shown": ["", "light"]}
+    state = [{**one, "value": kept[one["id"]]} for one in app.callback_map[output]["state"]]
     names = [part.rsplit(".", 1) for part in output[2:-2].split("...")]
     outputs = [{"id": place, "property": name} for place, name in names]
-    return {"output": output, "outputs": outputs, "inputs": inputs, "changedPropIds": ["url.search"], "state": []}
+    return {"output": output, "outputs": outputs, "inputs": inputs, "changedPropIds": ["url.search"], "state": state}

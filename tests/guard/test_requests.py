@@ -119,7 +119,7 @@ def test_what_is_too_long_is_refused(app: Dash) -> None:
     assert ask(app, CALLBACK, "POST", data=b"", headers={"Content-Length": "-1"})[0] in {400, 415}
 
 
-def test_a_body_of_no_stated_length_is_cut_off_at_the_bound(app: Dash) -> None:
+def test_a_body_of_no_stated_length_is_read_no_further_than_the_bound(app: Dash) -> None:
     class Endless(io.RawIOBase):
         given = 0
 
@@ -128,12 +128,13 @@ def test_a_body_of_no_stated_length_is_cut_off_at_the_bound(app: Dash) -> None:
 
         def readinto(self, buffer: Any) -> int:
             self.given += len(buffer)
-            assert self.given < 4 * limits.MOST_BODY
             return len(buffer)
 
-    environ = {"wsgi.input": Endless(), "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    body = Endless()
+    environ = {"wsgi.input": body, "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
     status, _ = ask(app, CALLBACK, "POST", content_type="application/json", environ_overrides=environ)
-    assert status == 413
+    assert status in {400, 413}
+    assert 0 < body.given <= limits.MOST_BODY
 
 
 @pytest.mark.parametrize(

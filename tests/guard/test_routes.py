@@ -20,9 +20,12 @@ READ = {
     "/_reload-hash",
     "/_favicon.ico",
     "/healthz",
-    "/download/observations.csv",
-    "/download/observations-excel.csv",
-    "/download/story.zip",
+    "/start",
+    *(
+        f"{page}/download/{name}"
+        for page in ("", "/story/<name>", "/pair/<first>/<second>")
+        for name in ("observations.csv", "observations-excel.csv", "story.zip")
+    ),
 }
 POSTED = {"/_dash-update-component"}  # answers what it is asked and keeps nothing
 

@@ -122,9 +122,9 @@ def test_a_folder_in_the_file_s_place_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_a_file_larger_than_a_story_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "MAX_BYTES", 10)
+    monkeypatch.setattr(tables, "MOST_TABLE", 10)
     _, problems = read(tmp_path, "year,colour,note\n")
-    assert [problem.found for problem in problems] == ["17 bytes, more than the 10 that a story's table may have"]
+    assert [problem.found for problem in problems] == ["17 bytes, more than the 10 that this file may have"]
 
 
 @pytest.mark.parametrize(
@@ -167,3 +167,9 @@ def test_any_bytes_give_a_frame_and_problems(tmp_path_factory: pytest.TempPathFa
     assert list(frame.columns) == ["line", "year", "colour", "note"]
     assert all(problem.file == "t.csv" and problem.found and problem.expected for problem in problems)
     assert problems or set(frame["colour"]) <= {"red", "blue"}
+
+
+def test_a_header_of_any_width_is_one_problem(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text("," * 250_000, "utf-8")
+    _, problems = tables.read_table(tmp_path / "table.csv", [tables.Column("a", "A column.")], ["a"])
+    assert [problem.found for problem in problems] == ["250,001 columns"]

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradeviz.exports import neutral, screen_csv
+from tradeviz.exports import screen_csv
 from tradeviz.figures import DARK, LIGHT, draw
 from tradeviz.loading import default_folder, load
+from tradeviz.packing import neutral
 from tradeviz.periods import read_period
 from tradeviz.selection import Selection, read_query
 from tradeviz.views import Chart, look

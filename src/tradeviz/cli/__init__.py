@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tradeviz import __version__, ledger
+from tradeviz.cli.fetch import fetch
+from tradeviz.cli.ingest import ingest
+from tradeviz.cli.pair import pair
 from tradeviz.errors import TradevizError
 from tradeviz.loading import default_folder, load
 from tradeviz.scaffold import new_story
@@ -35,8 +38,13 @@ def main() -> None:
     """Trade between two countries: every figure with its source, every sentence checked against the rest."""
 
 
+for command in (ingest, fetch, pair):
+    main.add_command(command)
+
+
 @main.command()
-@click.argument("story", required=False, type=click.Path(path_type=Path))
+@click.argument("stories", nargs=-1, metavar="[STORY]...", type=click.Path(path_type=Path))
+@click.option("--store", "location", default=None, help="Folder or database of trade at HS detail.")
 @click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True, help="Address to serve on.")
 @click.option("--port", envvar="PORT", default=8050, show_default=True, type=click.IntRange(1, 65535), help="Port.")
 @click.option(
@@ -56,19 +64,32 @@ def main() -> None:
     show_default=True,
     help="How many proxies stand before this server and are trusted to say who asks.",
 )
+@click.option("--reload", "reloads", is_flag=True, help="Read the story anew when its files change.")
 def serve(
-    story: Path | None, host: str, port: int, names: tuple[str, ...], proxies: int, *, browser: bool | None
+    stories: tuple[Path, ...],
+    location: str | None,
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    proxies: int,
+    *,
+    reloads: bool,
+    browser: bool | None,
 ) -> None:
-    """Open the dashboard of STORY, a story folder; without one, of the built-in story."""
+    """Open the dashboard of each STORY, a story folder; without one, of the built-in story.
+
+    The first one is the page at the root; the start page lists the others, and every pair that the store has.
+    """
     # Dash takes half a second to import; the other commands do without.
     from tradeviz import server  # noqa: PLC0415
     from tradeviz.guard import access  # noqa: PLC0415
+    from tradeviz.shelf import Shelf  # noqa: PLC0415
 
-    told = _told(story)
-    config = server.Config(host, port, access(names, proxies))
+    shelf = Shelf([load(folder) for folder in stories or (default_folder(),)], location)
+    config = server.Config(host, port, access(names, proxies), reload=reloads)
     opens = _has_screen() if browser is None else browser
     try:
-        server.serve(told, config, ready=_say_address, browser=opens)
+        server.serve(shelf, config, ready=_say_address, say=_say_error, browser=opens)
     except KeyboardInterrupt:
         click.echo("\nStopped.")
 
@@ -102,6 +123,10 @@ def _told(folder: Path | None) -> Story:
 
 def _say_address(address: str) -> None:
     click.echo(f"tradeviz is at {address} (Ctrl+C stops it)")
+
+
+def _say_error(text: str) -> None:
+    click.echo(f"tradeviz: {text}", err=True)
 
 
 def _has_screen() -> bool:

@@ -26,8 +26,8 @@ def ingest(paths: tuple[Path, ...], location: str | None, name: str, *, set_apar
     """Read trade figures from FILEs into the store: all of them, or none.
 
     Recognised by their content: CEPII BACI (the zip as downloaded, or its CSV files), UN Comtrade CSV, IMF Direction of
-    Trade workbooks, IMF IMTS CSV, tables of HS names, and CSV in tradeviz's own columns: period, reporter, partner, flow,
-    goods, value_usd, and if there are any tonnes and hs. What became of each row is printed at the end.
+    Trade workbooks, IMF IMTS CSV, tables of HS names, and CSV in tradeviz's own columns: period, reporter, partner,
+    flow, goods, value_usd, and if there are any tonnes and hs. What became of each row is printed at the end.
     """
     # pyarrow and the store take a second to import; the other commands do without.
     from tradeviz.store import open_store  # noqa: PLC0415

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.figures.hover import seller_of, words_of
@@ -19,6 +20,8 @@ Row = dict[str, Any]
 ONE, TWO, HEAD = 440, 300, 26
 STRONGEST, FAINTEST = 0.42, 0.14  # how much of the accent is in the first block and in the last
 HATCH = "/"
+LARGE, WIDE, NARROW = 0.1, 36, 16  # a share of the whole, and letters in a line above and below it
+LEAST = 0.018  # of the whole; what is smaller has no room for a name
 
 
 def treemap(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any]:
@@ -45,11 +48,12 @@ def _map(chart: Chart, rows: Sequence[Row], pair: tuple[str, str], palette: Pale
         "type": "treemap",
         "name": rows[0]["measure"] if rows else "",
         "ids": [row["goods"] for row in rows],
-        "labels": [html.escape(row["goods_name"], quote=False) for row in rows],
+        "labels": [_label(row, whole) for row in rows],
         "parents": [""] * len(rows),
         "values": [row["value_usd"] for row in rows],
         "text": [_size(row["value_usd"], whole) for row in rows],
-        "textinfo": "label+text",
+        # A block too small for its name has it in the hover text and in the table.
+        "texttemplate": ["%{label}<br>%{text}" if row["value_usd"] > whole * LEAST else "" for row in rows],
         "textfont": {"size": 12.5, "color": palette.ink},
         "hovertext": [words_of(row) for row in rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -70,6 +74,12 @@ def _map(chart: Chart, rows: Sequence[Row], pair: tuple[str, str], palette: Pale
             },
         },
     }
+
+
+def _label(row: Row, whole: float) -> str:
+    """The category's name, broken where its block is narrow: Plotly breaks no lines, it shrinks the letters."""
+    width = WIDE if row["value_usd"] > whole * LARGE else NARROW
+    return "<br>".join(html.escape(line, quote=False) for line in textwrap.wrap(row["goods_name"], width))
 
 
 def _size(value: float, whole: float) -> str:

@@ -33,6 +33,12 @@ def open_store(location: str | Path | None = None) -> Store:
     return LocalStore(Path(location))
 
 
+def has_store(location: str | Path | None = None) -> bool:
+    """Whether there is anything to open: told without opening it, and of a database always true."""
+    place = str(location or default_location())
+    return "://" in place or (Path(place) / "manifest.json").exists()
+
+
 def default_location(environment: Mapping[str, str] | None = None) -> Path:
     """The folder used where none is named: TRADEVIZ_STORE, or else tradeviz/store in the user's data folder."""
     known = os.environ if environment is None else environment

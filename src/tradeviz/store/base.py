@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tradeviz.errors import NotInStoreError
 from tradeviz.store import queries
 from tradeviz.store.frames import VALUES_ORDER, tidy
-from tradeviz.store.schema import KEY, NUMBERS, TEXTS, pair_key
+from tradeviz.store.schema import KEY, NAMES, NUMBERS, TEXTS, pair_key
 from tradeviz.store.summing import ANYTHING
 
 if TYPE_CHECKING:
@@ -126,6 +126,11 @@ class Store(ABC):
     @abstractmethod
     def names(self, dataset: str) -> Mapping[str, str]:
         """Descriptions of HS codes that came with the dataset's files; empty where none did."""
+
+    def descriptions(self, dataset: str) -> dict[str, str]:
+        """Descriptions of HS codes for a dataset: its own before those of tables of names, which serve all."""
+        shared = self.names(NAMES) if any(one.key == NAMES for one in self.datasets()) else {}
+        return {**shared, **self.names(dataset)}
 
     @abstractmethod
     def world(self, dataset: str, reporters: Sequence[str], goods: Sequence[str]) -> pd.DataFrame:

@@ -30,7 +30,7 @@ class Account:
         if self.outcome.replaced:
             lines.append(f"  {self.outcome.replaced:,} took the place of rows with another value")
         if self.outcome.unchanged:
-            lines.append(f"  {self.outcome.unchanged:,} were there already, with the same value")
+            lines.append(f"  {self.outcome.unchanged:,} repeat a row that was there already, with the same value")
         return "\n".join(lines)
 
 

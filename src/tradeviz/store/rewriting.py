@@ -88,6 +88,9 @@ def rewrite(folder: Path, held: Holding, spill: Spill, book: Codebook, files: li
     kept = writer.split_oversized(held.parts)
     spill.flush()
     found = list(leaves(kept, spill.rows))
+    none = np.zeros(len(files), dtype=np.int64)
+    if not found:
+        return Changed(held, none, none)
     with ThreadPoolExecutor(WORKERS) as pool:
         done = list(pool.map(writer.write, found))
     sync_folder(folder / PARTS)
@@ -95,7 +98,6 @@ def rewrite(folder: Path, held: Holding, spill: Spill, book: Codebook, files: li
     untouched = [part for part in kept if part.path not in gone]
     parts = sorted([*untouched, *(leaf.part for leaf in done)], key=lambda part: part.low)
     holding = replace(held, parts=tuple(parts), world=writer.world(untouched))
-    none = np.zeros(len(files), dtype=np.int64)
     return Changed(
         _with_pairs(folder, holding, [leaf.pairs for leaf in done]),
         sum((leaf.replaced for leaf in done), none),
@@ -196,6 +198,7 @@ def write_names(folder: Path, held: Holding, names: Mapping[str, str]) -> Stored
     if both == known:
         return held.names
     path = folder / PARTS / f"{held.dataset.key}-names-{uuid4().hex}.json"
+    path.parent.mkdir(exist_ok=True)
     with path.open("xb") as file:
         file.write(json.dumps(both, ensure_ascii=False).encode())
         file.flush()

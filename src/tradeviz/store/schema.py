@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 DECLARED, RECONCILED = "declared", "reconciled"
 FLOWS = ("exports", "imports")
+NAMES = "names"  # the dataset without rows whose descriptions of HS codes serve all others
 
 # One row is one value: one dataset, reporter, partner, flow, period and category of goods.
 COLUMNS = (

@@ -71,7 +71,7 @@ class Spill:
         for bucket, pieces in enumerate(self._held):
             if pieces:
                 with self._path(bucket).open("ab") as file:
-                    file.writelines(memoryview(piece).cast("B") for piece in pieces)
+                    file.writelines(piece.tobytes() for piece in pieces)
                 pieces.clear()
         self._waiting = 0
 
@@ -90,7 +90,7 @@ class Spill:
     def _buckets_of(self, records: Records) -> Buckets:
         fields = unpack(records["key"])
         directions = fields.reporter << np.uint64(AREA_BITS) | fields.partner
-        buckets = self._table[directions]
+        buckets: Buckets = self._table[directions]
         if (buckets == UNKNOWN).any():
             self._learn(np.unique(directions[buckets == UNKNOWN]).tolist())
             buckets = self._table[directions]

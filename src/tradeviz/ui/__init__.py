@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tradeviz.ui.callbacks import bind
-from tradeviz.ui.page import page
-from tradeviz.ui.shell import ABSENT, Shell, inert
+from tradeviz.ui.page import page_of_nothing
+from tradeviz.ui.shell import ABSENT, Shell
 
 if TYPE_CHECKING:
     from dash import Dash
 
-    from tradeviz.story import Story
+    from tradeviz.shelf import Shelf
 
 __all__ = ["ABSENT", "build"]
 
@@ -26,8 +26,8 @@ _INDEX = """<!DOCTYPE html>
 </head>
 <body>
 {%app_entry%}
-<noscript><p class="plain-notice">The charts need JavaScript. The figures themselves do not: download
-<a href="download/observations.csv">the CSV</a> or <a href="download/story.zip">everything</a>.</p></noscript>
+<noscript><p class="plain-notice">The charts need JavaScript. The figures themselves do not: every chart has its table,
+and the downloads are plain links.</p></noscript>
 <div id="trouble" class="trouble" role="alert" hidden>The server does not answer, so the page shows the last choice
 that it did answer. <button type="button" id="retry">Try again</button></div>
 {%config%}
@@ -37,26 +37,26 @@ that it did answer. <button type="button" id="retry">Try again</button></div>
 </html>"""
 
 
-def build(story: Story) -> Dash:
-    """The Dash app of one story; nothing global, so that one process can hold several."""
+def build(shelf: Shelf) -> Dash:
+    """The Dash app of a shelf; nothing global, so that one process can hold several."""
     app = Shell(
-        __name__,
-        title=inert(f"{story.title} · tradeviz"),
+        shelf,
         update_title="",
         assets_folder=str(Path(__file__).parent / "assets"),
         index_string=_INDEX,
-        compress=True,
+        compress=False,
         serve_locally=True,
         include_pages_meta=False,
         add_log_handler=False,
         enable_mcp=False,
         health_endpoint="healthz",
+        # Every page brings its own layout, so there is none that Dash could check the callbacks against.
+        suppress_callback_exceptions=True,
         meta_tags=[
             {"name": "viewport", "content": "width=device-width, initial-scale=1"},
             {"name": "color-scheme", "content": "light dark"},
-            {"name": "description", "content": inert(story.description)},
         ],
     )
-    app.layout = page(story)
-    bind(app, story)
+    app.layout = page_of_nothing
+    bind(app, shelf)
     return app

@@ -1,69 +1,110 @@
-"""One callback: the address or the controls become a choice, the choice a view, the view the page."""
+"""The callbacks: the address or the controls become a choice, the choice an answer, its changed parts the page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import ClientsideFunction, Input, Output, ctx
+from dash import Input, Output, State, ctx, no_update
+from flask import request
 
-from tradeviz.selection import Reading, read_query
-from tradeviz.ui.cards import card, downloads, key_strip, notice_list
-from tradeviz.ui.controls import IDS, query_of, tabs, values_of
-from tradeviz.ui.given import text
-from tradeviz.ui.panel import panel
-from tradeviz.ui.prose import prose
-from tradeviz.views import look
+from tradeviz.selection import read_query
+from tradeviz.ui.answer import FILLED, Answer, answer
+from tradeviz.ui.controls import IDS, goods_options, query_of
+from tradeviz.ui.given import text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dash import Dash
 
+    from tradeviz.shelf import Shelf
     from tradeviz.story import Story
 
-_FILLED = ("said", "notices", "key-figures", "tabs", "card", "panel-place", "downloads", "article")
+THEMES = ("light", "dark")
 
 
-def bind(app: Dash, story: Story) -> None:
-    """Wire the page of this app to this story."""
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("tradeviz", "theme"), Output("theme", "data"), Input("theme", "id")
-    )
+def bind(app: Dash, shelf: Shelf) -> None:
+    """Wire the pages of this app to this shelf."""
 
     @app.callback(
         Output("url", "search"),
+        Output("shown", "data"),
         *(Output(name, "value") for name in IDS),
+        Output("goods", "options"),
         Output("factor-field", "hidden"),
-        *(Output(name, "children") for name in _FILLED),
+        *(Output(name, "children") for name in FILLED),
         Input("url", "search"),
         Input("theme", "data"),
         *(Input(name, "value") for name in IDS),
+        State("url", "pathname"),
+        State("shown", "data"),
+        prevent_initial_call=True,
     )
-    def show(search: str | None, theme: str | None, *values: Any) -> tuple[Any, ...]:
-        return shown(story, text(search), text(theme) or "light", values, by_control=ctx.triggered_id in IDS)
+    def show(search: str | None, theme: str | None, *rest: Any) -> tuple[Any, ...]:
+        *values, path, before = rest
+        told = shelf.find(inner_path(text(path)))
+        asked = text(search), _theme(theme), values
+        return shown(told, *asked, before=texts(before), by_control=ctx.triggered_id in IDS)
+
+    @app.callback(
+        Output("goods", "options", allow_duplicate=True),
+        Input("goods", "search_value"),
+        State("url", "pathname"),
+        State("url", "search"),
+        prevent_initial_call=True,
+    )
+    def seek(sought: str | None, path: str | None, search: str | None) -> Any:
+        told = shelf.find(inner_path(text(path)))
+        selection = read_query(text(search), told.offer).selection
+        figures = told.at(selection)
+        return goods_options(figures, selection.goods, text(sought)) if figures.dataset is not None else no_update
 
 
-def shown(story: Story, search: str, theme: str, values: Sequence[Any], *, by_control: bool) -> tuple[Any, ...]:
-    """The page for an address, or for the controls where the reader has just set one of them."""
+def inner_path(path: str) -> str:
+    """A page's path as this server counts it, without the prefix that a proxy puts before it."""
+    return path.removeprefix(request.script_root) or "/"
+
+
+def shown(
+    story: Story, search: str, theme: str, values: Sequence[Any], *, before: Sequence[str] = (), by_control: bool
+) -> tuple[Any, ...]:
+    """The page for an address, or for the controls where the reader has just set one of them.
+
+    Args:
+        story: whose page it is.
+        search: the address's query.
+        theme: light or dark.
+        values: of the controls, as they stand in the page.
+        before: the query and theme that the page shows now; parts that stay as they are there are not sent.
+        by_control: whether a control was set, rather than the address.
+    """
     reading = read_query(search, story.offer)
     if by_control:
-        asked = read_query(query_of(values, reading.selection, story), story.offer)
-        return (asked.selection.href, *_page(story, asked, theme))
-    return (search, *_page(story, reading, theme))
-
-
-def _page(story: Story, reading: Reading, theme: str) -> tuple[Any, ...]:
-    selection = reading.selection
-    screen = look(story, selection)
+        reading = read_query(query_of(values, reading.selection, story), story.offer)
+    href = reading.selection.href if by_control else search
+    now = answer(story, reading, theme)
+    old = answer(story, read_query(before[0], story.offer), before[1]) if _is_state(before) else None
     return (
-        *values_of(selection, story),
-        selection.chart != "sides",
-        screen.sentence,
-        notice_list(reading.notices, selection),
-        key_strip(screen.key_figures),
-        tabs(selection, story.offer.given(selection.data).charts),
-        card(screen, theme),
-        panel(screen),
-        downloads(screen),
-        prose(story, selection),
+        no_update if href == search else href,
+        [href, theme],
+        *(no_update if one == two else two for one, two in zip(_padded(values), now.values, strict=True)),
+        _changed("options", now.options, now, old),
+        now.factor_hidden,
+        *(_changed(name, now.filled[name], now, old) for name in FILLED),
     )
+
+
+def _changed(name: str, part: Any, now: Answer, old: Answer | None) -> Any:
+    return no_update if old is not None and old.texts[name] == now.texts[name] else part
+
+
+def _is_state(before: Sequence[str]) -> bool:
+    return len(before) == 2 and before[1] in THEMES
+
+
+def _padded(values: Sequence[Any]) -> Sequence[Any]:
+    return values or (no_update,) * len(IDS)
+
+
+def _theme(theme: Any) -> str:
+    return theme if theme in THEMES else "light"

@@ -13,7 +13,7 @@ from tradeviz.periods import read_period
 from tradeviz.places import place
 from tradeviz.selection import Selection
 from tradeviz.ui.attributes import aria
-from tradeviz.ui.links import outside
+from tradeviz.ui.links import outside, within
 from tradeviz.views.rows import DERIVED
 from tradeviz.wording import amount, counted, span, upper_first
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tradeviz.story import Story
     from tradeviz.views import Chart, Gap, KeyFigure, KeyFigures, Screen
 
-CSV, EXCEL, ZIP = "download/observations.csv", "download/observations-excel.csv", "download/story.zip"
+CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.csv", "/download/story.zip"
 MOST_SOURCES = 4
 VISIBLE = 1e-3  # narrower bounds would show the same digits twice
 _GRAPH: Any = {
@@ -104,8 +104,8 @@ def downloads(screen: Screen) -> list[Any]:
     base = story.base
     rows = counted(len(screen.chart.rows), "row")
     entries = (
-        ("Download CSV", screen.selection.link(base + CSV), rows),
-        ("Download for Excel", screen.selection.link(base + EXCEL), rows),
+        ("Download CSV", screen.selection.link(within(base, base + CSV)), rows),
+        ("Download for Excel", screen.selection.link(within(base, base + EXCEL)), rows),
         ("Download everything", *_whole(screen)),
     )
     return [html.Li([html.A(text, href=href, download=""), f" ({size})"]) for text, href, size in entries]
@@ -116,8 +116,9 @@ def _whole(screen: Screen) -> tuple[str, str]:
     story = screen.story
     if story.dataset is None:
         size = f"{counted(len(story.observations), 'value')}, {counted(len(story.sources), 'source')}"
-        return story.base + ZIP, size
-    return Selection(data=screen.selection.data).link(story.base + ZIP), "all goods, all years"
+        return within(story.base, story.base + ZIP), size
+    whole = Selection(data=screen.selection.data)
+    return whole.link(within(story.base, story.base + ZIP)), "all goods, all years"
 
 
 def _graph(chart: Chart, story: Story, theme: str) -> html.Div:

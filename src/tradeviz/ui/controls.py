@@ -25,28 +25,28 @@ MOST_FOUND = 60
 SHOW_ALSO = "also"
 
 
-def controls(story: Story) -> html.Form:
-    """The row of controls, as the default choice has them."""
-    values = dict(zip(IDS, values_of(Selection(), story), strict=True))
-    goods = dcc.Dropdown(
-        id="goods",
-        options=goods_options(story, Selection().goods),
-        value=values["goods"],
-        multi=True,
-        clearable=False,
-    )
+def controls(story: Story, values: Sequence[Any], options: list[dict[str, Any]], *, factor_hidden: bool) -> html.Form:
+    """The row of controls, set to a choice's values."""
+    at = dict(zip(IDS, values, strict=True))
+    goods = dcc.Dropdown(id="goods", options=options, value=at["goods"], multi=True, clearable=False)
     return html.Form(
         [
             _labelled("Goods category", "goods", goods, "wide"),
-            _labelled("Whose statistics", "by", _choice("by", _reporters(story), values["by"])),
-            _labelled("Figures", "data", _choice("data", _datasets(story), values["data"]), *_one_only(story)),
-            _labelled("Flow", "flow", _choice("flow", FLOWS, values["flow"]), "flow"),
-            _years(story.years, values["first-year"], values["last-year"]),
-            _factor(values["factor"]),
+            _labelled("Figures", "data", _choice("data", _datasets(story), at["data"]), *_one_only(story)),
+            _labelled("Whose statistics", "by", _choice("by", _reporters(story), at["by"])),
+            _labelled("Flow", "flow", _choice("flow", FLOWS, at["flow"]), "flow"),
+            _years(_span(story), at["first-year"], at["last-year"]),
+            _factor(at["factor"], hidden=factor_hidden),
         ],
-        className="controls",
+        className="controls" if len(_datasets(story)) < 2 else "controls two",
         **aria(label="What the charts show"),
     )
+
+
+def _span(story: Story) -> tuple[int, int]:
+    """The years that any of the figures to choose from cover."""
+    spans = [story.years, *(story.offer.given(key).years for key in story.datasets)]
+    return min(first for first, _ in spans), max(last for _, last in spans)
 
 
 def _years(years: tuple[int, int], first: int, last: int) -> html.Fieldset:
@@ -64,7 +64,7 @@ def _years(years: tuple[int, int], first: int, last: int) -> html.Fieldset:
     )
 
 
-def _factor(value: float) -> html.Div:
+def _factor(value: float, *, hidden: bool) -> html.Div:
     box = dcc.Input(
         id="factor",
         value=value,
@@ -79,19 +79,19 @@ def _factor(value: float) -> html.Div:
     presets = [html.Option(value=number, label=label) for number, label in FACTORS.items()]
     label = html.Label("CIF/FOB factor", htmlFor="factor")
     return html.Div(
-        [label, box, html.Datalist(presets, id="factors")], id="factor-field", className="field", hidden=True
+        [label, box, html.Datalist(presets, id="factors")], id="factor-field", className="field", hidden=hidden
     )
 
 
-def also_box() -> dcc.Checklist:
+def also_box(value: list[str]) -> dcc.Checklist:
     """The switch for what else was published of the values drawn."""
     options = [{"label": "Other published values", "value": SHOW_ALSO}]
-    return dcc.Checklist(id="also", options=options, value=[], className="also")
+    return dcc.Checklist(id="also", options=options, value=value, className="also")
 
 
 def values_of(selection: Selection, story: Story) -> tuple[Any, ...]:
     """The controls' values for a choice, in the order of `IDS`."""
-    first, last = selection.years or story.years
+    first, last = selection.years or story.offer.given(selection.data).years
     return (
         list(selection.goods),
         selection.by or story.pair[0].code,
@@ -107,12 +107,13 @@ def values_of(selection: Selection, story: Story) -> tuple[Any, ...]:
 def query_of(values: Sequence[Any], before: Selection, story: Story) -> str:
     """The URL query that the controls' values stand for; what has no control stays as it was."""
     goods, by, data, flow, first, last, factor, also = values
+    given = story.offer.given(text(data)).years
     pairs = {
         "data": "" if data == next(iter(_datasets(story))) else text(data),
         "goods": ",".join(_without_total(texts(goods))),
         "by": text(by),
         "flow": text(flow),
-        "years": f"{year(first, story.years[0]):04d}-{year(last, story.years[1]):04d}",
+        "years": f"{year(first, given[0]):04d}-{year(last, given[1]):04d}",
         "factor": f"{number(factor, LEAST_FACTOR):g}",
         "also": "yes" if texts(also) else "no",
     }
@@ -175,7 +176,7 @@ def _one_only(story: Story) -> tuple[str, ...]:
 
 def _datasets(story: Story) -> dict[str, str]:
     """Whose figures there are to choose from: the story's own first, or the fullest dataset of the pair."""
-    own = {OWN: "Published, with sources"} if story.dataset is None else {}
+    own = {OWN: "Published values, with sources"} if story.dataset is None else {}
     return own | story.datasets
 
 

@@ -1,7 +1,8 @@
-"""Links that lead out of the page."""
+"""Links out of the page, and links to other pages of this server, whatever prefix a proxy puts before them."""
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from dash import html
@@ -13,3 +14,14 @@ if TYPE_CHECKING:
 def outside(source: Source, text: str = "") -> html.A:
     """A link to a source."""
     return html.A(text or source.title, href=source.url, rel="noopener noreferrer", title=source.title)
+
+
+def within(base: str, path: str) -> str:
+    """A path of this server as a link from the page at `base`: relative, so that a prefix before both does no harm.
+
+    Args:
+        base: path of the page that the link stands on; empty for the one at the root.
+        path: where the link leads, from the root.
+    """
+    here = posixpath.dirname(base or "/")
+    return posixpath.relpath(path, here) if path != "/" else posixpath.relpath("/", here) + "/"

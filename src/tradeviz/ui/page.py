@@ -1,4 +1,4 @@
-"""The page's frame: what stands still while the reader chooses."""
+"""The whole page: what stands still while the reader chooses, and what the choice fills in."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from dash import dcc, html
 
 from tradeviz.exports import citation
-from tradeviz.selection import Selection
+from tradeviz.ui.answer import Answer, answer
 from tradeviz.ui.attributes import aria
-from tradeviz.ui.controls import also_box, controls
-from tradeviz.ui.links import outside
-from tradeviz.ui.prose import prose
+from tradeviz.ui.controls import IDS, also_box, controls
+from tradeviz.ui.links import outside, within
 from tradeviz.wording import counted
 
 if TYPE_CHECKING:
+    from tradeviz.selection import Reading
     from tradeviz.story import Story
 
 _MARKS = (
@@ -33,32 +33,44 @@ _MARKS = (
 )
 
 
-def page(story: Story) -> html.Div:
-    """The whole page, with places for what the callbacks fill."""
-    first = Selection()
+def page(story: Story, reading: Reading, theme: str, address: tuple[str, str]) -> html.Div:
+    """The whole page for a query as it was understood.
+
+    Args:
+        story: whose page it is.
+        reading: the query.
+        theme: light or dark.
+        address: path and query as the browser has them.
+    """
+    now = answer(story, reading, theme)
+    path, search = address
+    charts = html.Section(_charts(story, now), id="charts", className="charts", **aria(label="Charts"))
+    article = html.Article(now.filled["article"], id="article", hidden=not now.filled["article"])
     return html.Div(
         [
-            dcc.Location(id="url", refresh=False),
-            dcc.Store(id="theme"),
+            dcc.Location(id="url", refresh=False, pathname=path, search=search),
+            dcc.Store(id="theme", data=theme),
+            dcc.Store(id="shown", data=[search, theme]),
             html.A("Skip to the charts", href="#charts", className="skip"),
             _header(story),
-            html.Main(
-                [
-                    html.Article(prose(story, first), id="article"),
-                    html.Section(_charts(story), id="charts", className="charts", **aria(label="Charts")),
-                ]
-            ),
+            html.Main([article, charts], className="" if now.filled["article"] else "alone"),
             _about(story),
         ]
     )
 
 
+def page_of_nothing() -> html.Div:
+    """What Dash's own address for a layout answers: each page of ours brings its layout with it."""
+    return html.Div("Open a page of tradeviz; it brings its own layout.")
+
+
 def _header(story: Story) -> html.Header:
     copy = html.Button("Copy link", id="copy", type="button", className="link")
-    links = [copy, html.A("Download", href="#downloads"), html.A("Sources", href="#sources")]
+    start = html.A("Stories and pairs", href=within(story.base, "/start"))
+    links = [start, copy, html.A("Download", href="#downloads"), html.A("Sources", href="#sources")]
     return html.Header(
         [
-            html.A("tradeviz", href="?", className="mark"),
+            html.A("tradeviz", href="?" if not story.base else within(story.base, "/"), className="mark"),
             html.Span(story.title, className="crumb"),
             html.Nav(links, className="acts", **aria(label="Page")),
             html.Span(id="copied", role="status", className="hidden"),
@@ -66,17 +78,25 @@ def _header(story: Story) -> html.Header:
     )
 
 
-def _charts(story: Story) -> list[Any]:
-    waiting = html.Div(className="waiting", **aria(hidden="true"))
+def _charts(story: Story, now: Answer) -> list[Any]:
+    filled = now.filled
+    title = [] if filled["article"] else [html.H1(story.title)]
     return [
-        html.Div(id="said", role="status", className="hidden"),
-        html.Div(id="notices", className="notices", role="status"),
-        html.Div(waiting, id="key-figures"),
-        controls(story),
-        html.Div([html.Nav(id="tabs", className="tabs", **aria(label="Charts")), also_box()], className="bar"),
-        html.Div(waiting, id="card", className="card"),
-        html.Div(id="panel-place"),
-        html.Ul(id="downloads", className="downloads"),
+        *title,
+        html.Div(filled["said"], id="said", role="status", className="hidden"),
+        html.Div(filled["notices"], id="notices", className="notices", role="status"),
+        html.Div(filled["key-figures"], id="key-figures"),
+        controls(story, now.values, now.options, factor_hidden=now.factor_hidden),
+        html.Div(
+            [
+                html.Nav(filled["tabs"], id="tabs", className="tabs", **aria(label="Charts")),
+                html.Div(also_box(now.values[IDS.index("also")]), hidden=story.dataset is not None),
+            ],
+            className="bar",
+        ),
+        html.Div(filled["card"], id="card", className="card"),
+        html.Div(filled["panel-place"], id="panel-place"),
+        html.Ul(filled["downloads"], id="downloads", className="downloads"),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from tradeviz.ui.attributes import aria
-from tradeviz.ui.links import outside
+from tradeviz.ui.links import outside, within
 from tradeviz.views.start import name_of
 from tradeviz.wording import amount, counted, listing
 
@@ -25,7 +25,7 @@ _COMMANDS = "tradeviz ingest BACI_HS92_V202501.zip\ntradeviz fetch CHN BLR --yea
 
 def start_page(start: Start) -> html.Div:
     """The whole page; it needs no script."""
-    mark = html.A("tradeviz", href="/", className="mark")
+    mark = html.A("tradeviz", href=".", className="mark")
     head = html.Header([mark, html.Span("Stories and pairs", className="crumb")])
     sections = [
         html.H1("Stories and pairs"),
@@ -37,7 +37,9 @@ def start_page(start: Start) -> html.Div:
 
 
 def _story(story: Any) -> html.Li:
-    return html.Li([html.A(story.title, href=story.base or "/"), html.P(story.description, className="subtitle")])
+    return html.Li(
+        [html.A(story.title, href=within("", story.base or "/")), html.P(story.description, className="subtitle")]
+    )
 
 
 def _chooser(start: Start) -> list[Any]:
@@ -53,7 +55,7 @@ def _chooser(start: Start) -> list[Any]:
             html.Select(options, id="first", name="first"),
             html.Button("Show its partners", type="submit"),
         ],
-        action=PATH,
+        action=within("", PATH),
         method="get",
         className="chooser",
     )
@@ -72,7 +74,7 @@ def _partner(pair: Offered) -> html.Tr:
     years = f"{pair.years[0]} to {pair.years[1]}" if pair.years[0] != pair.years[1] else str(pair.years[0])
     return html.Tr(
         [
-            html.Th(html.A(names, href=f"/pair/{pair.first}/{pair.second}"), scope="row"),
+            html.Th(html.A(names, href=f"pair/{pair.first}/{pair.second}"), scope="row"),
             html.Td(years),
             html.Td(amount(pair.value_usd), className="number"),
             html.Td(listing(pair.titles)),
@@ -81,9 +83,11 @@ def _partner(pair: Offered) -> html.Tr:
 
 
 def _contents(start: Start) -> list[Any]:
+    if not start.location:
+        return [html.P("Nothing yet.")]
     where = html.P(["The store is at ", html.Code(start.location), "."], className="subtitle")
     if not start.sources:
-        return [html.P("Nothing yet."), where]
+        return [html.P("Nothing."), where]
     items = [html.Li([outside(source), f" · {source.publisher}", html.Small(source.use)]) for source in start.sources]
     count = f"{counted(len(items), 'dataset')}; figures of different datasets are never mixed."
     return [html.P(count), html.Ul(items), where]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tradeviz.pairs import source_of
 from tradeviz.places import place
+from tradeviz.store.schema import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,8 +62,10 @@ class Start:
     location: str
 
 
-def start(stories: Sequence[Story], store: Store, asked: str = "") -> Start:
-    """The start page for an economy's code, or for none."""
+def start(stories: Sequence[Story], store: Store | None, asked: str = "") -> Start:
+    """The start page for an economy's code, or for none; without a store, just the stories."""
+    if store is None:
+        return Start(tuple(stories), (), "", (), (), "", "")
     known = store.pairs()
     codes = sorted({*known["first"], *known["second"]}, key=name_of)
     first = asked.strip().upper()
@@ -75,7 +78,7 @@ def start(stories: Sequence[Story], store: Store, asked: str = "") -> Start:
         economies=tuple((name_of(code), code) for code in codes),
         first=first,
         pairs=tuple(offered if first else offered[:MOST_LARGEST]),
-        sources=tuple(source_of(one) for one in store.datasets()),
+        sources=tuple(source_of(one) for one in store.datasets() if one.key != NAMES),
         notice=notice,
         location=store.location,
     )

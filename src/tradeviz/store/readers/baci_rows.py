@@ -135,7 +135,10 @@ class Cleaner:
     def _kept(self, columns: tuple[Column, ...], dollars: Floats) -> Mask:
         """Which rows stay; each other one is counted under the first rule that meets it."""
         exporter, importer, goods = columns
-        rules = {rule: exporter.rule_of(rule) | importer.rule_of(rule) for rule in (Rule.UNKNOWN_AREA, Rule.WORLD, Rule.GROUP)}
+        rules = {
+            rule: exporter.rule_of(rule) | importer.rule_of(rule)
+            for rule in (Rule.UNKNOWN_AREA, Rule.WORLD, Rule.GROUP)
+        }
         rules[Rule.OTHER_LEVEL] = goods.rule_of(Rule.OTHER_LEVEL)
         rules[Rule.NO_VALUE] = np.isnan(dollars)
         rules[Rule.ITSELF] = _places(exporter) == _places(importer)

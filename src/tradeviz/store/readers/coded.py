@@ -196,18 +196,18 @@ def _mended(kept: pa.Array, sieve: Sieve, where: str, *, decimal_comma: bool) ->
 
 
 def _number(text: str, *, decimal_comma: bool) -> float | None:
-    if not text:
-        return float("nan")
+    """The number; NaN for an empty cell or the word NaN, as Arrow reads it; None for what is no number."""
     if decimal_comma and _TWO_WAYS.fullmatch(text):
         return None
     if decimal_comma and _DECIMAL_COMMA.fullmatch(text):
         text = text.replace(".", "").replace(",", ".")
     elif _GROUPED.fullmatch(text):
         text = re.sub(r"[^0-9.+-]", "", text)
+    # Python also reads 1_000 and digits of other scripts, which no data file means.
+    if not text.isascii() or "_" in text:
+        return None
     try:
-        return (
-            float(text) if text.isascii() and "_" not in text and text.lower() not in {"nan", "+nan", "-nan"} else None
-        )
+        return float(text or "nan")
     except ValueError:
         return None
 

@@ -79,9 +79,14 @@ class Source:
             ImportFileError: the file cannot be read, is damaged, unpacks to too much, or changed since it was
                 first seen.
         """
-        with _as_import_errors(self.name), self._opened() as stream:
-            yield stream
+        try:
+            with _as_import_errors(self.name), self._opened() as stream:
+                yield stream
+        except ImportFileError:
+            # What was found wrong may come of the change.
             check_unchanged(self.path, self.stamp)
+            raise
+        check_unchanged(self.path, self.stamp)
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[BinaryIO]:

@@ -8,7 +8,7 @@ from tradeviz.store.readers.coded import Coded
 from tradeviz.store.readers.csvs import text_batches
 from tradeviz.store.readers.deliveries import Delivery
 from tradeviz.store.reports import Report, Rule
-from tradeviz.store.schema import RECONCILED, Dataset
+from tradeviz.store.schema import NAMES, RECONCILED, Dataset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tradeviz.store.readers.files import Source
     from tradeviz.store.readers.text import Layout
 
-DATASET = Dataset("names", "Names of HS codes", "", "", RECONCILED)
+DATASET = Dataset(NAMES, "Names of HS codes", "", "", RECONCILED)
 _CODE_COLUMNS = ("hscode", "code", "productcode")
 _NAME_COLUMNS = ("description", "productdescription")
 
@@ -44,9 +44,9 @@ def read(source: Source, layout: Layout, options: Options) -> Delivery:  # noqa:
 
 
 def _batches(source: Source, layout: Layout, report: Report, names: dict[str, str]) -> Iterator[pa.Table]:
-    columns = _columns(layout) or ()
+    columns = _columns(layout) or ("", "")
     for rows in text_batches(source, layout, columns, report):
-        _collect(*(Coded.of(rows[column]) for column in columns), report, names)
+        _collect(Coded.of(rows[columns[0]]), Coded.of(rows[columns[1]]), report, names)
     yield from ()
 
 
@@ -54,7 +54,7 @@ def _collect(code: Coded, name: Coded, report: Report, names: dict[str, str]) ->
     for at_code, at_name in zip(code.index, name.index, strict=True):
         text = code.texts[at_code].strip() if at_code >= 0 else ""
         report.read += 1
-        if not (text.isascii() and text.isdigit() and len(text) in {2, 4, 6}) or at_name < 0:
+        if at_name < 0 or not (text == "TOTAL" or (text.isascii() and text.isdigit() and len(text) in {2, 4, 6})):
             report.set_apart[Rule.OTHER_LEVEL] += 1
             continue
         report.kept += 1

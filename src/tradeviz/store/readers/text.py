@@ -112,14 +112,12 @@ class Utf8Stream(io.RawIOBase):
         return True
 
     def read(self, size: int | None = -1) -> bytes:
-        """Up to `size` bytes; all that is left where it is negative."""
-        wanted = -1 if size is None else size
+        """So many bytes, fewer only at the end; all that is left where `size` is negative."""
         parts: list[bytes] = []
-        while wanted < 0 or not parts:
-            part = self._take(wanted)
-            if not part:
-                break
+        left = -1 if size is None else size
+        while left and (part := self._take(left)):
             parts.append(part)
+            left -= len(part) if left > 0 else 0
         return b"".join(parts)
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]

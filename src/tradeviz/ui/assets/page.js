@@ -6,8 +6,44 @@
   const narrow = window.matchMedia("(max-width: 860px)");
   const find = (id) => document.getElementById(id);
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { tradeviz: { theme: scheme } });
-  dark.addEventListener("change", () => window.dash_clientside.set_props("theme", { data: scheme() }));
+  /* The first answer brings the page as text, and the layout and callbacks that Dash's scripts would ask for one by one.
+     They are handed over from here; the text stays until what they draw is complete. */
+  const brought = JSON.parse((find("first-answer") || { textContent: "{}" }).textContent);
+  const handed = (address) => {
+    const name = /_dash-(layout|dependencies)$/.exec(new URL(address, window.location.href).pathname);
+    const part = name && brought[name[1]];
+    return part && new Response(JSON.stringify(part), { headers: { "Content-Type": "application/json" } });
+  };
+  const remember = () => {
+    document.cookie = "scheme=" + scheme() + "; path=/; max-age=31536000; samesite=lax";
+  };
+  const repaint = () => {
+    remember();
+    window.dash_clientside.set_props("theme", { data: scheme() });
+  };
+  dark.addEventListener("change", repaint);
+  remember();
+
+  const take = () => {
+    const root = find("react-entry-point");
+    const still = find("still");
+    if (!still) return;
+    const drawn = root.querySelector("#downloads") && root.querySelectorAll(".dash-dropdown").length > 3 &&
+      (!root.querySelector("#chart") || root.querySelector("#chart .main-svg"));
+    if (!drawn) return;
+    still.remove();
+    root.removeAttribute("inert");
+    taken.disconnect();
+    const shown = brought.layout && JSON.stringify(brought.layout).includes('"id":"theme","data":"dark"');
+    if ((scheme() === "dark") !== Boolean(shown)) repaint();
+    follow.observe(find("charts"));
+    window.addEventListener("resize", settle);
+    settle();
+  };
+  const taken = new MutationObserver(take);
+  document.addEventListener("DOMContentLoaded", () => {
+    if (find("react-entry-point")) taken.observe(find("react-entry-point"), { childList: true, subtree: true });
+  });
 
   /* A link to a choice changes the address without loading the page anew; a modified click is the browser's. */
   document.addEventListener("click", (event) => {
@@ -53,13 +89,6 @@
     if (charts) charts.style.setProperty("--top", Math.min(16, window.innerHeight - charts.offsetHeight - 16) + "px");
   };
   const follow = new ResizeObserver(settle);
-  const waiting = new MutationObserver(() => {
-    if (!find("charts")) return;
-    follow.observe(find("charts"));
-    window.addEventListener("resize", settle);
-    waiting.disconnect();
-  });
-  waiting.observe(document.documentElement, { childList: true, subtree: true });
 
   /* Dash's own fields, set right for screen readers: a dropdown is named by its value alone and takes the focus by way
      of a hidden twin; its options are native boxes inside a second role that has no keys of its own. */
@@ -85,7 +114,10 @@
   /* Say so when the server has gone: Dash itself stays silent. */
   const plain = window.fetch.bind(window);
   window.fetch = async (...asked) => {
-    const ours = String(asked[0] && asked[0].url ? asked[0].url : asked[0]).includes("_dash-update-component");
+    const address = String(asked[0] && asked[0].url ? asked[0].url : asked[0]);
+    const here = handed(address);
+    if (here) return here;
+    const ours = address.includes("_dash-update-component");
     if (ours) document.documentElement.dataset.busy = "yes";
     try {
       const answer = await plain(...asked);

@@ -1,0 +1,1 @@
+"""tradeviz measured against other libraries that show the same charts from the same rows."""

@@ -1,0 +1,79 @@
+"""A story's files: plain files of bounded size inside its own folder, and nothing that a link leads to elsewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST_TABLE = 64 * 1024 * 1024  # bytes
+MOST_DEPTH = 32  # levels of JSON or TOML
+MOST_ARTICLE = 256 * 1024  # bytes, some 40,000 words; the worst of that length takes five seconds to read
+MOST_TEXT = 1024 * 1024  # bytes, of the claims, the package and the README
+
+# Where the system knows these: a pipe is opened without waiting for its other end, a link is not followed.
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+# Controls but for tab and line ends (NUL has an error of its own), and what overrides the direction of writing.
+_COMMANDS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """The content of a file of a story.
+
+    Args:
+        path: the file; a link is followed as long as it stays in the file's folder.
+        most: how many bytes the file may have.
+
+    Raises:
+        OSError: there is no such file, or it cannot be read.
+        ValueError: it lies outside its folder, is no plain file, or is too large.
+    """
+    folder = path.parent.resolve()
+    real = path.resolve()
+    if not real.is_relative_to(folder):
+        raise ValueError("a link that leads out of the story's folder")
+    with os.fdopen(os.open(real, _OPEN), "rb") as file:
+        about = os.fstat(file.fileno())
+        if not stat.S_ISREG(about.st_mode):
+            raise ValueError("no plain file")
+        # One byte more than there may be, for a file that grows while it is read.
+        content = file.read(most + 1) if about.st_size <= most else b""
+    size = max(about.st_size, len(content))
+    if size > most:
+        raise ValueError(f"{size:,} bytes, more than the {most:,} that this file may have")
+    return content
+
+
+def read_text(path: Path, most: int) -> str:
+    """The text of a file of a story; a byte order mark is left out.
+
+    Raises:
+        OSError: as `read_bytes` does.
+        ValueError: as `read_bytes` does, or the bytes are not UTF-8, or a character commands a terminal or turns
+            the order of the text around it, so that readers would see another text than the file's.
+    """
+    try:
+        text = read_bytes(path, most).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"bytes that are not UTF-8 (at byte {error.start})") from None
+    odd = _COMMANDS.search(text)
+    if odd is not None:
+        line = text.count("\n", 0, odd.start()) + 1
+        raise ValueError(f"the invisible character U+{ord(odd.group()):04X} in line {line}")
+    return text
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything has this name; a link that leads nowhere has it too."""
+    return os.path.lexists(path)
+
+
+def is_shallow(value: object, most: int = MOST_DEPTH) -> bool:
+    """Whether lists and mappings are nested no deeper than this."""
+    members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return not members or (most > 0 and all(is_shallow(one, most - 1) for one in members))

@@ -1,0 +1,83 @@
+"""What goes out as a file: cells that no spreadsheet runs, names that lead nowhere, zips made while they are sent."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_DATE = (2000, 1, 1, 0, 0, 0)  # a fixed one: the same files always give the same bytes
+
+_NUMBER = re.compile(r"[+-]?\d[\d.]*(e[+-]?\d+)?( (thousand|million|billion|trillion))?", re.ASCII)
+# What begins a formula, full-width as well, behind whatever spreadsheets trim; a tab or line end by itself too.
+_SIGN = r"[=+\-@＝＋－＠]"
+_FORMULA = re.compile(rf"[\t\r\n]|[\s\ufeff\u200b'\"]*{_SIGN}")
+# Where a table is read with another separator, a cell begins anew behind it.
+_INNER = re.compile(rf"(?<=[;\t\r\n])(?=[ \"]*{_SIGN})")
+
+
+def neutral(text: str) -> str:
+    """Text that no spreadsheet runs as a formula: an apostrophe goes before what would be one."""
+    if _NUMBER.fullmatch(text):
+        return text
+    inner = _INNER.sub("'", text)
+    return f"'{inner}" if _FORMULA.match(inner) else inner
+
+
+def neutral_table(content: bytes) -> bytes:
+    """A CSV file with its cells neutral; one that has no such cell stays as it is, byte for byte."""
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    safe = [[neutral(cell) for cell in row] for row in rows]
+    if safe == rows:
+        return content
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows(safe)
+    return buffer.getvalue().encode()
+
+
+def safe_name(name: str) -> str:
+    """A file name of letters, digits, hyphens, underscores and dots, that neither hides nor leads elsewhere."""
+    plain = "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "-" for char in name)
+    return plain.lstrip(".-")[:100] or "story"
+
+
+def zipped(files: Mapping[str, bytes], folder: str) -> Iterator[bytes]:
+    """A zip, a piece at a time: no more of it is in memory than one file's.
+
+    Args:
+        files: content by name.
+        folder: the name of the folder that the zip unpacks to.
+    """
+    pieces = _Pieces()
+    with zipfile.ZipFile(pieces, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(f"{folder}/{name}", _DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+            yield pieces.taken()
+    yield pieces.taken()
+
+
+class _Pieces(io.RawIOBase):
+    """A file that can only be written to, and gives away what was written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: bytes, /) -> int:  # type: ignore[override]
+        self._held += content
+        return len(content)
+
+    def taken(self) -> bytes:
+        held = bytes(self._held)
+        self._held.clear()
+        return held

@@ -1,0 +1,95 @@
+"""The plain HTTP routes beside Dash's: downloads of every page, the start page, and whether the server lives."""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
+
+from flask import Response, request
+
+from tradeviz.errors import NotInStoreError, StoreError
+from tradeviz.exports import everything, pair_files, screen_csv
+from tradeviz.packing import safe_name, zipped
+from tradeviz.selection import read_query
+from tradeviz.ui.document import document
+from tradeviz.ui.start import PATH as START
+from tradeviz.ui.start import start_page
+from tradeviz.views import look
+from tradeviz.views.start import start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from flask import Flask
+
+    from tradeviz.shelf import Shelf
+    from tradeviz.story import Story
+
+PAGES = ("", "/story/<name>", "/pair/<first>/<second>")
+CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.csv", "/download/story.zip"
+
+
+def add_routes(app: Flask, shelf: Shelf) -> None:
+    """Add the routes of a shelf to an app."""
+    files = lru_cache(maxsize=4)(everything)
+    answers: dict[str, Callable[[Story], Response]] = {
+        CSV: partial(_csv, excel=False),
+        EXCEL: partial(_csv, excel=True),
+        ZIP: lambda story: _whole(story, files),
+    }
+    for suffix, answer in answers.items():
+        for page in PAGES:
+            app.add_url_rule(page + suffix, page + suffix, partial(_of_page, shelf, suffix, answer))
+    app.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))
+    app.add_url_rule(START, "start", lambda: _start(shelf))
+    app.before_request(partial(_refuse_unknown_pages, shelf))
+    app.register_error_handler(NotInStoreError, lambda error: _sentence(error, 404))
+    app.register_error_handler(StoreError, lambda error: _sentence(error, 503))
+
+
+def _of_page(shelf: Shelf, suffix: str, answer: Callable[[Story], Response], **_: str) -> Response:
+    """A download of the page whose path stands before the suffix."""
+    return answer(shelf.find(request.path.removesuffix(suffix) or "/"))
+
+
+def _csv(story: Story, *, excel: bool) -> Response:
+    reading = read_query(request.query_string.decode("utf-8", "replace"), story.offer)
+    if reading.notices:
+        # A file has no place for a notice, so a query that is not quite right gets none.
+        nearest = reading.selection.link(request.path)
+        lines = [*reading.notices, f"Nothing was downloaded. The nearest that can be: {nearest}"]
+        return Response("\n".join(lines) + "\n", 400, mimetype="text/plain")
+    text = screen_csv(look(story, reading.selection).chart.rows, excel=excel)
+    return _attachment(text.encode(), "text/csv; charset=utf-8", f"{story.name}.csv")
+
+
+def _whole(story: Story, files: Callable[[Story], dict[str, bytes]]) -> Response:
+    """Everything of a story; at HS detail, everything of the dataset that the query names."""
+    selection = read_query(request.query_string.decode("utf-8", "replace"), story.offer).selection
+    figures = story.at(selection)
+    if figures.dataset is not None and story.detail is not None:
+        held = pair_files(figures, story.detail.rows(figures.dataset.key))
+    else:
+        held = files(story)
+    name = safe_name(story.name)
+    return _attachment(zipped(held, name), "application/zip", f"{name}.zip")
+
+
+def _attachment(content: bytes | Iterable[bytes], kind: str, name: str) -> Response:
+    disposition = f'attachment; filename="{safe_name(name)}"'
+    return Response(content, content_type=kind, headers={"Content-Disposition": disposition})
+
+
+def _start(shelf: Shelf) -> Response:
+    asked = start(shelf.stories, shelf.store, request.args.get("first", ""))
+    return Response(document("Stories and pairs · tradeviz", start_page(asked)), mimetype="text/html")
+
+
+def _refuse_unknown_pages(shelf: Shelf) -> None:
+    """Dash answers every path with its page; a path that is no page of ours is an error and says so."""
+    if request.url_rule is not None and request.url_rule.rule == "/<path:path>":
+        shelf.find(request.path)
+
+
+def _sentence(error: Exception, status: int) -> Response:
+    return Response(f"{error}\n", status, mimetype="text/plain", headers={"Cache-Control": "no-store"})

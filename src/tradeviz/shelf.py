@@ -1,0 +1,96 @@
+"""What one server shows: its stories and, from the store, every pair, each under a path of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from tradeviz.errors import NotInStoreError, StoreError
+from tradeviz.pairs import find_pair
+from tradeviz.store import has_store, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tradeviz.store.base import Store
+    from tradeviz.story import Story
+
+HOME = "/"
+_STORY = re.compile(r"/story/([^/]+)")
+_PAIR = re.compile(r"/pair/([A-Za-z0-9_]{2,4})/([A-Za-z0-9_]{2,4})")
+
+
+class Shelf:
+    """Stories and pairs by the path of their page.
+
+    The store is opened when a page first needs it, and looked at anew after each import.
+    """
+
+    def __init__(self, stories: Sequence[Story], location: str | Path | None = None) -> None:
+        """Take the stories, the one at the root first, and where the store is; None is the default store."""
+        home, *others = stories
+        self.stories = (home, *(replace(story, base=f"/story/{story.name}") for story in others))
+        self._location = location
+        self._opened = lru_cache(maxsize=1)(open_store)
+        self._detailed = lru_cache(maxsize=64)(self._with_detail)
+
+    def holding(self, stories: Sequence[Story]) -> Shelf:
+        """A shelf of these stories and the same store."""
+        return Shelf(stories, self._location)
+
+    @property
+    def home(self) -> Story:
+        """The story at the root."""
+        return self.find(HOME)
+
+    @property
+    def store(self) -> Store | None:
+        """The store, or None where nothing has been imported yet.
+
+        Raises:
+            StoreError: the store is damaged or cannot be reached.
+        """
+        return self._opened(self._location) if has_store(self._location) else None
+
+    def find(self, path: str) -> Story:
+        """The story or pair of a page's path.
+
+        Raises:
+            NotInStoreError: there is no such page; the message says what there is.
+            StoreError: it is a pair, and the store cannot be read.
+        """
+        if path == HOME:
+            return self._detailed(0, self._state())
+        if match := _STORY.fullmatch(path):
+            numbers = [number for number, story in enumerate(self.stories) if story.name == match.group(1)]
+            if numbers:
+                return self._detailed(numbers[0], self._state())
+        if match := _PAIR.fullmatch(path):
+            return self._pair(*match.groups())
+        raise NotInStoreError("There is no such page. Stories and pairs are listed at /start")
+
+    def _pair(self, first: str, second: str) -> Story:
+        store = self.store
+        if store is None:
+            raise NotInStoreError("There is no store of trade at HS detail yet. Make one with: tradeviz ingest FILE")
+        return find_pair(store, first, second).story()
+
+    def _state(self) -> str:
+        """A name for what the store holds; a store that cannot be read takes no story away."""
+        try:
+            return "" if self.store is None else self.store.state()
+        except StoreError:
+            return ""
+
+    def _with_detail(self, number: int, state: str) -> Story:
+        """A story together with what the store has of its pair; `state` names the store's contents."""
+        story = self.stories[number]
+        if not state or self.store is None:
+            return story
+        try:
+            return replace(story, detail=find_pair(self.store, *(one.code for one in story.pair)))
+        except (NotInStoreError, StoreError):
+            return story

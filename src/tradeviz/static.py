@@ -1,0 +1,88 @@
+"""Scripts and styles on the wire: compressed once, named by their content, kept by browsers for a year."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import threading
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import brotli
+from flask import Response, request
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+STATIC = ("/assets/", "/_dash-component-suites/", "/_favicon.ico")
+FOR_A_YEAR = "public, max-age=31536000, immutable"
+_FINGERPRINT = re.compile(r"\.v\d\w*m\d+\.")
+LEAST = 500  # bytes; less gains nothing
+WORTH_IT = ("text/", "application/javascript", "application/json", "image/svg+xml")
+ENCODINGS = ("br", "gzip")
+QUICK, BEST = {"br": 4, "gzip": 6}, {"br": 11, "gzip": 9}
+
+
+def serve_static(app: Dash) -> None:
+    """Compress what the app answers: files once and well, in the background; pages quickly, each time."""
+    kept = Compressed()
+    app.server.after_request(lambda response: _packed(response, kept))
+
+
+class Compressed:
+    """Compressed files by their content: quickly when first asked for, then as small as can be."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._quick = lru_cache(maxsize=256)(lambda content, encoding: squeeze(content, encoding, QUICK[encoding]))
+        self._best: dict[tuple[bytes, str], bytes] = {}
+        self._begun: set[tuple[bytes, str]] = set()
+        self._lock = threading.Lock()
+
+    def of(self, content: bytes, encoding: str) -> bytes:
+        """The content in this encoding, at once."""
+        key = (sha256(content).digest(), encoding)
+        with self._lock:
+            done = self._best.get(key)
+            begin = done is None and key not in self._begun
+            if begin:
+                self._begun.add(key)
+        if begin:
+            threading.Thread(target=self._improve, args=(key, content, encoding), daemon=True).start()
+        return done or self._quick(content, encoding)
+
+    def _improve(self, key: tuple[bytes, str], content: bytes, encoding: str) -> None:
+        small = squeeze(content, encoding, BEST[encoding])
+        with self._lock:
+            self._best[key] = small
+
+
+def squeeze(content: bytes, encoding: str, quality: int) -> bytes:
+    """The content compressed as `br` or `gzip`."""
+    if encoding == "br":
+        return bytes(brotli.compress(content, quality=quality))
+    return gzip.compress(content, quality, mtime=0)
+
+
+def _packed(response: Response, kept: Compressed) -> Response:
+    file = request.path.startswith(STATIC) and response.status_code == 200
+    if file:
+        response.headers["Cache-Control"] = FOR_A_YEAR if _is_fingerprinted() else "no-cache"
+    if "Content-Encoding" in response.headers or not (response.mimetype or "").startswith(WORTH_IT):
+        return response
+    response.headers.add("Vary", "Accept-Encoding")
+    encoding = request.accept_encodings.best_match(ENCODINGS)
+    if encoding is None:
+        return response
+    response.direct_passthrough = False
+    content = response.get_data()
+    if len(content) >= LEAST:
+        response.set_data(kept.of(content, encoding) if file else squeeze(content, encoding, QUICK[encoding]))
+        response.headers["Content-Encoding"] = encoding
+    return response
+
+
+def _is_fingerprinted() -> bool:
+    """Whether the address changes with the content, by the time in it or by Dash's mark of version and time."""
+    return "m" in request.args or _FINGERPRINT.search(request.path) is not None

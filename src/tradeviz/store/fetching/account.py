@@ -1,0 +1,36 @@
+"""The report at the end of a fetch: what came and what the service does not have, by reporter, flow and period."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from tradeviz.store.fetching.gather import CAME, NOTHING, counted
+
+if TYPE_CHECKING:
+    from tradeviz.store.fetching.gather import Fetched, Outcome
+
+
+def as_text(fetched: Fetched) -> str:
+    """One paragraph a reporter and flow, one line a period."""
+    blocks = groupby(fetched.outcomes, key=lambda one: (one.reporter, one.partner, one.flow))
+    return "\n".join(line for _, block in blocks for line in _block(list(block)))
+
+
+def _block(outcomes: list[Outcome]) -> list[str]:
+    first = outcomes[0]
+    direction = "to" if first.flow == "exports" else "from"
+    head = f"{first.reporter.name} reports {first.flow} {direction} {first.partner.name}:"
+    return [head, *(f"  {_period(one.period)}  {_ending(one)}" for one in outcomes)]
+
+
+def _ending(outcome: Outcome) -> str:
+    if outcome.state == CAME:
+        return counted(outcome.rows)
+    if outcome.state == NOTHING:
+        return f"none: {outcome.reporter.name} has published it, with nothing shown for {outcome.partner.name}"
+    return f"none: UN Comtrade does not list it as published by {outcome.reporter.name}"
+
+
+def _period(period: str) -> str:
+    return f"{period[:4]}-{period[4:]}" if len(period) == 6 else period

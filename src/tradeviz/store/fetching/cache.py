@@ -1,0 +1,116 @@
+"""Answers kept on disk, one file each, so that a fetch cut short goes on where it stopped.
+
+A file holds one answer with its question, its time and a digest of its body; the key is in none of them, nor in a name.
+A file that is damaged, or too old, counts as absent: the question is asked again. Answers with figures are kept for
+30 days, answers without any for one, for figures may be published tomorrow.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tradeviz.errors import FetchError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DAY = 86_400.0
+KEPT, KEPT_EMPTY = 30 * DAY, DAY
+_FORM = 1
+
+
+def default_cache(environment: Mapping[str, str], home: Path) -> Path:
+    """The user's cache folder for answers: XDG_CACHE_HOME, LOCALAPPDATA on Windows, else ~/.cache."""
+    named = environment.get("XDG_CACHE_HOME") or environment.get("LOCALAPPDATA", "")
+    root = Path(named) if Path(named).is_absolute() else home / ".cache"
+    return root / "tradeviz" / "comtrade"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer's body, and when it was given, in seconds since 1970."""
+
+    body: bytes
+    time: float
+
+
+class Cache:
+    """A folder of answers.
+
+    Attributes:
+        folder: where the files are; made when the first answer is kept.
+    """
+
+    def __init__(self, folder: Path, *, since: float = 0.0) -> None:
+        """Open a folder; answers from before `since` (seconds since 1970) count as absent."""
+        self.folder = folder
+        self._since = since
+
+    def get(self, request: Mapping[str, Any], now: float) -> Kept | None:
+        """The answer kept for a request, unless there is none, it is damaged or too old."""
+        try:
+            kept = json.loads(self._path(request).read_text(encoding="utf-8"))
+            body: bytes = kept["body"].encode("utf-8")
+            sound = kept["form"] == _FORM and kept["request"] == request and kept["digest"] == _digest(body)
+            time = float(kept["time"])
+            limit = KEPT_EMPTY if kept["empty"] else KEPT
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+        fresh = 0 <= now - time <= limit and time >= self._since
+        return Kept(body, time) if sound and fresh else None
+
+    def keep(self, request: Mapping[str, Any], body: bytes, now: float, *, empty: bool) -> None:
+        """Write an answer down, whole or not at all.
+
+        Raises:
+            FetchError: the folder cannot be written.
+        """
+        entry = {
+            "form": _FORM,
+            "request": request,
+            "time": now,
+            "empty": empty,
+            "digest": _digest(body),
+            "body": body.decode("utf-8"),
+        }
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            _write_whole(self._path(request), json.dumps(entry, ensure_ascii=False).encode("utf-8"))
+        except OSError as error:
+            reason = error.strerror or "unknown reason"
+            raise FetchError(
+                f"The answer cannot be kept in {self.folder}: {reason}. Choose another folder with --cache."
+            ) from error
+
+    def count(self) -> int:
+        """How many answers are kept, old ones included."""
+        return sum(1 for _ in self.folder.glob("*.json"))
+
+    def _path(self, request: Mapping[str, Any]) -> Path:
+        name = _digest(json.dumps(request, sort_keys=True).encode("utf-8"))
+        return self.folder / f"{name[:40]}.json"
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".answer-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(temporary).unlink()
+        raise

@@ -1,0 +1,54 @@
+"""What was fetched, into the store: by the rules that files of UN Comtrade go through, all together or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tradeviz.store.readers.coded import stop_at_unknown
+from tradeviz.store.readers.comtrade import DATASET, NEEDED, OPTIONAL, frame_to_table
+from tradeviz.store.readers.deliveries import Delivery
+from tradeviz.store.reports import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tradeviz.store.base import Store
+    from tradeviz.store.fetching.gather import Fetched
+
+
+def deliver(fetched: Fetched, store: Store, tell: Callable[[str], None] = lambda _: None) -> Report:
+    """Import the rows; the report says what became of each.
+
+    Raises:
+        ImportFileError: rows that no rule knows what to do with.
+        StoreError: the store cannot be written; it is as it was.
+    """
+    report = Report(_name(fetched))
+    names: dict[str, str] = {}
+    table = frame_to_table(fetched.frame, report, names)
+    stop_at_unknown(report, set_apart=False)
+    delivery = Delivery(DATASET, iter((table,)), report, names, len(fetched.frame))
+    with store.importing(tell=tell) as importing:
+        importing.add(delivery, _digest(fetched), lambda _: None)
+    return report
+
+
+def _name(fetched: Fetched) -> str:
+    """What stands for a file's name: whose figures, and of when, for they are revised."""
+    day = datetime.fromtimestamp(fetched.answered, UTC).date().isoformat()
+    sides = sorted({outcome.reporter.code for outcome in fetched.outcomes})
+    periods = sorted({outcome.period[:4] for outcome in fetched.outcomes})
+    return f"UN Comtrade {'-'.join(sides)} {periods[0]}-{periods[-1]} of {day}"
+
+
+def _digest(fetched: Fetched) -> str:
+    """One value for these answers.
+
+    The time is part of it: figures that are revised and later restored would otherwise count as taken already, and the
+    store would stay with the revision.
+    """
+    columns = [name for name in (*NEEDED, *OPTIONAL) if name in fetched.frame.columns]
+    rows = fetched.frame[columns].to_csv(index=False)
+    return hashlib.sha256(f"{fetched.answered}\n{rows}".encode()).hexdigest()

@@ -1,0 +1,139 @@
+"""All that a wish asks for, and how each reporter, flow and period ended: no period can go missing unsaid."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tradeviz.errors import FetchError
+from tradeviz.store.fetching.questions import FLOW_CODES, FLOW_WORDS, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pandas as pd
+
+    from tradeviz.store.fetching.service import Service
+    from tradeviz.store.fetching.wishes import Economy, Wish
+
+CAME, NOTHING, NOT_PUBLISHED = "came", "nothing", "not published"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one reporter's one flow of one period ended.
+
+    Attributes:
+        reporter, partner: the two sides.
+        flow: exports or imports.
+        period: the service's own name: 2024 or 202401.
+        rows: how many came.
+        state: CAME; NOTHING where the service lists the period as published and shows no trade with this partner;
+            NOT_PUBLISHED where it does not list the period.
+    """
+
+    reporter: Economy
+    partner: Economy
+    flow: str
+    period: str
+    rows: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came.
+
+    Attributes:
+        frame: the rows in the service's own columns.
+        outcomes: one for each reporter, flow and period asked.
+        answered: when the newest answer was given, in seconds since 1970.
+    """
+
+    frame: pd.DataFrame
+    outcomes: tuple[Outcome, ...]
+    answered: float
+
+
+def gather(wish: Wish, service: Service, *, one_period: bool, say: Callable[[str], None] = lambda _: None) -> Fetched:
+    """Fetch both sides.
+
+    Raises:
+        FetchError: anything that leaves a reporter, flow or period without an outcome.
+    """
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    frames: list[pd.DataFrame] = []
+    outcomes: list[Outcome] = []
+    for reporter, partner in wish.directions():
+        came = _side(wish, service, (reporter, partner), one_period=one_period, say=say)
+        frames += came
+        outcomes += _outcomes(wish, service, (reporter, partner), came)
+    frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    return Fetched(frame, tuple(outcomes), service.answered)
+
+
+def counted(rows: int) -> str:
+    """A number of rows in words: 1 row, 1,234 rows."""
+    return f"{rows:,} row{'' if rows == 1 else 's'}"
+
+
+def _side(
+    wish: Wish,
+    service: Service,
+    sides: tuple[Economy, Economy],
+    *,
+    one_period: bool,
+    say: Callable[[str], None],
+) -> list[pd.DataFrame]:
+    """One reporter's frames that hold rows."""
+    frames = []
+    for question in wish.questions(*sides, one_period=one_period):
+        frame = service.whole(question)
+        span = f"{question.periods[0]}–{question.periods[-1]}" if len(question.periods) > 1 else question.periods[0]
+        say(f"{sides[0].name}, {span}: {counted(len(frame))}")
+        if len(frame):
+            frames.append(frame)
+    return frames
+
+
+def _outcomes(
+    wish: Wish, service: Service, sides: tuple[Economy, Economy], frames: list[pd.DataFrame]
+) -> Iterator[Outcome]:
+    """How each flow and period of one reporter ended; asks the service about those without a row."""
+    reporter, partner = sides
+    counts = _counts(frames)
+    periods = [period for year in wish.periods() for period in year]
+    empty = [period for period in periods if any((flow, period) not in counts for flow in FLOW_CODES)]
+    published = service.published(reporter.number, wish.frequency, empty) if empty else frozenset()
+    for flow in FLOW_CODES:
+        for period in periods:
+            rows = counts[flow, period]
+            state = CAME if rows else _without_rows(wish, service, sides, (flow, period), published)
+            yield Outcome(reporter, partner, FLOW_WORDS[flow], period, rows, state)
+
+
+def _without_rows(
+    wish: Wish, service: Service, sides: tuple[Economy, Economy], cell: tuple[str, str], published: frozenset[str]
+) -> str:
+    """Why there is no row: asked again, by total alone, where the reporter has published the period."""
+    flow, period = cell
+    if period not in published:
+        return NOT_PUBLISHED
+    reporter, partner = sides
+    total = Question(reporter.number, partner.number, (flow,), (period,), ("TOTAL",), wish.frequency)
+    if len(service.whole(total)):
+        raise FetchError(
+            f"UN Comtrade contradicts itself: {reporter.name}'s {FLOW_WORDS[flow]} of {period} have a total but came "
+            "back empty. Run the command again with --refresh."
+        )
+    return NOTHING
+
+
+def _counts(frames: list[pd.DataFrame]) -> Counter[tuple[str, str]]:
+    """Rows by flow and period."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for frame in frames:
+        counts.update(zip(frame["flowCode"].astype(str), frame["period"].astype(str), strict=True))
+    return counts

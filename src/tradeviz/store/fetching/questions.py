@@ -1,0 +1,80 @@
+"""What is asked of the service, and how a question too large for one answer becomes several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+EXPORTS, IMPORTS = "X", "M"
+FLOW_CODES = (EXPORTS, IMPORTS)
+FLOW_WORDS = {EXPORTS: "exports", IMPORTS: "imports"}
+# How deep to ask: the service's names for all codes of one length.
+DETAILS = {
+    "total": ("TOTAL",),
+    "chapter": ("TOTAL", "AG2"),
+    "heading": ("TOTAL", "AG2", "AG4"),
+    "subheading": ("TOTAL", "AG2", "AG4", "AG6"),
+}
+LEVELS = {"AG2": 2, "AG4": 4, "AG6": 6}
+ANNUAL, MONTHLY = "A", "M"
+# The service refuses addresses over 2,048 characters; a comma takes three. What is left holds the other parameters.
+_CODES_LENGTH = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One call for data: one reporter, one partner.
+
+    Attributes:
+        reporter, partner: UN Comtrade's own numeric codes.
+        flows: FLOW_CODES or one of them.
+        periods: years "2024" or months "202401".
+        goods: "TOTAL", names of LEVELS, or HS codes.
+        frequency: ANNUAL or MONTHLY.
+    """
+
+    reporter: int
+    partner: int
+    flows: tuple[str, ...]
+    periods: tuple[str, ...]
+    goods: tuple[str, ...]
+    frequency: str = ANNUAL
+
+    @property
+    def level(self) -> str | None:
+        """The one level asked for whole, if it is no more than that."""
+        return self.goods[0] if len(self.goods) == 1 and self.goods[0] in LEVELS else None
+
+    def parts(self) -> tuple[Question, ...]:
+        """Smaller questions that ask the same together, a level before the one below it; none if it is one cell.
+
+        A level asked for whole is not split here by goods: that needs the list of codes (`by_codes`).
+        """
+        if len(self.periods) > 1:
+            return tuple(replace(self, periods=half) for half in _halves(self.periods))
+        if len(self.goods) > 1 and any(one in LEVELS for one in self.goods):
+            return tuple(replace(self, goods=(one,)) for one in self.goods)
+        if len(self.flows) > 1:
+            return tuple(replace(self, flows=(one,)) for one in self.flows)
+        if len(self.goods) > 1:
+            return tuple(replace(self, goods=half) for half in _halves(self.goods))
+        return ()
+
+    def by_codes(self, codes: Sequence[str]) -> tuple[Question, ...]:
+        """The same question code by code, in lists short enough for an address."""
+        return tuple(replace(self, goods=chunk) for chunk in _chunks(codes))
+
+
+def _halves(items: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    middle = len(items) // 2
+    return items[:middle], items[middle:]
+
+
+def _chunks(codes: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    width = max((len(code) for code in codes), default=1) + len("%2C")
+    step = _CODES_LENGTH // width
+    for start in range(0, len(codes), step):
+        yield tuple(codes[start : start + step])

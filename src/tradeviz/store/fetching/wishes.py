@@ -1,0 +1,119 @@
+"""What a user asks to fetch: a pair, years, and how deep."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pycountry
+
+from tradeviz import areas, places
+from tradeviz.errors import ChoiceError, NotInStoreError, PeriodError
+from tradeviz.store.fetching.questions import ANNUAL, DETAILS, FLOW_CODES, MONTHLY, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FIRST_YEAR = 1962  # the first year that UN Comtrade holds
+
+
+@dataclass(frozen=True, slots=True)
+class Economy:
+    """One side: ISO 3166-1 alpha-3 code, name, and UN Comtrade's own number (842 for USA, where ISO has 840)."""
+
+    code: str
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Both sides' declarations of a span of years."""
+
+    pair: tuple[Economy, Economy]
+    years: tuple[int, int]
+    detail: str = "subheading"
+    monthly: bool = False
+
+    @property
+    def frequency(self) -> str:
+        """ANNUAL or MONTHLY."""
+        return MONTHLY if self.monthly else ANNUAL
+
+    def directions(self) -> tuple[tuple[Economy, Economy], ...]:
+        """Reporter and partner, each of the pair as reporter once."""
+        first, second = self.pair
+        return (first, second), (second, first)
+
+    def periods(self) -> Iterator[tuple[str, ...]]:
+        """The service's own names of the periods, a year at a time: 2024, or 202401 to 202412."""
+        for year in range(self.years[0], self.years[1] + 1):
+            yield tuple(f"{year}{month:02d}" for month in range(1, 13)) if self.monthly else (str(year),)
+
+    def questions(self, reporter: Economy, partner: Economy, *, one_period: bool) -> Iterator[Question]:
+        """The questions whose answers are one side's declarations.
+
+        Args:
+            reporter: whose declarations.
+            partner: of trade with whom.
+            one_period: whether months are asked for one by one, as the free preview wants it.
+        """
+        goods = DETAILS[self.detail]
+        for year in self.periods():
+            for periods in [(one,) for one in year] if one_period else [year]:
+                yield Question(reporter.number, partner.number, FLOW_CODES, periods, goods, self.frequency)
+
+
+def wish(
+    pair: tuple[str, str], span: str, this_year: int, detail: str = "subheading", *, monthly: bool = False
+) -> Wish:
+    """Read what the user typed.
+
+    Raises:
+        ChoiceError: the same economy twice.
+        NotInStoreError, PeriodError: as for `economy` and `years`.
+    """
+    first, second = economy(pair[0]), economy(pair[1])
+    if first == second:
+        raise ChoiceError([f"A pair needs two economies; {first.code} stands there twice."])
+    return Wish((first, second), years(span, this_year), detail, monthly)
+
+
+def economy(code: str) -> Economy:
+    """Look up one side of a pair.
+
+    Raises:
+        NotInStoreError: no economy has this code, or UN Comtrade has no figures under it; names near ones.
+    """
+    wanted = code.strip().upper()
+    number = areas.to_comtrade(wanted) if places.is_place(wanted) else None
+    if number is None:
+        raise NotInStoreError(f"{code!r} is no economy that UN Comtrade knows by an ISO 3166-1 code.{_near(code)}")
+    return Economy(wanted, places.place(wanted).name, number)
+
+
+def years(text: str, this_year: int) -> tuple[int, int]:
+    """Read "2024" or "2015-2024".
+
+    Raises:
+        PeriodError: another form, years the wrong way round, or years that UN Comtrade cannot have.
+    """
+    found = re.fullmatch(r"(\d{4})(?:[-–:/](\d{4}))?", text.strip(), re.ASCII)
+    if not found:
+        raise PeriodError(f"{text!r} is no span of years; write 2024 or 2015-2024.")
+    first, last = int(found[1]), int(found[2] or found[1])
+    if not FIRST_YEAR <= first <= last <= this_year:
+        raise PeriodError(f"{text!r} must run forwards and lie between {FIRST_YEAR} and {this_year}.")
+    return first, last
+
+
+def _near(text: str) -> str:
+    names = {country.name.lower(): country.alpha_3 for country in pycountry.countries}
+    names |= {country.alpha_3.lower(): country.alpha_3 for country in pycountry.countries}
+    names |= {country.alpha_2.lower(): country.alpha_3 for country in pycountry.countries}
+    found = difflib.get_close_matches(text.strip().lower(), names, n=4, cutoff=0.5)
+    codes = list(dict.fromkeys(names[name] for name in found))
+    near = ", ".join(f"{code} ({places.place(code).name})" for code in codes)
+    return f" Did you mean {near}?" if near else " Codes have three letters, such as CHN."

@@ -1,0 +1,133 @@
+"""What goes out as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tradeviz.exports import everything, readme, screen_csv
+from tradeviz.loading import TABLES, default_folder, load
+from tradeviz.packing import neutral, neutral_table, safe_name, zipped
+from tradeviz.selection import read_query
+from tradeviz.views import look
+
+STORY = load(default_folder())
+FORMULAS = (
+    *(
+        "=1+1",
+        "+1+1",
+        "-1+1",
+        "@SUM(A1)",
+        "=cmd|' /C calc'!A0",
+        "-2+3+cmd|' /C calc'!A0",
+        "＝1+1",
+        "＋1+1",
+        "－1+1",
+        "＠A1",
+    ),
+    *(
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "\tplain",
+        " =1+1",
+        "  +1+1",
+        "\u00a0=1",
+        "\ufeff=1",
+        "\u200b=1",
+        '"=1+1"',
+        "'=1+1",
+        "-",
+        "+x",
+    ),
+    *("-5 percent", "=HYPERLINK('https://evil.example')", "−=".replace("−", "-")),
+)
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_what_a_spreadsheet_would_run_begins_with_an_apostrophe(text: str) -> None:
+    assert neutral(text).startswith("'")
+    assert neutral(text).endswith(text[-1])
+
+
+@pytest.mark.parametrize(
+    "text", ["5", "-5", "+5.25", "-1.5e+10", "-4.77 billion", "31", "0101", "", "a-b", "a = b", "−5 %", "3 @ 4"]
+)
+def test_numbers_and_plain_text_stay_as_they_are(text: str) -> None:
+    assert neutral(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("a;=1+1", "a;'=1+1"),
+        ("a\n=1", "a\n'=1"),
+        ("a\t@x", "a\t'@x"),
+        ('a;"=1', "a;'\"=1"),
+        ("a; -x", "a;' -x"),
+        ("a;b", "a;b"),
+    ],
+)
+def test_a_cell_that_another_separator_would_begin_anew_is_neutral_too(text: str, safe: str) -> None:
+    assert neutral(text) == safe
+
+
+@given(st.text(st.sampled_from("=+-@＝＠\t\r\n '\";a1,"), max_size=12))
+def test_no_cell_read_with_any_separator_begins_a_formula(text: str) -> None:
+    safe = neutral(text)
+    numbers = safe == text and text.strip("+-").replace(".", "").isdigit()
+    for separator in ";\t\n":
+        for cell in safe.split(separator):
+            assert numbers or not cell.strip(' "').startswith(("=", "+", "-", "@", "＝", "＠"))
+
+
+@given(st.text(max_size=20))
+def test_neutral_text_holds_the_text_and_stays_neutral(text: str) -> None:
+    assert neutral(text).replace("'", "") == text.replace("'", "")
+
+
+def test_the_built_in_story_s_tables_go_out_as_they_are() -> None:
+    files = everything(STORY)
+    for name in TABLES:
+        assert files[name] == (default_folder() / name).read_bytes()
+
+
+def test_a_table_with_a_formula_goes_out_without_it() -> None:
+    rows = list(csv.reader(io.StringIO(neutral_table('a,b\n"=1,2",-5\n"x\n=1",ü\n'.encode()).decode())))
+    assert rows == [["a", "b"], ["'=1,2", "-5"], ["x\n'=1", "ü"]]
+
+
+def test_numbers_of_a_chart_go_out_as_numbers() -> None:
+    text = screen_csv(look(STORY, read_query("", STORY.offer).selection).chart.rows)
+    for row in csv.DictReader(io.StringIO(text)):
+        assert float(row["value_usd"]) == float(row["value_usd"])
+        assert not row["value_usd"].startswith("'")
+
+
+def test_the_readme_says_what_was_done_to_formulas() -> None:
+    assert "Cells that a spreadsheet would run as a formula begin with an apostrophe." in readme(STORY)
+
+
+@given(st.text(max_size=200))
+def test_a_file_name_is_plain_and_leads_nowhere(name: str) -> None:
+    safe = safe_name(name)
+    assert safe
+    assert safe.isascii()
+    assert not safe.startswith((".", "-"))
+    assert not set(safe) & set("/\\\"' \r\n:;%")
+    assert len(safe) <= 100
+
+
+def test_a_zip_is_given_in_pieces_and_is_the_same_each_time() -> None:
+    files = {f"{number}.txt": bytes([number]) * 200_000 for number in range(5)}
+    pieces = list(zipped(files, "story"))
+    assert len(pieces) == 6
+    assert pieces == list(zipped(files, "story"))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
+    assert archive.testzip() is None
+    assert {name.removeprefix("story/"): archive.read(name) for name in archive.namelist()} == files

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tests.fetching.comtrade import FakeClock, World, serving
+
+from tradeviz.store.fetching.access import Access
+from tradeviz.store.fetching.cache import Cache
+from tradeviz.store.fetching.line import Line
+from tradeviz.store.fetching.service import Service
+from tradeviz.store.fetching.wire import Bounds
+
+Connect = Callable[..., Service]
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with serving(World()) as served:
+        yield served
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def connect(world: World, clock: FakeClock, tmp_path: Path) -> Connect:
+    """Opens the service anew, on the same cache, as the next run of the command would."""
+
+    def opened(key: str | None = None, limit: int = 500, since: float = 0.0) -> Service:
+        access = Access(world.base, key, limit)
+        cache = Cache(tmp_path / "cache", since=since)
+        bounds = Bounds(connect=2.0, read=0.4, whole=5.0, size=1 << 20)
+        return Service(access, Line(access, cache, clock, bounds=bounds))
+
+    return opened

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tradeviz.errors import FetchError
+from tradeviz.store.fetching.cache import DAY, Cache, Kept, default_cache
+
+REQUEST = {"address": "https://comtradeapi.un.org/x", "fields": {"period": "2024"}}
+NOW = 1_750_000_000.0
+
+
+def kept(folder: Path, body: bytes = b'{"data": [1]}', *, empty: bool = False) -> Cache:
+    cache = Cache(folder / "cache")
+    cache.keep(REQUEST, body, NOW, empty=empty)
+    return cache
+
+
+def only_file(cache: Cache) -> Path:
+    [path] = cache.folder.iterdir()
+    return path
+
+
+def test_an_answer_comes_back_as_it_was(tmp_path: Path) -> None:
+    cache = kept(tmp_path, '{"data": ["Беларусь"]}'.encode())
+    assert cache.get(REQUEST, NOW + DAY) == Kept('{"data": ["Беларусь"]}'.encode(), NOW)
+    assert cache.get({**REQUEST, "fields": {}}, NOW) is None
+    assert cache.count() == 1
+
+
+@pytest.mark.parametrize(("empty", "days"), [(False, 30), (True, 1)])
+def test_figures_are_kept_thirty_days_and_their_absence_one(tmp_path: Path, empty: bool, days: int) -> None:
+    cache = kept(tmp_path, empty=empty)
+    assert cache.get(REQUEST, NOW + days * DAY) is not None
+    assert cache.get(REQUEST, NOW + days * DAY + 1) is None
+
+
+def test_an_answer_from_the_future_or_from_before_a_refresh_is_asked_again(tmp_path: Path) -> None:
+    cache = kept(tmp_path)
+    assert cache.get(REQUEST, NOW - 1) is None
+    assert Cache(cache.folder, since=NOW + 1).get(REQUEST, NOW + 2) is None
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "other body", "list", "other question", "not text"])
+def test_a_damaged_file_is_asked_again(tmp_path: Path, damage: str) -> None:
+    cache = kept(tmp_path)
+    path = only_file(cache)
+    entry = json.loads(path.read_text())
+    contents = {
+        "cut": path.read_bytes()[:-20],
+        "empty": b"",
+        "other body": json.dumps(entry | {"body": "{}"}).encode(),
+        "list": b"[1, 2]",
+        "other question": json.dumps(entry | {"request": {}}).encode(),
+        "not text": b"\xff\xfe",
+    }
+    path.write_bytes(contents[damage])
+    assert cache.get(REQUEST, NOW) is None
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file in the way")
+    with pytest.raises(FetchError, match=r"cannot be kept in .*cache.*--cache"):
+        kept(tmp_path)
+
+
+def test_a_write_that_fails_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = kept(tmp_path)
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(FetchError, match="No space left on device"):
+        cache.keep(REQUEST, b"{}", NOW, empty=True)
+    assert cache.get(REQUEST, NOW) == Kept(b'{"data": [1]}', NOW)
+    assert len(list(cache.folder.iterdir())) == 1
+
+
+def test_the_cache_lies_where_the_user_keeps_caches(tmp_path: Path) -> None:
+    assert default_cache({}, tmp_path) == tmp_path / ".cache" / "tradeviz" / "comtrade"
+    assert default_cache({"XDG_CACHE_HOME": str(tmp_path)}, Path("/home/x")) == tmp_path / "tradeviz" / "comtrade"
+    assert default_cache({"XDG_CACHE_HOME": "not/absolute"}, tmp_path).is_relative_to(tmp_path)

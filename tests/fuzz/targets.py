@@ -1,0 +1,167 @@
+"""Every reader of outside text, as a function of bytes: it gives a value or raises a TradevizError, or it has a bug.
+
+A new reader is one more line in `TARGETS`; the hypothesis test, the atheris script and `make trust` all read it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from tradeviz.article import read_article
+from tradeviz.bounds import read_published
+from tradeviz.claims import FILE as CLAIMS
+from tradeviz.claims import read_claims
+from tradeviz.errors import TradevizError
+from tradeviz.goods import FILE as GOODS
+from tradeviz.goods import read_goods
+from tradeviz.guard.access import host_of
+from tradeviz.guard.bodies import BodyError, check_body
+from tradeviz.loading import PACKAGE_FILE, default_folder, load
+from tradeviz.observations import FILE as OBSERVATIONS
+from tradeviz.observations import RATES_FILE, read_observations, read_rates
+from tradeviz.packing import neutral, neutral_table
+from tradeviz.periods import read_period
+from tradeviz.selection import read_query
+from tradeviz.sources import FILE as SOURCES
+from tradeviz.sources import read_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from tradeviz.errors import Problem
+    from tradeviz.story import Story
+
+Target: TypeAlias = "Callable[[bytes], object]"
+PAIR = ("CHN", "BLR")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One reader: what it takes, something to begin from, and the bounds of one call.
+
+    Attributes:
+        take: reads bytes; raises nothing but TradevizErrors.
+        seeds: real input, for mutations.
+        seconds: the longest that one call may take for input of some hundred kilobytes.
+        megabytes: how much one call may add to the memory in use.
+    """
+
+    take: Target
+    seeds: tuple[bytes, ...] = ()
+    seconds: float = 5.0
+    megabytes: float = 200.0
+
+
+@functools.cache
+def _story() -> Story:
+    return load(default_folder())
+
+
+@contextlib.contextmanager
+def _copy() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(shutil.copytree(default_folder(), Path(name) / "copy"))
+
+
+@functools.cache
+def _empty() -> Path:
+    """A folder for one file at a time, this process's own."""
+    return Path(tempfile.mkdtemp(prefix="tradeviz-fuzz-"))
+
+
+def _file(name: str, read: Callable[[Path], tuple[object, list[Problem]]]) -> Target:
+    """A reader of one file of a story: problems are its way of saying no."""
+
+    def take(content: bytes) -> object:
+        (_empty() / name).write_bytes(content)
+        value, problems = read(_empty())
+        for problem in problems:
+            assert str(problem).startswith(name)
+        return value
+
+    return take
+
+
+def _package(content: bytes) -> object:
+    with _copy() as folder:
+        (folder / PACKAGE_FILE).write_bytes(content)
+        return load(folder).findings
+
+
+def _text(read: Callable[[str], object]) -> Target:
+    return lambda content: read(content.decode("utf-8", "replace"))
+
+
+def _query(text: str) -> object:
+    reading = read_query(text, _story().offer)
+    again = read_query(reading.selection.query, _story().offer)
+    assert again.selection == reading.selection, "a choice must survive its own link"
+    assert again.notices == ()
+    return reading
+
+
+def _body(content: bytes) -> object:
+    shape = {"inputs": [{"id": "url", "property": "search"}], "state": [], "callback": len}
+    try:
+        check_body(content, {"page.children": shape})
+    except BodyError:
+        return None
+    return content
+
+
+def _neutral(text: str) -> object:
+    assert not neutral(text).startswith(("=", "@", "\t", "\r", "\n"))
+    return neutral_table(f'"{text.replace(chr(34), chr(34) * 2)}"\n'.encode("utf-8", "replace"))
+
+
+def _published(text: str) -> object:
+    value = read_published(text, "")
+    assert value.bounds.low <= value.value <= value.bounds.high
+    return value
+
+
+def _seed(*names: str) -> tuple[bytes, ...]:
+    return tuple((default_folder() / name).read_bytes() for name in names)
+
+
+TARGETS: Mapping[str, Reader] = {
+    "observations": Reader(_file(OBSERVATIONS, read_observations), _seed(OBSERVATIONS)),
+    "sources": Reader(_file(SOURCES, read_sources), _seed(SOURCES)),
+    "goods": Reader(_file(GOODS, read_goods), _seed(GOODS)),
+    "rates": Reader(_file(RATES_FILE, read_rates), _seed(RATES_FILE)),
+    "claims": Reader(_file(CLAIMS, lambda folder: read_claims(folder, PAIR)), _seed(CLAIMS)),
+    "package": Reader(_package, _seed(PACKAGE_FILE)),
+    "article": Reader(_text(read_article), _seed("article.md")),
+    "selection": Reader(
+        _text(_query), (b"goods=potash,31&flow=imports&by=BLR&years=2015-2024&chart=sides&factor=1.06",)
+    ),
+    "published": Reader(_text(_published), (b"4.77 billion", b"-13.4", b"46,803.98 million")),
+    "period": Reader(_text(read_period), (b"2023-01/2023-08", b"2024", b"2024-09")),
+    "callback body": Reader(
+        _body,
+        (
+            b'{"output":"page.children","outputs":{"id":"page","property":"children"},"inputs":[{"id":"url","property":"search","value":""}],"changedPropIds":["url.search"],"state":[]}',
+        ),
+    ),
+    "host header": Reader(_text(host_of), (b"[::1]:8050", b"localhost:80", b"127.0.0.1")),
+    "cell of a download": Reader(_text(_neutral), (b"=1+1", b"-5.2", b"a;=1")),
+}
+
+
+def taken(reader: Reader, content: bytes) -> bool:
+    """Whether the reader took the content; False where it said why not.
+
+    Raises:
+        Exception: whatever is no TradevizError, and so a bug.
+    """
+    try:
+        reader.take(content)
+    except TradevizError:
+        return False
+    return True
