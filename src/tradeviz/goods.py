@@ -88,7 +88,8 @@ class Good:
     @property
     def label(self) -> str:
         """Name with its HS code where it is one: "Cars (HS 8703)"."""
-        return f"{self.name} (HS {self.goods})" if self.goods.isdigit() else self.name
+        code = f"HS {self.goods}"
+        return f"{self.name} ({code})" if self.goods.isdigit() and self.name != code else self.name
 
 
 def read_goods(folder: Path) -> tuple[dict[str, Good], list[Problem]]:

@@ -60,13 +60,17 @@ def delivery(dataset: Dataset, rows: Sequence[Row], edition: str = "HS92") -> De
     return Delivery(dataset, iter([table]), report, names=NAMES, rows_expected=len(rows))
 
 
-@pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    folder: Path = tmp_path_factory.mktemp("pairs") / "store"
-    opened = open_store(folder)
-    with opened.importing() as into:
+def fill(folder: Path) -> None:
+    """Import both datasets into a store in this folder."""
+    with open_store(folder).importing() as into:
         into.add(delivery(COMTRADE, DECLARATIONS, "HS22"), "a" * 64, lambda _: None)
         into.add(delivery(BACI, RECONCILED_ROWS), "b" * 64, lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    folder = tmp_path_factory.mktemp("pairs") / "store"
+    fill(folder)
     return open_store(folder)
 
 

@@ -51,13 +51,14 @@ def bind(app: Dash, shelf: Shelf) -> None:
         Input("goods", "search_value"),
         State("url", "pathname"),
         State("url", "search"),
+        State("goods", "value"),
         prevent_initial_call=True,
     )
-    def seek(sought: str | None, path: str | None, search: str | None) -> Any:
+    def seek(sought: str | None, path: str | None, search: str | None, chosen: Any) -> Any:
         told = shelf.find(inner_path(text(path)))
-        selection = read_query(text(search), told.offer).selection
-        figures = told.at(selection)
-        return goods_options(figures, selection.goods, text(sought)) if figures.dataset is not None else no_update
+        figures = told.at(read_query(text(search), told.offer).selection)
+        # What is chosen stays among the options, or the list would drop it; the address may not say it yet.
+        return no_update if figures.dataset is None else goods_options(figures, texts(chosen), text(sought))
 
 
 def inner_path(path: str) -> str:

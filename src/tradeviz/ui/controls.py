@@ -107,17 +107,20 @@ def values_of(selection: Selection, story: Story) -> tuple[Any, ...]:
 def query_of(values: Sequence[Any], before: Selection, story: Story) -> str:
     """The URL query that the controls' values stand for; what has no control stays as it was."""
     goods, by, data, flow, first, last, factor, also = values
-    given = story.offer.given(text(data)).years
+    whole = story.offer.given(before.data).years
+    years = (year(first, whole[0]), year(last, whole[1]))
+    chart = before.chart if before.chart in story.offer.given(text(data)).charts else "goods"
     pairs = {
         "data": "" if data == next(iter(_datasets(story))) else text(data),
         "goods": ",".join(_without_total(texts(goods))),
         "by": text(by),
         "flow": text(flow),
-        "years": f"{year(first, given[0]):04d}-{year(last, given[1]):04d}",
+        # All years of some figures are all years of others, whichever those are.
+        "years": "" if years == whole else f"{years[0]:04d}-{years[1]:04d}",
         "factor": f"{number(factor, LEAST_FACTOR):g}",
         "also": "yes" if texts(also) else "no",
     }
-    kept = Selection(chart=before.chart, table=before.table, sort=before.sort).query
+    kept = Selection(chart=chart, table=before.table, sort=before.sort).query
     asked = "&".join(f"{name}={value}" for name, value in pairs.items() if value)
     return f"{asked}&{kept}" if kept else asked
 

@@ -30,7 +30,7 @@ _MACHINE = re.compile(r'"python_version":"(?:[^"\\]|\\.)*",?')
 _UNUSED = re.compile(r"<script [^>]*dash_table/[^>]*></script>")
 _NEEDED = ("async-dropdown.js", "async-graph.js")
 _TOP = '<div id="still">{page}</div><div id="react-entry-point" inert></div>'
-_DATA = '<script type="application/json" id="first-answer">{{"layout":{layout},"dependencies":{dependencies}}}</script>'
+_DATA = '<script type="application/json" id="first-answer">{data}</script>'
 
 
 class Shell(Dash):
@@ -46,12 +46,12 @@ class Shell(Dash):
         theme = "dark" if request.cookies.get(SCHEME) == "dark" else "light"
         search = f"?{request.query_string.decode('utf-8', 'replace')}" if request.query_string else ""
         layout = page(story, read_query(search, story.offer), theme, (request.script_root + request.path, search))
-        data = _DATA.format(layout=as_json(layout), dependencies=self._dependencies())
+        data = f'{{"theme":"{theme}","layout":{as_json(layout)},"dependencies":{self._dependencies()}}}'
         parts["title"] = html.escape(inert(f"{story.title} · tradeviz"))
         parts["metas"] += f'\n<meta name="description" content="{html.escape(inert(story.description))}">'
         parts["config"] = _MACHINE.sub("", parts.get("config", ""))
         parts["scripts"] = _lean(parts["scripts"]) + _ahead().format(prefix=self.config.requests_pathname_prefix)
-        parts["app_entry"] = inert(_TOP.format(page=markup(layout)) + data)
+        parts["app_entry"] = inert(_TOP.format(page=markup(layout)) + _DATA.format(data=data))
         return str(super().interpolate_index(**parts))  # type: ignore[no-untyped-call]
 
     def _dependencies(self) -> str:

@@ -9,9 +9,9 @@
   /* The first answer brings the page as text, and the layout and callbacks that Dash's scripts would ask for one by one.
      They are handed over from here; the text stays until what they draw is complete. */
   const brought = JSON.parse((find("first-answer") || { textContent: "{}" }).textContent);
-  const handed = (address) => {
+  const handed = async (address) => {
     const name = /_dash-(layout|dependencies)$/.exec(new URL(address, window.location.href).pathname);
-    const part = name && brought[name[1]];
+    const part = name && (await fitting)[name[1]];
     return part && new Response(JSON.stringify(part), { headers: { "Content-Type": "application/json" } });
   };
   const remember = () => {
@@ -24,6 +24,14 @@
   dark.addEventListener("change", repaint);
   remember();
 
+  /* On a first visit the server cannot know that the screen is dark: the page is asked for once more, before it is drawn. */
+  const plain = window.fetch.bind(window);
+  const again = async () => {
+    const page = new DOMParser().parseFromString(await (await plain(window.location.href)).text(), "text/html");
+    return JSON.parse(page.getElementById("first-answer").textContent);
+  };
+  const fitting = !brought.theme || brought.theme === scheme() ? Promise.resolve(brought) : again().catch(() => brought);
+
   const take = () => {
     const root = find("react-entry-point");
     const still = find("still");
@@ -34,8 +42,6 @@
     still.remove();
     root.removeAttribute("inert");
     taken.disconnect();
-    const shown = brought.layout && JSON.stringify(brought.layout).includes('"id":"theme","data":"dark"');
-    if ((scheme() === "dark") !== Boolean(shown)) repaint();
     follow.observe(find("charts"));
     window.addEventListener("resize", settle);
     settle();
@@ -112,10 +118,9 @@
   });
 
   /* Say so when the server has gone: Dash itself stays silent. */
-  const plain = window.fetch.bind(window);
   window.fetch = async (...asked) => {
     const address = String(asked[0] && asked[0].url ? asked[0].url : asked[0]);
-    const here = handed(address);
+    const here = await handed(address);
     if (here) return here;
     const ours = address.includes("_dash-update-component");
     if (ours) document.documentElement.dataset.busy = "yes";
