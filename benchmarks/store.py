@@ -2,9 +2,9 @@
 
     python benchmarks/store.py --rows 1000000 --rows 100000000
 
-The release is made up, in BACI's layout: 230 economies, 5,000 products, 30 years, a few heavy pairs and many light ones
-(the largest pair of 100 million rows has about 130,000). A smaller release is the same world with fewer pairs, so that a
-pair has as many rows in each and the growth of its query is that of the store alone.
+The release is made up, in BACI's layout: 230 economies, 5,000 products, 30 years, a few heavy pairs and many light
+ones (the largest pair of 100 million rows has about 130,000). A smaller release is the same world with fewer pairs, so
+that a pair has as many rows in each and the growth of its query is that of the store alone.
 """
 
 from __future__ import annotations
