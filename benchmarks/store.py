@@ -2,9 +2,9 @@
 
     python benchmarks/store.py --rows 1000000 --rows 100000000
 
-The release is made up, in BACI's layout: 230 economies, 5,000 products, 30 years, a few heavy pairs and many light ones
-(the largest pair of 100 million rows has about 250,000). A smaller release is the same world with fewer pairs, so that a
-pair has as many rows in each and the growth of its query is that of the store alone.
+The release is made up, in BACI's layout: 230 economies, 5,000 products, 30 years, a few heavy pairs and many light
+ones (the largest pair of 100 million rows has about 130,000). A smaller release is the same world with fewer pairs, so
+that a pair has as many rows in each and the growth of its query is that of the store alone.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ ECONOMIES, PRODUCTS, WHOLE = 230, 5000, 100_000_000
 DATASET = "baci-hs92-v202501"
 GOODS = ("TOTAL", "84", "8471", "XVI")
 REPEATS, SLOW_PAIRS = 5, 5
+# The share of all products that the largest partners trade in a year.
+BROADEST = 0.45
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def whole_world(rows: int) -> World:
     low, high = 0.0, 1e9
     for _ in range(80):
         middle = (low + high) / 2
-        counts = (0.95 * PRODUCTS * (1 - np.exp(-middle * pull))).astype(np.int64)
+        counts = (BROADEST * PRODUCTS * (1 - np.exp(-middle * pull))).astype(np.int64)
         low, high = (middle, high) if counts.sum() * len(YEARS) < rows else (low, middle)
     traded = counts > 0
     return World(numbers, exporters[traded], importers[traded], counts[traded], ())

@@ -1,6 +1,7 @@
 """Rows as numbers: each text gets a number, seven numbers become one 64-bit key, and keys sort as the texts would.
 
-A key holds, from its highest bit down: reporter (12 bits), partner (12), flow (1), period (12), goods (20), edition (6).
+A key holds, from its highest bit down: reporter (12 bits), partner (12), flow (1), period (12), goods (20), HS edition
+(6).
 Sorting 26 bytes a row instead of seven texts is what makes a big import fast and small.
 """
 

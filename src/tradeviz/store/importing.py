@@ -15,6 +15,7 @@ from tradeviz.store.base import Import, Outcome
 from tradeviz.store.codes import Codebook
 from tradeviz.store.manifest import MANIFEST, PARTS, Holding, Imported, Manifest, load_manifest, save_manifest
 from tradeviz.store.rewriting import rewrite, write_names
+from tradeviz.store.snapshot import Verifier
 from tradeviz.store.spill import Spill
 
 if TYPE_CHECKING:
@@ -49,8 +50,10 @@ class LocalImport(Import):
     tell: Callable[[str], None] = field(kw_only=True)
     book: Codebook = field(default_factory=Codebook, kw_only=True)
     intakes: dict[str, Intake] = field(default_factory=dict, kw_only=True)
+    damaged: set[str] = field(default_factory=set, kw_only=True)
 
     def add(self, delivery: Delivery, digest: str, progress: Callable[[int], None]) -> None:
+        """See `Import.add`."""
         key = delivery.dataset.key
         outcome = Outcome(delivery.report.file, key, already=self._took(key, digest))
         self.outcomes.append(outcome)
@@ -78,8 +81,14 @@ class LocalImport(Import):
         self.manifest = manifest
 
     def _took(self, key: str, digest: str) -> bool:
+        """Whether the store has this content; if so but its dataset is damaged, the dataset is made anew."""
         holding = self.manifest.holdings.get(key)
-        return holding is not None and holding.took(digest)
+        if holding is None or not holding.took(digest):
+            return False
+        if key not in self.damaged and Verifier(self.folder).damaged(holding.files):
+            self.tell(f"Files of {key} in the store are damaged; {key} is made anew.")
+            self.damaged.add(key)
+        return key not in self.damaged
 
     def _intake(self, dataset: Dataset) -> Intake:
         if dataset.key not in self.intakes:
@@ -87,8 +96,27 @@ class LocalImport(Import):
             self.intakes[dataset.key] = Intake(dataset, Spill(folder, self.book.areas))
         return self.intakes[dataset.key]
 
+    def _held(self, intake: Intake) -> Holding:
+        """The dataset before this import; empty if it is damaged and all its files are being imported again.
+
+        Raises:
+            StoreError: it is damaged, and some of its files are not being imported again.
+        """
+        key = intake.dataset.key
+        held = self.manifest.holdings.get(key, Holding(intake.dataset))
+        if key not in self.damaged:
+            return held
+        given = {file.sha256 for file in intake.imported}
+        missing = sorted({file.file for file in held.imported if file.sha256 not in given})
+        if missing:
+            raise StoreError(
+                f"Files of {key} in the store are damaged. To make it anew, import all that it came from together; "
+                f"missing: {', '.join(missing)}."
+            )
+        return Holding(intake.dataset)
+
     def _written(self, intake: Intake) -> Holding:
-        held = self.manifest.holdings.get(intake.dataset.key, Holding(intake.dataset))
+        held = self._held(intake)
         files = ["the store", *(outcome.file for outcome in self.outcomes)]
         changed = rewrite(self.folder, held, intake.spill, self.book, files)
         for outcome, replaced, unchanged in zip(

@@ -43,12 +43,15 @@ class LocalStore(Store):
         self._snapshot = self._load()
 
     def datasets(self) -> tuple[Dataset, ...]:
+        """See `Store.datasets`."""
         return tuple(shelf.holding.dataset for shelf in self._now().shelves.values())
 
     def state(self) -> str:
+        """See `Store.state`."""
         return f"{self.location} {self._now().stamp}"
 
     def pairs(self) -> pd.DataFrame:
+        """See `Store.pairs`."""
         import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
 
         frames = self._read(lambda now: [shelf.pairs for shelf in now.shelves.values()])
@@ -58,10 +61,12 @@ class LocalStore(Store):
         return tidy(pd.concat(held, ignore_index=True), PAIRS, PAIRS[:3])
 
     def names(self, dataset: str) -> Mapping[str, str]:
+        """See `Store.names`."""
         self._check_dataset(dataset)
         return self._read(lambda now: _names(now.shelves[dataset]))
 
     def world(self, dataset: str, reporters: Sequence[str], goods: Sequence[str]) -> pd.DataFrame:
+        """See `Store.world`."""
         self._check_dataset(dataset)
         wanted = [*reporters], sorted({chapter for code in goods for chapter in parts_of(code)})
         found = self._read(lambda now: self._margins(now.shelves[dataset], *wanted))
@@ -70,6 +75,7 @@ class LocalStore(Store):
     def importing(
         self, *, wait: float = 600.0, tell: Callable[[str], None] | None = None
     ) -> AbstractContextManager[Import]:
+        """See `Store.importing`."""
         from tradeviz.store.importing import importing  # noqa: PLC0415 - not needed to read
 
         return importing(self._folder, wait=wait, tell=tell or (lambda _: None))
@@ -123,7 +129,7 @@ class LocalStore(Store):
         return Snapshot(stamp, {key: Shelf(held, self._verifier) for key, held in manifest.holdings.items()})
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
-        """This thread's connection; DuckDB's are not for several threads at once."""
+        """A connection for the thread that asks; DuckDB's are not for several threads at once."""
         cursor: duckdb.DuckDBPyConnection | None = getattr(self._threads, "cursor", None)
         if cursor is None:
             with self._lock:

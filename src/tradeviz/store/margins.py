@@ -57,7 +57,8 @@ def pairs_of(part: pa.Table, dataset: str, shape: Shape) -> pa.Table:
 
     Args:
         part: rows sorted by pair, their texts dictionaries.
-        dataset, shape: the dataset's key, and what the part is known to hold.
+        dataset: the dataset's key.
+        shape: what the part is known to hold.
     """
     pairs, years = _coded(part[PAIR]), _years(part["period"])[_coded(part["period"])]
     starts = np.flatnonzero(np.diff(pairs, prepend=-1))

@@ -55,7 +55,8 @@ def write_part(folder: Path, path: Path, table: pa.Table, low: int, high: int) -
         folder: the store.
         path: the new file.
         table: rows in the order of `merge`.
-        low, high: the span of hashes that its pairs lie in.
+        low: where the span of hashes begins that its pairs lie in.
+        high: where that span ends.
     """
     write_parquet(path, table)
     pairs = table[PAIR]

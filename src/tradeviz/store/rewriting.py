@@ -111,7 +111,8 @@ def leaves(parts: Sequence[Part], rows: Sequence[int], low: int = 0, high: int =
     Args:
         parts: the dataset's parts; each lies in a span that comes of halving all hashes again and again.
         rows: new rows in each bucket.
-        low, high: the span to divide.
+        low: where the span to divide begins.
+        high: where it ends.
     """
     new = sum(rows[low // SPAN : high // SPAN])
     inside = tuple(part for part in parts if low <= part.low and part.high <= high)

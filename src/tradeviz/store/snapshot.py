@@ -14,6 +14,7 @@ from tradeviz.store.spill import hash_of
 from tradeviz.store.summing import Shape
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import pandas as pd
@@ -42,27 +43,34 @@ class Verifier:
                 self._sound[file.path] = found.st_size, found.st_mtime_ns
         except FileNotFoundError:
             raise StoreError(_damaged(path, "is missing")) from None
+        except StoreError:
+            raise
         except OSError as error:
             raise StoreError(_damaged(path, f"cannot be read ({error.strerror or error})")) from error
         return str(path)
+
+    def damaged(self, files: Iterable[StoredFile]) -> bool:
+        """Whether any of the files is not sound."""
+        try:
+            for file in files:
+                self.path(file)
+        except StoreError:
+            return True
+        return False
 
     def _check(self, path: Path, file: StoredFile) -> None:
         with path.open("rb") as handle:
             size = path.stat().st_size
             if size != file.size:
-                raise _Altered(_damaged(path, f"has {size:,} bytes instead of {file.size:,}"))
+                raise StoreError(_damaged(path, f"has {size:,} bytes instead of {file.size:,}"))
             if file_digest(handle, "sha256").hexdigest() != file.sha256:
-                raise _Altered(_damaged(path, "is not what was written (its digest differs)"))
-
-
-class _Altered(StoreError):
-    """A file whose content is wrong."""
+                raise StoreError(_damaged(path, "is not what was written (its digest differs)"))
 
 
 def _damaged(path: Path, what: str) -> str:
     return (
         f"{path} {what}. What it holds cannot be shown; everything else can. "
-        "Restore the file from a copy, or import the dataset's files again: tradeviz ingest FILE..."
+        "Restore the file from a copy, or import all files of the dataset again, together: tradeviz ingest FILE..."
     )
 
 

@@ -73,4 +73,6 @@ def _names(rows: Iterable[dict[str, str]]) -> dict[str, str]:
 def _first(row: dict[str, str], columns: Sequence[str]) -> str:
     """The first of some columns that has an alpha-3 code; BACI writes N/A where there is none."""
     cells = ((row.get(column) or "").strip() for column in columns)
-    return next((cell for cell in cells if len(cell) == 3 and cell.isalnum()), "")
+    return next(
+        (cell for cell in cells if len(cell) == 3 and cell.isascii() and cell.isalnum() and cell.upper() == cell), ""
+    )

@@ -101,6 +101,7 @@ class Cleaner:
         period, goods = Column.of(texts["t"], self._year), Column.of(texts["k"], self._goods)
         exporter, importer = Column.of(texts["i"], self._area), Column.of(texts["j"], self._area)
         dollars, tonnes = self._numbers(texts["v"], "v") * DOLLARS, self._numbers(texts["q"], "q")
+        self._refuse_impossible(v=dollars, q=tonnes)
         kept = self._kept((exporter, importer, goods), dollars)
         self._count_unknown((exporter, texts["i"]), (importer, texts["j"]))
         self._count_repairs(goods, kept)
@@ -169,6 +170,14 @@ class Cleaner:
         unknown = (tonnes == 0) & (dollars != 0)
         self.report.repaired[Rule.NO_WEIGHT] += int(unknown.sum())
         return np.where(unknown, np.nan, tonnes)
+
+    def _refuse_impossible(self, **columns: Floats) -> None:
+        for name, numbers in columns.items():
+            if (numbers < 0).any() or np.isinf(numbers).any():
+                raise ImportFileError(
+                    f"{self._file}, column {name}: found a number below zero or without end; it is damaged or no "
+                    "BACI file. Download it again."
+                )
 
     def _area(self, text: str) -> str | Rule:
         number = text.lstrip("0") or "0"
