@@ -9,30 +9,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tradeviz import ui
-from tradeviz.errors import TradevizError
 from tradeviz.guard import Access, Page, protect, read_environment
 from tradeviz.guard.limits import WAITRESS
 from tradeviz.loading import default_folder, load
 from tradeviz.reloading import Reloading
 from tradeviz.routes import add_routes
+from tradeviz.serving import bound, run
 from tradeviz.shelf import Shelf
 from tradeviz.static import serve_static
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from wsgiref.types import WSGIApplication
 
     from dash import Dash
     from flask import Flask
-    from waitress.server import BaseWSGIServer
 
     from tradeviz.story import Story
-
-THREADS = 8
-
-
-class ServeError(TradevizError, OSError):
-    """The address cannot be served on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +35,7 @@ class Config:
     port: int = 8050
     access: Access = field(default_factory=Access)
     reload: bool = False
+    workers: int = 1
 
     @property
     def address(self) -> str:
@@ -96,28 +89,12 @@ def serve(
         app: Flask = create_app(who=who, shelf=shown).server
         return app
 
-    server = _bind(Reloading(shelf, build, say) if config.reload else build(shelf), config)
+    listening = bound(config.host, config.port)
+    app = Reloading(shelf, build, say) if config.reload else build(shelf)
     ready(config.address)
     if browser:
         threading.Timer(0.5, webbrowser.open, [config.address]).start()
-    try:
-        server.run()
-    finally:
-        server.close()
-
-
-def _bind(app: WSGIApplication, config: Config) -> BaseWSGIServer:
-    from waitress import create_server  # noqa: PLC0415 - a WSGI host of the reader's own needs no waitress
-
-    try:
-        return create_server(app, host=config.host, port=config.port, threads=THREADS, **waitress_settings(config))
-    except (OSError, ValueError) as error:
-        # Waitress raises a ValueError for a host that does not resolve.
-        reason = getattr(error, "strerror", None) or str(error).rstrip(".")
-        raise ServeError(
-            f"Cannot serve on {config.host}, port {config.port}: {reason}. "
-            "Stop what runs there, or choose another with PORT=8051 or --port 8051."
-        ) from None
+    run(app, listening, waitress_settings(config), config.workers)
 
 
 def waitress_settings(config: Config) -> dict[str, Any]:

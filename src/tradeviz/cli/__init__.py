@@ -64,6 +64,9 @@ for command in (ingest, fetch, pair):
     show_default=True,
     help="How many proxies stand before this server and are trusted to say who asks.",
 )
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that answer, on one address."
+)
 @click.option("--reload", "reloads", is_flag=True, help="Read the story anew when its files change.")
 def serve(
     stories: tuple[Path, ...],
@@ -72,6 +75,7 @@ def serve(
     port: int,
     names: tuple[str, ...],
     proxies: int,
+    workers: int,
     *,
     reloads: bool,
     browser: bool | None,
@@ -86,7 +90,7 @@ def serve(
     from tradeviz.shelf import Shelf  # noqa: PLC0415
 
     shelf = Shelf([load(folder) for folder in stories or (default_folder(),)], location)
-    config = server.Config(host, port, access(names, proxies), reload=reloads)
+    config = server.Config(host, port, access(names, proxies), reload=reloads, workers=workers)
     opens = _has_screen() if browser is None else browser
     try:
         server.serve(shelf, config, ready=_say_address, say=_say_error, browser=opens)

@@ -1,0 +1,144 @@
+"""Running the server: one process or several on one address; a stop lets what is being answered end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+from tradeviz.errors import TradevizError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import FrameType
+    from wsgiref.types import WSGIApplication
+
+THREADS = 8
+PATIENCE = 10.0  # seconds that a stop waits for answers under way
+BACKLOG = 1024
+EARLY = 1.0  # a worker that ends sooner than this many seconds after its start is not started anew
+
+
+class ServeError(TradevizError, OSError):
+    """The address cannot be served on, or not in the way asked for."""
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A socket that listens on an address.
+
+    Raises:
+        ServeError: the address is taken or not ours.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except (OSError, OverflowError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error).rstrip(".")
+        raise ServeError(
+            f"Cannot serve on {host}, port {port}: {reason}. "
+            "Stop what runs there, or choose another with PORT=8051 or --port 8051."
+        ) from None
+
+
+def run(app: WSGIApplication, listening: socket.socket, settings: Mapping[str, Any], workers: int = 1) -> None:
+    """Answer until SIGTERM or an interrupt; SIGTERM ends when every request under way has its answer.
+
+    Args:
+        app: what answers.
+        listening: the socket, as `bound` gives it.
+        settings: waitress's own.
+        workers: processes that share the socket.
+
+    Raises:
+        ServeError: several workers were asked for where the system cannot divide a process.
+    """
+    if workers == 1:
+        _answer(app, listening, settings)
+        return
+    if not hasattr(os, "fork"):
+        raise ServeError("Several workers need Linux or macOS. Leave --workers out, or start several servers.")
+    _Crew(workers, lambda: _answer(app, listening, settings)).run()
+
+
+def _answer(app: WSGIApplication, listening: socket.socket, settings: Mapping[str, Any]) -> None:
+    from waitress import create_server  # noqa: PLC0415 - a WSGI host of the reader's own needs no waitress
+
+    server = create_server(app, sockets=[listening], threads=THREADS, **settings)
+    stopping = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+        server.pull_trigger()
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        _loop(server, stopping)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        server.task_dispatcher.shutdown()
+        server.close()
+
+
+def _loop(server: Any, stopping: threading.Event) -> None:
+    """Waitress's own loop, but for its end: it takes no new connection and goes on until the old ones are answered."""
+    everything = server._map  # noqa: SLF001 - what waitress's loop itself runs over
+    while not stopping.is_set():
+        server.asyncore.loop(timeout=1.0, map=everything, count=1)
+    server.del_channel()
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and any(map(_is_busy, list(server.active_channels.values()))):
+        server.asyncore.loop(timeout=0.05, map=everything, count=1)
+
+
+def _is_busy(channel: Any) -> bool:
+    return bool(channel.requests or channel.total_outbufs_len or channel.request is not None)
+
+
+class _Crew:
+    """Processes that do the same work; one that dies is replaced, and all end with the one that began them."""
+
+    def __init__(self, count: int, work: Callable[[], None]) -> None:
+        self._count, self._work = count, work
+        self._started: dict[int, float] = {}
+        self._ending = False
+
+    def run(self) -> None:
+        """Work until told to stop, or until workers no longer stay."""
+        before = signal.signal(signal.SIGTERM, lambda *_: self._end())
+        try:
+            for _ in range(self._count):
+                self._start()
+            while self._started:
+                self._wait()
+        except KeyboardInterrupt:
+            self._end()
+            raise
+        finally:
+            signal.signal(signal.SIGTERM, before)
+
+    def _start(self) -> None:
+        child = os.fork()
+        if child:
+            self._started[child] = time.monotonic()
+            return
+        status = 1
+        try:
+            self._work()
+            status = 0
+        finally:
+            # A child must not run what its parent would do at the end.
+            os._exit(status)
+
+    def _wait(self) -> None:
+        child, _ = os.wait()
+        lived = time.monotonic() - self._started.pop(child, 0.0)
+        if not self._ending and lived > EARLY:
+            self._start()
+
+    def _end(self) -> None:
+        self._ending = True
+        for child in list(self._started):
+            os.kill(child, signal.SIGTERM)
