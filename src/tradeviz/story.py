@@ -61,6 +61,9 @@ class Detail(Protocol):
     def story(self, dataset: str = "") -> Story:
         """The figures of one dataset before any other choice."""
 
+    def goods_of(self, dataset: str) -> Mapping[str, Good]:
+        """Every category that the pair trades in, by code."""
+
     def rows(self, dataset: str) -> pd.DataFrame:
         """Everything that one dataset has of the pair."""
 

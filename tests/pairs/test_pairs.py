@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.pairs.conftest import fill
 
 from tradeviz.errors import NotInStoreError
 from tradeviz.figures import draw
+from tradeviz.loading import default_folder, load
 from tradeviz.pairs import Pair, find_pair
 from tradeviz.selection import read_query
+from tradeviz.shelf import Shelf
 from tradeviz.views import Screen, look
 
 if TYPE_CHECKING:
@@ -116,3 +120,23 @@ def test_the_pair_reads_the_same_from_either_side(store: Store) -> None:
     assert other.codes == ("BLR", "CHN")
     chart = screen(other, "").chart
     assert set(chart.rows["reporter"]) == {"BLR"}
+
+
+def test_a_gap_of_the_story_names_the_dataset_that_fills_it(store: Store) -> None:
+    story = Shelf([load(default_folder())], store.location).home
+    selection = read_query("goods=8703&flow=exports", story.offer).selection
+    (gap,) = look(story, selection).chart.gaps
+    assert gap.instead == ("UN Comtrade", selection.but(data="comtrade"))
+
+
+def test_the_shelf_sees_an_import_without_a_restart(tmp_path: Path) -> None:
+    shelf = Shelf([load(default_folder())], tmp_path / "store")
+    before = shelf.home
+    assert before.detail is None
+    with pytest.raises(NotInStoreError, match="tradeviz ingest"):
+        shelf.find("/pair/CHN/BLR")
+    fill(tmp_path / "store")
+    assert shelf.home.detail is not None
+    assert shelf.find("/pair/CHN/BLR").title == "China and Belarus"
+    with pytest.raises(NotInStoreError, match="no such page"):
+        shelf.find("/pair/CHN")

@@ -84,7 +84,7 @@ def test_a_worker_that_dies_is_replaced(server: tuple[subprocess.Popen[bytes], s
     time.sleep(1.2)
     killed = int(ask(address))
     os.kill(killed, signal.SIGKILL)
-    answering = set()
+    answering: set[int] = set()
     until = time.monotonic() + 20
     while len(answering) < 2 and time.monotonic() < until:
         answering.add(int(ask(address)))

@@ -155,7 +155,8 @@ def gap(story: Story, selection: Selection, goods: str, measures: Sequence[str],
     years = f"{first} to {last}" if first != last else str(first)
     sentence = f"{good.name}: no published value for {place(reporter).possessive} {flow} {link} {partner}, {years}."
     note = good.note or _other_units(story, goods)
-    return Gap(goods, good.name, sentence, note, _instead(story, selection, goods))
+    instead = _instead(story, selection, goods) or _in_store(story, selection, goods)
+    return Gap(goods, good.name, sentence, note, instead)
 
 
 def _other_units(story: Story, goods: str) -> str:
@@ -180,6 +181,16 @@ def _instead(story: Story, selection: Selection, goods: str) -> tuple[str, Selec
                 choice,
             )
     return None
+
+
+def _in_store(story: Story, selection: Selection, goods: str) -> tuple[str, Selection] | None:
+    """The dataset of the store that has this category, where the story has no value of it."""
+    if story.detail is None:
+        return None
+    held = (key for key in story.datasets if goods in story.detail.goods_of(key))
+    key = next(held, "")
+    choice = selection.but(goods=(goods,), data=key, years=None, claim="", sort="")
+    return (story.datasets[key], choice) if key else None
 
 
 def undrawn(story: Story, reporter: str, selection: Selection, measures: Sequence[str]) -> list[str]:
