@@ -31,7 +31,7 @@ LAYERS = (
     ("figures",),
     ("ledger", "packing", "exports", "scaffold"),
     ("ui",),
-    ("static", "routes", "guard", "reloading", "server", "cli"),
+    ("static", "routes", "guard", "reloading", "serving", "server", "cli"),
 )
 ORDER = {name: rank for rank, name in enumerate(name for line in LAYERS for name in line)}
 NOT_ALLOWED = {"exports": {"figures"}, "figures": {"store"}, "ui": {"scaffold"}}
@@ -40,7 +40,7 @@ OUTSIDE = {
     "plotly": {"figures", "ui"},
     "flask": {"guard", "routes", "static", "ui", "server"},
     "werkzeug": {"guard"},
-    "waitress": {"server"},
+    "waitress": {"serving"},
     "brotli": {"static"},
     "click": {"cli"},
     "ibis": {"store"},

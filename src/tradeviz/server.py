@@ -15,6 +15,7 @@ from tradeviz.guard.limits import WAITRESS
 from tradeviz.loading import default_folder, load
 from tradeviz.reloading import Reloading
 from tradeviz.routes import add_routes
+from tradeviz.serving import Server
 from tradeviz.shelf import Shelf
 from tradeviz.static import serve_static
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from dash import Dash
     from flask import Flask
-    from waitress.server import BaseWSGIServer
 
     from tradeviz.story import Story
 
@@ -78,7 +78,7 @@ def serve(
     say: Callable[[str], None] = print,
     browser: bool = False,
 ) -> None:
-    """Serve until interrupted.
+    """Serve until interrupted, or until SIGTERM, which lets what is in flight be answered first.
 
     Args:
         shelf: what to show.
@@ -106,11 +106,9 @@ def serve(
         server.close()
 
 
-def _bind(app: WSGIApplication, config: Config) -> BaseWSGIServer:
-    from waitress import create_server  # noqa: PLC0415 - a WSGI host of the reader's own needs no waitress
-
+def _bind(app: WSGIApplication, config: Config) -> Server:
     try:
-        return create_server(app, host=config.host, port=config.port, threads=THREADS, **waitress_settings(config))
+        return Server(app, config.host, config.port, threads=THREADS, **waitress_settings(config))
     except (OSError, ValueError) as error:
         # Waitress raises a ValueError for a host that does not resolve.
         reason = getattr(error, "strerror", None) or str(error).rstrip(".")
