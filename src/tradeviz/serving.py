@@ -66,7 +66,8 @@ def run(app: WSGIApplication, listening: socket.socket, settings: Mapping[str, A
 def _answer(app: WSGIApplication, listening: socket.socket, settings: Mapping[str, Any]) -> None:
     from waitress import create_server  # noqa: PLC0415 - a WSGI host of the reader's own needs no waitress
 
-    server = create_server(app, sockets=[listening], threads=THREADS, **settings)
+    everything: dict[int, Any] = {}  # what waitress's loop runs over
+    server = create_server(app, map=everything, sockets=[listening], threads=THREADS, **settings)
     stopping = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -75,16 +76,15 @@ def _answer(app: WSGIApplication, listening: socket.socket, settings: Mapping[st
 
     before = signal.signal(signal.SIGTERM, stop)
     try:
-        _loop(server, stopping)
+        _loop(server, everything, stopping)
     finally:
         signal.signal(signal.SIGTERM, before)
         server.task_dispatcher.shutdown()
         server.close()
 
 
-def _loop(server: Any, stopping: threading.Event) -> None:
+def _loop(server: Any, everything: dict[int, Any], stopping: threading.Event) -> None:
     """Waitress's own loop, but for its end: it takes no new connection and goes on until the old ones are answered."""
-    everything = server._map  # noqa: SLF001 - what waitress's loop itself runs over
     while not stopping.is_set():
         server.asyncore.loop(timeout=1.0, map=everything, count=1)
     server.del_channel()
