@@ -13,7 +13,7 @@ import numpy as np
 if TYPE_CHECKING:
     import pandas as pd
 
-GRAIN = ["reporter", "partner", "flow", "period"]
+GRAIN = ("reporter", "partner", "flow", "period")
 MIRROR = {"exports": "imports", "imports": "exports"}
 
 
@@ -30,8 +30,8 @@ def share(values: pd.DataFrame, *, whole: str = "TOTAL") -> pd.DataFrame:
     Returns:
         The rows of `values` with a column `share`; missing where the whole is unknown or zero. Without rows, none.
     """
-    wholes = values[values["goods"] == whole].set_index(GRAIN)["value_usd"].rename("_whole")
-    joined = values.join(wholes, on=GRAIN)
+    wholes = values[values["goods"] == whole].set_index(list(GRAIN))["value_usd"].rename("_whole")
+    joined = values.join(wholes, on=list(GRAIN))
     return values.assign(share=over(joined["value_usd"], joined["_whole"]))
 
 

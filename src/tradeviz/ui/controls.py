@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
@@ -183,6 +184,7 @@ def _datasets(story: Story) -> dict[str, str]:
     return own | story.datasets
 
 
+@lru_cache(maxsize=8)
 def _goods(story: Story) -> list[dict[str, Any]]:
     """All categories; those without a value in dollars say so in the list already."""
     valued = {key.goods for key in story.reckoning.cells if key.unit == USD}
