@@ -7,14 +7,18 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tradeviz.serving import Server
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 SIZE = 3_000_000
 # Two threads and six readers: some requests wait in line when the signal comes.
@@ -75,3 +79,24 @@ def test_a_server_with_nothing_to_do_ends_at_once(slow: tuple[subprocess.Popen[s
         server.send_signal(signal.SIGTERM)
         assert server.wait(10) == 0
     assert time.monotonic() - before < 5
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "0.0.0.0"])
+def test_a_host_of_one_address_or_several_is_served_and_stopped(host: str) -> None:
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        start_response("200 OK", [("Content-Length", "2")])
+        return [b"ok"]
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+    server = Server(app, host, port)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    assert length(port) == 2
+    server.stop()
+    thread.join(10)
+    server.close()
+    assert not thread.is_alive()
+    with pytest.raises(ConnectionRefusedError):
+        length(port)
