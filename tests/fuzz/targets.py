@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from tests.readers.conftest import comtrade
+from tests.readers.test_imf import WIDE, X_WORDS, wide
+from tests.readers.test_own import HEADER
+
 from tradeviz.article import read_article
 from tradeviz.bounds import read_published
 from tradeviz.claims import FILE as CLAIMS
@@ -30,6 +34,7 @@ from tradeviz.periods import read_period
 from tradeviz.selection import read_query
 from tradeviz.sources import FILE as SOURCES
 from tradeviz.sources import read_sources
+from tradeviz.store.readers import Options, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -94,6 +99,23 @@ def _package(content: bytes) -> object:
         return load(folder).findings
 
 
+def _table_of_trade(name: str) -> Target:
+    """A file to import, read to its end; every row of it is accounted for."""
+
+    def take(content: bytes) -> object:
+        path = _empty() / name
+        path.write_bytes(content)
+        deliveries = read(path, Options(set_apart=True))
+        for delivery in deliveries:
+            kept = sum(len(table) for table in delivery.batches)
+            report = delivery.report
+            assert report.kept == kept
+            assert report.read == report.kept + sum(report.set_apart.values())
+        return len(deliveries)
+
+    return take
+
+
 def _text(read: Callable[[str], object]) -> Target:
     return lambda content: read(content.decode("utf-8", "replace"))
 
@@ -138,10 +160,22 @@ TARGETS: Mapping[str, Reader] = {
     "claims": Reader(_file(CLAIMS, lambda folder: read_claims(folder, PAIR)), _seed(CLAIMS)),
     "package": Reader(_package, _seed(PACKAGE_FILE)),
     "article": Reader(_text(read_article), _seed("article.md")),
+    "Comtrade": Reader(_table_of_trade("comtrade.csv"), (comtrade({}, {"cmdCode": "TOTAL"}).encode(),), seconds=10),
+    "BACI": Reader(
+        _table_of_trade("BACI_HS92_Y2020_V202501.csv"), (b"t,i,j,k,v,q\n2020,156,112,310420,1.5,NA\n",), seconds=10
+    ),
+    "IMF": Reader(
+        _table_of_trade("imts.csv"),
+        ((WIDE + wide("BLR.XG_FOB_USD.CHN.A", X_WORDS, "5", "", "1", "2")).encode(),),
+        seconds=10,
+    ),
+    "own table": Reader(
+        _table_of_trade("own.csv"), ((HEADER + "2024,CHN,BLR,exports,TOTAL,1,2,HS22\n").encode(),), seconds=10
+    ),
     "selection": Reader(
         _text(_query), (b"goods=potash,31&flow=imports&by=BLR&years=2015-2024&chart=sides&factor=1.06",)
     ),
-    "published": Reader(_text(_published), (b"4.77 billion", b"-13.4", b"46,803.98 million")),
+    "published": Reader(_text(_published), (b"4.77 billion", b"-13.4", b"46803.98 million")),
     "period": Reader(_text(read_period), (b"2023-01/2023-08", b"2024", b"2024-09")),
     "callback body": Reader(
         _body,

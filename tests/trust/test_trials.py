@@ -1,0 +1,37 @@
+"""The long trials of `make trust`, short: each runs, finds nothing, and would find something."""
+
+from __future__ import annotations
+
+from tests.trust import kills, soak
+from tests.trust.trial import Outcome, Trial, budgets, table
+
+
+def test_a_few_imports_killed_lose_nothing() -> None:
+    outcome = kills.run(60, times=3)
+    assert (outcome.tried, outcome.failed, outcome.lost) == (3, 0, "nothing")
+
+
+def test_a_few_readers_for_a_moment_are_all_answered() -> None:
+    outcome = soak.run(8, readers=5)
+    assert outcome.tried > 5
+    assert outcome.lost == "nothing"
+
+
+def test_growth_of_memory_or_of_handles_is_a_failure() -> None:
+    steady = soak.Log(answers=9, memory=[100_000_000] * 100, handles=[20] * 100)
+    growing = soak.Log(answers=9, memory=[100_000_000 + 1_000_000 * n for n in range(100)], handles=[20] * 100)
+    leaking = soak.Log(answers=9, memory=[100_000_000] * 100, handles=list(range(100)))
+    assert [soak.judged(log, "").failed for log in (steady, growing, leaking)] == [0, 1, 1]
+    assert soak.judged(steady, "Traceback (most recent call last)").failed == 1
+
+
+def test_the_table_has_a_row_for_each_trial() -> None:
+    text = table([("kills", Outcome(100, 0)), ("soak", Outcome(20_000, 1, "1 answer"))])
+    assert text.splitlines()[0].split() == ["what", "tried", "failed", "lost", "figures"]
+    assert text.splitlines()[2].split() == ["kills", "100", "0", "nothing"]
+    assert text.splitlines()[3].split() == ["soak", "20,000", "1", "1", "answer"]
+
+
+def test_time_that_a_trial_does_not_need_goes_to_one_that_can_use_it() -> None:
+    trials = [Trial("a", lambda _: Outcome(0, 0), 0.5, 10.0), Trial("b", lambda _: Outcome(0, 0), 0.5)]
+    assert [seconds for _, seconds in budgets(trials, 100)] == [10.0, 90.0]
