@@ -13,7 +13,7 @@ BUNDLE := src/tradeviz/ui/assets/plotly-slim.min.js
 BUNDLE_FROM := $(addprefix frontend/,package.json package-lock.json .npmrc build.mjs traces.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bundle lock build bench screenshots chromium postgres java clean
+.PHONY: help run test lint format bundle lock build bench trust audit screenshots chromium postgres java clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,8 +37,16 @@ bundle: $(BUNDLE) ## build plotly.js with only the traces that the charts draw (
 
 bench: $(SET_UP_DEV) $(SET_UP_BENCH) $(BUNDLE) chromium ## measure speed and memory, beside other libraries' pages
 	@$(BIN)/python -m benchmarks.reckoning
+	@$(BIN)/python -m benchmarks.store $(or $(STORE_ROWS),--rows 1000000 --rows 10000000)
 	@CHROMIUM="$$(command -v "$(CHROMIUM)" chromium chromium-browser google-chrome | head -n 1)" \
 	  $(BIN)/python -m benchmarks.peers --python $(VENV_BENCH)/bin/python $(BENCH)
+
+trust: $(SET_UP_DEV) ## the long trials: imports killed, fifty readers, fuzzing (MINUTES=25)
+	@$(BIN)/python -m tests.trust --minutes $(or $(MINUTES),25)
+
+audit: $(SET_UP_DEV) ## compare the lock files with known advisories (needs the network)
+	@$(BIN)/python -m pip install --quiet pip-audit
+	@$(BIN)/python -m pip_audit --require-hashes --disable-pip -r requirements.txt
 
 screenshots: $(SET_UP_DEV) chromium $(BUNDLE) ## pictures of the page, into screenshots/
 	@CHROMIUM="$$(command -v "$(CHROMIUM)" chromium chromium-browser google-chrome | head -n 1)" $(BIN)/python -m pytest -q tests/browser/test_screenshots.py
