@@ -110,7 +110,7 @@ def load_manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST
     try:
         text = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return _absent(folder)
     except OSError as error:
         raise StoreError(f"The store in {folder} cannot be read: {error.strerror or error}.") from error

@@ -85,9 +85,15 @@ def dataset_of(edition: str, version: str) -> Dataset:
 
 def _batches(years: Sequence[Source], cleaner: Cleaner) -> Iterator[pa.Table]:
     for source in sorted(years, key=lambda source: source.name):
+        before = cleaner.report.read
         texts = text_batches(source, layout_of(source), HEADER, cleaner.report, plain=("v", "q"))
         for table in in_larger_batches(texts):
             yield cleaner.clean(table, source.name)
+        if cleaner.report.read == before:
+            raise ImportFileError(
+                f"{source.name} has a header and no rows; it is empty or was downloaded only in part. "
+                "Download it again."
+            )
     cleaner.finish()
 
 

@@ -180,6 +180,8 @@ class Cleaner:
                 )
 
     def _area(self, text: str) -> str | Rule:
+        if not text:  # else it would be read as 0, the world
+            return Rule.UNKNOWN_AREA
         number = text.lstrip("0") or "0"
         area = areas.from_comtrade(int(number)) if number.isdecimal() else None
         if area is None:
