@@ -11,6 +11,7 @@ from tradeviz.errors import NotInStoreError, StoreError
 from tradeviz.exports import everything, pair_files, screen_csv
 from tradeviz.packing import safe_name, zipped
 from tradeviz.selection import read_query
+from tradeviz.ui.cards import CSV, EXCEL, ZIP
 from tradeviz.ui.document import document
 from tradeviz.ui.start import PATH as START
 from tradeviz.ui.start import start_page
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from tradeviz.story import Story
 
 PAGES = ("", "/story/<name>", "/pair/<first>/<second>")
-CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.csv", "/download/story.zip"
 
 
 def add_routes(app: Flask, shelf: Shelf) -> None:
