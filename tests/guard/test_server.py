@@ -6,7 +6,7 @@ import contextlib
 import socket
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from waitress import create_server
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def port(app: Dash) -> Iterator[int]:
     quick = waitress_settings(Config()) | {"channel_timeout": 1, "cleanup_interval": 1, "port": 0}
-    server = create_server(app.server, host="127.0.0.1", threads=2, **quick)
+    sockets: dict[int, Any] = {}
+    server = create_server(app.server, map=sockets, host="127.0.0.1", threads=2, **quick)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield server.effective_port
     server.close()
+    for left in list(sockets.values()):
+        left.close()
 
 
 def say(port: int, content: bytes, patience: float = 10.0) -> bytes:
