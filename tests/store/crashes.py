@@ -8,34 +8,21 @@ hold exactly what it held before, or exactly what it holds after; and the same i
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import time
-from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
-from unittest import mock
 
-from tests.backends.worlds import DECLARED_SET, RECONCILED_SET, bring, deliver, world
 from tests.store.looks import leftovers, look
+from tests.store.processes import fill, later, small_parts, start, wait_until_ready
 
 from tradeviz.errors import TradevizError
-from tradeviz.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
-    import pyarrow as pa
-
-READY = "ready"
-AREAS = [first + second + "X" for first in "ABCDEF" for second in "ABCDE"]
-# Small enough that the little worlds below come in several parts, spilled in several goes.
-PART_ROWS, SPILLED_ROWS = 800, 500
 # Of this many attempts for each kill, all but the last may miss because the import was faster.
 ATTEMPTS = 5
 
@@ -93,66 +80,9 @@ def kill_imports(folder: Path, times: int, seed: int) -> Tried:
     return found
 
 
-def fill(folder: Path) -> None:
-    """The store before."""
-    store = open_store(folder)
-    bring(store, (deliver(world(_lines(2020, 1), "comtrade"), DECLARED_SET, "first.csv", {"31": "Fertilisers"}), "a"))
-    bring(store, (deliver(reconciled(2020, 1), RECONCILED_SET, "baci.zip"), "b"))
-
-
-def later(folder: Path) -> None:
-    """The import that is killed: both datasets get new rows, and new values for old ones."""
-    rows, names = world("\n".join([_lines(2020, 2), _lines(2021, 2)]), "comtrade"), {"31": "Fertilizers", "87": "Cars"}
-    bring(
-        open_store(folder),
-        (deliver(rows, DECLARED_SET, "later.csv", names), "c"),
-        (deliver(reconciled(2021, 3), RECONCILED_SET, "later.zip"), "d"),
-    )
-
-
-def reconciled(year: int, value: int) -> pa.Table:
-    """Exports of every economy to its neighbours."""
-    return world(_lines(year, value), RECONCILED_SET.key)
-
-
-def small_parts() -> ExitStack:
-    """Within it, imports write small parts and spill often."""
-    stack = ExitStack()
-    stack.enter_context(mock.patch("tradeviz.store.rewriting.ROWS", PART_ROWS))
-    stack.enter_context(mock.patch("tradeviz.store.spill.HELD", SPILLED_ROWS))
-    return stack
-
-
-def start(*words: str) -> subprocess.Popen[str]:
-    """Run this module in a process of its own, which says `ready` when it is about to begin."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-m", "tests.store.crashes", *words]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
-
-
-def wait_until_ready(process: subprocess.Popen[str]) -> None:
-    """Wait until it is about to begin."""
-    assert process.stdout is not None
-    assert process.stdout.readline().strip() == READY
-
-
-def _lines(year: int, value: int) -> str:
-    return "\n".join(
-        f"{reporter} {partner} exports {year} {goods} HS17 {value}{place}.25 {place}"
-        for place, (reporter, partner) in enumerate(_directions())
-        for goods in ("310420", "310430", "870323")
-    )
-
-
-def _directions() -> Iterator[tuple[str, str]]:
-    for place, reporter in enumerate(AREAS):
-        for step in range(1, 16):
-            yield reporter, AREAS[(place + step) % len(AREAS)]
-
-
 def _uninterrupted(store: Path) -> float:
     """Import to the end; how long it took, in seconds."""
-    with start("import", str(store)) as process:
+    with start("later", str(store)) as process:
         wait_until_ready(process)
         began = time.monotonic()
         assert process.wait(120) == 0
@@ -161,7 +91,7 @@ def _uninterrupted(store: Path) -> float:
 
 def _killed(store: Path, delay: float) -> bool:
     """Kill an import after some seconds; False if it had ended before."""
-    with start("import", str(store)) as process:
+    with start("later", str(store)) as process:
         wait_until_ready(process)
         time.sleep(delay)
         process.send_signal(signal.SIGKILL)
@@ -182,16 +112,3 @@ def _judge(store: Path, states: tuple[str, str], found: Tried) -> None:
             found.failed.append(f"{store.name} does not take the import a second time")
     except TradevizError as error:
         found.failed.append(f"{store.name}: {error}")
-
-
-def main(command: str, folder: str) -> None:
-    """What the process does."""
-    assert command == "import"
-    bring(open_store(Path(folder)))  # loads every library before the clock starts
-    print(READY, flush=True)
-    with small_parts():
-        later(Path(folder))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

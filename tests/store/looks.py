@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from tradeviz.store import open_store
 from tradeviz.store.importing import LOCK
 from tradeviz.store.manifest import MANIFEST, load_manifest
+from tradeviz.store.parts import PAIR
+from tradeviz.store.snapshot import Verifier
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +25,8 @@ def look(folder: Path) -> str:
     for dataset in store.datasets():
         texts.append(json.dumps([str(dataset), dict(store.names(dataset.key)), _imported(folder, dataset.key)]))
         texts.append(store.world(dataset.key, ["", "AAX", "CHN"], ["TOTAL", "31", "87", "VI"]).to_csv())
-    texts += [store.rows(dataset, (one, other)).to_csv() for dataset, one, other in _keys(folder)]
+        texts.append(_rows(folder, dataset.key))
+    texts += [store.rows(*key).to_csv() for key in _some(pairs)]
     return "\n".join(texts)
 
 
@@ -32,9 +37,17 @@ def leftovers(folder: Path) -> list[str]:
     return sorted(set(found) - known)
 
 
-def _keys(folder: Path) -> list[tuple[str, str, str]]:
-    pairs = open_store(folder).pairs()
-    return list(zip(pairs["dataset"], pairs["first"], pairs["second"], strict=True))
+def _rows(folder: Path, key: str) -> str:
+    """All rows of a dataset, from its parts; much faster than pair by pair."""
+    verifier = Verifier(folder)
+    parts = [pd.read_parquet(verifier.path(part)) for part in load_manifest(folder).holdings[key].parts]
+    return pd.concat([pd.DataFrame(columns=[PAIR]), *parts]).sort_values(PAIR, kind="stable").to_csv(index=False)
+
+
+def _some(pairs: pd.DataFrame) -> list[tuple[str, tuple[str, str]]]:
+    """Some of the pairs, spread over all."""
+    some = pairs.iloc[:: max(len(pairs) // 8, 1)]
+    return [(row.dataset, (row.first, row.second)) for row in some.itertuples()]
 
 
 def _imported(folder: Path, key: str) -> list[str]:
