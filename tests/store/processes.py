@@ -131,16 +131,17 @@ def main(command: str, folder: str, *words: str) -> None:
     import ibis  # noqa: F401
     import pandas as pd  # noqa: F401
 
-    import tradeviz.store.importing
+    import tradeviz.store.importing  # noqa: F401
 
-    print(READY, flush=True)
+    sys.stdout.write(f"{READY}\n")
+    sys.stdout.flush()
     with small_parts():
         if command == "later":
             later(Path(folder))
         elif command == "series":
             series(Path(folder), words[0], int(words[1]))
         elif command == "refused":
-            print(json.dumps(refused(Path(folder), words[0])))
+            sys.stdout.write(json.dumps(refused(Path(folder), words[0])))
 
 
 if __name__ == "__main__":
