@@ -1,94 +1,114 @@
-"""Imports in processes of their own, to be killed: `python -m tests.store.crashes FOLDER ROWS SEED`.
+"""Imports killed at random moments: `run` does it as often as it is told and counts what the store did not survive.
 
-The process says "started" when it has the store to itself and "ended" when it is through.
+An import in a process of its own gets SIGKILL somewhere between its first row and its end. The store must then open and
+hold exactly what it held before, or exactly what it holds after; and the same import must go through on what is left.
+
+    python -m tests.store.crashes import FOLDER      the process that is killed: imports `later` into a store
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-import subprocess
-import sys
+import random
+import shutil
+import signal
 import time
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.store.worlds import BACI, deliver, many
+from tests.store.looks import leftovers, look
+from tests.store.processes import fill, later, small_parts, start, wait_until_ready
 
-from tradeviz.store import open_store
+from tradeviz.errors import TradevizError
 
 if TYPE_CHECKING:
-    from tradeviz.store.base import Store
+    from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-BATCH = 20_000
-
-
-def import_rows(folder: Path, rows: int, seed: int) -> None:
-    """Import made-up rows in batches."""
-    table = many(rows, seed)
-    batches = [table.slice(start, BATCH) for start in range(0, rows, BATCH)]
-    with open_store(folder).importing() as job:
-        say("started")
-        job.add(deliver(batches, BACI, f"{seed}.csv"), f"{seed}-{rows}", lambda _: None)
-    say("ended")
+# Of this many attempts for each kill, all but the last may miss because the import was faster.
+ATTEMPTS = 5
 
 
-def say(word: str) -> None:
-    """Tell the process that may kill this one how far it is."""
-    sys.stdout.write(f"{word}\n")
-    sys.stdout.flush()
+@dataclass
+class Tried:
+    """What came of the kills.
+
+    Attributes:
+        tried: imports that were killed before they had ended.
+        after: those of them that were in the store all the same.
+        amid: those that left files behind, so were killed while they wrote.
+        failed: for each store that was neither as before nor as after, what was wrong.
+    """
+
+    tried: int = 0
+    after: int = 0
+    amid: int = 0
+    failed: list[str] = field(default_factory=list)
 
 
-def begin(folder: Path, rows: int, seed: int) -> subprocess.Popen[str]:
-    """Start an import; returns at once."""
-    path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.store.crashes", str(folder), str(rows), str(seed)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": path},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def run(folder: Path, times: int, seed: int) -> tuple[int, int]:
+    """Kill that many imports.
+
+    Args:
+        folder: where the stores go; an empty folder.
+        times: how many imports to kill.
+        seed: makes the moments the same again, as far as the machine does.
+
+    Returns:
+        How many were killed, and how many stores did not survive it.
+    """
+    found = kill_imports(folder, times, seed)
+    return found.tried, len(found.failed)
 
 
-def wait_for_start(child: subprocess.Popen[str]) -> None:
-    """Wait until the import has the store to itself."""
-    assert child.stdout is not None
-    line = child.stdout.readline()
-    assert line == "started\n", f"{line!r} {child.communicate()}"
+def kill_imports(folder: Path, times: int, seed: int) -> Tried:
+    """See `run`."""
+    base, done = folder / "before", folder / "after"
+    with small_parts():
+        fill(base)
+    shutil.copytree(base, done)
+    duration = _uninterrupted(done)
+    states = look(base), look(done)
+    chance, found = random.Random(seed), Tried()
+    for number in range(times * ATTEMPTS):
+        if found.tried == times:
+            break
+        store = folder / f"store-{number}"
+        shutil.copytree(base, store)
+        if _killed(store, chance.uniform(0, duration)):
+            found.tried += 1
+            _judge(store, states, found)
+        shutil.rmtree(store)
+    return found
 
 
-def seconds_taken(folder: Path, rows: int, seed: int) -> float:
-    """Run an import to its end; the time from its start."""
-    child = begin(folder, rows, seed)
-    wait_for_start(child)
-    start = time.perf_counter()
-    child.communicate()
-    assert child.returncode == 0
-    return time.perf_counter() - start
+def _uninterrupted(store: Path) -> float:
+    """Import to the end; how long it took, in seconds."""
+    with start("later", str(store)) as process:
+        wait_until_ready(process)
+        began = time.monotonic()
+        assert process.wait(120) == 0
+    return time.monotonic() - began
 
 
-def kill_during(folder: Path, rows: int, seed: int, after: float) -> bool:
-    """Kill an import some seconds after its start; whether it had ended before."""
-    child = begin(folder, rows, seed)
-    wait_for_start(child)
-    time.sleep(after)
-    child.kill()
-    said, _ = child.communicate()
-    return "ended" in said
+def _killed(store: Path, delay: float) -> bool:
+    """Kill an import after some seconds; False if it had ended before."""
+    with start("later", str(store)) as process:
+        wait_until_ready(process)
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        return process.wait() == -signal.SIGKILL
 
 
-def fingerprint(store: Store) -> str:
-    """What a reader can see of the store, as one digest."""
-    pairs = store.pairs()
-    seen = [str(store.datasets()), pairs.to_csv()]
-    for row in pairs.itertuples():
-        pair = (str(row.first), str(row.second))
-        seen.append(store.values(str(row.dataset), pair, ("TOTAL", "01", "010112")).to_csv())
-    return hashlib.sha256("".join(seen).encode()).hexdigest()
-
-
-if __name__ == "__main__":
-    import_rows(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+def _judge(store: Path, states: tuple[str, str], found: Tried) -> None:
+    before, after = states
+    try:
+        now = look(store)
+        found.amid += bool(leftovers(store))
+        found.after += now == after
+        if now not in {before, after}:
+            found.failed.append(f"{store.name} is neither as before nor as after")
+        with small_parts():
+            later(store)
+        if look(store) != after or leftovers(store):
+            found.failed.append(f"{store.name} does not take the import a second time")
+    except TradevizError as error:
+        found.failed.append(f"{store.name}: {error}")

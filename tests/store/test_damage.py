@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.store.crashes import ROOT
 from tests.store.worlds import POTASH, ROWS, put
 
 from tradeviz.errors import NotInStoreError, StoreError
@@ -20,7 +19,7 @@ from tradeviz.store.manifest import load_manifest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
+ROOT = Path(__file__).parents[2]
 BLR_CHN, BRA_CHN = ("BLR", "CHN"), ("BRA", "CHN")
 
 

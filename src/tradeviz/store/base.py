@@ -43,8 +43,8 @@ class Question:
 
     def over(self, trade: ir.Table, shape: Shape = ANYTHING) -> ir.Table:
         """The query over the rows of one dataset and pair, which are known to have a shape."""
-        if self.name in {"present", "rows"}:
-            return trade if self.name == "rows" else queries.present(trade)
+        if self.name == "rows":
+            return trade
         build: Callable[..., ir.Table] = getattr(queries, self.name)
         return build(trade, *self.arguments, shape)
 

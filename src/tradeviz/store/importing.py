@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from tradeviz.errors import StoreError, TradevizError
 from tradeviz.store.base import Import, Outcome
+from tradeviz.store.bounding import refuse_impossible
 from tradeviz.store.codes import Codebook
 from tradeviz.store.manifest import MANIFEST, PARTS, Holding, Imported, Manifest, load_manifest, save_manifest
 from tradeviz.store.rewriting import rewrite, write_names
@@ -61,6 +62,7 @@ class LocalImport(Import):
             return
         intake = self._intake(delivery.dataset)
         for table in ahead(delivery.batches):
+            refuse_impossible(table, outcome.file)
             records = self.book.records(table, len(self.outcomes))
             with writing(self.folder):
                 intake.spill.add(records)

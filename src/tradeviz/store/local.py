@@ -104,18 +104,19 @@ class LocalStore(Store):
         return self._cursor().execute(sql, [path, reporters, goods]).df()
 
     def _read(self, ask: Callable[[Snapshot], Answer]) -> Answer:
-        """Ask the newest state; once more if an import removed a file while it was being read."""
+        """Ask the newest state; again if an import removed a file while it was being read."""
         import duckdb  # noqa: PLC0415 - see `tradeviz.store`
 
         now = self._now()
-        try:
-            return ask(now)
-        except (StoreError, OSError, KeyError, duckdb.Error) as error:
-            if (newer := self._now()) is not now:
-                return ask(newer)
-            if isinstance(error, duckdb.Error):
-                raise StoreError(f"The store in {self._folder} cannot be read: {error}") from error
-            raise
+        while True:
+            try:
+                return ask(now)
+            except (StoreError, OSError, KeyError, duckdb.Error) as error:
+                before, now = now, self._now()
+                if now is before and isinstance(error, duckdb.Error):
+                    raise StoreError(f"The store in {self._folder} cannot be read: {error}") from error
+                if now is before:
+                    raise
 
     def _now(self) -> Snapshot:
         with self._lock:

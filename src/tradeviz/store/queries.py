@@ -60,12 +60,14 @@ def children(trade: ir.Table, parent: str, years: tuple[int, int], shape: Shape 
     return summing.by_goods(rows.filter(summing.start(rows.code, level) == parent), level + 2, shape)
 
 
-def present(trade: ir.Table) -> ir.Table:
+def present(trade: ir.Table, shape: Shape = ANYTHING) -> ir.Table:
     """The deepest codes there are, over all reporters, flows and periods: columns goods, value_usd.
 
-    `value_usd` is the sum of everything stored for the code: a weight to order a list by, not a figure to show.
+    `value_usd` is the sum of all rows of the code, in the editions that count: a weight to order a list by, not a
+    figure to show.
     """
-    codes = trade.group_by("goods").agg(dollars=summing.whole(trade.value_usd, DOLLAR).sum())
+    rows = summing.prepared(trade, None, shape)
+    codes = rows.group_by(goods=(rows.depth == 0).ifelse(hs.TOTAL, rows.code)).agg(dollars=rows.dollars.sum())
     codes = codes.mutate(depth=(codes.goods == hs.TOTAL).ifelse(0, codes.goods.length()))
     deepest = codes
     for level in LEVELS[:-1]:

@@ -13,12 +13,13 @@ import pyarrow.compute as pc
 from tradeviz.errors import ImportFileError
 from tradeviz.store import queries
 from tradeviz.store.base import Import, Outcome
+from tradeviz.store.bounding import refuse_impossible
 from tradeviz.store.databases.engine import STAGED
 from tradeviz.store.databases.holdings import NAMES_COLUMNS, STAGED_COLUMNS, TRADE_COLUMNS, Holding, Taken
 from tradeviz.store.databases.relational import named
 from tradeviz.store.margins import EXPORTERS_OF_A_WORLD
 from tradeviz.store.schema import KEY, NUMBERS, RECONCILED, Dataset
-from tradeviz.store.summing import ANYTHING, LARGEST, Shape
+from tradeviz.store.summing import ANYTHING, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -132,14 +133,12 @@ def staged(table: pa.Table, file: str, source: int) -> pa.Table:
     """Rows with their pair's key and the number of their file.
 
     Raises:
-        ImportFileError: a cell that must be there is missing, or a value is too large to be true.
+        ImportFileError: a cell that must be there is missing, or a number cannot be true.
     """
     for name in table.column_names:
         if name != "tonnes" and table[name].null_count:
             raise ImportFileError(f"{table[name].null_count:,} rows have no {name}; every row needs one.")
-    largest = pc.max(pc.abs(table["value_usd"])).as_py() or 0.0
-    if not largest <= LARGEST:
-        raise ImportFileError(f"{file} has a value of {largest:g} US dollars; no more than {LARGEST:g} can be true.")
+    refuse_impossible(table, file)
     reporter, partner = table["reporter"], table["partner"]
     forward = pc.less(reporter, partner)
     first, second = pc.if_else(forward, reporter, partner), pc.if_else(forward, partner, reporter)
