@@ -180,7 +180,7 @@ class Cleaner:
                 )
 
     def _area(self, text: str) -> str | Rule:
-        number = text.lstrip("0") or "0"
+        number = text.lstrip("0") or text[:1]
         area = areas.from_comtrade(int(number)) if number.isdecimal() else None
         if area is None:
             return self.countries.get(number, Rule.UNKNOWN_AREA)
