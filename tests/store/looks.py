@@ -47,7 +47,7 @@ def _rows(folder: Path, key: str) -> str:
 def _some(pairs: pd.DataFrame) -> list[tuple[str, tuple[str, str]]]:
     """Some of the pairs, spread over all."""
     some = pairs.iloc[:: max(len(pairs) // 8, 1)]
-    return [(row.dataset, (row.first, row.second)) for row in some.itertuples()]
+    return [(dataset, (first, second)) for dataset, first, second in some.iloc[:, :3].to_numpy().tolist()]
 
 
 def _imported(folder: Path, key: str) -> list[str]:

@@ -1,245 +1,239 @@
-"""Damage and refusal: the store says what is wrong and how to mend it, and goes on serving the rest."""
+"""A damaged file of a folder store is named and refused, with the way out; everything else goes on."""
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
+import re
+import shutil
+from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from tests.store.worlds import POTASH, ROWS, put
+from tests.backends.worlds import DECLARED_SET, RECONCILED_SET, bring, deliver, world
+from tests.store.looks import look
+from tests.store.processes import fill, lines, small_parts
 
 from tradeviz.errors import NotInStoreError, StoreError
-from tradeviz.store import default_location, open_store, rewriting
-from tradeviz.store.manifest import load_manifest
+from tradeviz.store import open_store
+from tradeviz.store.base import Store
+from tradeviz.store.local import LocalStore
+from tradeviz.store.manifest import MANIFEST, StoredFile, load_manifest
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+PAIR = ("AAX", "ABX")
+Harm = Callable[[Path], object]
+WAY_OUT = "Restore the file from a copy, or import all files of the dataset again, together: tradeviz ingest FILE..."
 
-ROOT = Path(__file__).parents[2]
-BLR_CHN, BRA_CHN = ("BLR", "CHN"), ("BRA", "CHN")
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sound") / "store"
+    with small_parts():
+        fill(folder)
+    return folder
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A store whose two pairs lie in two parts."""
-    monkeypatch.setattr(rewriting, "ROWS", 1)
-    put(open_store(tmp_path / "store"), ROWS)
+def folder(sound: Path, tmp_path: Path) -> Path:
+    """A copy to do harm to."""
+    shutil.copytree(sound, tmp_path / "store")
     return tmp_path / "store"
 
 
-def part_of(folder: Path, pair: tuple[str, str]) -> Path:
-    (part,) = (part for part in load_manifest(folder).holdings["comtrade"].parts if part.first == "-".join(pair))
-    return folder / part.path
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 0x10
+    path.write_bytes(content)
 
 
 def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-100])
 
 
-def flip(path: Path) -> None:
-    content = bytearray(path.read_bytes())
-    content[len(content) // 3] ^= 4
-    path.write_bytes(content)
+HARMS = [
+    pytest.param(flip, "is not what was written (its digest differs)", id="a bit flipped"),
+    pytest.param(cut, "bytes instead of", id="cut short"),
+    pytest.param(Path.unlink, "is missing", id="missing"),
+    pytest.param(lambda path: path.write_bytes(b""), "has 0 bytes instead of", id="empty"),
+    pytest.param(lambda path: (path.unlink(), path.mkdir()), "cannot be read (Is a directory)", id="a folder"),
+]
 
 
-DAMAGE = pytest.mark.parametrize(
-    ("harm", "what"),
-    [(cut, "bytes instead of"), (flip, "its digest differs"), (Path.unlink, "is missing")],
-    ids=["truncated", "bit flipped", "missing"],
-)
+def file_of(folder: Path, kind: str) -> Path:
+    """A file of the declared figures: the part with `PAIR`, or the list of pairs or of names."""
+    held = load_manifest(folder).holdings["comtrade"]
+    if kind == "part":
+        store = LocalStore(folder)
+        return folder / store._now().shelves["comtrade"].part("AAX-ABX").path
+    file = getattr(held, kind)
+    assert isinstance(file, StoredFile)
+    return folder / file.path
 
 
-@DAMAGE
-def test_a_damaged_part_is_named_and_the_other_pairs_are_served(
-    folder: Path, harm: Callable[[Path], None], what: str
-) -> None:
-    path = part_of(folder, BLR_CHN)
+def asks(store: Store, pair: tuple[str, str] = PAIR, dataset: str = "comtrade") -> list[float]:
+    values: list[float] = store.values(dataset, pair, ["TOTAL"])["value_usd"].tolist()
+    return values
+
+
+def elsewhere(folder: Path) -> tuple[str, str]:
+    """A pair that lies in another part."""
+    shelf = LocalStore(folder)._now().shelves["comtrade"]
+    key = next(key for key in sorted(shelf.pair_keys) if shelf.part(key) != shelf.part("AAX-ABX"))
+    first, second = key.split("-")
+    return first, second
+
+
+@pytest.mark.parametrize(("harm", "sentence"), HARMS)
+@pytest.mark.parametrize("opened", ["before", "after"])
+def test_a_damaged_part_is_named_and_other_pairs_go_on(folder: Path, harm: Harm, sentence: str, opened: str) -> None:
+    store, other, path = open_store(folder), elsewhere(folder), file_of(folder, "part")
+    asked = asks(store), asks(store, other)
+    harm(path)
+    store = store if opened == "before" else open_store(folder)
+    for ask in (asks, lambda store: store.present("comtrade", PAIR), lambda store: store.rows("comtrade", PAIR)):
+        with pytest.raises(StoreError) as caught:
+            ask(store)
+        assert str(caught.value).startswith(f"{path} ")
+        assert sentence in str(caught.value)
+        assert str(caught.value).endswith(WAY_OUT)
+    assert asks(store, other) == asked[1]
+    assert asks(store, PAIR, RECONCILED_SET.key) == asked[0]
+    assert len(store.pairs()) > 400
+
+
+@pytest.mark.parametrize("kind", ["pairs", "names"])
+@pytest.mark.parametrize(("harm", "sentence"), HARMS)
+def test_a_damaged_list_is_named_and_other_datasets_go_on(folder: Path, kind: str, harm: Harm, sentence: str) -> None:
+    path = file_of(folder, kind)
     harm(path)
     store = open_store(folder)
-    with pytest.raises(StoreError, match=what) as caught:
-        store.values("comtrade", BLR_CHN, ("TOTAL",))
-    assert str(caught.value).startswith(str(path))
-    assert str(caught.value).endswith("import all files of the dataset again, together: tradeviz ingest FILE...")
-    assert store.values("comtrade", BRA_CHN, ("TOTAL",))["value_usd"].tolist() == [40.0]
+    with pytest.raises(StoreError, match=re.escape(sentence)) as caught:
+        (store.pairs if kind == "pairs" else lambda: store.names("comtrade"))()
+    assert str(path) in str(caught.value)
+    assert asks(store, PAIR, RECONCILED_SET.key) == [30.75]
 
 
-@DAMAGE
-def test_importing_the_files_again_mends_a_damaged_dataset(
-    folder: Path, harm: Callable[[Path], None], what: str
+@pytest.mark.parametrize("kind", ["part", "pairs", "names"])
+@pytest.mark.parametrize(("harm", "sentence"), HARMS)
+def test_an_import_over_a_damaged_file_is_refused_and_changes_nothing(
+    folder: Path, kind: str, harm: Harm, sentence: str
 ) -> None:
-    harm(part_of(folder, BLR_CHN))
-    assert not put(open_store(folder), ROWS).already
-    assert open_store(folder).values("comtrade", BLR_CHN, ("310420",))["value_usd"].tolist() == [700.0]
-    assert put(open_store(folder), ROWS).already
+    path, before = file_of(folder, kind), (folder / MANIFEST).read_bytes()
+    harm(path)
+    delivery = deliver(world(lines(2022, 2)), DECLARED_SET, "later.csv", {"87": "Cars"})
+    with pytest.raises(StoreError, match=re.escape(sentence)) as caught:
+        bring(open_store(folder), (delivery, "z"))
+    assert str(path) in str(caught.value)
+    assert (folder / MANIFEST).read_bytes() == before
 
 
-def test_a_damaged_dataset_is_not_made_anew_from_some_of_its_files(folder: Path) -> None:
-    put(open_store(folder), [("CHN", "KAZ", "exports", "2023", "TOTAL", 1.0, None)], file="b.csv")
-    flip(part_of(folder, BLR_CHN))
-    with pytest.raises(StoreError, match=r"import all that it came from together; missing: b\.csv\."):
-        put(open_store(folder), ROWS)
-    assert open_store(folder).values("comtrade", ("CHN", "KAZ"), ("TOTAL",))["value_usd"].tolist() == [1.0]
+@pytest.mark.parametrize("kind", ["part", "pairs", "names"])
+def test_the_way_out_of_damage_is_to_import_the_datasets_files_again(folder: Path, sound: Path, kind: str) -> None:
+    flip(file_of(folder, kind))
+    names = {"31": "Fertilisers"}
+    with small_parts():
+        (outcome,) = bring(open_store(folder), (deliver(world(lines(2020, 1)), DECLARED_SET, "first.csv", names), "a"))
+    assert not outcome.already
+    assert look(folder) == look(sound)
 
 
-def test_new_rows_are_not_merged_into_a_damaged_part(folder: Path) -> None:
-    flip(part_of(folder, BLR_CHN))
-    with pytest.raises(StoreError, match="digest differs"):
-        put(open_store(folder), [(*POTASH[:3], "2024", *POTASH[4:])])
-    assert open_store(folder).pairs()["rows"].tolist() == [2, 1]
+def test_damage_is_not_mended_from_some_of_the_files_alone(folder: Path) -> None:
+    bring(open_store(folder), (deliver(world(lines(2022, 2)), DECLARED_SET, "later.csv"), "z"))
+    flip(file_of(folder, "part"))
+    with pytest.raises(StoreError, match=r"missing: later\.csv"):
+        bring(open_store(folder), (deliver(world(lines(2020, 1)), DECLARED_SET, "first.csv"), "a"))
+    assert asks(open_store(folder), PAIR, RECONCILED_SET.key) == [30.75]
 
 
-def test_a_part_that_is_damaged_while_the_process_runs_is_noticed(folder: Path) -> None:
+DAMAGED = (
+    b"", b"{", b"[]", b"null", b'"text"', b"\xff\xfe", b'{"format": 1}', b"[" * 100_000,
+    b'{"format": 1, "sha256": "", "datasets": 5}',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("content", DAMAGED, ids=[repr(content[:20]) for content in DAMAGED])
+def test_a_damaged_manifest_is_said_and_nothing_is_written(folder: Path, content: bytes) -> None:
+    (folder / MANIFEST).write_bytes(content)
+    files = sorted(folder.rglob("*"))
+    with pytest.raises(StoreError, match=r"manifest\.json is damaged or missing.*Restore it from a copy"):
+        open_store(folder)
+    assert sorted(folder.rglob("*")) == files
+
+
+@pytest.mark.parametrize("harm", [flip, cut, Path.unlink])
+def test_a_manifest_that_is_damaged_while_a_reader_has_it_is_said(folder: Path, harm: Harm) -> None:
     store = open_store(folder)
-    store.values("comtrade", BLR_CHN, ("TOTAL",))
-    flip(part_of(folder, BLR_CHN))
-    os.utime(part_of(folder, BLR_CHN), ns=(1, 1))
-    with pytest.raises(StoreError, match="digest differs"):
-        store.values("comtrade", BLR_CHN, ("TOTAL",))
+    harm(folder / MANIFEST)
+    files = sorted(folder.rglob("*.parquet"))
+    for use in (store.pairs, lambda: asks(store), lambda: bring(store)):
+        with pytest.raises(StoreError, match=r"manifest\.json is damaged or missing"):
+            use()
+    assert sorted(folder.rglob("*.parquet")) == files
 
 
-def other_digest(text: str) -> str:
-    return text.replace('"rows": 2', '"rows": 3')
-
-
-@pytest.mark.parametrize(
-    "harm",
-    [lambda _: "", lambda text: text[:200], lambda _: "[]", lambda _: '{"format": 1}', other_digest],
-    ids=["empty", "truncated", "a list", "without datasets", "altered"],
-)
-def test_a_damaged_manifest_is_an_error_and_never_an_empty_store(folder: Path, harm: Callable[[str], str]) -> None:
-    path = folder / "manifest.json"
-    path.write_text(harm(path.read_text()))
-    for use in (open_store, lambda where: put(open_store(where), ROWS)):
-        with pytest.raises(StoreError, match="is damaged or missing: the store cannot tell") as caught:
-            use(folder)
-        assert "move the folder away and import the files again" in str(caught.value)
-
-
-def test_a_missing_manifest_beside_parts_is_an_error(folder: Path) -> None:
-    (folder / "manifest.json").unlink()
-    with pytest.raises(StoreError, match=r"manifest\.json is damaged or missing"):
+def test_a_manifest_of_a_newer_format_is_said(folder: Path) -> None:
+    found = json.loads((folder / MANIFEST).read_bytes())
+    (folder / MANIFEST).write_text(json.dumps({**found, "format": 2}))
+    sentence = "has format 2, this tradeviz reads format 1. Install the tradeviz that wrote it, or import into another"
+    with pytest.raises(StoreError, match=re.escape(sentence)):
         open_store(folder)
 
 
-def test_a_manifest_of_a_newer_format_asks_for_a_newer_tradeviz(folder: Path) -> None:
-    path = folder / "manifest.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 2}))
-    with pytest.raises(StoreError, match="has format 2, this tradeviz reads format 1"):
+@pytest.mark.parametrize("path", ["../outside.parquet", "/etc/passwd", "parts/../../outside.parquet", "manifest.json"])
+def test_a_manifest_that_leads_out_of_the_store_is_refused(folder: Path, path: str) -> None:
+    found = json.loads((folder / MANIFEST).read_bytes())
+    found["datasets"][0]["parts"][0]["path"] = path
+    digest = sha256(json.dumps(found["datasets"], sort_keys=True).encode()).hexdigest()
+    (folder / MANIFEST).write_text(json.dumps({**found, "sha256": digest}))
+    with pytest.raises(StoreError, match=r"manifest\.json is damaged"):
         open_store(folder)
 
 
-@pytest.mark.parametrize("name", ["empty", "missing"])
-def test_an_empty_or_missing_folder_is_an_empty_store(tmp_path: Path, name: str) -> None:
-    (tmp_path / "empty").mkdir()
-    store = open_store(tmp_path / name)
-    assert store.datasets() == ()
-    assert list(store.pairs()) == ["dataset", "first", "second", "first_year", "last_year", "rows", "value_usd"]
-    assert store.pairs().empty
-    assert not (tmp_path / "missing").exists()
-    with pytest.raises(NotInStoreError, match="is empty: it has no dataset 'comtrade'"):
-        store.values("comtrade", BLR_CHN, ("TOTAL",))
+def test_a_link_in_place_of_the_parts_is_not_followed(folder: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    (folder / "parts").rename(outside)
+    (outside / "letter.txt").write_text("not ours")
+    (folder / "parts").symlink_to(outside)
+    with pytest.raises(StoreError, match="leads out of the store"):
+        asks(open_store(folder))
+    with pytest.raises(StoreError, match="leads out of the store"):
+        bring(open_store(folder))
+    assert (outside / "letter.txt").read_text() == "not ours"
 
 
-def test_a_file_is_no_store(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    with pytest.raises(StoreError, match="is a file, not a folder"):
-        open_store(tmp_path / "file")
+def test_a_file_in_place_of_the_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "store").write_text("no folder")
+    for place in (tmp_path / "store", tmp_path / "store" / "deeper"):
+        with pytest.raises(StoreError, match=r"store is a file, not a folder"):
+            open_store(place)
 
 
-def test_a_folder_that_cannot_be_made_is_an_error() -> None:
-    with (
-        pytest.raises(StoreError, match=r"The store in /proc/no/store cannot be written: .*\. It is as it was before"),
-        open_store("/proc/no/store").importing(),
+def test_a_pair_that_is_not_held_is_said_with_those_near_it(folder: Path) -> None:
+    store = open_store(folder)
+    with pytest.raises(
+        NotInStoreError, match=r"no trade between AAX and QQQ in comtrade\. 'QQQ' is in none of its pairs"
     ):
-        raise AssertionError
+        asks(store, ("AAX", "QQQ"))
+    with pytest.raises(NotInStoreError, match=r"'AAY' is in none of its pairs; near it: .*AAX"):
+        asks(store, ("AAY", "ABX"))
 
 
-def test_a_full_disk_leaves_the_store_as_it_was(folder: Path) -> None:
-    """A limit on the size of files stands in for the disk: writing beyond it fails as it does on a full one."""
-    before = {path: path.read_bytes() for path in folder.rglob("*.*")}
-    code = """
-import resource, sys
-from tests.store.worlds import *
-from tradeviz.errors import StoreError
-from tradeviz.store import open_store
-store = open_store(sys.argv[1])
-resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-try:
-    with store.importing() as job:
-        job.add(deliver([many(40_000, 1)], BACI), "x", lambda _: None)
-except StoreError as error:
-    print(error)
-"""
-    said = run(code, folder)
-    assert said.startswith(
-        f"The store in {folder} cannot be written: File too large. It is as it was before. Free some"
-    )
-    assert {path: path.read_bytes() for path in folder.rglob("*.*")} == before
+def test_a_pair_of_known_economies_that_is_not_held_is_said_with_their_partners(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    text = "CHN BLR exports 2020 31 HS17 1 1\nRUS KAZ exports 2020 31 HS17 1 1"
+    bring(store, (deliver(world(text), DECLARED_SET, "one.csv"), "a"))
+    with pytest.raises(
+        NotInStoreError, match=r"no trade between BLR and KAZ in comtrade\. BLR has CHN\. KAZ has RUS\."
+    ):
+        asks(store, ("KAZ", "BLR"))
 
 
-def test_reading_writes_nothing(folder: Path) -> None:
-    """In a process that may not write a single byte to any file."""
-    code = """
-import resource, sys
-from tradeviz.store import open_store
-resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-store = open_store(sys.argv[1])
-print(store.values("comtrade", ("BLR", "CHN"), ("310420",))["value_usd"].tolist(), len(store.pairs()), store.names("comtrade"))
-"""
-    before = sorted(folder.rglob("*"))
-    assert run(code, folder) == "[700.0] 2 {}"
-    assert sorted(folder.rglob("*")) == before
-
-
-def run(code: str, folder: Path) -> str:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
-    environment["PYTHONDONTWRITEBYTECODE"] = "1"
-    command = [sys.executable, "-c", code, str(folder)]
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
-
-
-@pytest.mark.parametrize(
-    ("pair", "says"),
-    [
-        (("CHN", "BLX"), "'BLX' is in none of its pairs; near it: BLR."),
-        (("CHN", "QQQ"), "'QQQ' is in none of its pairs."),
-        (("BRA", "BLR"), "BLR has CHN. BRA has CHN."),
-    ],
-)
-def test_an_unknown_pair_is_answered_with_near_ones(folder: Path, pair: tuple[str, str], says: str) -> None:
-    with pytest.raises(NotInStoreError) as caught:
-        open_store(folder).values("comtrade", pair, ("TOTAL",))
-    first, second = sorted(pair)
-    assert str(caught.value) == f"The store in {folder} has no trade between {first} and {second} in comtrade. {says}"
-
-
-def test_an_unknown_dataset_is_answered_with_those_there_are(folder: Path) -> None:
-    for ask in ("values", "present"):
-        arguments = (("TOTAL",),) if ask == "values" else ()
-        with pytest.raises(NotInStoreError, match=r"has no dataset 'imf'\. It has comtrade\."):
-            getattr(open_store(folder), ask)("imf", BLR_CHN, *arguments)
-
-
-def test_several_threads_read_one_store(folder: Path) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
-    store = open_store(folder)
-
-    def ask(_: int) -> list[float]:
-        found: list[float] = store.values("comtrade", BLR_CHN, ("310420",))["value_usd"].tolist()
-        return found
-
-    with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(ask, range(40))) == [[700.0]] * 40
-
-
-def test_the_default_folder_follows_the_environment() -> None:
-    assert default_location({"TRADEVIZ_STORE": "/a"}) == Path("/a")
-    assert default_location({"XDG_DATA_HOME": "/data"}) == Path("/data/tradeviz/store")
-    assert default_location({}) == Path.home() / ".local/share/tradeviz/store"
+def test_a_dataset_that_is_not_held_is_said_with_those_that_are(folder: Path, tmp_path: Path) -> None:
+    for ask in (asks, lambda store, *_: store.names("comtrad"), lambda store, *_: store.world("comtrad", [""], ["31"])):
+        with pytest.raises(NotInStoreError, match=r"no dataset 'comtrad'\. It has baci-hs92-v202501, comtrade\."):
+            ask(open_store(folder), PAIR, "comtrad")
+    with pytest.raises(
+        NotInStoreError, match=r"is empty: it has no dataset 'comtrade'. Import files with: tradeviz ingest"
+    ):
+        asks(open_store(tmp_path / "none"))
+    assert not (tmp_path / "none").exists()

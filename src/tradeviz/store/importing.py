@@ -209,10 +209,20 @@ def _cleared(folder: Path) -> Manifest:
     """The manifest, with what killed imports left behind removed; there always is one before there are parts."""
     with writing(folder):
         manifest = load_manifest(folder)
+        _refuse_link(folder / PARTS)
         if not (folder / MANIFEST).exists():
             save_manifest(folder, manifest)
         remove_leftovers(folder, manifest)
     return manifest
+
+
+def _refuse_link(parts: Path) -> None:
+    """No file of another folder is removed or written over because a link leads there."""
+    if parts.is_symlink():
+        raise StoreError(
+            f"{parts} is a link that leads out of the store. Put the folder that it leads to in its place, "
+            "or name another folder with --store."
+        )
 
 
 def remove_leftovers(folder: Path, manifest: Manifest) -> None:

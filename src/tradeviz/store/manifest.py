@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -17,6 +18,8 @@ from tradeviz.store.schema import Dataset
 FORMAT = 1
 MANIFEST = "manifest.json"
 PARTS = "parts"
+# A file of the store lies right in the folder of parts; any other path leads out of it.
+_INSIDE = re.compile(rf"{PARTS}/[\w-][\w.-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def load_manifest(folder: Path) -> Manifest:
         raise StoreError(f"The store in {folder} cannot be read: {error.strerror or error}.") from error
     try:
         return _parsed(json.loads(text), path)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise StoreError(_damaged(path)) from error
 
 
@@ -162,8 +165,9 @@ def sync_folder(folder: Path) -> None:
 
 
 def _absent(folder: Path) -> Manifest:
-    if folder.exists() and not folder.is_dir():
-        raise StoreError(f"{folder} is a file, not a folder. Name the folder of a store with --store.")
+    nearest = next((path for path in (folder, *folder.parents) if path.exists()), folder)
+    if nearest.exists() and not nearest.is_dir():
+        raise StoreError(f"{nearest} is a file, not a folder. Name the folder of a store with --store.")
     if any(folder.glob(f"{PARTS}/*.parquet")):
         raise StoreError(_damaged(folder / MANIFEST))
     return Manifest()
@@ -186,12 +190,15 @@ def _digest(datasets: object) -> str:
 
 def _holding(entry: dict[str, Any]) -> Holding:
     singles = {name: StoredFile(**entry[name]) if entry[name] else None for name in ("pairs", "names", "world")}
-    return Holding(
+    holding = Holding(
         dataset=Dataset(**entry["dataset"]),
         parts=tuple(_part(part) for part in entry["parts"]),
         imported=tuple(Imported(**known) for known in entry["imported"]),
         **singles,
     )
+    if not all(_INSIDE.fullmatch(file.path) for file in holding.files):
+        raise ValueError(holding)
+    return holding
 
 
 def _part(entry: dict[str, Any]) -> Part:

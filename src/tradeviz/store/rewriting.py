@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -28,7 +29,6 @@ from tradeviz.store.summing import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from tradeviz.store.codes import Codebook, Records
     from tradeviz.store.margins import Tally
@@ -194,7 +194,7 @@ def _stored(folder: Path, name: str, table: pa.Table) -> StoredFile:
 
 def write_names(folder: Path, held: Holding, names: Mapping[str, str]) -> StoredFile | None:
     """Keep descriptions of HS codes; a later file's take the place of an earlier one's."""
-    known = json.loads((folder / held.names.path).read_bytes()) if held.names else {}
+    known = json.loads(Path(Verifier(folder).path(held.names)).read_bytes()) if held.names else {}
     both = dict(sorted({**known, **names}.items()))
     if both == known:
         return held.names

@@ -60,6 +60,8 @@ class Verifier:
 
     def _check(self, path: Path, file: StoredFile) -> None:
         with path.open("rb") as handle:
+            if not path.resolve().is_relative_to(self.folder.resolve()):
+                raise StoreError(_damaged(path, "is a link that leads out of the store"))
             size = path.stat().st_size
             if size != file.size:
                 raise StoreError(_damaged(path, f"has {size:,} bytes instead of {file.size:,}"))

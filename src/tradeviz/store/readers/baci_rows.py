@@ -180,9 +180,7 @@ class Cleaner:
                 )
 
     def _area(self, text: str) -> str | Rule:
-        if not text:  # else it would be read as 0, the world
-            return Rule.UNKNOWN_AREA
-        number = text.lstrip("0") or "0"
+        number = text.lstrip("0") or text[:1]  # nothing is not 0, the world
         area = areas.from_comtrade(int(number)) if number.isdecimal() else None
         if area is None:
             return self.countries.get(number, Rule.UNKNOWN_AREA)

@@ -39,8 +39,8 @@ def text_batches(
         Tables of text columns. Empty cells are missing.
 
     Raises:
-        ImportFileError: a row has too few or too many cells, a quotation mark is never closed, or the file cannot
-            be read.
+        ImportFileError: there are no rows, a row has too few or too many cells, a quotation mark is never closed, or
+            the file cannot be read.
     """
     import pyarrow as pa  # noqa: PLC0415 - not needed to serve a story
     from pyarrow import csv  # noqa: PLC0415
@@ -57,22 +57,24 @@ def text_batches(
                     column_types=types, include_columns=list(columns), null_values=[""], strings_can_be_null=True
                 ),
             )
-            done = 0
+            done = rows = 0
             for batch in reader:
                 report.bytes_read += stream.done - done
-                done = stream.done
+                done, rows = stream.done, rows + batch.num_rows
                 if layout.extra:
                     report.repaired[Rule.EXTRA_FIELD] += batch.num_rows
                 yield pa.Table.from_batches([batch])
         except pa.ArrowInvalid as error:
             raise ImportFileError(_sentence(source.name, str(error))) from None
+    if not rows:
+        raise ImportFileError(_without_rows(source.name))
     if stream.latin:
         report.note("Read as Latin-1 (Windows-1252): the file is not UTF-8.")
 
 
 def _sentence(file: str, reason: str) -> str:
     if "skip initial" in reason or "Empty CSV" in reason:
-        return f"{file} has a header and no rows; it is empty or was downloaded only in part. Download it again."
+        return _without_rows(file)
     wrong = _WRONG_COUNT.search(reason)
     if wrong:
         wanted, got, row = wrong.groups()
@@ -81,3 +83,7 @@ def _sentence(file: str, reason: str) -> str:
             "It is damaged or was downloaded only in part; download it again."
         )
     return f"{file} is no readable CSV ({reason}); download it again."
+
+
+def _without_rows(file: str) -> str:
+    return f"{file} has a header and no rows; it is empty or was downloaded only in part. Download it again."
