@@ -75,12 +75,19 @@ def _answer(app: WSGIApplication, listening: socket.socket, settings: Mapping[st
         server.pull_trigger()
 
     before = signal.signal(signal.SIGTERM, stop)
+    _hold(back=False)
     try:
         _loop(server, everything, stopping)
     finally:
         signal.signal(signal.SIGTERM, before)
         server.task_dispatcher.shutdown()
         server.close()
+
+
+def _hold(*, back: bool) -> None:
+    """Keep SIGTERM waiting, or let it come: a new worker must not be told to stop before it can hear it."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK if back else signal.SIG_UNBLOCK, {signal.SIGTERM})
 
 
 def _loop(server: Any, everything: dict[int, Any], stopping: threading.Event) -> None:
@@ -120,9 +127,14 @@ class _Crew:
             signal.signal(signal.SIGTERM, before)
 
     def _start(self) -> None:
+        _hold(back=True)
+        if self._ending:
+            _hold(back=False)
+            return
         child = os.fork()
         if child:
             self._started[child] = time.monotonic()
+            _hold(back=False)
             return
         status = 1
         try:

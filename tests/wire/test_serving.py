@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 
 SLOW = 1.5
 # Answers at /slow after a while, with more than one buffer holds; anywhere else with the number of its process.
+SLOW_START = """
+import time, waitress
+made = waitress.create_server
+def create_server(*given, **settings):
+    print("starting", flush=True)
+    time.sleep(0.7)
+    return made(*given, **settings)
+waitress.create_server = create_server
+"""
 SERVER = f"""
 import os, sys, time
 from tradeviz.serving import bound, run
@@ -76,6 +85,19 @@ def test_an_idle_server_stops_at_once(server: tuple[subprocess.Popen[bytes], str
     ask(address)
     process.send_signal(signal.SIGTERM)
     assert process.wait(5) == 0
+
+
+def test_workers_that_are_told_to_stop_while_they_start_stop() -> None:
+    command = [sys.executable, "-c", SLOW_START + SERVER, str(free_port()), "2"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as process:
+        assert process.stdout is not None
+        assert [process.stdout.readline() for _ in range(3)] == [b"ready\n", *[b"starting\n"] * 2]
+        process.send_signal(signal.SIGTERM)
+        try:
+            assert process.wait(20) == 0
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("server", [2], indirect=True)
