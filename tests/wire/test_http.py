@@ -20,6 +20,7 @@ from tradeviz.loading import default_folder, load
 from tradeviz.observations import COLUMNS
 from tradeviz.selection import read_query
 from tradeviz.server import create_app
+from tradeviz.ui.answer import Answers
 from tradeviz.ui.callbacks import shown
 from tradeviz.ui.controls import IDS, values_of
 from tradeviz.views import look
@@ -54,7 +55,7 @@ def test_the_csv_is_what_the_page_shows(query: str) -> None:
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_row_count_beside_the_link_is_that_of_the_csv(query: str) -> None:
     page = json.dumps(
-        shown(STORY, f"?{query}", "light", [], by_control=False), default=lambda one: one.to_plotly_json()
+        shown(Answers(), STORY, (f"?{query}", "light"), [], by_control=False), default=lambda one: one.to_plotly_json()
     )
     lines = CLIENT.get(f"/download/observations.csv?{query}").get_data(as_text=True).count("\n") - 1
     assert set(re.findall(r"\((\d+) rows?\)", page)) == {str(lines)}
@@ -95,7 +96,7 @@ def test_a_control_writes_its_choice_into_the_address() -> None:
     values = list(values_of(read_query("", STORY.offer).selection, STORY))
     values[IDS.index("goods")] = ["TOTAL", "potash"]
     values[IDS.index("flow")] = "imports"
-    answer = shown(STORY, "?chart=sides&claim=surplus-2024", "light", values, by_control=True)
+    answer = shown(Answers(), STORY, ("?chart=sides&claim=surplus-2024", "light"), values, by_control=True)
     assert answer[0] == "?goods=potash&flow=imports&chart=sides"
 
 

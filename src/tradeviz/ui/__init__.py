@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tradeviz.ui.answer import Answers
 from tradeviz.ui.callbacks import bind
 from tradeviz.ui.page import page_of_nothing
 from tradeviz.ui.shell import ABSENT, START, Shell
@@ -39,8 +40,10 @@ that it did answer. <button type="button" id="retry">Try again</button></div>
 
 def build(shelf: Shelf) -> Dash:
     """The Dash app of a shelf; nothing global, so that one process can hold several."""
+    answers = Answers()
     app = Shell(
         shelf,
+        answers,
         update_title="",
         assets_folder=str(Path(__file__).parent / "assets"),
         assets_ignore=START,
@@ -59,5 +62,5 @@ def build(shelf: Shelf) -> Dash:
         ],
     )
     app.layout = page_of_nothing
-    bind(app, shelf)
+    bind(app, shelf, answers)
     return app

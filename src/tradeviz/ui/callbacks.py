@@ -8,7 +8,7 @@ from dash import Input, Output, State, ctx, no_update
 from flask import request
 
 from tradeviz.selection import read_query
-from tradeviz.ui.answer import FILLED, Answer, answer
+from tradeviz.ui.answer import FILLED, Answer, Answers
 from tradeviz.ui.controls import IDS, goods_options, query_of
 from tradeviz.ui.given import text, texts
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 THEMES = ("light", "dark")
 
 
-def bind(app: Dash, shelf: Shelf) -> None:
+def bind(app: Dash, shelf: Shelf, answers: Answers) -> None:
     """Wire the pages of this app to this shelf."""
 
     @app.callback(
@@ -43,8 +43,8 @@ def bind(app: Dash, shelf: Shelf) -> None:
     def show(search: str | None, theme: str | None, *rest: Any) -> tuple[Any, ...]:
         *values, path, before = rest
         told = shelf.find(inner_path(text(path)))
-        asked = text(search), _theme(theme), values
-        return shown(told, *asked, before=texts(before), by_control=ctx.triggered_id in IDS)
+        asked = text(search), _theme(theme)
+        return shown(answers, told, asked, values, before=texts(before), by_control=ctx.triggered_id in IDS)
 
     @app.callback(
         Output("goods", "options", allow_duplicate=True),
@@ -67,24 +67,31 @@ def inner_path(path: str) -> str:
 
 
 def shown(
-    story: Story, search: str, theme: str, values: Sequence[Any], *, before: Sequence[str] = (), by_control: bool
+    answers: Answers,
+    story: Story,
+    asked: tuple[str, str],
+    values: Sequence[Any],
+    *,
+    before: Sequence[str] = (),
+    by_control: bool,
 ) -> tuple[Any, ...]:
     """The page for an address, or for the controls where the reader has just set one of them.
 
     Args:
+        answers: those made before.
         story: whose page it is.
-        search: the address's query.
-        theme: light or dark.
+        asked: the address's query, and light or dark.
         values: of the controls, as they stand in the page.
         before: the query and theme that the page shows now; parts that stay as they are there are not sent.
         by_control: whether a control was set, rather than the address.
     """
+    search, theme = asked
     reading = read_query(search, story.offer)
     if by_control:
         reading = read_query(query_of(values, reading.selection, story), story.offer)
     href = reading.selection.href if by_control else search
-    now = answer(story, reading, theme)
-    old = answer(story, read_query(before[0], story.offer), before[1]) if _is_state(before) else None
+    now = answers.of(story, reading, theme)
+    old = answers.of(story, read_query(before[0], story.offer), before[1]) if _is_state(before) else None
     return (
         no_update if href == search else href,
         [href, theme],
@@ -96,7 +103,7 @@ def shown(
 
 
 def _changed(name: str, part: Any, now: Answer, old: Answer | None) -> Any:
-    return no_update if old is not None and old.texts[name] == now.texts[name] else part
+    return no_update if old is not None and old.marks[name] == now.marks[name] else part
 
 
 def _is_state(before: Sequence[str]) -> bool:

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 from dash import dcc, html
 
 from tradeviz.exports import citation
-from tradeviz.ui.answer import Answer, answer
 from tradeviz.ui.attributes import aria
 from tradeviz.ui.controls import IDS, also_box, controls
 from tradeviz.ui.links import outside, within
 from tradeviz.wording import counted
 
 if TYPE_CHECKING:
-    from tradeviz.selection import Reading
     from tradeviz.story import Story
+    from tradeviz.ui.answer import Answer
 
 _MARKS = (
     ("Filled", "a value that somebody published; its source is one click away."),
@@ -33,16 +32,15 @@ _MARKS = (
 )
 
 
-def page(story: Story, reading: Reading, theme: str, address: tuple[str, str]) -> html.Div:
-    """The whole page for a query as it was understood.
+def page(story: Story, now: Answer, theme: str, address: tuple[str, str]) -> html.Div:
+    """The whole page.
 
     Args:
         story: whose page it is.
-        reading: the query.
+        now: what the choice fills in.
         theme: light or dark.
         address: path and query as the browser has them.
     """
-    now = answer(story, reading, theme)
     path, search = address
     charts = html.Section(_charts(story, now), id="charts", className="charts", **aria(label="Charts"))
     article = html.Article(now.filled["article"], id="article", hidden=not now.filled["article"])

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _VOID = frozenset({"br", "img", "input", "hr", "link", "meta"})
 _NAMES = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex", "colSpan": "colspan", "rowSpan": "rowspan"}
-_ARROW = '<span class="dash-dropdown-trigger-icon" aria-hidden="true"></span>'
+_ARROW = '<span class="arrow" aria-hidden="true"></span>'
 
 
 def markup(node: Any) -> str:
@@ -61,11 +61,13 @@ def _dropdown(properties: Mapping[str, Any]) -> str:
     value = properties["value"]
     chosen = value if isinstance(value, list) else [value]
     shown = html.escape(", ".join(str(labels.get(one, one)) for one in chosen))
-    return f'<div class="dash-dropdown-wrapper"><span class="dash-dropdown"><span>{shown}</span>{_ARROW}</span></div>'
+    count = f'<span class="count">{len(chosen)} selected</span>' if len(chosen) > 1 else ""
+    inner = f'<span class="chosen">{shown}</span>{count}{_ARROW}'
+    return f'<div class="dash-dropdown-wrapper"><span class="dash-dropdown">{inner}</span></div>'
 
 
 def _input(properties: Mapping[str, Any]) -> str:
-    value = html.escape(str(properties["value"]))
+    value = html.escape(f"{properties['value']:g}")
     return f'<div class="dash-input-container"><span class="dash-input-element">{value}</span></div>'
 
 

@@ -14,12 +14,13 @@ from dash.fingerprint import build_fingerprint
 from flask import request
 
 from tradeviz.selection import read_query
-from tradeviz.ui.answer import as_json
+from tradeviz.ui.answer import Answers, as_json
 from tradeviz.ui.page import page
 from tradeviz.ui.render import markup
 
 if TYPE_CHECKING:
     from tradeviz.shelf import Shelf
+    from tradeviz.story import Story
 
 # What Dash raises for a script or style that it has not.
 ABSENT = (DependencyException, InvalidResourceError)
@@ -30,6 +31,7 @@ _MACHINE = re.compile(r'"python_version":"(?:[^"\\]|\\.)*",?')
 _UNUSED = re.compile(r"<script [^>]*dash_table/[^>]*></script>")
 _NEEDED = ("async-dropdown.js", "async-graph.js")
 ICON = "icon.svg"
+KEPT = 16  # pages written last; each takes a few hundred kilobytes at most
 START = "start.js"  # begins the page, so it comes last
 _TOP = '<div id="still">{page}</div><div id="react-entry-point" inert></div>'
 _DATA = '<script type="application/json" id="first-answer">{data}</script>'
@@ -38,8 +40,10 @@ _DATA = '<script type="application/json" id="first-answer">{data}</script>'
 class Shell(Dash):
     """Dash, but every page comes whole: as HTML to read at once, and as the layout that its scripts would ask for."""
 
-    def __init__(self, shelf: Shelf, **settings: Any) -> None:
+    def __init__(self, shelf: Shelf, answers: Answers, **settings: Any) -> None:
         self.shelf = shelf
+        self._answers = answers
+        self._written = lru_cache(maxsize=KEPT)(self._write)
         super().__init__(__name__, **settings)
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
@@ -47,16 +51,22 @@ class Shell(Dash):
         story = self.shelf.find(request.path)
         theme = "dark" if request.cookies.get(SCHEME) == "dark" else "light"
         search = f"?{request.query_string.decode('utf-8', 'replace')}" if request.query_string else ""
-        layout = page(story, read_query(search, story.offer), theme, (request.script_root + request.path, search))
-        data = f'{{"theme":"{theme}","layout":{as_json(layout)},"dependencies":{self._dependencies()}}}'
+        still, layout = self._written(story, theme, request.script_root + request.path, search)
+        data = f'{{"theme":"{theme}","layout":{layout},"dependencies":{self._dependencies()}}}'
         parts["title"] = html.escape(inert(f"{story.title} · tradeviz"))
         parts["metas"] += f'\n<meta name="description" content="{html.escape(inert(story.description))}">'
         parts["config"] = _MACHINE.sub("", parts.get("config", ""))
         parts["scripts"] = _lean(parts["scripts"]) + _ahead().format(prefix=self.config.requests_pathname_prefix)
         parts["favicon"] = f'<link rel="icon" type="image/svg+xml" href="{self._own(ICON)}">'
         parts["renderer"] = f'<script id="_dash-renderer" src="{self._own(START)}" defer></script>'
-        parts["app_entry"] = inert(_TOP.format(page=markup(layout)) + _DATA.format(data=data))
+        parts["app_entry"] = inert(_TOP.format(page=still) + _DATA.format(data=data))
         return str(super().interpolate_index(**parts))  # type: ignore[no-untyped-call]
+
+    def _write(self, story: Story, theme: str, path: str, search: str) -> tuple[str, str]:
+        """A page as HTML and as the layout that draws it."""
+        now = self._answers.of(story, read_query(search, story.offer), theme)
+        layout = page(story, now, theme, (path, search))
+        return markup(layout), as_json(layout)
 
     def _own(self, name: str) -> str:
         """The address of a file of ours, with its time, so that browsers may keep it."""
