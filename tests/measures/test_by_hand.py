@@ -11,13 +11,24 @@ from hypothesis import strategies as st
 
 from tradeviz.measures import NOTES
 from tradeviz.measures.flows import average_growth, growth, mirror_gap, share, unit_value
-from tradeviz.measures.page import NEEDS_WORLD, NO_PARTS, ONE_SIDE, Frames, measured
+from tradeviz.measures.page import (
+    NEEDS_WORLD,
+    NO_PARTS,
+    NOT_IN_WORLD,
+    NOT_SUMMED,
+    ONE_FLOW,
+    ONE_SIDE,
+    Frames,
+    Measured,
+    measured,
+)
 from tradeviz.measures.structure import comparative_advantage, concentration, grubel_lloyd, trade_intensity
 
 COLUMNS = ["reporter", "partner", "flow", "period", "goods", "value_usd", "tonnes"]
 WORLD_COLUMNS = ["reporter", "flow", "period", "goods", "value_usd", "complete"]
 NO_WORLD = pd.DataFrame(columns=WORLD_COLUMNS)
 
+NOTHING = pd.DataFrame(columns=COLUMNS)
 amounts = st.floats(min_value=1.0, max_value=1e9)
 
 
@@ -143,7 +154,7 @@ def test_a_page_has_every_measure_or_says_why_not() -> None:
     assert told["average growth", "exports"][0] == pytest.approx(100.0)
     assert told["concentration", "exports"][0] == pytest.approx(0.52)
     assert told["mirror gap", "exports"][0] == pytest.approx(20.0)
-    assert told["intra-industry", ""][0] == pytest.approx(0.0)
+    assert told["intra-industry", ""][1] == ONE_FLOW
     assert told["advantage", "exports"][1] == told["intensity", "exports"][1] == NEEDS_WORLD
     assert all(bool(why) == math.isnan(value) for value, why in told.values())
 
@@ -172,3 +183,87 @@ def test_the_worlds_trade_gives_advantage_and_intensity_and_an_incomplete_world_
 def test_the_finest_level_has_no_parts_to_measure() -> None:
     found = measured(Frames(VALUES, VALUES.head(0), NO_WORLD), reporter="CHN", goods="87", year="2023")
     assert {one.why for one in found if one.key in {"concentration", "intra-industry"}} == {NO_PARTS}
+
+
+def told_of(
+    values: pd.DataFrame, children: pd.DataFrame, world: pd.DataFrame = NO_WORLD, goods: str = "87"
+) -> dict[tuple[str, str], Measured]:
+    found = measured(Frames(values, children, world), reporter="CHN", goods=goods, year="2023")
+    return {(one.key, one.flow): one for one in found}
+
+
+def test_months_are_compared_with_their_like_and_are_no_years() -> None:
+    months = frame(
+        ("CHN", "BLR", "exports", "2020-05", "87", 1.0, 1.0),
+        ("CHN", "BLR", "exports", "2022-01", "87", 4.0, 1.0),
+        ("CHN", "BLR", "exports", "2023-01", "87", 6.0, 1.0),
+    )
+    assert growth(months)["growth"].tolist()[2] == 0.5
+    told = told_of(pd.concat([VALUES, months], ignore_index=True), NOTHING)
+    assert told["growth", "exports"].value == pytest.approx(100.0)
+    assert told["average growth", "exports"].value == pytest.approx(100.0)
+
+
+def test_average_growth_begins_where_there_is_a_value() -> None:
+    zero = frame(("CHN", "BLR", "exports", "2020", "87", 0.0, 1.0))
+    assert told_of(pd.concat([zero, VALUES]), NOTHING)["average growth", "exports"].value == pytest.approx(100.0)
+
+
+def test_a_flow_that_nobody_declared_is_no_trade_in_one_direction() -> None:
+    sold = frame(
+        ("CHN", "BLR", "exports", "2023", "8703", 60.0, 1.0), ("CHN", "BLR", "exports", "2023", "8704", 40.0, 1.0)
+    )
+    bought = frame(("CHN", "BLR", "imports", "2023", "8704", 20.0, 1.0))
+    imports = frame(("CHN", "BLR", "imports", "2023", "TOTAL", 90.0, 1.0))
+    assert told_of(VALUES, sold)["intra-industry", ""].why == ONE_FLOW
+    assert told_of(pd.concat([VALUES, imports]), sold)["intra-industry", ""].value == 0.0
+    # |60 − 0| + |40 − 20| = 80 of 120.
+    told = told_of(pd.concat([VALUES, imports]), pd.concat([sold, bought]))
+    assert told["intra-industry", ""].value == pytest.approx(1 - 80 / 120)
+
+
+def test_goods_that_nobody_specified_are_no_kind_of_goods() -> None:
+    parts = frame(
+        ("CHN", "BLR", "exports", "2023", "XVII", 50.0, 1.0),
+        ("CHN", "BLR", "exports", "2023", "XXII", 50.0, 1.0),
+        ("CHN", "BLR", "imports", "2023", "XVII", 50.0, 1.0),
+        ("CHN", "BLR", "imports", "2023", "XXII", 10.0, 1.0),
+    )
+    imports = frame(("CHN", "BLR", "imports", "2023", "TOTAL", 60.0, 1.0))
+    told = told_of(pd.concat([VALUES, imports]), parts, goods="TOTAL")
+    assert told["concentration", "exports"].value == 1.0
+    assert told["intra-industry", ""].value == 1.0
+
+
+def test_a_world_that_lacks_the_goods_or_the_year_is_not_a_world_that_is_not_there() -> None:
+    rows = [("CHN", "exports", "2023", "TOTAL", 9.0, True), ("", "exports", "2022", "87", 9.0, True)]
+    world = pd.DataFrame(rows, columns=WORLD_COLUMNS)
+    assert told_of(VALUES, NOTHING, world)["advantage", "exports"].why == NOT_IN_WORLD
+    assert told_of(VALUES, NOTHING, world.head(1))["advantage", "exports"].why == NOT_SUMMED
+    assert told_of(VALUES, NOTHING)["advantage", "exports"].why == NEEDS_WORLD
+
+
+# Published: 40, 30, 20, 10 % give 3,000 of 10,000 (infinitelexicon, "HerfindahlIndex"); 30, 20, 15, 15, 10, 10 % give
+# 1,950 (collegedunia); one of 80, five of 2 and ten of 1 % equal 1.55521 firms (liquisearch, "Herfindahl Index").
+@pytest.mark.parametrize(
+    ("shares", "index"),
+    [
+        ([40.0, 30.0, 20.0, 10.0], 0.30),
+        ([30.0, 20.0, 15.0, 15.0, 10.0, 10.0], 0.195),
+        ([80.0, *[2.0] * 5, *[1.0] * 10], 1 / 1.55521),
+    ],
+)
+def test_concentration_agrees_with_published_examples(shares: list[float], index: float) -> None:
+    assert concentration(shares) == pytest.approx(index, rel=1e-5)
+
+
+# Published: exports of 300 and imports of 200 give 0.80 (ixambee, economics 477699); 6 and 2 billion give 0.5
+# (interviewsolution, "What is the Grubel Lloyd index").
+@pytest.mark.parametrize(("sold", "bought", "index"), [(300.0, 200.0, 0.8), (6.0, 2.0, 0.5)])
+def test_grubel_lloyd_agrees_with_published_examples(sold: float, bought: float, index: float) -> None:
+    assert grubel_lloyd(pd.Series({"33": sold}), pd.Series({"33": bought})) == pytest.approx(index)
+
+
+def test_average_growth_agrees_with_a_published_example() -> None:
+    # Net income from 10,000,000 in 2009 to 42,998,000 in 2017: 20 % a year (power.one, compound annual growth rate).
+    assert average_growth(10_000_000.0, 42_998_000.0, 8) == pytest.approx(0.2, abs=1e-5)

@@ -1,7 +1,7 @@
 """Measures of one flow, or of one flow and its mirror: share, growth, unit value, mirror gap.
 
-Frames have the columns of `Store.values`: reporter, partner, flow, period (a year), goods, value_usd (US dollars),
-tonnes (missing where not known). Missing stays missing, and a division by zero gives missing, never infinity.
+Frames have the columns of `Store.values`: reporter, partner, flow, period (a year or a month), goods, value_usd (US
+dollars), tonnes (missing where not known). Missing stays missing, and a division by zero gives missing, never infinity.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from tradeviz.periods import read_period
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,17 +38,17 @@ def share(values: pd.DataFrame, *, whole: str = "TOTAL") -> pd.DataFrame:
 
 
 def growth(values: pd.DataFrame) -> pd.DataFrame:
-    """Growth on the year before.
+    """Growth on the same months of the year before: a month is compared with its like, never with a year.
 
     Formula: value / value a year earlier − 1. Unit: ratio, of dollars at current prices. Source: IMTS 2010.
 
     Returns:
         The rows of `values` with a column `growth`; missing where the year before is unknown or zero.
     """
-    key = ["reporter", "partner", "flow", "goods"]
-    years = values.assign(_year=values["period"].astype(int))
-    before = years.assign(_year=years["_year"] + 1).set_index([*key, "_year"])["value_usd"].rename("_before")
-    joined = years.join(before, on=[*key, "_year"])
+    key = [*GRAIN, "goods"]
+    before = values.set_index(key)["value_usd"].rename("_before")
+    earlier = {period: read_period(period).years_earlier().code for period in values["period"].unique()}
+    joined = values.assign(period=values["period"].map(earlier).astype("str")).join(before, on=key)
     return values.assign(growth=over(joined["value_usd"], joined["_before"]) - 1)
 
 

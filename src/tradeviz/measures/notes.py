@@ -59,7 +59,7 @@ NOTES: Mapping[str, Note] = MappingProxyType(
             RATIO,
             "Above 1, the country sells more to this partner than the partner's size in world imports lets expect.",
             "(exports to partner / exports) / (partner's imports / (world imports − own imports))",
-            _HANDBOOK,
+            "Kojima 1964",
         ),
         "intra-industry": Note(
             "Grubel-Lloyd index",

@@ -6,8 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tradeviz import hs
 from tradeviz.measures.flows import average_growth, growth, mirror_gap, share, unit_value
 from tradeviz.measures.structure import comparative_advantage, concentration, grubel_lloyd, trade_intensity
+from tradeviz.periods import read_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +23,9 @@ NOT_KNOWN = "The figures do not say it."
 NO_WEIGHT = "Not every part has its weight declared."
 ONE_SIDE = "These figures were made one before they were published."
 NO_PARTS = "There is nothing below this category."
+ONE_FLOW = "Needs exports and imports of the same year: one of them is not known."
+NOT_SUMMED = "The world's trade is summed for chapters and sections only: choose one of them."
+NOT_IN_WORLD = "The world's trade has no complete figure of this for the year."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def _of_flow(frames: Frames, reporter: str, goods: str, year: str, flow: str) ->
     yield _told("growth", flow, _at(growth(line), goods, year, "growth") * 100)
     yield _told("average growth", flow, _average(line[line["goods"] == goods], year) * 100)
     yield _told("unit value", flow, _at(unit_value(line), goods, year, "unit_value"), NO_WEIGHT)
-    parts = frames.children[(frames.children["reporter"] == reporter) & (frames.children["flow"] == flow)]
+    parts = _specified(frames.children[(frames.children["reporter"] == reporter) & (frames.children["flow"] == flow)])
     yield _told("concentration", flow, concentration(parts["value_usd"].tolist()), NO_PARTS)
 
 
@@ -91,14 +96,27 @@ def _gap(
 
 
 def _of_both(frames: Frames, reporter: str, partner: str, goods: str, year: str) -> Iterator[Measured]:
-    parts = frames.children[frames.children["reporter"] == reporter]
-    sold, bought = (parts[parts["flow"] == flow].set_index("goods")["value_usd"] for flow in FLOWS)
-    yield _told("intra-industry", "", grubel_lloyd(sold, bought), NO_PARTS)
+    declared = frames.values[(frames.values["reporter"] == reporter) & (frames.values["period"] == year)]
+    yield _both_ways(_specified(frames.children[frames.children["reporter"] == reporter]), set(declared["flow"]))
     world = _World(frames.world, year)
     if goods != TOTAL:
         ends = [world.at(who, "exports", what) for who in (reporter, WORLD) for what in (goods, TOTAL)]
-        yield _told("advantage", "exports", comparative_advantage(*ends), NEEDS_WORLD)
-    yield _told("intensity", "exports", _intensity(frames.values, world, reporter, partner), NEEDS_WORLD)
+        yield _told("advantage", "exports", comparative_advantage(*ends), world.lacks(goods))
+    yield _told("intensity", "exports", _intensity(frames.values, world, reporter, partner), world.lacks(TOTAL))
+
+
+def _both_ways(parts: pd.DataFrame, declared: set[str]) -> Measured:
+    """Grubel-Lloyd, where both flows were declared: goods that such a flow does not list were not traded that way."""
+    sold, bought = (parts[parts["flow"] == flow].set_index("goods")["value_usd"] for flow in FLOWS)
+    if len(parts) and declared != set(FLOWS):
+        return Measured("intra-industry", "", math.nan, ONE_FLOW)
+    return _told("intra-industry", "", grubel_lloyd(sold, bought), NO_PARTS)
+
+
+def _specified(parts: pd.DataFrame) -> pd.DataFrame:
+    """The parts without goods that nobody specified: those are no kind of goods, so they neither overlap nor spread."""
+    filler = parts["goods"].map(lambda code: hs.is_hs_code(code) and hs.is_unspecified(code)).astype(bool)
+    return parts[~filler]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +134,12 @@ class _World:
         rows = frame[here & (frame["period"] == self.year) & frame["complete"]]
         return float(rows["value_usd"].iloc[0]) if len(rows) else math.nan
 
+    def lacks(self, goods: str) -> str:
+        """Why there is no measure of some goods against the world."""
+        if not len(self.frame):
+            return NEEDS_WORLD
+        return NOT_IN_WORLD if (self.frame["goods"] == goods).any() else NOT_SUMMED
+
 
 def _intensity(values: pd.DataFrame, world: _World, reporter: str, partner: str) -> float:
     line = values[(values["reporter"] == reporter) & (values["flow"] == "exports")]
@@ -129,7 +153,9 @@ def _intensity(values: pd.DataFrame, world: _World, reporter: str, partner: str)
 
 
 def _average(line: pd.DataFrame, year: str) -> float:
-    until = line[line["period"] <= year].sort_values("period")
+    """From the first year that has a value: no rate leads up from zero, and months are no years."""
+    years = line["period"].map(lambda period: read_period(period).is_year).astype(bool)
+    until = line[years & (line["value_usd"] > 0) & (line["period"] <= year)].sort_values("period")
     if not len(until) or until["period"].iloc[-1] != year:
         return math.nan
     first, last = until.iloc[0], until.iloc[-1]
