@@ -103,7 +103,8 @@ def judged(log: Log, said: str) -> Outcome:
     if not early or not late:
         return Outcome(log.answers, 1, "the measurement: too short", "")
     first, last = statistics.median(early), statistics.median(late)
-    open_first, open_last = max(log.handles[cut : cut + rest // 3]), max(log.handles[-(rest // 3) :])
+    # The fewest at any moment: the most are the readers' own connections, but what leaks is never given back.
+    open_first, open_last = min(log.handles[cut : cut + rest // 3]), min(log.handles[-(rest // 3) :])
     grown = last > first * GROWTH + ROOM
     leaking = open_last > open_first + 10
     failed = len(log.wrong) + grown + leaking + ("Traceback" in said)

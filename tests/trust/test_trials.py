@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.trust import kills, soak
+import subprocess
+from pathlib import Path
+
+import pytest
+from tests.trust import fuzzing, kills, soak
 from tests.trust.trial import Outcome, Trial, budgets, table
 
 
@@ -21,8 +25,29 @@ def test_growth_of_memory_or_of_handles_is_a_failure() -> None:
     steady = soak.Log(answers=9, memory=[100_000_000] * 100, handles=[20] * 100)
     growing = soak.Log(answers=9, memory=[100_000_000 + 1_000_000 * n for n in range(100)], handles=[20] * 100)
     leaking = soak.Log(answers=9, memory=[100_000_000] * 100, handles=list(range(100)))
-    assert [soak.judged(log, "").failed for log in (steady, growing, leaking)] == [0, 1, 1]
+    busy = soak.Log(answers=9, memory=[100_000_000] * 100, handles=[20] * 90 + [20, 60] * 5)
+    assert [soak.judged(log, "").failed for log in (steady, growing, leaking, busy)] == [0, 1, 1, 0]
     assert soak.judged(steady, "Traceback (most recent call last)").failed == 1
+
+
+def test_a_fuzzer_that_did_not_run_is_a_failure_but_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = b"INFO: Seed: 1\n"
+    answers = {
+        "selection": (1, ran),
+        "article": (1, b"Python could not start"),
+        "claims": (0, ran + b"stat::number_of_executed_units: 7"),
+    }
+
+    def fuzz(name: str, seconds: int, kept: Path) -> subprocess.CompletedProcess[bytes]:
+        status, said = answers[name]
+        return subprocess.CompletedProcess([], status, b"", said)
+
+    monkeypatch.setattr(fuzzing, "TARGETS", dict.fromkeys(answers))
+    monkeypatch.setattr(fuzzing, "_fuzz", fuzz)
+    outcome = fuzzing.run(1)
+    assert (outcome.tried, outcome.failed) == (7, 2)
+    assert outcome.lost.startswith("selection: see")
+    assert "did not run: article" in outcome.figures
 
 
 def test_the_table_has_a_row_for_each_trial() -> None:
