@@ -39,12 +39,13 @@ def text_batches(
         Tables of text columns. Empty cells are missing.
 
     Raises:
-        ImportFileError: there are no rows, a row has too few or too many cells, a quotation mark is never closed, or
-            the file cannot be read.
+        ImportFileError: a wanted column is named twice, there are no rows, a row has too few or too many cells, a
+            quotation mark is never closed, or the file cannot be read.
     """
     import pyarrow as pa  # noqa: PLC0415 - not needed to serve a story
     from pyarrow import csv  # noqa: PLC0415
 
+    _refuse_twice(source.name, layout, columns)
     names = [*layout.header, *[_EXTRA] * layout.extra]
     types = {name: pa.string() if name in plain else pa.dictionary(pa.int32(), pa.string()) for name in columns}
     with open_text(source, layout) as stream:
@@ -70,6 +71,16 @@ def text_batches(
         raise ImportFileError(_without_rows(source.name))
     if stream.latin:
         report.note("Read as Latin-1 (Windows-1252): the file is not UTF-8.")
+
+
+def _refuse_twice(file: str, layout: Layout, columns: Sequence[str]) -> None:
+    """Of two columns with one name the first would be read and the second left out, without a word."""
+    twice = sorted({name for name in columns if layout.header.count(name) > 1})
+    if twice:
+        raise ImportFileError(
+            f"{file} names the column {', '.join(map(repr, twice))} twice, and which is meant cannot be told. "
+            "Take one of them out, or download the file again."
+        )
 
 
 def _sentence(file: str, reason: str) -> str:
