@@ -46,7 +46,7 @@ trust: $(SET_UP_DEV) ## the long trials: imports killed, fifty readers, fuzzing 
 
 audit: $(SET_UP_DEV) ## compare the lock files with known advisories (needs the network)
 	@$(BIN)/python -m pip install --quiet pip-audit
-	@$(BIN)/python -m pip_audit --require-hashes --disable-pip -r requirements.txt
+	@$(BIN)/python -m pip_audit --require-hashes --disable-pip -r requirements.txt -r requirements-dev.txt
 
 screenshots: $(SET_UP_DEV) chromium $(BUNDLE) ## pictures of the page, into screenshots/
 	@CHROMIUM="$$(command -v "$(CHROMIUM)" chromium chromium-browser google-chrome | head -n 1)" $(BIN)/python -m pytest -q tests/browser/test_screenshots.py
