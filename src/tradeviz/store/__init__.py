@@ -23,20 +23,27 @@ def open_store(location: str | Path | None = None) -> Store:
     Raises:
         StoreError: the store is damaged or cannot be reached.
     """
-    location = location or os.environ.get("TRADEVIZ_STORE") or default_location()
-    if "://" in str(location):
+    place = _place(location)
+    if "://" in place:
         from tradeviz.store.database import DatabaseStore  # noqa: PLC0415 - pandas is not needed for `--help`
 
-        return DatabaseStore(str(location))
+        return DatabaseStore(place)
     from tradeviz.store.local import LocalStore  # noqa: PLC0415 - duckdb and pyarrow are not needed to serve a story
 
-    return LocalStore(Path(location))
+    return LocalStore(Path(place))
 
 
 def has_store(location: str | Path | None = None) -> bool:
     """Whether there is anything to open: told without opening it, and of a database always true."""
-    place = str(location or default_location())
-    return "://" in place or (Path(place) / "manifest.json").exists()
+    from tradeviz.store.manifest import MANIFEST  # noqa: PLC0415 - not needed for `--help`
+
+    place = _place(location)
+    return "://" in place or (Path(place) / MANIFEST).exists()
+
+
+def _place(location: str | Path | None) -> str:
+    """Where the store is, as text: a path would take an address's double slash for one."""
+    return str(location or os.environ.get("TRADEVIZ_STORE") or default_location())
 
 
 def default_location(environment: Mapping[str, str] | None = None) -> Path:
