@@ -36,6 +36,7 @@ class Shelf:
         self._location = location
         self._opened = lru_cache(maxsize=1)(open_store)
         self._detailed = lru_cache(maxsize=64)(self._with_detail)
+        self._paired = lru_cache(maxsize=64)(_pair_story)
 
     def holding(self, stories: Sequence[Story]) -> Shelf:
         """A shelf of these stories and the same store."""
@@ -76,7 +77,7 @@ class Shelf:
         store = self.store
         if store is None:
             raise NotInStoreError("There is no store of trade at HS detail yet. Make one with: tradeviz ingest FILE")
-        return find_pair(store, first, second).story()
+        return self._paired(store, store.state(), first, second)
 
     def _state(self) -> str:
         """A name for what the store holds; a store that cannot be read takes no story away."""
@@ -94,3 +95,8 @@ class Shelf:
             return replace(story, detail=find_pair(self.store, *(one.code for one in story.pair)))
         except (NotInStoreError, StoreError):
             return story
+
+
+def _pair_story(store: Store, _state: str, first: str, second: str) -> Story:
+    """A pair's story; looking it up among all pairs is done once for what the store holds, which `_state` names."""
+    return find_pair(store, first, second).story()

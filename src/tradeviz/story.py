@@ -111,7 +111,7 @@ class Story:
 
     def at(self, selection: Selection) -> Story:
         """The story with the figures that a choice asks for: its own, or those of a dataset beside the article."""
-        if self.detail is None or (self.dataset is None and not selection.data):
+        if self.detail is None or self._shows_its_own(selection.data):
             return self
         figures = self.detail.at(selection)
         if self.dataset is not None:
@@ -177,9 +177,15 @@ class Story:
         """Titles of the store's datasets that have this pair, by key."""
         return {} if self.detail is None else self.detail.titles()
 
+    def within(self, dataset: str) -> Story:
+        """The figures of a dataset before any other choice; the story's own where none is named."""
+        return self if self.detail is None or self._shows_its_own(dataset) else self.detail.story(dataset)
+
+    def _shows_its_own(self, dataset: str) -> bool:
+        return self.dataset is None and not dataset
+
     def _within(self, dataset: str) -> Offer:
-        within = self if self.detail is None else self.detail.story(dataset)
-        return replace(within.offer, claims=tuple(self.claims))
+        return replace(self.within(dataset).offer, claims=tuple(self.claims))
 
     def choice_for(self, claim: str) -> Selection:
         """The choice that shows what a claim speaks of."""

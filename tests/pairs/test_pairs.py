@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.pairs.conftest import fill
 
-from tradeviz.errors import NotInStoreError
+from tradeviz.errors import NotInStoreError, StoreError
 from tradeviz.figures import draw
 from tradeviz.loading import default_folder, load
 from tradeviz.pairs import Pair, find_pair
 from tradeviz.selection import read_query
 from tradeviz.shelf import Shelf
+from tradeviz.store import has_store, open_store
 from tradeviz.views import Screen, look
 
 if TYPE_CHECKING:
@@ -140,3 +141,18 @@ def test_the_shelf_sees_an_import_without_a_restart(tmp_path: Path) -> None:
     assert shelf.find("/pair/CHN/BLR").title == "China and Belarus"
     with pytest.raises(NotInStoreError, match="no such page"):
         shelf.find("/pair/CHN")
+
+
+def test_an_address_in_the_environment_is_a_store_without_being_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRADEVIZ_STORE", "postgresql://nobody@127.0.0.1:1/trade")
+    assert has_store()
+    with pytest.raises(StoreError, match="cannot be reached"):
+        open_store().pairs()
+
+
+def test_searching_the_goods_asks_the_store_for_no_figures(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = Shelf([load(default_folder())], store.location).find("/pair/CHN/BLR")
+    first = told.within("baci-hs92-v1")
+    monkeypatch.setattr("tradeviz.pairs.Pair.at", lambda *_: pytest.fail("figures were asked for"))
+    assert told.within("baci-hs92-v1") is first
+    assert told.within("") is told

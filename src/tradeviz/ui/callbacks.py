@@ -56,7 +56,7 @@ def bind(app: Dash, shelf: Shelf, answers: Answers) -> None:
     )
     def seek(sought: str | None, path: str | None, search: str | None, chosen: Any) -> Any:
         told = shelf.find(inner_path(text(path)))
-        figures = told.at(read_query(text(search), told.offer).selection)
+        figures = told.within(read_query(text(search), told.offer).selection.data)
         # What is chosen stays among the options, or the list would drop it; the address may not say it yet.
         return no_update if figures.dataset is None else goods_options(figures, texts(chosen), text(sought))
 
