@@ -9,7 +9,7 @@ SET_UP_BENCH := $(VENV_BENCH)/.ready
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
-BUNDLE := src/tradeviz/ui/assets/plotly-slim.min.js
+BUNDLE := src/tradeviz/web/page/assets/plotly-slim.min.js
 BUNDLE_FROM := $(addprefix frontend/,package.json package-lock.json .npmrc build.mjs traces.json)
 
 .DEFAULT_GOAL := help

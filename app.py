@@ -1,7 +1,7 @@
 """The built-in story's dashboard for any WSGI server: `waitress-serve app:server`, `gunicorn app:server`."""
 
 from tradeviz.cli import main
-from tradeviz.server import create_app
+from tradeviz.web.app import create_app
 
 server = create_app().server
 

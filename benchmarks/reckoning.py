@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from benchmarks.tables import as_table
 
-from tradeviz.loading import default_folder, load
-from tradeviz.reckoning import reckon
+from tradeviz.analysis.reckoning import reckon
+from tradeviz.story.load import default_folder, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tradeviz.story import Story
+    from tradeviz.story.story import Story
 
 LIMIT_MS = 50.0
 SIZES = (1_000, 10_000, 100_000)

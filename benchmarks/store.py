@@ -26,18 +26,19 @@ import pyarrow as pa
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
-from tradeviz import areas
+from tradeviz.model import economies as areas
+from tradeviz.readers import Options, baci
+from tradeviz.readers.io import files
 from tradeviz.store import open_store
-from tradeviz.store.base import Question
-from tradeviz.store.engine import connect, to_sql, unbound
-from tradeviz.store.readers import Options, baci, files
+from tradeviz.store.aggregate import Shape
+from tradeviz.store.api import Question
+from tradeviz.store.folder.engine import connect, to_sql, unbound
 from tradeviz.store.schema import pair_key
-from tradeviz.store.summing import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tradeviz.store.base import Store
+    from tradeviz.store.api import Store
 
 FASTEST, MOST_GB, SLOWEST_MS, TIMES_FASTER, MOST_GROWTH, MOST_SIZE = 800_000, 4.0, 80.0, 10.0, 1.5, 1.0
 YEARS = range(1995, 2025)

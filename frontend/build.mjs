@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-const OUT = "../src/tradeviz/ui/assets/plotly-slim.min.js";
+const OUT = "../src/tradeviz/web/page/assets/plotly-slim.min.js";
 const LICENCES = OUT.replace(".min.js", ".LICENSE.txt");
 const json = (path) => JSON.parse(readFileSync(path, "utf8"));
 

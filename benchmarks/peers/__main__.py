@@ -15,8 +15,8 @@ from benchmarks.peers.measures import report, run_once
 from benchmarks.peers.rows import filterable, rows_of, write
 from benchmarks.peers.sites import sites
 
-from tradeviz.loading import default_folder
-from tradeviz.loading import load as load_story
+from tradeviz.story.load import default_folder
+from tradeviz.story.load import load as load_story
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

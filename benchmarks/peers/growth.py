@@ -12,7 +12,7 @@ import pandas as pd
 from benchmarks.reckoning import made_up
 from benchmarks.tables import as_table
 
-from tradeviz.server import create_app
+from tradeviz.web.app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from benchmarks.peers.load import Body
     from flask.testing import FlaskClient
 
-    from tradeviz.goods import Good
-    from tradeviz.story import Story
+    from tradeviz.model.goods import Good
+    from tradeviz.story.story import Story
 
 SIZES = (1_000, 10_000, 100_000)
 MOST = 2.0

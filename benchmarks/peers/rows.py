@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tradeviz.periods import read_period
-from tradeviz.selection import Selection
+from tradeviz.model.periods import read_period
 from tradeviz.views import look
+from tradeviz.views.selection import Selection
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tradeviz.story import Story
+    from tradeviz.story.story import Story
 
 TOTAL = "All goods"
 

@@ -3,8 +3,8 @@
 from importlib.metadata import version
 
 from tradeviz.errors import StoryError, TradevizError
-from tradeviz.loading import load
-from tradeviz.story import Story
+from tradeviz.story.load import load
+from tradeviz.story.story import Story
 
 __all__ = ["Story", "StoryError", "TradevizError", "__version__", "load"]
 __version__ = version("tradeviz")

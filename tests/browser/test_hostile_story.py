@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PATIENCE, SERVE, free_port
 from tests.browser.journeys import DESKTOP, answered
 
-from tradeviz.loading import default_folder, load
+from tradeviz.story.load import default_folder, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

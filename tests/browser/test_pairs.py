@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.browser.conftest import serving
 from tests.browser.journeys import PHONE, answered, choose, drawn, goods, options, title
-from tests.pairs.conftest import fill
+from tests.story.pairs.conftest import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 SLIM, FULL = "plotly-slim.min.js", "plotly.min.js"
-BUNDLE = ROOT / "src/tradeviz/ui/assets" / SLIM
+BUNDLE = ROOT / "src/tradeviz/web/page/assets" / SLIM
 # A machine that can build the bundle must have built it; one that cannot has one way to draw, and that is tested.
 BUILT = [True] if BUNDLE.exists() or shutil.which("npm") else []
 # Nothing that makes code out of text; Dash's own page has scripts inside it.

@@ -11,8 +11,8 @@ from tests.browser.conftest import PATIENCE
 from tests.browser.journeys import answered, drawn
 from werkzeug.serving import make_server
 
-from tradeviz.guard import access
-from tradeviz.server import create_app
+from tradeviz.web.app import create_app
+from tradeviz.web.security import access
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

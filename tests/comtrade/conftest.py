@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.fetching.comtrade import FakeClock, World, serving
+from tests.comtrade.comtrade import FakeClock, World, serving
 
-from tradeviz.store.fetching.access import Access
-from tradeviz.store.fetching.cache import Cache
-from tradeviz.store.fetching.line import Line
-from tradeviz.store.fetching.service import Service
-from tradeviz.store.fetching.wire import Bounds
+from tradeviz.comtrade.cache import Cache
+from tradeviz.comtrade.client import Service
+from tradeviz.comtrade.http import Bounds
+from tradeviz.comtrade.settings import Access
+from tradeviz.comtrade.transport import Line
 
 Connect = Callable[..., Service]
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from tradeviz.comtrade.settings import KEY_LIMIT, PREVIEW_LIMIT, SERVICE, Access, access_from
 from tradeviz.errors import FetchError
-from tradeviz.store.fetching.access import KEY_LIMIT, PREVIEW_LIMIT, SERVICE, Access, access_from
 
 
 def test_without_a_key_the_free_preview_is_asked() -> None:

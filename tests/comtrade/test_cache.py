@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tradeviz.comtrade.cache import DAY, Cache, Kept, default_cache
 from tradeviz.errors import FetchError
-from tradeviz.store.fetching.cache import DAY, Cache, Kept, default_cache
 
 REQUEST = {"address": "https://comtradeapi.un.org/x", "fields": {"period": "2024"}}
 NOW = 1_750_000_000.0

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.fetching.comtrade import BLR, CHN, KEY, QUOTA, Bad, FakeClock, World
+from tests.comtrade.comtrade import BLR, CHN, KEY, QUOTA, Bad, FakeClock, World
 
 from tradeviz.cli import main
 from tradeviz.store import open_store
@@ -166,7 +166,7 @@ def test_a_killed_fetch_goes_on_where_it_stopped(
 ) -> None:
     world.mishaps = [None, None, Bad(200, b"", delay=30.0)]
     script = (
-        "from tests.fetching.comtrade import FakeClock; from tradeviz.cli import main;"
+        "from tests.comtrade.comtrade import FakeClock; from tradeviz.cli import main;"
         "main(['fetch', 'CHN', 'BLR', '--years', '2021-2022'], obj=FakeClock(1_749_999_000))"
     )
     path = os.pathsep.join(one for one in sys.path if one) + os.pathsep + str(Path.cwd())

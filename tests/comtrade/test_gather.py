@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.fetching.comtrade import BLR, CHN, Asked, Bad, World
-from tests.fetching.conftest import Connect
+from tests.comtrade.comtrade import BLR, CHN, Asked, Bad, World
+from tests.comtrade.conftest import Connect
 
+from tradeviz.comtrade.fetch import CAME, NOT_PUBLISHED, NOTHING, Fetched, gather
+from tradeviz.comtrade.report import as_text
+from tradeviz.comtrade.request import Economy, Wish
 from tradeviz.errors import FetchError
-from tradeviz.store.fetching.account import as_text
-from tradeviz.store.fetching.gather import CAME, NOT_PUBLISHED, NOTHING, Fetched, gather
-from tradeviz.store.fetching.wishes import Economy, Wish
 
 CHINA, BELARUS = Economy("CHN", "China", CHN), Economy("BLR", "Belarus", BLR)
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 import urllib3
-from tests.fetching.comtrade import BLR, BUSY, CHN, KEY, QUOTA, WRONG_KEY, Bad, FakeClock, World, row_of
-from tests.fetching.conftest import Connect
+from tests.comtrade.comtrade import BLR, BUSY, CHN, KEY, QUOTA, WRONG_KEY, Bad, FakeClock, World, row_of
+from tests.comtrade.conftest import Connect
 
+from tradeviz.comtrade.http import Bounds, LostError, Wire
+from tradeviz.comtrade.query import DETAILS, FLOW_CODES, Question
+from tradeviz.comtrade.responses import QuotaError
+from tradeviz.comtrade.settings import Access
 from tradeviz.errors import FetchError
-from tradeviz.store.fetching.access import Access
-from tradeviz.store.fetching.answers import QuotaError
-from tradeviz.store.fetching.questions import DETAILS, FLOW_CODES, Question
-from tradeviz.store.fetching.wire import Bounds, LostError, Wire
 
 QUESTION = Question(CHN, BLR, FLOW_CODES, ("2024",), DETAILS["total"])
 ROW = row_of(CHN, BLR, "X", "2024", "TOTAL", 5.0)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tradeviz.store.fetching.pace import Patience, asked_wait
+from tradeviz.comtrade.retry import Patience, asked_wait
 
 
 def test_waits_double_up_to_the_longest() -> None:

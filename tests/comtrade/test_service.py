@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.fetching.comtrade import BLR, CHN, KEY, Asked, World
-from tests.fetching.conftest import Connect
+from tests.comtrade.comtrade import BLR, CHN, KEY, Asked, World
+from tests.comtrade.conftest import Connect
 
+from tradeviz.comtrade.query import DETAILS, FLOW_CODES, MONTHLY, Question
 from tradeviz.errors import FetchError
-from tradeviz.store.fetching.questions import DETAILS, FLOW_CODES, MONTHLY, Question
 
 CHAPTERS = ("31", "84", "85")
 HEADINGS = tuple(f"{chapter}{number:02d}" for chapter in CHAPTERS for number in range(1, 6))

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pycountry
 import pytest
 
-from tradeviz import areas
+from tradeviz.comtrade.query import FLOW_CODES, Question
+from tradeviz.comtrade.request import economy, wish, years
 from tradeviz.errors import ChoiceError, NotInStoreError, PeriodError
-from tradeviz.store.fetching.questions import FLOW_CODES, Question
-from tradeviz.store.fetching.wishes import economy, wish, years
+from tradeviz.model import economies as areas
 
 
 @pytest.mark.parametrize(("code", "number"), [("CHN", 156), ("blr", 112), ("USA", 842), ("FRA", 251), ("IND", 699)])

@@ -8,10 +8,10 @@ import re
 import pytest
 from frictionless import Package, system
 
-from tradeviz import goods, observations, sources
-from tradeviz.bounds import QUALIFIERS
-from tradeviz.loading import default_folder, load
-from tradeviz.tables import Column
+from tradeviz.model import goods, observations, sources
+from tradeviz.model.bounds import QUALIFIERS
+from tradeviz.model.tables import Column
+from tradeviz.story.load import default_folder, load
 
 FOLDER = default_folder()
 STORY = load(FOLDER)

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradeviz.exports import everything, readme, screen_csv
-from tradeviz.loading import TABLES, default_folder, load
-from tradeviz.packing import neutral, neutral_table, safe_name, zipped
-from tradeviz.selection import read_query
+from tradeviz.exports.files import everything, readme, screen_csv
+from tradeviz.exports.safe_files import neutral, neutral_table, safe_name, zipped
+from tradeviz.story.load import TABLES, default_folder, load
 from tradeviz.views import look
+from tradeviz.views.selection import read_query
 
 STORY = load(default_folder())
 FORMULAS = (

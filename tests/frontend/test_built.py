@@ -16,7 +16,7 @@ from plotly.offline import get_plotlyjs_version
 
 ROOT = Path(__file__).parents[2]
 FRONTEND = ROOT / "frontend"
-BUNDLE = "src/tradeviz/ui/assets/plotly-slim.min.js"
+BUNDLE = "src/tradeviz/web/page/assets/plotly-slim.min.js"
 HAS_NPM = shutil.which("npm") is not None
 NOT_BUILT = (
     "npm is here, but the small plotly.js was not built. Run `make bundle`; frontend/build.log says what failed."
@@ -77,4 +77,4 @@ def test_a_wheel_carries_the_bundle_where_it_was_built_and_is_whole_without(tmp_
         (tree / BUNDLE).with_name(name).write_text("built\n")
     held = wheel_of(tree, tmp_path / "dist")
     assert {Path(name).name for name in held if "plotly" in name} == names
-    assert "tradeviz/ui/assets/page.js" in held
+    assert "tradeviz/web/page/assets/page.js" in held

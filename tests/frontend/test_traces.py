@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from plotly import graph_objects as go
 
 from tradeviz.figures import draw
-from tradeviz.loading import default_folder, load
-from tradeviz.selection import CHARTS, FLOWS, read_query
+from tradeviz.story.load import default_folder, load
 from tradeviz.views import look
+from tradeviz.views.selection import CHARTS, FLOWS, read_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -17,30 +17,30 @@ from tests.readers.conftest import comtrade
 from tests.readers.test_imf import WIDE, X_WORDS, wide
 from tests.readers.test_own import HEADER
 
-from tradeviz.article import read_article
-from tradeviz.bounds import read_published
-from tradeviz.claims import FILE as CLAIMS
-from tradeviz.claims import read_claims
 from tradeviz.errors import TradevizError
-from tradeviz.goods import FILE as GOODS
-from tradeviz.goods import read_goods
-from tradeviz.guard.access import host_of
-from tradeviz.guard.bodies import BodyError, check_body
-from tradeviz.loading import PACKAGE_FILE, default_folder, load
-from tradeviz.observations import FILE as OBSERVATIONS
-from tradeviz.observations import RATES_FILE, read_observations, read_rates
-from tradeviz.packing import neutral, neutral_table
-from tradeviz.periods import read_period
-from tradeviz.selection import read_query
-from tradeviz.sources import FILE as SOURCES
-from tradeviz.sources import read_sources
-from tradeviz.store.readers import Options, read
+from tradeviz.exports.safe_files import neutral, neutral_table
+from tradeviz.model.bounds import read_published
+from tradeviz.model.goods import FILE as GOODS
+from tradeviz.model.goods import read_goods
+from tradeviz.model.observations import FILE as OBSERVATIONS
+from tradeviz.model.observations import RATES_FILE, read_observations, read_rates
+from tradeviz.model.periods import read_period
+from tradeviz.model.sources import FILE as SOURCES
+from tradeviz.model.sources import read_sources
+from tradeviz.readers import Options, read
+from tradeviz.story.article import read_article
+from tradeviz.story.claims import FILE as CLAIMS
+from tradeviz.story.claims import read_claims
+from tradeviz.story.load import PACKAGE_FILE, default_folder, load
+from tradeviz.views.selection import read_query
+from tradeviz.web.security.callback_bodies import BodyError, check_body
+from tradeviz.web.security.hosts import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from tradeviz.errors import Problem
-    from tradeviz.story import Story
+    from tradeviz.story.story import Story
 
 Target: TypeAlias = "Callable[[bytes], object]"
 PAIR = ("CHN", "BLR")

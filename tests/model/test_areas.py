@@ -5,8 +5,8 @@ from __future__ import annotations
 import pycountry
 import pytest
 
-from tradeviz import areas
-from tradeviz.places import is_place, place
+from tradeviz.model import economies as areas
+from tradeviz.model.places import is_place, place
 
 
 @pytest.mark.parametrize(

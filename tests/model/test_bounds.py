@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradeviz.bounds import ANYTHING, QUALIFIERS, SCALES, Bounds, Published, read_published
 from tradeviz.errors import PublishedValueError
+from tradeviz.model.bounds import ANYTHING, QUALIFIERS, SCALES, Bounds, Published, read_published
 
 INF = math.inf
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradeviz.goods import is_goods_code
-from tradeviz.hs import (
+from tradeviz.model.goods import is_goods_code
+from tradeviz.model.hs import (
     CHAPTERS,
     SECTIONS,
     TOTAL,

@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tradeviz import goods, observations, sources
-from tradeviz.bounds import QUALIFIERS, SCALES
-from tradeviz.goods import Good, ancestors, is_goods_code, read_goods
-from tradeviz.observations import KEY, MEASURES, UNITS, read_observations, read_rates
-from tradeviz.periods import Period
-from tradeviz.places import Place, is_place, place
-from tradeviz.sources import RANKS, Source, is_key, is_web_address, read_sources
+from tradeviz.model import goods, observations, sources
+from tradeviz.model.bounds import QUALIFIERS, SCALES
+from tradeviz.model.goods import Good, ancestors, is_goods_code, read_goods
+from tradeviz.model.observations import KEY, MEASURES, UNITS, read_observations, read_rates
+from tradeviz.model.periods import Period
+from tradeviz.model.places import Place, is_place, place
+from tradeviz.model.sources import RANKS, Source, is_key, is_web_address, read_sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from tradeviz.tables import Column
+    from tradeviz.model.tables import Column
 
 NAMES = [column.name for column in observations.COLUMNS]
 HEADER = ",".join(NAMES)

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tradeviz.errors import PeriodError
-from tradeviz.periods import EXPECTED, FIRST_YEAR, LAST_YEAR, MONTHS, Period, read_period
+from tradeviz.model.periods import EXPECTED, FIRST_YEAR, LAST_YEAR, MONTHS, Period, read_period
 
 
 @st.composite

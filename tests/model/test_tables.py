@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradeviz import tables
 from tradeviz.errors import Problem, StoryError
-from tradeviz.periods import read_period
-from tradeviz.tables import Column, one_of, parses, read_table
+from tradeviz.model import tables
+from tradeviz.model.periods import read_period
+from tradeviz.model.tables import Column, one_of, parses, read_table
 
 if TYPE_CHECKING:
     from pathlib import Path

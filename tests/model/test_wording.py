@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradeviz.bounds import Bounds
-from tradeviz.observations import MEASURES, UNITS
-from tradeviz.wording import (
+from tradeviz.model.bounds import Bounds
+from tradeviz.model.observations import MEASURES, UNITS
+from tradeviz.model.wording import (
     MEASURE_WORDS,
     QUALIFIER_WORDS,
     amount,

@@ -1,4 +1,4 @@
-"""The licences of everything in the lock files: `python -m tests.dependencies.licences` writes docs/licences.md."""
+"""The licences of everything in the lock files: `python -m tests.project.licences` writes docs/licences.md."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _WORDS: Final = (
 _HEAD = """# Licences of the dependencies
 
 tradeviz is under the MIT licence. It imports these libraries as they are and changes none. `LGPL` and `MPL` ask that
-changes to the library itself be shared; nothing here is changed. Written by `python -m tests.dependencies.licences`; a
+changes to the library itself be shared; nothing here is changed. Written by `python -m tests.project.licences`; a
 test fails when the lock files and this page differ, or when a licence is not among those that go together with ours.
 
 | package | licence | needed |

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.dependencies.licences import PAGE, is_compatible, licence_of, locked, page, spdx
+from tests.project.licences import PAGE, is_compatible, licence_of, locked, page, spdx
 
 
 def test_every_licence_is_known_and_goes_together_with_ours() -> None:
@@ -9,7 +9,7 @@ def test_every_licence_is_known_and_goes_together_with_ours() -> None:
 
 
 def test_the_page_lists_what_the_lock_files_hold() -> None:
-    assert page() == PAGE.read_text("utf-8"), "write it anew: python -m tests.dependencies.licences"
+    assert page() == PAGE.read_text("utf-8"), "write it anew: python -m tests.project.licences"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SITE = "import sysconfig; print(sysconfig.get_path('purelib'))"
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 
@@ -62,7 +62,7 @@ def test_the_development_lock_agrees_with_the_runtime_lock() -> None:
 def test_the_wheel_carries_the_story_and_the_assets(wheel: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())
     story = {f"tradeviz/stories/china-belarus/{path.name}" for path in (ROOT / "data" / "china-belarus").iterdir()}
-    assets = {f"tradeviz/ui/assets/{path.name}" for path in (ROOT / "src/tradeviz/ui/assets").iterdir()}
+    assets = {f"tradeviz/web/page/assets/{path.name}" for path in (ROOT / "src/tradeviz/web/page/assets").iterdir()}
     assert story | assets | {"tradeviz/py.typed"} <= held
 
 
@@ -80,6 +80,6 @@ def test_an_installed_wheel_checks_its_own_story_from_anywhere(wheel: Path, tmp_
     assert run(str(interpreter), "-I", "-c", code, "--version", folder=tmp_path).strip().endswith(version)
     assert "No verdict has moved." in run(str(interpreter), "-I", "-c", code, "check", folder=tmp_path)
     where = run(
-        str(interpreter), "-I", "-c", "import tradeviz.loading as l; print(l.default_folder())", folder=tmp_path
+        str(interpreter), "-I", "-c", "import tradeviz.story.load as l; print(l.default_folder())", folder=tmp_path
     )
     assert Path(where.strip()) == site / "tradeviz" / "stories" / "china-belarus"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tradeviz.store.readers import Options, read
-from tradeviz.store.reports import Report
+from tradeviz.readers import Options, read
+from tradeviz.store.report import Report
 
 Reading = Callable[..., tuple[pd.DataFrame, Report]]
 Write = Callable[..., Path]

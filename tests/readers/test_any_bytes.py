@@ -16,7 +16,7 @@ from tests.readers.test_imf import WIDE, X_WORDS, wide
 from tests.readers.test_own import HEADER
 
 from tradeviz.errors import ImportFileError
-from tradeviz.store.readers import Options, read
+from tradeviz.readers import Options, read
 from tradeviz.store.schema import arrow_schema
 
 SEEDS = (

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tradeviz.errors import ImportFileError
-from tradeviz.store.readers import Options, read
-from tradeviz.store.reports import Rule
+from tradeviz.readers import Options, read
+from tradeviz.store.report import Rule
 
 if TYPE_CHECKING:
     import pandas as pd

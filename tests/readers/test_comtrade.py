@@ -7,9 +7,9 @@ import pytest
 from tests.readers.conftest import Reading, Write, comtrade, values
 
 from tradeviz.errors import ImportFileError
-from tradeviz.store.readers import Options, read
-from tradeviz.store.readers.comtrade import frame_to_table
-from tradeviz.store.reports import Report, Rule
+from tradeviz.readers import Options, read
+from tradeviz.readers.comtrade import frame_to_table
+from tradeviz.store.report import Report, Rule
 
 
 def test_a_trailing_comma_does_not_shift_the_columns(write: Write, reading: Reading) -> None:

@@ -14,8 +14,9 @@ import pytest
 from tests.readers.conftest import Reading, Write, comtrade
 
 from tradeviz.errors import ImportFileError
-from tradeviz.store.readers import Options, files, read
-from tradeviz.store.readers.text import MAX_LINE, Layout, Utf8Stream
+from tradeviz.readers import Options, read
+from tradeviz.readers.io import files
+from tradeviz.readers.io.text import MAX_LINE, Layout, Utf8Stream
 
 TEXT = comtrade({})
 

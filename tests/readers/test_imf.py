@@ -9,8 +9,8 @@ import pytest
 from tests.readers.conftest import Reading, Write, values
 
 from tradeviz.errors import ImportFileError
-from tradeviz.store.readers import imf_areas
-from tradeviz.store.reports import Rule
+from tradeviz.readers import imf_areas
+from tradeviz.store.report import Rule
 
 Sheet = list[list[object]]
 

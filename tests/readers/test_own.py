@@ -6,8 +6,8 @@ import pytest
 from tests.readers.conftest import Reading, Write, values
 
 from tradeviz.errors import ImportFileError
-from tradeviz.store.readers import Options, read
-from tradeviz.store.reports import Rule
+from tradeviz.readers import Options, read
+from tradeviz.store.report import Rule
 
 HEADER = "period,reporter,partner,flow,goods,value_usd,tonnes,hs\n"
 

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tradeviz.loading import default_folder, load
+from tradeviz.story.load import default_folder, load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tradeviz.story import Story
+    from tradeviz.story.story import Story
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tradeviz import StoryError, load
-from tradeviz.article import read_article
-from tradeviz.claims import KINDS, RELATIONS, VERDICTS, read_claims
-from tradeviz.loading import default_folder
+from tradeviz.story.article import read_article
+from tradeviz.story.claims import KINDS, RELATIONS, VERDICTS, read_claims
+from tradeviz.story.load import default_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tradeviz import StoryError, files, load
-from tradeviz.article import read_article
-from tradeviz.exports import everything
-from tradeviz.loading import TABLES
+from tradeviz import StoryError, load
+from tradeviz.exports.files import everything
+from tradeviz.model import files
+from tradeviz.story.article import read_article
+from tradeviz.story.load import TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path

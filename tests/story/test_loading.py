@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 
 import tradeviz
-from tradeviz.loading import default_folder
-from tradeviz.selection import read_query
+from tradeviz.story.load import default_folder
+from tradeviz.views.selection import read_query
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tradeviz.story import Story
+    from tradeviz.story.story import Story
 
 
 def problems_in(folder: Path) -> str:
@@ -142,7 +142,7 @@ def test_mistakes_in_every_file_are_told_at_once_with_file_and_line(folder: Path
         "goods.csv, named_in of unicorn-horn: found 'nobody-2020'",
         f"article.md, line {line + 1}: found the number 99 outside every claim",
         f"article.md, line {paragraph}: found the number 15 outside every claim",
-        "datapackage.json, tradeviz.article: found 'nobody-2025'",
+        "datapackage.json, tradeviz.story.article: found 'nobody-2025'",
         f"claims.toml, line {claim}, words: found 'has been to Mars'; expected words that stand in article.md",
         "sources: found 'nobody-2026'; expected a key of sources.csv",
         "goods: found '8999'; expected a code of goods.csv",

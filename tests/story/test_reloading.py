@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tradeviz import reloading
-from tradeviz.guard import Access
-from tradeviz.loading import load
-from tradeviz.reloading import Reloading
-from tradeviz.server import create_app
-from tradeviz.shelf import Shelf
+from tradeviz.story.load import load
+from tradeviz.web import reload as reloading
+from tradeviz.web.app import create_app
+from tradeviz.web.catalog import Shelf
+from tradeviz.web.reload import Reloading
+from tradeviz.web.security import Access
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from tradeviz.story import Story
+    from tradeviz.story.story import Story
 
 
 class Desk:

@@ -14,8 +14,8 @@ from frictionless import Package, system
 
 from tradeviz.cli import main
 from tradeviz.errors import StoryError
-from tradeviz.loading import load
-from tradeviz.server import create_app
+from tradeviz.story.load import load
+from tradeviz.web.app import create_app
 
 
 def run(*arguments: str) -> tuple[int, str]:

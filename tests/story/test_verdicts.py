@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tradeviz.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED
-from tradeviz.loading import default_folder, load
-from tradeviz.scaffold import new_story
-from tradeviz.story import Story
-from tradeviz.verdicts import Finding
+from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED
+from tradeviz.story.load import default_folder, load
+from tradeviz.story.story import Story
+from tradeviz.story.template import new_story
+from tradeviz.story.verdicts import Finding
 
 SOURCES = """key,title,publisher,url,published,statistics,rank,family,use
 customs,Table,Customs,https://customs.example/table,2024,Customs,database,customs,attribution

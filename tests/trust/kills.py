@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.store.crashes import Tried, kill_imports
+from tests.store.folder.crashes import Tried, kill_imports
 from tests.trust.trial import Outcome
 
 MOST, AT_ONCE = 100, 10

@@ -19,11 +19,11 @@ from typing import Any
 
 from tests.trust.trial import Outcome
 
-from tradeviz.guard import Access
-from tradeviz.loading import default_folder, load
-from tradeviz.selection import read_query
-from tradeviz.server import create_app
-from tradeviz.ui.controls import IDS, values_of
+from tradeviz.story.load import default_folder, load
+from tradeviz.views.selection import read_query
+from tradeviz.web.app import create_app
+from tradeviz.web.page.controls import IDS, values_of
+from tradeviz.web.security import Access
 
 READERS, MOST = 50, 600.0
 COMMAND = "from tradeviz.cli import main; main()"

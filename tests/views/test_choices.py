@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tradeviz.loading import default_folder, load
-from tradeviz.selection import ALL_FLOWS, FLOWS, SORTABLE, Selection, read_query
+from tradeviz.story.load import default_folder, load
+from tradeviz.views.selection import ALL_FLOWS, FLOWS, SORTABLE, Selection, read_query
 
 OFFER = load(default_folder()).offer
 FIRST, LAST = OFFER.years

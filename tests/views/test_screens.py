@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradeviz.exports import screen_csv
+from tradeviz.exports.files import screen_csv
+from tradeviz.exports.safe_files import neutral
 from tradeviz.figures import DARK, LIGHT, draw
-from tradeviz.loading import default_folder, load
-from tradeviz.packing import neutral
-from tradeviz.periods import read_period
-from tradeviz.selection import Selection, read_query
+from tradeviz.model.periods import read_period
+from tradeviz.story.load import default_folder, load
 from tradeviz.views import Chart, look
+from tradeviz.views.selection import Selection, read_query
 
 STORY = load(default_folder())
 PAIR = ("CHN", "BLR")

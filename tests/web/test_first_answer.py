@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 import brotli
 import pytest
 
-from tradeviz.loading import default_folder, load
-from tradeviz.selection import read_query
-from tradeviz.server import create_app
-from tradeviz.ui.answer import FILLED, Answers, answer, as_json
-from tradeviz.ui.callbacks import shown
-from tradeviz.ui.controls import IDS, values_of
+from tradeviz.story.load import default_folder, load
+from tradeviz.views.selection import read_query
+from tradeviz.web.app import create_app
+from tradeviz.web.page.callbacks import shown
+from tradeviz.web.page.controls import IDS, values_of
+from tradeviz.web.page.state import FILLED, Answers, answer, as_json
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
@@ -215,7 +215,7 @@ def test_a_file_asked_for_under_an_address_without_time_is_compared_by_its_mark(
 
 def test_serving_the_built_in_story_loads_no_store() -> None:
     code = (
-        "import sys, json; from tests.wire import test_first_answer as t; "
+        "import sys, json; from tests.web import test_first_answer as t; "
         "assert t.CLIENT.get('/').status_code == 200; assert t.update('', '?flow=imports').status_code == 200; "
         "print([name for name in t.HEAVY if name in sys.modules])"
     )

@@ -15,15 +15,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tradeviz.exports import RECKONED_COLUMNS
-from tradeviz.loading import default_folder, load
-from tradeviz.observations import COLUMNS
-from tradeviz.selection import read_query
-from tradeviz.server import create_app
-from tradeviz.ui.answer import Answers
-from tradeviz.ui.callbacks import shown
-from tradeviz.ui.controls import IDS, values_of
+from tradeviz.exports.files import RECKONED_COLUMNS
+from tradeviz.model.observations import COLUMNS
+from tradeviz.story.load import default_folder, load
 from tradeviz.views import look
+from tradeviz.views.selection import read_query
+from tradeviz.web.app import create_app
+from tradeviz.web.page.callbacks import shown
+from tradeviz.web.page.controls import IDS, values_of
+from tradeviz.web.page.state import Answers
 
 STORY = load(default_folder())
 CLIENT = create_app(STORY).server.test_client()

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import pytest
 from tests.browser.conftest import free_port
 
-from tradeviz.serving import ServeError, bound
+from tradeviz.web.serve import ServeError, bound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ waitress.create_server = create_server
 """
 SERVER = f"""
 import os, sys, time
-from tradeviz.serving import bound, run
+from tradeviz.web.serve import bound, run
 def app(environ, start):
     start("200 OK", [])
     if environ["PATH_INFO"] == "/slow":

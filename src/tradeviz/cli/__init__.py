@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tradeviz import __version__, ledger
+from tradeviz import __version__
 from tradeviz.cli.fetch import fetch
 from tradeviz.cli.ingest import ingest
 from tradeviz.cli.pair import pair
 from tradeviz.errors import TradevizError
-from tradeviz.loading import default_folder, load
-from tradeviz.scaffold import new_story
+from tradeviz.story import claims_report as ledger
+from tradeviz.story.load import default_folder, load
+from tradeviz.story.template import new_story
 
 if TYPE_CHECKING:
-    from tradeviz.story import Story
+    from tradeviz.story.story import Story
 
 
 class _Commands(click.Group):
@@ -85,9 +86,9 @@ def serve(
     The first one is the page at the root; the start page lists the others, and every pair that the store has.
     """
     # Dash takes half a second to import; the other commands do without.
-    from tradeviz import server  # noqa: PLC0415
-    from tradeviz.guard import access  # noqa: PLC0415
-    from tradeviz.shelf import Shelf  # noqa: PLC0415
+    from tradeviz.web import app as server  # noqa: PLC0415
+    from tradeviz.web.catalog import Shelf  # noqa: PLC0415
+    from tradeviz.web.security import access  # noqa: PLC0415
 
     shelf = Shelf([load(folder) for folder in stories or (default_folder(),)], location)
     config = server.Config(host, port, access(names, proxies), reload=reloads, workers=workers)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tradeviz.comtrade.query import DETAILS
+from tradeviz.comtrade.retry import Clock
 from tradeviz.errors import FetchError
-from tradeviz.store.fetching.pace import Clock
-from tradeviz.store.fetching.questions import DETAILS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tradeviz.store.fetching.gather import Fetched
-    from tradeviz.store.fetching.wishes import Wish
+    from tradeviz.comtrade.fetch import Fetched
+    from tradeviz.comtrade.request import Wish
 
 
 @click.command()
@@ -49,10 +49,10 @@ def fetch(
     together or not at all.
     """
     # pandas and the store load here: the other commands do without.
+    from tradeviz.comtrade.report import as_text  # noqa: PLC0415
+    from tradeviz.comtrade.request import wish  # noqa: PLC0415
+    from tradeviz.comtrade.store import deliver  # noqa: PLC0415
     from tradeviz.store import open_store  # noqa: PLC0415
-    from tradeviz.store.fetching.account import as_text  # noqa: PLC0415
-    from tradeviz.store.fetching.delivery import deliver  # noqa: PLC0415
-    from tradeviz.store.fetching.wishes import wish  # noqa: PLC0415
 
     clock = ctx.find_object(Clock) or Clock()
     now = clock.now()
@@ -69,10 +69,10 @@ def fetch(
 
 def _fetched(wanted: Wish, environment: Mapping[str, str], clock: Clock, cache: Path | None, since: float) -> Fetched:
     """Ask the service, saying on standard error what comes."""
-    from tradeviz.store.fetching.access import access_from  # noqa: PLC0415
-    from tradeviz.store.fetching.cache import Cache, default_cache  # noqa: PLC0415
-    from tradeviz.store.fetching.gather import gather  # noqa: PLC0415
-    from tradeviz.store.fetching.service import connect  # noqa: PLC0415
+    from tradeviz.comtrade.cache import Cache, default_cache  # noqa: PLC0415
+    from tradeviz.comtrade.client import connect  # noqa: PLC0415
+    from tradeviz.comtrade.fetch import gather  # noqa: PLC0415
+    from tradeviz.comtrade.settings import access_from  # noqa: PLC0415
 
     access = access_from(environment)
     answers = Cache(cache or default_cache(environment, Path.home()), since=since)

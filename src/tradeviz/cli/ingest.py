@@ -11,9 +11,9 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tradeviz.store.base import Store
-    from tradeviz.store.ingesting import Account
-    from tradeviz.store.readers import Options
+    from tradeviz.readers import Options
+    from tradeviz.readers.ingest import Account
+    from tradeviz.store.api import Store
 
 
 @click.command()
@@ -30,8 +30,8 @@ def ingest(paths: tuple[Path, ...], location: str | None, name: str, *, set_apar
     flow, goods, value_usd, and if there are any tonnes and hs. What became of each row is printed at the end.
     """
     # pyarrow and the store take a second to import; the other commands do without.
+    from tradeviz.readers import Options  # noqa: PLC0415
     from tradeviz.store import open_store  # noqa: PLC0415
-    from tradeviz.store.readers import Options  # noqa: PLC0415
 
     store = open_store(location)
     accounts = _ingest(store, paths, Options(set_apart=set_apart, name=name), quiet=quiet)
@@ -41,8 +41,8 @@ def ingest(paths: tuple[Path, ...], location: str | None, name: str, *, set_apar
 
 def _ingest(store: Store, paths: Sequence[Path], options: Options, *, quiet: bool) -> list[Account]:
     """Import under a progress bar, on standard error so that the report can be kept in a file."""
-    from tradeviz.store.ingesting import ingest as bring_in  # noqa: PLC0415
-    from tradeviz.store.ingesting import size  # noqa: PLC0415
+    from tradeviz.readers.ingest import ingest as bring_in  # noqa: PLC0415
+    from tradeviz.readers.ingest import size  # noqa: PLC0415
 
     def say(sentence: str) -> None:
         if not quiet:

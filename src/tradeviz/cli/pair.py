@@ -23,11 +23,11 @@ from tradeviz.errors import ChoiceError
 def pair(first: str, second: str, target: str, location: str | None, **asked: str) -> None:
     """Print what the page of FIRST and SECOND would download, as CSV; codes as in CHN BLR."""
     # The store's libraries take half a second to import; the other commands do without.
-    from tradeviz.exports import screen_csv  # noqa: PLC0415
-    from tradeviz.pairs import find_pair  # noqa: PLC0415
-    from tradeviz.selection import read_query  # noqa: PLC0415
+    from tradeviz.exports.files import screen_csv  # noqa: PLC0415
     from tradeviz.store import open_store  # noqa: PLC0415
+    from tradeviz.story.pair import find_pair  # noqa: PLC0415
     from tradeviz.views import look  # noqa: PLC0415
+    from tradeviz.views.selection import read_query  # noqa: PLC0415
 
     told = find_pair(open_store(location), first, second).story()
     query = "&".join(f"{name}={text}" for name, text in asked.items() if text)

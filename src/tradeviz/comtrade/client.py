@@ -5,19 +5,19 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tradeviz.comtrade.library import Library
+from tradeviz.comtrade.query import LEVELS, Question
+from tradeviz.comtrade.transport import Line
 from tradeviz.errors import FetchError
-from tradeviz.store.fetching.library import Library
-from tradeviz.store.fetching.line import Line
-from tradeviz.store.fetching.questions import LEVELS, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import pandas as pd
 
-    from tradeviz.store.fetching.access import Access
-    from tradeviz.store.fetching.cache import Cache
-    from tradeviz.store.fetching.pace import Clock
+    from tradeviz.comtrade.cache import Cache
+    from tradeviz.comtrade.retry import Clock
+    from tradeviz.comtrade.settings import Access
 
 _CELL = ("flowCode", "period", "cmdCode")
 _NEEDED = ("reporterCode", "partnerCode", *_CELL, "primaryValue")

@@ -6,16 +6,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tradeviz.comtrade.query import FLOW_CODES, FLOW_WORDS, Question
 from tradeviz.errors import FetchError
-from tradeviz.store.fetching.questions import FLOW_CODES, FLOW_WORDS, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import pandas as pd
 
-    from tradeviz.store.fetching.service import Service
-    from tradeviz.store.fetching.wishes import Economy, Wish
+    from tradeviz.comtrade.client import Service
+    from tradeviz.comtrade.request import Economy, Wish
 
 CAME, NOTHING, NOT_PUBLISHED = "came", "nothing", "not published"
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import urllib3
 
 from tradeviz import __version__
+from tradeviz.comtrade.settings import SERVICE
 from tradeviz.errors import FetchError
-from tradeviz.store.fetching.access import SERVICE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tradeviz.store.fetching.access import Access
+    from tradeviz.comtrade.settings import Access
 
 _KEY_PARAMETER, _KEY_HEADER = "subscription-key", "Ocp-Apim-Subscription-Key"
 _CHUNK = 1 << 16

@@ -5,17 +5,17 @@ from __future__ import annotations
 import importlib.util
 from typing import TYPE_CHECKING, Any
 
+from tradeviz.comtrade.responses import quoted
 from tradeviz.errors import FetchError
-from tradeviz.store.fetching.answers import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import pandas as pd
 
-    from tradeviz.store.fetching.access import Access
-    from tradeviz.store.fetching.line import Line
-    from tradeviz.store.fetching.questions import Question
+    from tradeviz.comtrade.query import Question
+    from tradeviz.comtrade.settings import Access
+    from tradeviz.comtrade.transport import Line
 
 
 class Library:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tradeviz.store.fetching.gather import CAME, NOTHING, counted
+from tradeviz.comtrade.fetch import CAME, NOTHING, counted
 
 if TYPE_CHECKING:
-    from tradeviz.store.fetching.gather import Fetched, Outcome
+    from tradeviz.comtrade.fetch import Fetched, Outcome
 
 
 def as_text(fetched: Fetched) -> str:

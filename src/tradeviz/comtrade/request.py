@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pycountry
 
-from tradeviz import areas, places
+from tradeviz.comtrade.query import ANNUAL, DETAILS, FLOW_CODES, MONTHLY, Question
 from tradeviz.errors import ChoiceError, NotInStoreError, PeriodError
-from tradeviz.store.fetching.questions import ANNUAL, DETAILS, FLOW_CODES, MONTHLY, Question
+from tradeviz.model import economies as areas
+from tradeviz.model import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

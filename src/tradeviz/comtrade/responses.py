@@ -6,13 +6,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tradeviz.comtrade.http import LostError
+from tradeviz.comtrade.retry import asked_wait
+from tradeviz.comtrade.settings import KEY_VARIABLE
 from tradeviz.errors import FetchError
-from tradeviz.store.fetching.access import KEY_VARIABLE
-from tradeviz.store.fetching.pace import asked_wait
-from tradeviz.store.fetching.wire import LostError
 
 if TYPE_CHECKING:
-    from tradeviz.store.fetching.wire import Response
+    from tradeviz.comtrade.http import Response
 
 _LONGEST_QUOTE = 300
 _BUSY = frozenset({408, 425, 429})

@@ -6,16 +6,16 @@ import hashlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tradeviz.store.readers.coded import stop_at_unknown
-from tradeviz.store.readers.comtrade import DATASET, NEEDED, OPTIONAL, frame_to_table
-from tradeviz.store.readers.deliveries import Delivery
-from tradeviz.store.reports import Report
+from tradeviz.readers.comtrade import DATASET, NEEDED, OPTIONAL, frame_to_table
+from tradeviz.readers.io.columns import stop_at_unknown
+from tradeviz.store.delivery import Delivery
+from tradeviz.store.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tradeviz.store.base import Store
-    from tradeviz.store.fetching.gather import Fetched
+    from tradeviz.comtrade.fetch import Fetched
+    from tradeviz.store.api import Store
 
 
 def deliver(fetched: Fetched, store: Store, tell: Callable[[str], None] = lambda _: None) -> Report:

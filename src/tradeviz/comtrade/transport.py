@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import urllib3
 
+from tradeviz.comtrade.http import LostError, Response, Wire
+from tradeviz.comtrade.responses import QuotaError, contents
+from tradeviz.comtrade.retry import Clock, Patience
 from tradeviz.errors import FetchError
-from tradeviz.store.fetching.answers import QuotaError, contents
-from tradeviz.store.fetching.pace import Clock, Patience
-from tradeviz.store.fetching.wire import LostError, Response, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tradeviz.store.fetching.access import Access
-    from tradeviz.store.fetching.answers import Contents
-    from tradeviz.store.fetching.cache import Cache
-    from tradeviz.store.fetching.wire import Bounds
+    from tradeviz.comtrade.cache import Cache
+    from tradeviz.comtrade.http import Bounds
+    from tradeviz.comtrade.responses import Contents
+    from tradeviz.comtrade.settings import Access
 
 
 @dataclass

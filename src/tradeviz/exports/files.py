@@ -6,31 +6,32 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
-from tradeviz import article, claims, ledger
 from tradeviz.errors import Problem, StoryError
-from tradeviz.explain import explain
-from tradeviz.files import MOST_TABLE, MOST_TEXT, is_there, read_bytes
-from tradeviz.goods import COLUMNS as GOODS_COLUMNS
-from tradeviz.goods import FILE as GOODS_FILE
-from tradeviz.loading import PACKAGE_FILE, README_FILE, TABLES
-from tradeviz.observations import COLUMNS as OBSERVATION_COLUMNS
-from tradeviz.observations import FILE as OBSERVATIONS_FILE
-from tradeviz.observations import RATE_COLUMNS, RATES_FILE, UNITS
-from tradeviz.packing import neutral, neutral_table
-from tradeviz.sources import COLUMNS as SOURCE_COLUMNS
-from tradeviz.sources import FILE as SOURCES_FILE
+from tradeviz.exports.safe_files import neutral, neutral_table
+from tradeviz.model.files import MOST_TABLE, MOST_TEXT, is_there, read_bytes
+from tradeviz.model.goods import COLUMNS as GOODS_COLUMNS
+from tradeviz.model.goods import FILE as GOODS_FILE
+from tradeviz.model.observations import COLUMNS as OBSERVATION_COLUMNS
+from tradeviz.model.observations import FILE as OBSERVATIONS_FILE
+from tradeviz.model.observations import RATE_COLUMNS, RATES_FILE, UNITS
+from tradeviz.model.sources import COLUMNS as SOURCE_COLUMNS
+from tradeviz.model.sources import FILE as SOURCES_FILE
+from tradeviz.model.tables import Column
+from tradeviz.model.wording import counted, listing
 from tradeviz.store.schema import COLUMNS as TRADE_COLUMNS
-from tradeviz.tables import Column
-from tradeviz.views.clashes import in_words
+from tradeviz.story import article, claims
+from tradeviz.story import claims_report as ledger
+from tradeviz.story.load import PACKAGE_FILE, README_FILE, TABLES
+from tradeviz.story.provenance import explain
+from tradeviz.views.discrepancies import in_words
 from tradeviz.views.rows import COLUMNS as ROW_COLUMNS
-from tradeviz.wording import counted, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
-    from tradeviz.story import Story
+    from tradeviz.story.story import Story
 
 BOM = "\ufeff"
 RECKONED_FILE = "reckoned.csv"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from tradeviz.figures.hover import seller_of, words_of
 from tradeviz.figures.palette import Palette, base_layout
-from tradeviz.periods import read_period
-from tradeviz.views.branches import is_unspecified
-from tradeviz.views.charts import MOST_BARS
+from tradeviz.model.periods import read_period
+from tradeviz.model.wording import amount
+from tradeviz.views.chart import MOST_BARS
+from tradeviz.views.hs_tree import is_unspecified
 from tradeviz.views.rows import DERIVED, DOUBTFUL
-from tradeviz.wording import amount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

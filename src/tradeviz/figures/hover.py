@@ -6,10 +6,10 @@ import html
 import textwrap
 from typing import TYPE_CHECKING
 
-from tradeviz.bounds import Bounds
-from tradeviz.periods import read_period
-from tradeviz.places import place
-from tradeviz.wording import amount, span, upper_first
+from tradeviz.model.bounds import Bounds
+from tradeviz.model.periods import read_period
+from tradeviz.model.places import place
+from tradeviz.model.wording import amount, span, upper_first
 
 if TYPE_CHECKING:
     from typing import Any

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from tradeviz.figures.hover import words_of
 from tradeviz.figures.palette import Palette, base_layout
-from tradeviz.periods import read_period
-from tradeviz.places import place
+from tradeviz.model.periods import read_period
+from tradeviz.model.places import place
+from tradeviz.model.wording import scale_of
 from tradeviz.views.rows import ALSO, DERIVED, DOUBTFUL
-from tradeviz.wording import scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from tradeviz.figures.hover import seller_of, words_of
 from tradeviz.figures.palette import Palette, base_layout, mixed
-from tradeviz.views.branches import is_unspecified
-from tradeviz.wording import amount, percent
+from tradeviz.model.wording import amount, percent
+from tradeviz.views.hs_tree import is_unspecified
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

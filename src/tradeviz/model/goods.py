@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tradeviz.places import is_place
-from tradeviz.tables import Column, one_of, read_table
+from tradeviz.model.places import is_place
+from tradeviz.model.tables import Column, one_of, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tradeviz import bounds, periods
-from tradeviz.bounds import QUALIFIERS, read_published
-from tradeviz.goods import GOODS_CODE, is_goods_code
-from tradeviz.periods import read_period
-from tradeviz.places import is_place
-from tradeviz.tables import Column, one_of, parses, read_table
+from tradeviz.model import bounds, periods
+from tradeviz.model.bounds import QUALIFIERS, read_published
+from tradeviz.model.goods import GOODS_CODE, is_goods_code
+from tradeviz.model.periods import read_period
+from tradeviz.model.places import is_place
+from tradeviz.model.tables import Column, one_of, parses, read_table
 
 if TYPE_CHECKING:
     from pathlib import Path

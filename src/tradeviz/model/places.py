@@ -8,7 +8,7 @@ from functools import lru_cache
 import pycountry
 from babel import Locale
 
-from tradeviz.areas import by_code
+from tradeviz.model.economies import by_code
 
 # Names as an article writes them, where the locale data's own is longer or another.
 _USUAL = {"HKG": "Hong Kong", "MAC": "Macao", "MMR": "Myanmar"}

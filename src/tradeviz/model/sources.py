@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tradeviz.tables import Column, one_of, read_table
+from tradeviz.model.tables import Column, one_of, read_table
 
 if TYPE_CHECKING:
     from pathlib import Path

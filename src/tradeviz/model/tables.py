@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tradeviz.errors import Problem
-from tradeviz.files import MOST_TABLE, read_text
+from tradeviz.model.files import MOST_TABLE, read_text
 
 if TYPE_CHECKING:
     from _csv import Reader

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tradeviz.places import place
+from tradeviz.model.places import place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tradeviz.bounds import Bounds
+    from tradeviz.model.bounds import Bounds
 
 SIGNIFICANT = 3
 NBSP = "\u00a0"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import ImportFileError
-from tradeviz.store.readers.deliveries import Delivery, Options
+from tradeviz.store.delivery import Delivery, Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from tradeviz.store.readers.files import Source
-    from tradeviz.store.readers.text import Layout
+    from tradeviz.readers.io.files import Source
+    from tradeviz.readers.io.text import Layout
 
 __all__ = ["Delivery", "Options", "read"]
 
@@ -36,8 +36,9 @@ def read(path: Path, options: Options) -> list[Delivery]:
     Raises:
         ImportFileError: no reader knows the file, or it cannot be opened.
     """
-    from tradeviz.store.readers import baci, files, imf  # noqa: PLC0415 - pyarrow is not needed to serve a story
-    from tradeviz.store.readers.text import layout_of  # noqa: PLC0415
+    from tradeviz.readers import baci, imf  # noqa: PLC0415 - pyarrow is not needed to serve a story
+    from tradeviz.readers.io import files  # noqa: PLC0415
+    from tradeviz.readers.io.text import layout_of  # noqa: PLC0415
 
     found = files.sources(path)
     if files.is_workbook(found):
@@ -49,7 +50,9 @@ def read(path: Path, options: Options) -> list[Delivery]:
 
 
 def _deliveries(path: Path, layouts: Sequence[tuple[Source, Layout]], options: Options) -> list[Delivery]:
-    from tradeviz.store.readers import comtrade, imf, nomenclature, own  # noqa: PLC0415
+    from tradeviz.readers import comtrade, imf  # noqa: PLC0415
+    from tradeviz.readers import hs_names as nomenclature  # noqa: PLC0415
+    from tradeviz.readers import plain_csv as own  # noqa: PLC0415
 
     deliveries, others = [], []
     for source, layout in layouts:

@@ -11,11 +11,11 @@ import re
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import ImportFileError
-from tradeviz.store.readers import baci_codes, baci_rows
-from tradeviz.store.readers.csvs import text_batches
-from tradeviz.store.readers.deliveries import Delivery
-from tradeviz.store.readers.text import layout_of
-from tradeviz.store.reports import Report
+from tradeviz.readers import baci_codes, baci_rows
+from tradeviz.readers.io.csv import text_batches
+from tradeviz.readers.io.text import layout_of
+from tradeviz.store.delivery import Delivery
+from tradeviz.store.report import Report
 from tradeviz.store.schema import RECONCILED, Dataset
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from tradeviz.store.readers.baci_rows import Cleaner
-    from tradeviz.store.readers.deliveries import Options
-    from tradeviz.store.readers.files import Source
-    from tradeviz.store.readers.text import Layout
+    from tradeviz.readers.baci_rows import Cleaner
+    from tradeviz.readers.io.files import Source
+    from tradeviz.readers.io.text import Layout
+    from tradeviz.store.delivery import Options
 
 HEADER = ("t", "i", "j", "k", "v", "q")
 # Bytes a row in a release, for the progress bar.

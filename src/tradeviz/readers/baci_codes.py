@@ -7,14 +7,14 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tradeviz.store.readers import files
-from tradeviz.store.readers.text import layout_of, open_text
+from tradeviz.readers.io import files
+from tradeviz.readers.io.text import layout_of, open_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from tradeviz.store.readers.files import Source
+    from tradeviz.readers.io.files import Source
 
 _COUNTRY, _PRODUCT = "country_codes", "product_codes"
 # Older releases name the column otherwise.

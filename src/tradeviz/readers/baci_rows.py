@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tradeviz import areas
 from tradeviz.errors import ImportFileError
-from tradeviz.periods import FIRST_YEAR, LAST_YEAR
-from tradeviz.store.reports import Report, Rule
+from tradeviz.model import economies as areas
+from tradeviz.model.periods import FIRST_YEAR, LAST_YEAR
+from tradeviz.store.report import Report, Rule
 from tradeviz.store.schema import FLOWS, arrow_schema
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from tradeviz import areas
 from tradeviz.errors import ImportFileError
-from tradeviz.store.readers.coded import Coded, Sieve, different, goods_codes, numbers, stop_at_unknown
-from tradeviz.store.readers.csvs import text_batches
-from tradeviz.store.readers.deliveries import Delivery
-from tradeviz.store.readers.door import checked
-from tradeviz.store.reports import Report, Rule
+from tradeviz.model import economies as areas
+from tradeviz.readers.io.columns import Coded, Sieve, different, goods_codes, numbers, stop_at_unknown
+from tradeviz.readers.io.csv import text_batches
+from tradeviz.readers.io.validate import checked
+from tradeviz.store.delivery import Delivery
+from tradeviz.store.report import Report, Rule
 from tradeviz.store.schema import DECLARED, Dataset, arrow_schema
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from tradeviz.areas import Area
-    from tradeviz.store.readers.deliveries import Options
-    from tradeviz.store.readers.files import Source
-    from tradeviz.store.readers.text import Layout
+    from tradeviz.model.economies import Area
+    from tradeviz.readers.io.files import Source
+    from tradeviz.readers.io.text import Layout
+    from tradeviz.store.delivery import Options
 
 DATASET = Dataset(
     "comtrade",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tradeviz.store.readers.coded import Coded
-from tradeviz.store.readers.csvs import text_batches
-from tradeviz.store.readers.deliveries import Delivery
-from tradeviz.store.reports import Report, Rule
+from tradeviz.readers.io.columns import Coded
+from tradeviz.readers.io.csv import text_batches
+from tradeviz.store.delivery import Delivery
+from tradeviz.store.report import Report, Rule
 from tradeviz.store.schema import NAMES, RECONCILED, Dataset
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from tradeviz.store.readers.deliveries import Options
-    from tradeviz.store.readers.files import Source
-    from tradeviz.store.readers.text import Layout
+    from tradeviz.readers.io.files import Source
+    from tradeviz.readers.io.text import Layout
+    from tradeviz.store.delivery import Options
 
 DATASET = Dataset(NAMES, "Names of HS codes", "", "", RECONCILED)
 _CODE_COLUMNS = ("hscode", "code", "productcode")

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from tradeviz.errors import ImportFileError
-from tradeviz.store.readers import imf_cells
-from tradeviz.store.readers.coded import Coded, stop_at_unknown
-from tradeviz.store.readers.csvs import text_batches
-from tradeviz.store.readers.deliveries import Delivery
-from tradeviz.store.readers.imf_cells import DOTS, IMTS, Cells
-from tradeviz.store.reports import Report
+from tradeviz.readers import imf_cells
+from tradeviz.readers.imf_cells import DOTS, IMTS, Cells
+from tradeviz.readers.io.columns import Coded, stop_at_unknown
+from tradeviz.readers.io.csv import text_batches
+from tradeviz.store.delivery import Delivery
+from tradeviz.store.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tradeviz.store.readers.deliveries import Options
-    from tradeviz.store.readers.files import Source
-    from tradeviz.store.readers.text import Layout
+    from tradeviz.readers.io.files import Source
+    from tradeviz.readers.io.text import Layout
+    from tradeviz.store.delivery import Options
 
 _SIDES = ("COUNTRY", "COUNTERPART_COUNTRY")
 _SERIES = "SERIES_CODE"

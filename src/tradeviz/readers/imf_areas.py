@@ -10,8 +10,8 @@ from types import MappingProxyType
 import pycountry
 from babel import Locale
 
-from tradeviz import areas
-from tradeviz.areas import GROUP, Area
+from tradeviz.model import economies as areas
+from tradeviz.model.economies import GROUP, Area
 
 # Names that neither ISO 3166-1 nor the Unicode locale data has, as `_plain` writes them. Source: the country tables of
 # the IMF's Direction of Trade Statistics (workbooks to 2020) and of its data portal (IMTS, 2025).

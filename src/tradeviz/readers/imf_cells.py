@@ -12,14 +12,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tradeviz.errors import ImportFileError
-from tradeviz.store.readers import imf_areas
-from tradeviz.store.readers.coded import Coded, Sieve, different, numbers
-from tradeviz.store.readers.door import checked
-from tradeviz.store.reports import Rule
+from tradeviz.readers import imf_areas
+from tradeviz.readers.io.columns import Coded, Sieve, different, numbers
+from tradeviz.readers.io.validate import checked
+from tradeviz.store.report import Rule
 from tradeviz.store.schema import DECLARED, Dataset, arrow_schema
 
 if TYPE_CHECKING:
-    from tradeviz.store.reports import Report
+    from tradeviz.store.report import Report
 
 _USE = "IMF data: may be used and shared with attribution, under the IMF's terms of use."
 _IMF = "International Monetary Fund"

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tradeviz.store.readers import Options, files, read
+from tradeviz.readers import Options, read
+from tradeviz.readers.io import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from tradeviz.store.base import Import, Outcome, Store
-    from tradeviz.store.reports import Report
+    from tradeviz.store.api import Import, Outcome, Store
+    from tradeviz.store.report import Report
 
 
 @dataclass(frozen=True)

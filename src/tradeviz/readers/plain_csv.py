@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from tradeviz import areas
 from tradeviz.errors import ImportFileError, Problem
-from tradeviz.periods import read_period
-from tradeviz.store.readers.coded import Coded, Sieve, different, goods_codes, numbers, stop_at_unknown, unreadable
-from tradeviz.store.readers.csvs import text_batches
-from tradeviz.store.readers.deliveries import Delivery
-from tradeviz.store.readers.door import checked
-from tradeviz.store.reports import Report, Rule
+from tradeviz.model import economies as areas
+from tradeviz.model.periods import read_period
+from tradeviz.model.tables import Column
+from tradeviz.readers.io.columns import Coded, Sieve, different, goods_codes, numbers, stop_at_unknown, unreadable
+from tradeviz.readers.io.csv import text_batches
+from tradeviz.readers.io.validate import checked
+from tradeviz.store.delivery import Delivery
+from tradeviz.store.report import Report, Rule
 from tradeviz.store.schema import DECLARED, FLOWS, Dataset, arrow_schema
-from tradeviz.tables import Column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tradeviz.store.readers.deliveries import Options
-    from tradeviz.store.readers.files import Source
-    from tradeviz.store.readers.text import Layout
+    from tradeviz.readers.io.files import Source
+    from tradeviz.readers.io.text import Layout
+    from tradeviz.store.delivery import Options
 
 MAX_PROBLEMS = 100
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tradeviz.store.base import Store
+    from tradeviz.store.api import Store
 
 
 def open_store(location: str | Path | None = None) -> Store:
@@ -25,17 +25,17 @@ def open_store(location: str | Path | None = None) -> Store:
     """
     place = _place(location)
     if "://" in place:
-        from tradeviz.store.database import DatabaseStore  # noqa: PLC0415 - pandas is not needed for `--help`
+        from tradeviz.store.databases.store import DatabaseStore  # noqa: PLC0415 - pandas is not needed for `--help`
 
         return DatabaseStore(place)
-    from tradeviz.store.local import LocalStore  # noqa: PLC0415 - duckdb and pyarrow are not needed to serve a story
+    from tradeviz.store.folder.store import LocalStore  # noqa: PLC0415 - duckdb and pyarrow are not needed to serve a story
 
     return LocalStore(Path(place))
 
 
 def has_store(location: str | Path | None = None) -> bool:
     """Whether there is anything to open: told without opening it, and of a database always true."""
-    from tradeviz.store.manifest import MANIFEST  # noqa: PLC0415 - not needed for `--help`
+    from tradeviz.store.folder.manifest import MANIFEST  # noqa: PLC0415 - not needed for `--help`
 
     place = _place(location)
     return "://" in place or (Path(place) / MANIFEST).exists()

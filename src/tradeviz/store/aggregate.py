@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tradeviz import hs
+from tradeviz.model import hs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

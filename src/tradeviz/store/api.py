@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from tradeviz.errors import NotInStoreError
 from tradeviz.store import queries
+from tradeviz.store.aggregate import ANYTHING
 from tradeviz.store.frames import VALUES_ORDER, tidy
 from tradeviz.store.schema import KEY, NAMES, NUMBERS, TEXTS, pair_key
-from tradeviz.store.summing import ANYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
 
-    from tradeviz.store.readers import Delivery
+    from tradeviz.readers import Delivery
+    from tradeviz.store.aggregate import Shape
     from tradeviz.store.schema import Dataset
-    from tradeviz.store.summing import Shape
 
 Pair = tuple[str, str]
 Years = tuple[int, int]

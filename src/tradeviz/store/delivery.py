@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from tradeviz.store.reports import Report
+    from tradeviz.store.report import Report
     from tradeviz.store.schema import Dataset
 
 

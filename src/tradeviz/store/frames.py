@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tradeviz import hs
+from tradeviz.model import hs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

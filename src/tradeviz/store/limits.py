@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow.compute as pc
 
 from tradeviz.errors import ImportFileError
-from tradeviz.store.summing import LARGEST
+from tradeviz.store.aggregate import LARGEST
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tradeviz import hs
-from tradeviz.store import summing
-from tradeviz.store.summing import ANYTHING, DOLLAR, GRAIN, LEVELS, Shape
+from tradeviz.model import hs
+from tradeviz.store import aggregate as summing
+from tradeviz.store.aggregate import ANYTHING, DOLLAR, GRAIN, LEVELS, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

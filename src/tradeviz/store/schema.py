@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tradeviz.tables import Column
+from tradeviz.model.tables import Column
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -7,20 +7,20 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from tradeviz.bounds import QUALIFIERS, read_published
+from tradeviz.analysis.reckoning import Key
 from tradeviz.errors import Problem
-from tradeviz.files import MOST_DEPTH, MOST_TEXT, is_shallow, is_there, read_text
-from tradeviz.observations import MEASURES, UNITS
-from tradeviz.periods import read_period
-from tradeviz.reckoning import Key
-from tradeviz.sources import is_key
-from tradeviz.tables import one_of, parses
+from tradeviz.model.bounds import QUALIFIERS, read_published
+from tradeviz.model.files import MOST_DEPTH, MOST_TEXT, is_shallow, is_there, read_text
+from tradeviz.model.observations import MEASURES, UNITS
+from tradeviz.model.periods import read_period
+from tradeviz.model.sources import is_key
+from tradeviz.model.tables import one_of, parses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
-    from tradeviz.bounds import Bounds
+    from tradeviz.model.bounds import Bounds
 
 FILE = "claims.toml"
 AGREES, DIFFERS, SUPPORTED, CONTRADICTED, UNCHECKED = VERDICTS = (

@@ -7,14 +7,14 @@ import math
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.tables import Column
-from tradeviz.wording import counted
+from tradeviz.model.tables import Column
+from tradeviz.model.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tradeviz.story import Story
-    from tradeviz.verdicts import Finding
+    from tradeviz.story.story import Story
+    from tradeviz.story.verdicts import Finding
 
 COLUMNS = (
     Column("id", "Names the claim."),

@@ -7,20 +7,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tradeviz import article as articles
-from tradeviz.article import Article, read_article
-from tradeviz.claims import FILE as CLAIMS_FILE
-from tradeviz.claims import UNCHECKED, Claim, read_claims
 from tradeviz.errors import Problem, StoryError
-from tradeviz.files import MOST_ARTICLE, MOST_DEPTH, MOST_TEXT, is_shallow, is_there, read_bytes, read_text
-from tradeviz.goods import FILE as GOODS_FILE
-from tradeviz.goods import TOTAL, Good, read_goods
-from tradeviz.observations import FILE as OBSERVATIONS_FILE
-from tradeviz.observations import RATES_FILE, read_observations, read_rates
-from tradeviz.places import is_place, place
-from tradeviz.sources import FILE as SOURCES_FILE
-from tradeviz.sources import Source, read_sources
-from tradeviz.story import Story
+from tradeviz.model.files import MOST_ARTICLE, MOST_DEPTH, MOST_TEXT, is_shallow, is_there, read_bytes, read_text
+from tradeviz.model.goods import FILE as GOODS_FILE
+from tradeviz.model.goods import TOTAL, Good, read_goods
+from tradeviz.model.observations import FILE as OBSERVATIONS_FILE
+from tradeviz.model.observations import RATES_FILE, read_observations, read_rates
+from tradeviz.model.places import is_place, place
+from tradeviz.model.sources import FILE as SOURCES_FILE
+from tradeviz.model.sources import Source, read_sources
+from tradeviz.story import article as articles
+from tradeviz.story.article import Article, read_article
+from tradeviz.story.claims import FILE as CLAIMS_FILE
+from tradeviz.story.claims import UNCHECKED, Claim, read_claims
+from tradeviz.story.story import Story
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -76,7 +76,7 @@ class _Contents:
 
 def default_folder() -> Path:
     """The built-in story: inside an installed wheel, or in `data/` of a checkout."""
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     inside = package / "stories" / DEFAULT
     return inside if inside.is_dir() else package.parents[1] / "data" / DEFAULT
 
@@ -223,7 +223,7 @@ def _wrong_sources(contents: _Contents) -> Iterator[Problem]:
             if key not in sources:
                 yield Problem(CLAIMS_FILE, claim.line, "sources", repr(key), _A_SOURCE)
     if contents.article_source and contents.article_source not in sources:
-        yield Problem(PACKAGE_FILE, 0, "tradeviz.article", repr(contents.article_source), _A_SOURCE)
+        yield Problem(PACKAGE_FILE, 0, "tradeviz.story.article", repr(contents.article_source), _A_SOURCE)
     yield from _unsupported(contents.claims, sources, contents.article_source)
 
 

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tradeviz import hs
-from tradeviz.article import Article
 from tradeviz.errors import NotInStoreError
-from tradeviz.goods import TOTAL, Good
-from tradeviz.observations import KEY, RATE_COLUMNS, USD
-from tradeviz.places import place
-from tradeviz.selection import Selection
-from tradeviz.sources import Source
+from tradeviz.model import hs
+from tradeviz.model.goods import TOTAL, Good
+from tradeviz.model.observations import KEY, RATE_COLUMNS, USD
+from tradeviz.model.places import place
+from tradeviz.model.sources import Source
 from tradeviz.store.schema import FLOWS, RECONCILED, Dataset, pair_key
-from tradeviz.story import Branches, Story
+from tradeviz.story.article import Article
+from tradeviz.story.story import Branches, Story
+from tradeviz.views.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tradeviz.places import Place
-    from tradeviz.store.base import Store
+    from tradeviz.model.places import Place
+    from tradeviz.store.api import Store
 
 LEVELS = {0: "total", 1: "section", 2: "chapter", 4: "heading", 6: "subheading"}
 WORLD = ""  # the reporter of what all economies trade together

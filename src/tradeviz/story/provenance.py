@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.goods import TOTAL
-from tradeviz.observations import USD
-from tradeviz.periods import read_period
-from tradeviz.reckoning.rules import LINES, RATE, RULES
-from tradeviz.wording import (
+from tradeviz.analysis.reckoning.identities import LINES, RATE, RULES
+from tradeviz.model.goods import TOTAL
+from tradeviz.model.observations import USD
+from tradeviz.model.periods import read_period
+from tradeviz.model.wording import (
     NBSP,
     QUALIFIER_WORDS,
     amount,
@@ -25,9 +25,9 @@ from tradeviz.wording import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tradeviz.goods import Good
-    from tradeviz.reckoning import Cell, Key, Reckoning
-    from tradeviz.sources import Source
+    from tradeviz.analysis.reckoning import Cell, Key, Reckoning
+    from tradeviz.model.goods import Good
+    from tradeviz.model.sources import Source
 
 _SIGNS = {"usd": "$", "cny": "CNY" + NBSP}
 _PERCENT = ("yoy_percent", "yoy_percent_cny", "share_percent")

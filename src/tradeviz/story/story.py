@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from tradeviz.explain import Books
-from tradeviz.goods import TOTAL
-from tradeviz.places import place
-from tradeviz.reckoning import Reckoning, reckon
-from tradeviz.selection import ALL_FLOWS, CHARTS, WITHOUT_DETAIL, Offer, Selection, read_query
+from tradeviz.analysis.reckoning import Reckoning, reckon
+from tradeviz.model.goods import TOTAL
+from tradeviz.model.places import place
 from tradeviz.store.schema import DECLARED
-from tradeviz.verdicts import Finding, check
+from tradeviz.story.provenance import Books
+from tradeviz.story.verdicts import Finding, check
+from tradeviz.views.selection import ALL_FLOWS, CHARTS, WITHOUT_DETAIL, Offer, Selection, read_query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from tradeviz.article import Article
-    from tradeviz.claims import Claim
-    from tradeviz.goods import Good
-    from tradeviz.places import Place
-    from tradeviz.sources import Source
+    from tradeviz.model.goods import Good
+    from tradeviz.model.places import Place
+    from tradeviz.model.sources import Source
     from tradeviz.store.schema import Dataset
+    from tradeviz.story.article import Article
+    from tradeviz.story.claims import Claim
 
 NO_YEARS = (2000, 2025)  # a story without figures still has years to choose from
 

@@ -7,24 +7,24 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from tradeviz import article, claims
 from tradeviz.errors import TradevizError
-from tradeviz.goods import COLUMNS as GOODS_COLUMNS
-from tradeviz.goods import FILE as GOODS_FILE
-from tradeviz.goods import TOTAL
-from tradeviz.loading import PACKAGE_FILE, README_FILE, default_folder
-from tradeviz.observations import COLUMNS as OBSERVATION_COLUMNS
-from tradeviz.observations import FILE as OBSERVATIONS_FILE
-from tradeviz.observations import RATE_COLUMNS, RATES_FILE
-from tradeviz.places import Place, is_place, place
-from tradeviz.sources import COLUMNS as SOURCE_COLUMNS
-from tradeviz.sources import FILE as SOURCES_FILE
+from tradeviz.model.goods import COLUMNS as GOODS_COLUMNS
+from tradeviz.model.goods import FILE as GOODS_FILE
+from tradeviz.model.goods import TOTAL
+from tradeviz.model.observations import COLUMNS as OBSERVATION_COLUMNS
+from tradeviz.model.observations import FILE as OBSERVATIONS_FILE
+from tradeviz.model.observations import RATE_COLUMNS, RATES_FILE
+from tradeviz.model.places import Place, is_place, place
+from tradeviz.model.sources import COLUMNS as SOURCE_COLUMNS
+from tradeviz.model.sources import FILE as SOURCES_FILE
+from tradeviz.story import article, claims
+from tradeviz.story.load import PACKAGE_FILE, README_FILE, default_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from tradeviz.tables import Column
+    from tradeviz.model.tables import Column
 
 _ARTICLE = """# {first} and {second}
 

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tradeviz.bounds import read_published
-from tradeviz.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, Claim
-from tradeviz.explain import Books, as_printed, explain, printed, rate_printed, sources_of, words_of
-from tradeviz.reckoning import Cell, Key, reckon
-from tradeviz.wording import amount, percent, span, upper_first
+from tradeviz.analysis.reckoning import Cell, Key, reckon
+from tradeviz.model.bounds import read_published
+from tradeviz.model.wording import amount, percent, span, upper_first
+from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, Claim
+from tradeviz.story.provenance import Books, as_printed, explain, printed, rate_printed, sources_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from tradeviz.bounds import Bounds
-    from tradeviz.sources import Source
-    from tradeviz.story import Story
+    from tradeviz.model.bounds import Bounds
+    from tradeviz.model.sources import Source
+    from tradeviz.story.story import Story
 
 GIVEN = "claim/"
 _HUNDRED = 100.0

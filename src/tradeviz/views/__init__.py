@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tradeviz.views.branches import branches
 from tradeviz.views.by_goods import by_goods
-from tradeviz.views.charts import Chart, Gap
+from tradeviz.views.chart import Chart, Gap
+from tradeviz.views.hs_tree import branches
+from tradeviz.views.indicators import Measures, measures
 from tradeviz.views.key_figures import KeyFigure, KeyFigures, key_figures
-from tradeviz.views.measures import Measures, measures
 from tradeviz.views.over_time import over_time
 from tradeviz.views.two_sides import two_sides
 
 if TYPE_CHECKING:
-    from tradeviz.selection import Selection
-    from tradeviz.story import Story
-    from tradeviz.verdicts import Finding
+    from tradeviz.story.story import Story
+    from tradeviz.story.verdicts import Finding
+    from tradeviz.views.selection import Selection
 
 __all__ = ["Chart", "Gap", "KeyFigure", "KeyFigures", "Measures", "Screen", "look"]
 

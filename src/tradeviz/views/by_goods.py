@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tradeviz.explain import shown
-from tradeviz.goods import TOTAL, ancestors
-from tradeviz.periods import read_period
-from tradeviz.places import place
-from tradeviz.selection import ALL_FLOWS
-from tradeviz.views.charts import Chart, Gap, cells_lit, cells_of, gap, rows_of, sorted_table, sources_in
-from tradeviz.wording import counted, flow_words, lower_first
+from tradeviz.model.goods import TOTAL, ancestors
+from tradeviz.model.periods import read_period
+from tradeviz.model.places import place
+from tradeviz.model.wording import counted, flow_words, lower_first
+from tradeviz.story.provenance import shown
+from tradeviz.views.chart import Chart, Gap, cells_lit, cells_of, gap, rows_of, sorted_table, sources_in
+from tradeviz.views.selection import ALL_FLOWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tradeviz.reckoning import Cell
-    from tradeviz.selection import Selection
-    from tradeviz.story import Story
+    from tradeviz.analysis.reckoning import Cell
+    from tradeviz.story.story import Story
+    from tradeviz.views.selection import Selection
 
 _NOT_RANKED = ("total",)
 

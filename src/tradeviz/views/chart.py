@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.goods import TOTAL
-from tradeviz.observations import CURRENCIES, MEASURES, UNITS, USD
-from tradeviz.periods import read_period
-from tradeviz.places import place
+from tradeviz.model.goods import TOTAL
+from tradeviz.model.observations import CURRENCIES, MEASURES, UNITS, USD
+from tradeviz.model.periods import read_period
+from tradeviz.model.places import place
+from tradeviz.model.wording import counted, listing, lower_first
 from tradeviz.views.rows import DOUBTFUL, also_rows, cell_row, doubtful_rows, table_of
-from tradeviz.wording import counted, listing, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
-    from tradeviz.reckoning import Cell, Key
-    from tradeviz.selection import Selection
-    from tradeviz.sources import Source
-    from tradeviz.story import Story
-    from tradeviz.views.clashes import Clash
+    from tradeviz.analysis.reckoning import Cell, Key
+    from tradeviz.model.sources import Source
+    from tradeviz.story.story import Story
+    from tradeviz.views.discrepancies import Clash
+    from tradeviz.views.selection import Selection
 
 
 MOST_BARS = 20  # of one flow; what is smaller stands in the table

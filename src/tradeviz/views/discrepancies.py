@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tradeviz.explain import printed, words_of
-from tradeviz.periods import read_period
-from tradeviz.reckoning.rules import RULES
-from tradeviz.wording import span, upper_first
+from tradeviz.analysis.reckoning.identities import RULES
+from tradeviz.model.periods import read_period
+from tradeviz.model.wording import span, upper_first
+from tradeviz.story.provenance import printed, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tradeviz.explain import Books
-    from tradeviz.reckoning import Discrepancy
-    from tradeviz.selection import Selection
-    from tradeviz.sources import Source
-    from tradeviz.story import Story
+    from tradeviz.analysis.reckoning import Discrepancy
+    from tradeviz.model.sources import Source
+    from tradeviz.story.provenance import Books
+    from tradeviz.story.story import Story
+    from tradeviz.views.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)

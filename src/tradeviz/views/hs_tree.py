@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tradeviz import hs
-from tradeviz.explain import shown
-from tradeviz.goods import TOTAL
-from tradeviz.observations import FLOWS, USD
-from tradeviz.reckoning import Key
-from tradeviz.views.charts import MOST_BARS, Chart, Gap, gap, sorted_table, sources_in
+from tradeviz.analysis.reckoning import Key
+from tradeviz.model import hs
+from tradeviz.model.goods import TOTAL
+from tradeviz.model.observations import FLOWS, USD
+from tradeviz.model.wording import amount, counted, flow_words, listing, lower_first, percent, upper_first
+from tradeviz.story.provenance import shown
+from tradeviz.views.chart import MOST_BARS, Chart, Gap, gap, sorted_table, sources_in
 from tradeviz.views.rows import DERIVED, cell_row
-from tradeviz.wording import amount, counted, flow_words, listing, lower_first, percent, upper_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tradeviz.reckoning import Cell
-    from tradeviz.selection import Selection
-    from tradeviz.story import Story
+    from tradeviz.analysis.reckoning import Cell
+    from tradeviz.story.story import Story
+    from tradeviz.views.selection import Selection
 
 UNSPECIFIED = "_X"  # as in SDMX code lists: the part of a category that no code below it holds
 _LEVELS = {1: "section", 2: "chapter", 4: "heading", 6: "subheading"}

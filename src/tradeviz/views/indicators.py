@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tradeviz.measures import NOTES, Measured, Note, measured
-from tradeviz.measures.notes import PERCENT, USD
-from tradeviz.measures.page import Frames
-from tradeviz.wording import amount, percent, plain
+from tradeviz.analysis.indicators import NOTES, Measured, Note, measured
+from tradeviz.analysis.indicators.catalog import PERCENT, USD
+from tradeviz.analysis.indicators.for_pair import Frames
+from tradeviz.model.wording import amount, percent, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tradeviz.selection import Selection
-    from tradeviz.story import Story
+    from tradeviz.story.story import Story
+    from tradeviz.views.selection import Selection
 
 SIGNED = ("growth", "average growth", "mirror gap")
 

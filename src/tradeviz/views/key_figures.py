@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tradeviz.explain import explain, shown, sources_of
-from tradeviz.goods import TOTAL
-from tradeviz.observations import GROWTH, MEASURES, USD
-from tradeviz.periods import read_period
-from tradeviz.reckoning import Key
-from tradeviz.wording import balance_word
+from tradeviz.analysis.reckoning import Key
+from tradeviz.model.goods import TOTAL
+from tradeviz.model.observations import GROWTH, MEASURES, USD
+from tradeviz.model.periods import read_period
+from tradeviz.model.wording import balance_word
+from tradeviz.story.provenance import explain, shown, sources_of
 
 if TYPE_CHECKING:
-    from tradeviz.reckoning import Cell
-    from tradeviz.selection import Selection
-    from tradeviz.sources import Source
-    from tradeviz.story import Story
+    from tradeviz.analysis.reckoning import Cell
+    from tradeviz.model.sources import Source
+    from tradeviz.story.story import Story
+    from tradeviz.views.selection import Selection
 
 ORDER = ("balance", "exports", "imports", "turnover")
 

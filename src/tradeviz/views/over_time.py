@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tradeviz.explain import shown
-from tradeviz.goods import TOTAL
-from tradeviz.periods import read_period
-from tradeviz.places import place
-from tradeviz.views.charts import (
+from tradeviz.model.goods import TOTAL
+from tradeviz.model.periods import read_period
+from tradeviz.model.places import place
+from tradeviz.model.wording import balance_word, flow_words, listing, lower_first
+from tradeviz.story.provenance import shown
+from tradeviz.views.chart import (
     Chart,
     annual,
     cells_lit,
@@ -21,16 +22,15 @@ from tradeviz.views.charts import (
     sources_in,
     undrawn,
 )
-from tradeviz.views.clashes import clashes
+from tradeviz.views.discrepancies import clashes
 from tradeviz.views.key_figures import latest_year
-from tradeviz.wording import balance_word, flow_words, listing, lower_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tradeviz.reckoning import Cell
-    from tradeviz.selection import Selection
-    from tradeviz.story import Story
+    from tradeviz.analysis.reckoning import Cell
+    from tradeviz.story.story import Story
+    from tradeviz.views.selection import Selection
 
 
 def over_time(story: Story, selection: Selection, reporter: str) -> Chart:

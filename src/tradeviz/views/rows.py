@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from tradeviz.explain import explain, sources_of
-from tradeviz.observations import USD
-from tradeviz.tables import Column
+from tradeviz.model.observations import USD
+from tradeviz.model.tables import Column
+from tradeviz.story.provenance import explain, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tradeviz.reckoning import Cell, Key
-    from tradeviz.story import Story
+    from tradeviz.analysis.reckoning import Cell, Key
+    from tradeviz.story.story import Story
 
 PUBLISHED, DERIVED = "published", "derived"
 ALSO, DOUBTFUL = "also published", "doubtful"

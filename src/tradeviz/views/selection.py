@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
-from tradeviz.goods import TOTAL
-from tradeviz.observations import MEASURES
-from tradeviz.places import place
-from tradeviz.wording import listing
+from tradeviz.model.goods import TOTAL
+from tradeviz.model.observations import MEASURES
+from tradeviz.model.places import place
+from tradeviz.model.wording import listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.pairs import source_of
-from tradeviz.places import place
+from tradeviz.model.places import place
 from tradeviz.store.schema import NAMES
+from tradeviz.story.pair import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
-    from tradeviz.sources import Source
-    from tradeviz.store.base import Store
-    from tradeviz.story import Story
+    from tradeviz.model.sources import Source
+    from tradeviz.store.api import Store
+    from tradeviz.story.story import Story
 
 MOST_LARGEST = 12
 

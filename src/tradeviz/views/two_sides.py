@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.goods import TOTAL
-from tradeviz.observations import USD
-from tradeviz.periods import read_period
-from tradeviz.places import place
-from tradeviz.selection import ALL_FLOWS
-from tradeviz.views.charts import (
+from tradeviz.model.goods import TOTAL
+from tradeviz.model.observations import USD
+from tradeviz.model.periods import read_period
+from tradeviz.model.places import place
+from tradeviz.model.wording import amount, flow_words, lower_first, plain
+from tradeviz.views.chart import (
     Chart,
     Gap,
     cells_lit,
@@ -21,14 +21,14 @@ from tradeviz.views.charts import (
     sources_in,
     undrawn,
 )
-from tradeviz.views.clashes import clashes
+from tradeviz.views.discrepancies import clashes
 from tradeviz.views.rows import DERIVED, table_of
-from tradeviz.wording import amount, flow_words, lower_first, plain
+from tradeviz.views.selection import ALL_FLOWS
 
 if TYPE_CHECKING:
-    from tradeviz.reckoning import Cell
-    from tradeviz.selection import Selection
-    from tradeviz.story import Story
+    from tradeviz.analysis.reckoning import Cell
+    from tradeviz.story.story import Story
+    from tradeviz.views.selection import Selection
 
 MIRROR = {"exports": "imports", "imports": "exports", "turnover": "turnover", "balance": "balance"}
 GAP = "mirror gap"

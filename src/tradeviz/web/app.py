@@ -8,15 +8,15 @@ import webbrowser
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tradeviz import ui
-from tradeviz.guard import Access, Page, protect, read_environment
-from tradeviz.guard.limits import WAITRESS
-from tradeviz.loading import default_folder, load
-from tradeviz.reloading import Reloading
-from tradeviz.routes import add_routes
-from tradeviz.serving import bound, run
-from tradeviz.shelf import Shelf
-from tradeviz.static import serve_static
+from tradeviz.story.load import default_folder, load
+from tradeviz.web import page as ui
+from tradeviz.web.catalog import Shelf
+from tradeviz.web.reload import Reloading
+from tradeviz.web.routes import add_routes
+from tradeviz.web.security import Access, Page, protect, read_environment
+from tradeviz.web.security.limits import WAITRESS
+from tradeviz.web.serve import bound, run
+from tradeviz.web.static import serve_static
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dash import Dash
     from flask import Flask
 
-    from tradeviz.story import Story
+    from tradeviz.story.story import Story
 
 
 @dataclass(frozen=True, slots=True)

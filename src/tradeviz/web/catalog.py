@@ -8,15 +8,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import NotInStoreError, StoreError
-from tradeviz.pairs import find_pair
 from tradeviz.store import has_store, open_store
+from tradeviz.story.pair import find_pair
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from tradeviz.store.base import Store
-    from tradeviz.story import Story
+    from tradeviz.store.api import Store
+    from tradeviz.story.story import Story
 
 HOME = "/"
 _STORY = re.compile(r"/story/([^/]+)")

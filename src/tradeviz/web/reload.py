@@ -7,14 +7,14 @@ import time
 from typing import TYPE_CHECKING, TypeAlias
 
 from tradeviz.errors import TradevizError
-from tradeviz.loading import load
+from tradeviz.story.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from tradeviz.shelf import Shelf
+    from tradeviz.web.catalog import Shelf
 
 Stamp: TypeAlias = tuple[tuple[str, int, int, int], ...]
 

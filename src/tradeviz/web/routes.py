@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 from flask import Response, request
 
 from tradeviz.errors import NotInStoreError, StoreError
-from tradeviz.exports import everything, pair_files, screen_csv
-from tradeviz.packing import safe_name, zipped
-from tradeviz.selection import read_query
-from tradeviz.ui.cards import CSV, EXCEL, ZIP
-from tradeviz.ui.document import document
-from tradeviz.ui.start import PATH as START
-from tradeviz.ui.start import start_page
+from tradeviz.exports.files import everything, pair_files, screen_csv
+from tradeviz.exports.safe_files import safe_name, zipped
 from tradeviz.views import look
+from tradeviz.views.selection import read_query
 from tradeviz.views.start import start
+from tradeviz.web.page.chart_card import CSV, EXCEL, ZIP
+from tradeviz.web.page.document import document
+from tradeviz.web.page.start import PATH as START
+from tradeviz.web.page.start import start_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from flask import Flask
 
-    from tradeviz.shelf import Shelf
-    from tradeviz.story import Story
+    from tradeviz.story.story import Story
+    from tradeviz.web.catalog import Shelf
 
 PAGES = ("", "/story/<name>", "/pair/<first>/<second>")
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradeviz.measures import NOTES
-from tradeviz.measures.flows import average_growth, growth, mirror_gap, share, unit_value
-from tradeviz.measures.page import (
+from tradeviz.analysis.indicators import NOTES
+from tradeviz.analysis.indicators.flows import average_growth, growth, mirror_gap, share, unit_value
+from tradeviz.analysis.indicators.for_pair import (
     NEEDS_WORLD,
     NO_PARTS,
     NOT_IN_WORLD,
@@ -22,7 +22,7 @@ from tradeviz.measures.page import (
     Measured,
     measured,
 )
-from tradeviz.measures.structure import comparative_advantage, concentration, grubel_lloyd, trade_intensity
+from tradeviz.analysis.indicators.structure import comparative_advantage, concentration, grubel_lloyd, trade_intensity
 
 COLUMNS = ["reporter", "partner", "flow", "period", "goods", "value_usd", "tonnes"]
 WORLD_COLUMNS = ["reporter", "flow", "period", "goods", "value_usd", "complete"]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from tradeviz import observations
-from tradeviz.reckoning import Key, Reckoning, reckon
+from tradeviz.analysis.reckoning import Key, Reckoning, reckon
+from tradeviz.model import observations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tradeviz.reckoning import Discrepancy, Key, Reckoning
+    from tradeviz.analysis.reckoning import Discrepancy, Key, Reckoning
 
 
 def sides(found: Discrepancy) -> tuple[float, float, float, float]:

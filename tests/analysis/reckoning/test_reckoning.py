@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tradeviz.bounds import Bounds
-from tradeviz.reckoning import Cell, Key, Reckoning, reckon
-from tradeviz.reckoning.rules import RULES
+from tradeviz.analysis.reckoning import Cell, Key, Reckoning, reckon
+from tradeviz.analysis.reckoning.identities import RULES
+from tradeviz.model.bounds import Bounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable

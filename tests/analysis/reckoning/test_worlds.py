@@ -12,9 +12,9 @@ import pandas as pd
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tradeviz.bounds import SCALES
-from tradeviz.observations import UNITS
-from tradeviz.reckoning import Key, Reckoning, reckon
+from tradeviz.analysis.reckoning import Key, Reckoning, reckon
+from tradeviz.model.bounds import SCALES
+from tradeviz.model.observations import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.backends import servers
-from tests.backends.worlds import fill
+from tests.store.databases import servers
+from tests.store.databases.worlds import fill
 
 from tradeviz.store import open_store
-from tradeviz.store.base import Store
+from tradeviz.store.api import Store
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from tests.backends import servers
-from tests.backends.worlds import DECLARED_SET, bring, deliver, told, world
+from tests.store.databases import servers
+from tests.store.databases.worlds import DECLARED_SET, bring, deliver, told, world
 
 from tradeviz.errors import StoreError
 from tradeviz.store import open_store

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from pandas.testing import assert_frame_equal
-from tests.backends.worlds import RECONCILED_SET, told
+from tests.store.databases.worlds import RECONCILED_SET, told
 
 from tradeviz.errors import NotInStoreError
-from tradeviz.store.base import Store
+from tradeviz.store.api import Store
 
 pytestmark = pytest.mark.xdist_group("servers")  # one PostgreSQL and one Spark for all
 

@@ -6,12 +6,12 @@ import threading
 
 import psycopg
 import pytest
-from tests.backends import servers
-from tests.backends.worlds import DECLARED_SET, bring, deliver, told, world
+from tests.store.databases import servers
+from tests.store.databases.worlds import DECLARED_SET, bring, deliver, told, world
 
 from tradeviz.errors import ImportFileError, StoreError
 from tradeviz.store import open_store
-from tradeviz.store.base import Store
+from tradeviz.store.api import Store
 
 pytestmark = pytest.mark.xdist_group("servers")  # one PostgreSQL and one Spark for all
 

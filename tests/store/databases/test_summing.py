@@ -6,10 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.backends.worlds import told, world
+from tests.store.databases.worlds import told, world
 
-from tradeviz import hs
-from tradeviz.store import engine, frames, queries, summing
+from tradeviz.model import hs
+from tradeviz.store import aggregate as summing
+from tradeviz.store import frames, queries
+from tradeviz.store.folder import engine
 
 pytestmark = pytest.mark.xdist_group("servers")  # one PostgreSQL and one Spark for all
 

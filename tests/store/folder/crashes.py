@@ -3,7 +3,7 @@
 An import in a process of its own gets SIGKILL somewhere between its first row and its end. The store must then open and
 hold exactly what it held before, or exactly what it holds after; and the same import must go through on what is left.
 
-    python -m tests.store.crashes import FOLDER      the process that is killed: imports `later` into a store
+    python -m tests.store.folder.crashes import FOLDER      the process that is killed: imports `later` into a store
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.store.looks import leftovers, look
-from tests.store.processes import fill, later, small_parts, start, wait_until_ready
+from tests.store.folder.looks import leftovers, look
+from tests.store.folder.processes import fill, later, small_parts, start, wait_until_ready
 
 from tradeviz.errors import TradevizError
 

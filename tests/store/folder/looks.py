@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tradeviz.store import open_store
-from tradeviz.store.importing import LOCK
-from tradeviz.store.manifest import MANIFEST, load_manifest
-from tradeviz.store.parts import PAIR
-from tradeviz.store.snapshot import Verifier
+from tradeviz.store.folder.ingest import LOCK
+from tradeviz.store.folder.manifest import MANIFEST, load_manifest
+from tradeviz.store.folder.parts import PAIR
+from tradeviz.store.folder.snapshot import Verifier
 
 if TYPE_CHECKING:
     from pathlib import Path

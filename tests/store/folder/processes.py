@@ -1,8 +1,8 @@
 """Imports in processes of their own, to be killed, to run side by side, or to run where they cannot write.
 
-    python -m tests.store.processes later FOLDER
-    python -m tests.store.processes series FOLDER NAME COUNT
-    python -m tests.store.processes refused FOLDER WHY
+    python -m tests.store.folder.processes later FOLDER
+    python -m tests.store.folder.processes series FOLDER NAME COUNT
+    python -m tests.store.folder.processes refused FOLDER WHY
 
 Each says `ready` once every library is loaded.
 """
@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
-from tests.backends.worlds import DECLARED_SET, RECONCILED_SET, bring, deliver, world
-from tests.store.looks import look
+from tests.store.databases.worlds import DECLARED_SET, RECONCILED_SET, bring, deliver, world
+from tests.store.folder.looks import look
 
 from tradeviz.errors import StoreError
 from tradeviz.store import open_store
@@ -37,7 +37,7 @@ NOBODY = 65534
 def start(*words: str, within: Sequence[str] = ()) -> subprocess.Popen[str]:
     """Run a command of this module in a process of its own; `within` is what it is started by, if anything."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [*within, sys.executable, "-m", "tests.store.processes", *words]
+    command = [*within, sys.executable, "-m", "tests.store.folder.processes", *words]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
 
 
@@ -50,8 +50,8 @@ def wait_until_ready(process: subprocess.Popen[str]) -> None:
 def small_parts() -> ExitStack:
     """Within it, imports write small parts and spill often."""
     stack = ExitStack()
-    stack.enter_context(mock.patch("tradeviz.store.rewriting.ROWS", PART_ROWS))
-    stack.enter_context(mock.patch("tradeviz.store.spill.HELD", SPILLED_ROWS))
+    stack.enter_context(mock.patch("tradeviz.store.folder.rewrite.ROWS", PART_ROWS))
+    stack.enter_context(mock.patch("tradeviz.store.folder.buckets.HELD", SPILLED_ROWS))
     return stack
 
 
@@ -131,7 +131,7 @@ def main(command: str, folder: str, *words: str) -> None:
     import ibis  # noqa: F401
     import pandas as pd  # noqa: F401
 
-    import tradeviz.store.importing  # noqa: F401
+    import tradeviz.store.folder.ingest  # noqa: F401
 
     sys.stdout.write(f"{READY}\n")
     sys.stdout.flush()

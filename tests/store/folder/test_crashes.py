@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.store import crashes
+from tests.store.folder import crashes
 
 
 def test_a_store_survives_imports_killed_at_random_moments(tmp_path: Path) -> None:

@@ -10,15 +10,15 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from tests.backends.worlds import DECLARED_SET, RECONCILED_SET, bring, deliver, world
-from tests.store.looks import look
-from tests.store.processes import fill, lines, small_parts
+from tests.store.databases.worlds import DECLARED_SET, RECONCILED_SET, bring, deliver, world
+from tests.store.folder.looks import look
+from tests.store.folder.processes import fill, lines, small_parts
 
 from tradeviz.errors import NotInStoreError, StoreError
 from tradeviz.store import open_store
-from tradeviz.store.base import Store
-from tradeviz.store.local import LocalStore
-from tradeviz.store.manifest import MANIFEST, StoredFile, load_manifest
+from tradeviz.store.api import Store
+from tradeviz.store.folder.manifest import MANIFEST, StoredFile, load_manifest
+from tradeviz.store.folder.store import LocalStore
 
 PAIR = ("AAX", "ABX")
 Harm = Callable[[Path], object]

@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.store.worlds import ROWS, put
+from tests.store.folder.worlds import ROWS, put
 
 from tradeviz.errors import NotInStoreError, StoreError
-from tradeviz.store import default_location, open_store, rewriting
-from tradeviz.store.manifest import load_manifest
+from tradeviz.store import default_location, open_store
+from tradeviz.store.folder import rewrite as rewriting
+from tradeviz.store.folder.manifest import load_manifest
 
 if TYPE_CHECKING:
     pass
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 BLR_CHN, BRA_CHN = ("BLR", "CHN"), ("BRA", "CHN")
 
 
@@ -96,7 +97,7 @@ def test_a_full_disk_leaves_the_store_as_it_was(folder: Path) -> None:
     before = {path: path.read_bytes() for path in folder.rglob("*.*")}
     code = """
 import resource, sys
-from tests.store.worlds import *
+from tests.store.folder.worlds import *
 from tradeviz.errors import StoreError
 from tradeviz.store import open_store
 store = open_store(sys.argv[1])

@@ -6,22 +6,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from tests.store.worlds import BACI, BEEF, CARS, COMTRADE, POTASH, ROWS, deliver, digest, many, put, table, told
+from tests.store.folder.worlds import BACI, BEEF, CARS, COMTRADE, POTASH, ROWS, deliver, digest, many, put, table, told
 
 from tradeviz.errors import ImportFileError
-from tradeviz.store import open_store, rewriting
-from tradeviz.store.base import Outcome
-from tradeviz.store.manifest import Part, load_manifest
-from tradeviz.store.rewriting import leaves
-from tradeviz.store.spill import BUCKETS, HASHES, SPAN, hash_of
+from tradeviz.store import open_store
+from tradeviz.store.api import Outcome
+from tradeviz.store.folder import rewrite as rewriting
+from tradeviz.store.folder.buckets import BUCKETS, HASHES, SPAN, hash_of
+from tradeviz.store.folder.manifest import Part, load_manifest
+from tradeviz.store.folder.rewrite import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from tests.store.worlds import Row
+    from tests.store.folder.worlds import Row
 
-    from tradeviz.store.base import Store
+    from tradeviz.store.api import Store
 
 BLR_CHN = ("BLR", "CHN")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.store.processes import fill, small_parts, start, wait_until_ready
+from tests.store.folder.processes import fill, small_parts, start, wait_until_ready
 
 # A mount of its own that ends with the process; possible for the superuser, and for others on most systems.
 ALONE = ("unshare", "--map-root-user", "--mount", "sh", "-ec")

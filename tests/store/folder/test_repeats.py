@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.backends.worlds import DECLARED_SET, RECONCILED_SET, bring, deliver, told, world
-from tests.store.looks import look
+from tests.store.databases.worlds import DECLARED_SET, RECONCILED_SET, bring, deliver, told, world
+from tests.store.folder.looks import look
 
 from tradeviz.errors import ImportFileError
 from tradeviz.store import open_store
-from tradeviz.store.base import Outcome
-from tradeviz.store.manifest import MANIFEST
+from tradeviz.store.api import Outcome
+from tradeviz.store.folder.manifest import MANIFEST
 
 PAIR = ("CHN", "BLR")
 FIRST = """

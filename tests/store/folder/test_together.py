@@ -6,13 +6,13 @@ import threading
 from pathlib import Path
 
 import pytest
-from tests.backends.worlds import DECLARED_SET, bring, deliver, told, world
-from tests.store.looks import leftovers, look
-from tests.store.processes import series, start, wait_until_ready
+from tests.store.databases.worlds import DECLARED_SET, bring, deliver, told, world
+from tests.store.folder.looks import leftovers, look
+from tests.store.folder.processes import series, start, wait_until_ready
 
 from tradeviz.errors import StoreError
 from tradeviz.store import open_store
-from tradeviz.store.manifest import load_manifest
+from tradeviz.store.folder.manifest import load_manifest
 
 COUNT = 5
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from tradeviz.store.readers import Delivery
-from tradeviz.store.reports import Report
+from tradeviz.readers import Delivery
+from tradeviz.store.report import Report
 from tradeviz.store.schema import DECLARED, RECONCILED, Dataset, arrow_schema
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from tradeviz.store.base import Outcome, Store
+    from tradeviz.store.api import Outcome, Store
 
 Row = tuple[str, str, str, str, str, float, float | None]
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from tradeviz.pairs import Pair, find_pair
+from tradeviz.readers import Delivery
 from tradeviz.store import open_store
-from tradeviz.store.readers import Delivery
-from tradeviz.store.reports import Report
+from tradeviz.store.report import Report
 from tradeviz.store.schema import DECLARED, RECONCILED, Dataset, arrow_schema
+from tradeviz.story.pair import Pair, find_pair
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from tradeviz.store.base import Store
+    from tradeviz.store.api import Store
 
 COMTRADE = Dataset(
     "comtrade", "UN Comtrade", "United Nations", "https://comtradeplus.un.org/", DECLARED, "", "Terms of UN"

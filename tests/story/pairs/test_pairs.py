@@ -6,19 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.pairs.conftest import fill
+from tests.story.pairs.conftest import fill
 
 from tradeviz.errors import NotInStoreError, StoreError
 from tradeviz.figures import draw
-from tradeviz.loading import default_folder, load
-from tradeviz.pairs import Pair, find_pair
-from tradeviz.selection import read_query
-from tradeviz.shelf import Shelf
 from tradeviz.store import has_store, open_store
+from tradeviz.story.load import default_folder, load
+from tradeviz.story.pair import Pair, find_pair
 from tradeviz.views import Screen, look
+from tradeviz.views.selection import read_query
+from tradeviz.web.catalog import Shelf
 
 if TYPE_CHECKING:
-    from tradeviz.store.base import Store
+    from tradeviz.store.api import Store
 
 
 def screen(pair: Pair, query: str) -> Screen:
@@ -153,6 +153,6 @@ def test_an_address_in_the_environment_is_a_store_without_being_opened(monkeypat
 def test_searching_the_goods_asks_the_store_for_no_figures(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     told = Shelf([load(default_folder())], store.location).find("/pair/CHN/BLR")
     first = told.within("baci-hs92-v1")
-    monkeypatch.setattr("tradeviz.pairs.Pair.at", lambda *_: pytest.fail("figures were asked for"))
+    monkeypatch.setattr("tradeviz.story.pair.Pair.at", lambda *_: pytest.fail("figures were asked for"))
     assert told.within("baci-hs92-v1") is first
     assert told.within("") is told

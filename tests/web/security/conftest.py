@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tradeviz.guard import Access
-from tradeviz.loading import default_folder, load
-from tradeviz.server import create_app
-from tradeviz.ui.controls import IDS, values_of
+from tradeviz.story.load import default_folder, load
+from tradeviz.web.app import create_app
+from tradeviz.web.page.controls import IDS, values_of
+from tradeviz.web.security import Access
 
 if TYPE_CHECKING:
     from dash import Dash
 
-    from tradeviz.story import Story
+    from tradeviz.story.story import Story
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from tradeviz.guard import Access, AccessError, access, read_environment
-from tradeviz.guard.access import host_of
+from tradeviz.web.security import Access, AccessError, access, read_environment
+from tradeviz.web.security.hosts import host_of
 
 
 @pytest.mark.parametrize(

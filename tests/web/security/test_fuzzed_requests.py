@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tradeviz.guard import limits
-from tradeviz.guard.bodies import BodyError, check_body
+from tradeviz.web.security import limits
+from tradeviz.web.security.callback_bodies import BodyError, check_body
 
 if TYPE_CHECKING:
     from dash import Dash

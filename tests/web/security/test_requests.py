@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from flask import Flask
 
-from tradeviz.guard import Page, access, limits, protect
-from tradeviz.server import create_app
+from tradeviz.web.app import create_app
+from tradeviz.web.security import Page, access, limits, protect
 
 if TYPE_CHECKING:
     from dash import Dash
 
-    from tradeviz.story import Story
+    from tradeviz.story.story import Story
 
 CALLBACK = "/_dash-update-component"
 PAGES = ["/", "/healthz", "/download/observations.csv", "/download/story.zip", "/elsewhere", "/assets/page.css"]

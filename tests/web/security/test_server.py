@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from waitress import create_server
 
-from tradeviz.guard import limits
-from tradeviz.server import Config, waitress_settings
+from tradeviz.web.app import Config, waitress_settings
+from tradeviz.web.security import limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

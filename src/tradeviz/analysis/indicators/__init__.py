@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tradeviz.measures.notes import NOTES, Note
-from tradeviz.measures.page import Measured, measured
+from tradeviz.analysis.indicators.catalog import NOTES, Note
+from tradeviz.analysis.indicators.for_pair import Measured, measured
 
 __all__ = ["NOTES", "Measured", "Note", "measured"]

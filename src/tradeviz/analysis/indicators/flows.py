@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tradeviz.periods import read_period
+from tradeviz.model.periods import read_period
 
 if TYPE_CHECKING:
     import pandas as pd

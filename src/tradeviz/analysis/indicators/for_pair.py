@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tradeviz import hs
-from tradeviz.measures.flows import average_growth, growth, mirror_gap, share, unit_value
-from tradeviz.measures.structure import comparative_advantage, concentration, grubel_lloyd, trade_intensity
-from tradeviz.periods import read_period
+from tradeviz.analysis.indicators.flows import average_growth, growth, mirror_gap, share, unit_value
+from tradeviz.analysis.indicators.structure import comparative_advantage, concentration, grubel_lloyd, trade_intensity
+from tradeviz.model import hs
+from tradeviz.model.periods import read_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

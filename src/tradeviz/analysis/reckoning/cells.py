@@ -11,8 +11,8 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tradeviz.bounds import Bounds
-    from tradeviz.reckoning.discrepancies import Discrepancy
+    from tradeviz.analysis.reckoning.discrepancies import Discrepancy
+    from tradeviz.model.bounds import Bounds
 
 
 class Key(NamedTuple):

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from tradeviz.bounds import Bounds
-from tradeviz.reckoning.cells import Cell, Key
-from tradeviz.reckoning.rules import steps_from
+from tradeviz.analysis.reckoning.cells import Cell, Key
+from tradeviz.analysis.reckoning.identities import steps_from
+from tradeviz.model.bounds import Bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

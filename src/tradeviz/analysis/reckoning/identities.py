@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tradeviz.bounds import Bounds
-from tradeviz.goods import TOTAL
-from tradeviz.observations import CURRENCIES, FLOWS, GROWTH, GROWTH_CNY, SHARE, USD
-from tradeviz.periods import FIRST_YEAR, read_period
-from tradeviz.reckoning.cells import Key
+from tradeviz.analysis.reckoning.cells import Key
+from tradeviz.model.bounds import Bounds
+from tradeviz.model.goods import TOTAL
+from tradeviz.model.observations import CURRENCIES, FLOWS, GROWTH, GROWTH_CNY, SHARE, USD
+from tradeviz.model.periods import FIRST_YEAR, read_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tradeviz.bounds import ANYTHING, Bounds
-from tradeviz.reckoning.cells import Cell, Key, Reckoning
-from tradeviz.reckoning.discrepancies import find_discrepancies
-from tradeviz.reckoning.rules import LINES, Step, rate_key, steps_from
+from tradeviz.analysis.reckoning.cells import Cell, Key, Reckoning
+from tradeviz.analysis.reckoning.discrepancies import find_discrepancies
+from tradeviz.analysis.reckoning.identities import LINES, Step, rate_key, steps_from
+from tradeviz.model.bounds import ANYTHING, Bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

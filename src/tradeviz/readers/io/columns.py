@@ -10,17 +10,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tradeviz import areas
 from tradeviz.errors import ImportFileError
-from tradeviz.store.reports import Rule
+from tradeviz.model import economies as areas
+from tradeviz.store.report import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
 
-    from tradeviz.areas import Area
-    from tradeviz.store.reports import Report
+    from tradeviz.model.economies import Area
+    from tradeviz.store.report import Report
 
     Mask = npt.NDArray[np.bool_]
 

@@ -6,17 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import ImportFileError
-from tradeviz.store.readers.text import MAX_LINE, open_text
-from tradeviz.store.reports import Rule
+from tradeviz.readers.io.text import MAX_LINE, open_text
+from tradeviz.store.report import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pyarrow as pa
 
-    from tradeviz.store.readers.files import Source
-    from tradeviz.store.readers.text import Layout
-    from tradeviz.store.reports import Report
+    from tradeviz.readers.io.files import Source
+    from tradeviz.readers.io.text import Layout
+    from tradeviz.store.report import Report
 
 _EXTRA = " extra"
 _WRONG_COUNT = re.compile(r"Expected (\d+) columns, got (\d+): (.*)", re.DOTALL)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import ImportFileError
-from tradeviz.store.readers.files import unpacked_blocks
+from tradeviz.readers.io.files import unpacked_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tradeviz.store.readers.files import Source
+    from tradeviz.readers.io.files import Source
 
 MAX_LINE = 16 * 1024**2
 SEPARATORS = (",", ";", "\t")

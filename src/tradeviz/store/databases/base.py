@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from tradeviz.store.databases.holdings import Holding
+    from tradeviz.store.databases.tables import Holding
 
 SCHEMES = ("postgresql", "postgres", "duckdb", "pyspark", "sc")
 STAGED = "tradeviz_staged"
@@ -99,7 +99,7 @@ def open_engine(location: str) -> Engine:
 
             return Spark(location)
         if scheme == "duckdb":
-            from tradeviz.store.databases.duck import Duck  # noqa: PLC0415
+            from tradeviz.store.databases.duckdb import Duck  # noqa: PLC0415
 
             return Duck(location)
     except ImportError as error:

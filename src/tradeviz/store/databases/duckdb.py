@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import duckdb
 
 from tradeviz.errors import StoreError
-from tradeviz.store.databases.engine import public
+from tradeviz.store.databases.base import public
 from tradeviz.store.databases.relational import Relational, RelationalWriter, compiled
 
 if TYPE_CHECKING:

@@ -12,22 +12,22 @@ import pyarrow.compute as pc
 
 from tradeviz.errors import ImportFileError
 from tradeviz.store import queries
-from tradeviz.store.base import Import, Outcome
-from tradeviz.store.bounding import refuse_impossible
-from tradeviz.store.databases.engine import STAGED
-from tradeviz.store.databases.holdings import NAMES_COLUMNS, STAGED_COLUMNS, TRADE_COLUMNS, Holding, Taken
+from tradeviz.store.aggregate import ANYTHING, Shape
+from tradeviz.store.api import Import, Outcome
+from tradeviz.store.databases.base import STAGED
 from tradeviz.store.databases.relational import named
-from tradeviz.store.margins import EXPORTERS_OF_A_WORLD
+from tradeviz.store.databases.tables import NAMES_COLUMNS, STAGED_COLUMNS, TRADE_COLUMNS, Holding, Taken
+from tradeviz.store.folder.totals import EXPORTERS_OF_A_WORLD
+from tradeviz.store.limits import refuse_impossible
 from tradeviz.store.schema import KEY, NUMBERS, RECONCILED, Dataset
-from tradeviz.store.summing import ANYTHING, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     import ibis.expr.types as ir
 
-    from tradeviz.store.databases.engine import Engine, Writer
-    from tradeviz.store.readers import Delivery
+    from tradeviz.readers import Delivery
+    from tradeviz.store.databases.base import Engine, Writer
 
 
 @dataclass

@@ -13,7 +13,7 @@ import psycopg
 from psycopg import errors
 
 from tradeviz.errors import StoreError
-from tradeviz.store.databases.engine import public
+from tradeviz.store.databases.base import public
 from tradeviz.store.databases.relational import Relational, RelationalWriter, compiled
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
-from tradeviz.store.databases.engine import STAGED, Engine, Writer
-from tradeviz.store.databases.holdings import STAGED_COLUMNS, TABLES, TRADE_COLUMNS, Holding
+from tradeviz.store.databases.base import STAGED, Engine, Writer
+from tradeviz.store.databases.tables import STAGED_COLUMNS, TABLES, TRADE_COLUMNS, Holding
 from tradeviz.store.schema import KEY
 
 if TYPE_CHECKING:

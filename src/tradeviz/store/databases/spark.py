@@ -27,9 +27,9 @@ import ibis
 from pyspark.errors import PySparkException
 
 from tradeviz.errors import StoreError
-from tradeviz.store.databases.engine import STAGED, Engine, Writer, public
-from tradeviz.store.databases.holdings import STAGED_COLUMNS, TABLES, TRADE_COLUMNS, Holding
+from tradeviz.store.databases.base import STAGED, Engine, Writer, public
 from tradeviz.store.databases.relational import compiled, named
+from tradeviz.store.databases.tables import STAGED_COLUMNS, TABLES, TRADE_COLUMNS, Holding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

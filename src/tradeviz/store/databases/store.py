@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tradeviz.store.base import Store
-from tradeviz.store.databases.arriving import DatabaseImport
-from tradeviz.store.databases.engine import open_engine, public
+from tradeviz.store.api import Store
+from tradeviz.store.databases.base import open_engine, public
+from tradeviz.store.databases.ingest import DatabaseImport
 from tradeviz.store.frames import PAIRS, WORLD, WORLD_ORDER, parts_of, tidy, with_sections
 from tradeviz.store.schema import RECONCILED, TEXTS
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-    from tradeviz.store.base import Import, Question
-    from tradeviz.store.databases.holdings import Holding
+    from tradeviz.store.api import Import, Question
+    from tradeviz.store.databases.tables import Holding
     from tradeviz.store.schema import Dataset
 
 

@@ -6,8 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from tradeviz.store.aggregate import Shape
 from tradeviz.store.schema import NUMBERS, TEXTS, Dataset
-from tradeviz.store.summing import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from zlib import crc32
 
 import numpy as np
 
-from tradeviz.store.codes import AREA_BITS, RECORD, unpack
+from tradeviz.store.folder.codes import AREA_BITS, RECORD, unpack
 from tradeviz.store.schema import pair_key
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from tradeviz.store.codes import Records, Vocabulary
+    from tradeviz.store.folder.codes import Records, Vocabulary
 
     Buckets = npt.NDArray[np.int16]
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import duckdb
     import ibis.expr.types as ir
 
-    from tradeviz.store.base import Question
-    from tradeviz.store.summing import Shape
+    from tradeviz.store.aggregate import Shape
+    from tradeviz.store.api import Question
 
 TRADE = "trade"
 COLUMNS_SQL = ", ".join((*TEXTS, *NUMBERS))

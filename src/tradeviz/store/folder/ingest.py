@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from tradeviz.errors import StoreError, TradevizError
-from tradeviz.store.base import Import, Outcome
-from tradeviz.store.bounding import refuse_impossible
-from tradeviz.store.codes import Codebook
-from tradeviz.store.manifest import MANIFEST, PARTS, Holding, Imported, Manifest, load_manifest, save_manifest
-from tradeviz.store.rewriting import rewrite, write_names
-from tradeviz.store.snapshot import Verifier
-from tradeviz.store.spill import Spill
+from tradeviz.store.api import Import, Outcome
+from tradeviz.store.folder.buckets import Spill
+from tradeviz.store.folder.codes import Codebook
+from tradeviz.store.folder.manifest import MANIFEST, PARTS, Holding, Imported, Manifest, load_manifest, save_manifest
+from tradeviz.store.folder.rewrite import rewrite, write_names
+from tradeviz.store.folder.snapshot import Verifier
+from tradeviz.store.limits import refuse_impossible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from tradeviz.store.readers import Delivery
+    from tradeviz.readers import Delivery
     from tradeviz.store.schema import Dataset
 
 LOCK = "import.lock"

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tradeviz.errors import ImportFileError
-from tradeviz.store.codes import AREA_BITS, BITS, Fields, Ranking, unpack
+from tradeviz.store.folder.codes import AREA_BITS, BITS, Fields, Ranking, unpack
 from tradeviz.store.schema import FLOWS
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from tradeviz.store.codes import Codebook, Numbers, Records
+    from tradeviz.store.folder.codes import Codebook, Numbers, Records
 
     Mask = npt.NDArray[np.bool_]
     Counts = npt.NDArray[np.int64]

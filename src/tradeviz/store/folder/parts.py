@@ -9,15 +9,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tradeviz.store.codes import AREA_BITS, BITS
-from tradeviz.store.manifest import Part, describe, sync
+from tradeviz.store.folder.codes import AREA_BITS, BITS
+from tradeviz.store.folder.manifest import Part, describe, sync
 from tradeviz.store.schema import COLUMNS, FLOWS, TEXTS, pair_key
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tradeviz.store.codes import Numbers
-    from tradeviz.store.merging import Merged, Rankings
+    from tradeviz.store.folder.codes import Numbers
+    from tradeviz.store.folder.merge import Merged, Rankings
 
 PAIR = "pair"
 # A pair is read by whole row groups; smaller ones cost space (each repeats the goods codes), larger ones time.

@@ -18,22 +18,22 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tradeviz.store import margins
-from tradeviz.store.manifest import PARTS, Holding, Part, StoredFile, describe, sync, sync_folder
-from tradeviz.store.merging import Rankings, merge
-from tradeviz.store.parts import as_table, read_part, write_parquet, write_part
+from tradeviz.store.aggregate import Shape
+from tradeviz.store.folder import totals as margins
+from tradeviz.store.folder.buckets import HASHES, SPAN
+from tradeviz.store.folder.manifest import PARTS, Holding, Part, StoredFile, describe, sync, sync_folder
+from tradeviz.store.folder.merge import Rankings, merge
+from tradeviz.store.folder.parts import as_table, read_part, write_parquet, write_part
+from tradeviz.store.folder.snapshot import Verifier
 from tradeviz.store.schema import RECONCILED
-from tradeviz.store.snapshot import Verifier
-from tradeviz.store.spill import HASHES, SPAN
-from tradeviz.store.summing import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tradeviz.store.codes import Codebook, Records
-    from tradeviz.store.margins import Tally
-    from tradeviz.store.merging import Counts
-    from tradeviz.store.spill import Spill
+    from tradeviz.store.folder.buckets import Spill
+    from tradeviz.store.folder.codes import Codebook, Records
+    from tradeviz.store.folder.merge import Counts
+    from tradeviz.store.folder.totals import Tally
 
 # Rows in a part: 5 to 15 MB of a release of 100 million.
 ROWS = 1_200_000

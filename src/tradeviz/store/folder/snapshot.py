@@ -9,9 +9,9 @@ from hashlib import file_digest
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import StoreError
-from tradeviz.store.parts import PAIR
-from tradeviz.store.spill import hash_of
-from tradeviz.store.summing import Shape
+from tradeviz.store.aggregate import Shape
+from tradeviz.store.folder.buckets import hash_of
+from tradeviz.store.folder.parts import PAIR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from tradeviz.store.manifest import Holding, Part, StoredFile
+    from tradeviz.store.folder.manifest import Holding, Part, StoredFile
 
 
 @dataclass(slots=True)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from tradeviz.errors import StoreError
-from tradeviz.store.base import Store
-from tradeviz.store.engine import connect, pair_rows, pair_sql
+from tradeviz.store.api import Store
+from tradeviz.store.folder.engine import connect, pair_rows, pair_sql
+from tradeviz.store.folder.manifest import MANIFEST, load_manifest
+from tradeviz.store.folder.snapshot import Shelf, Snapshot, Verifier
 from tradeviz.store.frames import PAIRS, WORLD, WORLD_ORDER, parts_of, tidy, with_sections
-from tradeviz.store.manifest import MANIFEST, load_manifest
-from tradeviz.store.snapshot import Shelf, Snapshot, Verifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
 
-    from tradeviz.store.base import Import, Question
+    from tradeviz.store.api import Import, Question
     from tradeviz.store.schema import Dataset
 
 Answer = TypeVar("Answer")
@@ -76,7 +76,7 @@ class LocalStore(Store):
         self, *, wait: float = 600.0, tell: Callable[[str], None] | None = None
     ) -> AbstractContextManager[Import]:
         """See `Store.importing`."""
-        from tradeviz.store.importing import importing  # noqa: PLC0415 - not needed to read
+        from tradeviz.store.folder.ingest import importing  # noqa: PLC0415 - not needed to read
 
         return importing(self._folder, wait=wait, tell=tell or (lambda _: None))
 

@@ -12,17 +12,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tradeviz.store import queries
-from tradeviz.store.codes import BITS
-from tradeviz.store.engine import COLUMNS_SQL, TRADE, connect, to_sql, unbound
-from tradeviz.store.parts import PAIR
+from tradeviz.store.aggregate import DOLLAR
+from tradeviz.store.folder.codes import BITS
+from tradeviz.store.folder.engine import COLUMNS_SQL, TRADE, connect, to_sql, unbound
+from tradeviz.store.folder.parts import PAIR
 from tradeviz.store.schema import FLOWS
-from tradeviz.store.summing import DOLLAR
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from tradeviz.store.codes import Codebook, Vocabulary
-    from tradeviz.store.summing import Shape
+    from tradeviz.store.aggregate import Shape
+    from tradeviz.store.folder.codes import Codebook, Vocabulary
 
     Integers = npt.NDArray[np.int64]
 

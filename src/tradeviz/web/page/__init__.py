@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tradeviz.ui.answer import Answers
-from tradeviz.ui.callbacks import bind
-from tradeviz.ui.page import page_of_nothing
-from tradeviz.ui.shell import ABSENT, START, Shell
+from tradeviz.web.page.callbacks import bind
+from tradeviz.web.page.dash_app import ABSENT, START, Shell
+from tradeviz.web.page.layout import page_of_nothing
+from tradeviz.web.page.state import Answers
 
 if TYPE_CHECKING:
     from dash import Dash
 
-    from tradeviz.shelf import Shelf
+    from tradeviz.web.catalog import Shelf
 
 __all__ = ["ABSENT", "build"]
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from tradeviz.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, VERDICTS
-from tradeviz.ui.attributes import aria, data
-from tradeviz.wording import NBSP, counted
+from tradeviz.model.wording import NBSP, counted
+from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, VERDICTS
+from tradeviz.web.page.attributes import aria, data
 
 if TYPE_CHECKING:
-    from tradeviz.article import Block, Span
-    from tradeviz.story import Story
+    from tradeviz.story.article import Block, Span
+    from tradeviz.story.story import Story
 
 SIGNS = {AGREES: "✓", SUPPORTED: "✓", DIFFERS: "✕", CONTRADICTED: "✕", UNCHECKED: "?"}
 KINDS = {AGREES: "ok", SUPPORTED: "ok", DIFFERS: "bad", CONTRADICTED: "bad", UNCHECKED: "none"}

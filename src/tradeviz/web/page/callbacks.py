@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 from dash import Input, Output, State, ctx, no_update
 from flask import request
 
-from tradeviz.selection import read_query
-from tradeviz.ui.answer import FILLED, Answer, Answers
-from tradeviz.ui.controls import IDS, goods_options, query_of
-from tradeviz.ui.given import text, texts
+from tradeviz.views.selection import read_query
+from tradeviz.web.page.controls import IDS, goods_options, query_of
+from tradeviz.web.page.inputs import text, texts
+from tradeviz.web.page.state import FILLED, Answer, Answers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dash import Dash
 
-    from tradeviz.shelf import Shelf
-    from tradeviz.story import Story
+    from tradeviz.story.story import Story
+    from tradeviz.web.catalog import Shelf
 
 THEMES = ("light", "dark")
 

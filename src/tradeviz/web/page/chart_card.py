@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from tradeviz.bounds import Bounds
-from tradeviz.explain import printed
 from tradeviz.figures import DARK, LIGHT, draw
-from tradeviz.periods import read_period
-from tradeviz.places import place
-from tradeviz.selection import Selection
-from tradeviz.ui.attributes import aria
-from tradeviz.ui.links import outside, within
+from tradeviz.model.bounds import Bounds
+from tradeviz.model.periods import read_period
+from tradeviz.model.places import place
+from tradeviz.model.wording import amount, counted, span, upper_first
+from tradeviz.story.provenance import printed
 from tradeviz.views.rows import DERIVED
-from tradeviz.wording import amount, counted, span, upper_first
+from tradeviz.views.selection import Selection
+from tradeviz.web.page.attributes import aria
+from tradeviz.web.page.links import outside, within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tradeviz.sources import Source
-    from tradeviz.story import Story
+    from tradeviz.model.sources import Source
+    from tradeviz.story.story import Story
     from tradeviz.views import Chart, Gap, KeyFigure, KeyFigures, Screen
 
 CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.csv", "/download/story.zip"

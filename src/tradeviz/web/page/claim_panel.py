@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from tradeviz.ui.attributes import aria
-from tradeviz.ui.links import outside
-from tradeviz.ui.prose import KINDS, SIGNS
-from tradeviz.wording import counted, upper_first
+from tradeviz.model.wording import counted, upper_first
+from tradeviz.web.page.article import KINDS, SIGNS
+from tradeviz.web.page.attributes import aria
+from tradeviz.web.page.links import outside
 
 if TYPE_CHECKING:
-    from tradeviz.verdicts import Finding
+    from tradeviz.story.verdicts import Finding
     from tradeviz.views import Screen
 
 _LEFT_OUT = "Reports of the article's own family are left out of the evidence."

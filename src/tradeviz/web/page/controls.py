@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from tradeviz import hs
-from tradeviz.goods import TOTAL, ancestors
-from tradeviz.observations import USD
-from tradeviz.selection import CHARTS, FACTORS, FLOWS, LEAST_FACTOR, MOST_FACTOR, WITHOUT_DETAIL, Selection
-from tradeviz.ui.attributes import aria
-from tradeviz.ui.given import number, text, texts, year
+from tradeviz.model import hs
+from tradeviz.model.goods import TOTAL, ancestors
+from tradeviz.model.observations import USD
+from tradeviz.views.selection import CHARTS, FACTORS, FLOWS, LEAST_FACTOR, MOST_FACTOR, WITHOUT_DETAIL, Selection
+from tradeviz.web.page.attributes import aria
+from tradeviz.web.page.inputs import number, text, texts, year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tradeviz.story import Story
+    from tradeviz.story.story import Story
 
 IDS = ("goods", "by", "data", "flow", "first-year", "last-year", "factor", "also")
 OWN = "own"  # the story's own published figures; a control's value cannot be empty

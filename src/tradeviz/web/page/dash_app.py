@@ -13,14 +13,14 @@ from dash.exceptions import DependencyException, InvalidResourceError
 from dash.fingerprint import build_fingerprint
 from flask import request
 
-from tradeviz.selection import read_query
-from tradeviz.ui.answer import Answers, as_json
-from tradeviz.ui.page import page
-from tradeviz.ui.render import markup
+from tradeviz.views.selection import read_query
+from tradeviz.web.page.html import markup
+from tradeviz.web.page.layout import page
+from tradeviz.web.page.state import Answers, as_json
 
 if TYPE_CHECKING:
-    from tradeviz.shelf import Shelf
-    from tradeviz.story import Story
+    from tradeviz.story.story import Story
+    from tradeviz.web.catalog import Shelf
 
 # What Dash raises for a script or style that it has not.
 ABSENT = (DependencyException, InvalidResourceError)

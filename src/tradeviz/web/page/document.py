@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from tradeviz.ui.render import markup
+from tradeviz.web.page.html import markup
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from tradeviz.ui.attributes import aria
+from tradeviz.web.page.attributes import aria
 
 if TYPE_CHECKING:
-    from tradeviz.views.measures import Line, Measures
+    from tradeviz.views.indicators import Line, Measures
 
 _FLOWS = {"exports": "exports", "imports": "imports", "": "both flows"}
 

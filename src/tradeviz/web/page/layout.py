@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from tradeviz.exports import citation
-from tradeviz.ui.attributes import aria
-from tradeviz.ui.controls import IDS, also_box, controls
-from tradeviz.ui.links import outside, within
-from tradeviz.wording import counted
+from tradeviz.exports.files import citation
+from tradeviz.model.wording import counted
+from tradeviz.web.page.attributes import aria
+from tradeviz.web.page.controls import IDS, also_box, controls
+from tradeviz.web.page.links import outside, within
 
 if TYPE_CHECKING:
-    from tradeviz.story import Story
-    from tradeviz.ui.answer import Answer
+    from tradeviz.story.story import Story
+    from tradeviz.web.page.state import Answer
 
 _MARKS = (
     ("Filled", "a value that somebody published; its source is one click away."),

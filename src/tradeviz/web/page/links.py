@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dash import html
 
 if TYPE_CHECKING:
-    from tradeviz.sources import Source
+    from tradeviz.model.sources import Source
 
 
 def outside(source: Source, text: str = "") -> html.A:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from tradeviz.ui.attributes import aria
-from tradeviz.ui.links import outside, within
+from tradeviz.model.wording import amount, counted, listing
 from tradeviz.views.start import name_of
-from tradeviz.wording import amount, counted, listing
+from tradeviz.web.page.attributes import aria
+from tradeviz.web.page.links import outside, within
 
 if TYPE_CHECKING:
     from tradeviz.views.start import Offered, Start

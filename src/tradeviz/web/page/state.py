@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.ui.cards import card, downloads, key_strip, notice_list
-from tradeviz.ui.controls import goods_options, tabs, values_of
-from tradeviz.ui.measures import measure_list
-from tradeviz.ui.panel import panel
-from tradeviz.ui.prose import prose
 from tradeviz.views import look
+from tradeviz.web.page.article import prose
+from tradeviz.web.page.chart_card import card, downloads, key_strip, notice_list
+from tradeviz.web.page.claim_panel import panel
+from tradeviz.web.page.controls import goods_options, tabs, values_of
+from tradeviz.web.page.indicators import measure_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tradeviz.selection import Reading
-    from tradeviz.story import Story
+    from tradeviz.story.story import Story
+    from tradeviz.views.selection import Reading
 
 FILLED = ("said", "notices", "key-figures", "tabs", "card", "panel-place", "measures", "downloads", "article")
 MOST = 4_000_000  # characters of JSON kept; as elements they take about ten times as many bytes

@@ -12,11 +12,11 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tradeviz.errors import ChoiceError
-from tradeviz.guard import limits
-from tradeviz.guard.access import Access, AccessError, access, read_environment
-from tradeviz.guard.bodies import BodyError, check_body
-from tradeviz.guard.headers import security_headers
-from tradeviz.guard.refusals import METHODS, refusals
+from tradeviz.web.security import limits
+from tradeviz.web.security.callback_bodies import BodyError, check_body
+from tradeviz.web.security.headers import security_headers
+from tradeviz.web.security.hosts import Access, AccessError, access, read_environment
+from tradeviz.web.security.request_checks import METHODS, refusals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

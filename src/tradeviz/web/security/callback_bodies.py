@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from tradeviz.guard import limits
+from tradeviz.web.security import limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

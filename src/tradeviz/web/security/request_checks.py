@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.guard import limits
-from tradeviz.guard.access import host_of
+from tradeviz.web.security import limits
+from tradeviz.web.security.hosts import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tradeviz.guard.access import Access
+    from tradeviz.web.security.hosts import Access
 
 METHODS = ("GET", "HEAD")
 OWN_SITE = ("same-origin", "none")

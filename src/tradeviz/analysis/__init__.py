@@ -1,0 +1,1 @@
+"""What published figures imply, and what analysts reckon from them."""

@@ -1,0 +1,1 @@
+"""Views and stories as files to take away."""

@@ -1,0 +1,1 @@
+"""Values and their words: bounds, periods, economies, goods, sources, observations."""

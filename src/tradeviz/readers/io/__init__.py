@@ -1,0 +1,1 @@
+"""What readers share: files, text, CSV, columns, checks."""

@@ -1,0 +1,1 @@
+"""A story folder told and checked, and a pair of economies drawn from the store."""

@@ -1,0 +1,1 @@
+"""The dashboard over HTTP: pages, downloads, and who may ask."""
