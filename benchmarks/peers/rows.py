@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tradeviz.model.periods import read_period
-from tradeviz.views import look
+from tradeviz.views import page_view
 from tradeviz.views.selection import Selection
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ TOTAL = "All goods"
 
 def rows_of(story: Story) -> pd.DataFrame:
     """One row a goods, flow and year: columns year, goods (a name), flow, value_usd, source."""
-    tables = [look(story, Selection(goods=(code,))).chart.rows for code in story.goods]
+    tables = [page_view(story, Selection(goods=(code,))).chart.rows for code in story.goods]
     table = pd.concat([one for one in tables if len(one)], ignore_index=True)
     table = table[[not status and read_period(period).is_year for status, period in _cells(table)]]
     named = {"year": table["period"], "goods": table["goods"].map(lambda code: name_of(story, code))}

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from tradeviz.exports.files import everything, readme, screen_csv
 from tradeviz.exports.safe_files import neutral, neutral_table, safe_name, zipped
 from tradeviz.story.load import TABLES, default_folder, load
-from tradeviz.views import look
-from tradeviz.views.selection import read_query
+from tradeviz.views import page_view
+from tradeviz.views.choices import choices_of
+from tradeviz.views.selection import parse_query
 
 STORY = load(default_folder())
 FORMULAS = (
@@ -103,7 +104,7 @@ def test_a_table_with_a_formula_goes_out_without_it() -> None:
 
 
 def test_numbers_of_a_chart_go_out_as_numbers() -> None:
-    text = screen_csv(look(STORY, read_query("", STORY.offer).selection).chart.rows)
+    text = screen_csv(page_view(STORY, parse_query("", choices_of(STORY)).selection).chart.rows)
     for row in csv.DictReader(io.StringIO(text)):
         assert float(row["value_usd"]) == float(row["value_usd"])
         assert not row["value_usd"].startswith("'")

@@ -12,8 +12,10 @@ from plotly import graph_objects as go
 
 from tradeviz.figures import draw
 from tradeviz.story.load import default_folder, load
-from tradeviz.views import look
-from tradeviz.views.selection import CHARTS, FLOWS, read_query
+from tradeviz.views import page_view
+from tradeviz.views.choices import choices_of
+from tradeviz.views.registry import CHARTS
+from tradeviz.views.selection import FLOWS, parse_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +28,7 @@ KNOWN = set(go.layout.template.Data())  # a template has defaults for every trac
 
 def choices() -> Iterator[str]:
     """Every chart from both sides, of all goods in every flow and of each goods, with all that was published."""
-    for chart, by in itertools.product(CHARTS, STORY.offer.reporters):
+    for chart, by in itertools.product([chart.key for chart in CHARTS], choices_of(STORY).reporters):
         yield from (f"chart={chart}&by={by}&flow={flow}&also=yes" for flow in FLOWS)
         yield from (f"chart={chart}&by={by}&goods={goods}&also=yes" for goods in STORY.goods)
 
@@ -34,7 +36,7 @@ def choices() -> Iterator[str]:
 def drawn_types(queries: Iterable[str]) -> set[str]:
     """The trace types of the figures that these choices open."""
     first, second = STORY.pair
-    charts = (look(STORY, read_query(query, STORY.offer).selection).chart for query in queries)
+    charts = (page_view(STORY, parse_query(query, choices_of(STORY)).selection).chart for query in queries)
     figures = (draw(chart, (first.code, second.code)) for chart in charts)
     return {trace.get("type", "scatter") for figure in figures for trace in figure["data"]}
 

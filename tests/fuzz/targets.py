@@ -32,7 +32,8 @@ from tradeviz.story.article import read_article
 from tradeviz.story.claims import FILE as CLAIMS
 from tradeviz.story.claims import read_claims
 from tradeviz.story.load import PACKAGE_FILE, default_folder, load
-from tradeviz.views.selection import read_query
+from tradeviz.views.choices import choices_of
+from tradeviz.views.selection import parse_query
 from tradeviz.web.security.callback_bodies import BodyError, check_body
 from tradeviz.web.security.hosts import host_of
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from tradeviz.errors import Problem
-    from tradeviz.story.story import Story
+    from tradeviz.story.story import PublishedStory
 
 Target: TypeAlias = "Callable[[bytes], object]"
 PAIR = ("CHN", "BLR")
@@ -64,7 +65,7 @@ class Reader:
 
 
 @functools.cache
-def _story() -> Story:
+def _story() -> PublishedStory:
     return load(default_folder())
 
 
@@ -121,8 +122,8 @@ def _text(read: Callable[[str], object]) -> Target:
 
 
 def _query(text: str) -> object:
-    reading = read_query(text, _story().offer)
-    again = read_query(reading.selection.query, _story().offer)
+    reading = parse_query(text, choices_of(_story()))
+    again = parse_query(reading.selection.query, choices_of(_story()))
     assert again.selection == reading.selection, "a choice must survive its own link"
     assert again.notices == ()
     return reading

@@ -26,7 +26,7 @@ LAYERS = (
     ),
     ("store",),
     ("reckoning", "explain", "measures"),
-    ("selection", "article", "claims", "verdicts", "story", "loading", "pairs", "shelf"),
+    ("selection", "article", "claims", "verdicts", "story", "loading", "pairs", "catalog"),
     ("views",),
     ("figures",),
     ("ledger", "packing", "exports", "scaffold"),
@@ -119,7 +119,7 @@ def test_types_too_come_from_no_lower_layer_than_views() -> None:
 @pytest.mark.parametrize(
     ("path", "text", "breach"),
     [
-        ("bounds.py", "from tradeviz.story.story import Story", "bounds imports story (bounds.py)"),
+        ("bounds.py", "from tradeviz.story.story import PublishedStory", "bounds imports story (bounds.py)"),
         ("views/charts.py", "import dash", "views imports dash (charts.py)"),
         ("views/charts.py", "from plotly import graph_objects", "views imports plotly (charts.py)"),
         ("exports.py", "from tradeviz.figures import draw", "exports imports figures (exports.py)"),

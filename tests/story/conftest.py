@@ -10,11 +10,11 @@ from tradeviz.story.load import default_folder, load
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tradeviz.story.story import Story
+    from tradeviz.story.story import PublishedStory
 
 
 @pytest.fixture(scope="session")
-def built_in() -> Story:
+def built_in() -> PublishedStory:
     """The story of China and Belarus, read once."""
     return load(default_folder())
 

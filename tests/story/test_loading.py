@@ -8,12 +8,13 @@ import pytest
 
 import tradeviz
 from tradeviz.story.load import default_folder
-from tradeviz.views.selection import read_query
+from tradeviz.views.choices import choice_for, choices_of
+from tradeviz.views.selection import parse_query
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tradeviz.story.story import Story
+    from tradeviz.story.story import PublishedStory
 
 
 def problems_in(folder: Path) -> str:
@@ -42,11 +43,11 @@ def line_of(folder: Path, name: str, words: str) -> int:
     return next(number for number, line in enumerate(lines, 1) if words in line)
 
 
-def test_the_built_in_story_loads(built_in: Story) -> None:
+def test_the_built_in_story_loads(built_in: PublishedStory) -> None:
     assert [one.code for one in built_in.pair] == ["CHN", "BLR"]
     assert built_in.title == "China and Belarus"
     assert built_in.article_source in built_in.sources
-    assert built_in.years == (1992, 2025)
+    assert built_in.own.years == (1992, 2025)
 
 
 def test_loading_gives_plain_pandas_frames() -> None:
@@ -61,22 +62,22 @@ def test_loading_gives_plain_pandas_frames() -> None:
     assert set(surplus["rank"]) == {2}
 
 
-def test_every_line_of_the_observations_file_is_an_observation(built_in: Story) -> None:
+def test_every_line_of_the_observations_file_is_an_observation(built_in: PublishedStory) -> None:
     lines = (default_folder() / "observations.csv").read_text("utf-8").splitlines()
     assert list(built_in.observations["line"]) == list(range(2, len(lines) + 1))
 
 
-def test_every_claim_of_the_built_in_story_is_marked_once_in_its_article(built_in: Story) -> None:
+def test_every_claim_of_the_built_in_story_is_marked_once_in_its_article(built_in: PublishedStory) -> None:
     marks = [span.claim for block in built_in.article.blocks for span in block.spans if span.claim]
     assert sorted(marks) == sorted(built_in.claims)
     assert list(built_in.article.numbers_outside_claims()) == []
 
 
-def test_every_claim_leads_to_a_choice_that_can_be_made(built_in: Story) -> None:
+def test_every_claim_leads_to_a_choice_that_can_be_made(built_in: PublishedStory) -> None:
     for claim in built_in.claims:
-        choice = built_in.choice_for(claim)
+        choice = choice_for(built_in, claim)
         assert choice.claim == claim
-        reading = read_query(choice.query, built_in.offer)
+        reading = parse_query(choice.query, choices_of(built_in))
         assert (reading.selection, reading.notices) == (choice, ())
 
 
@@ -86,7 +87,7 @@ def test_a_story_without_claims_is_a_story(folder: Path) -> None:
     assert tradeviz.load(folder).claims == {}
 
 
-def test_a_byte_order_mark_from_a_spreadsheet_does_no_harm(folder: Path, built_in: Story) -> None:
+def test_a_byte_order_mark_from_a_spreadsheet_does_no_harm(folder: Path, built_in: PublishedStory) -> None:
     for path in folder.iterdir():
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     assert tradeviz.load(folder).observations.equals(built_in.observations)

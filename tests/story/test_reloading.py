@@ -13,7 +13,7 @@ import pytest
 from tradeviz.story.load import load
 from tradeviz.web import reload as reloading
 from tradeviz.web.app import create_app
-from tradeviz.web.catalog import Shelf
+from tradeviz.web.catalog import Catalog
 from tradeviz.web.reload import Reloading
 from tradeviz.web.security import Access
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from tradeviz.story.story import Story
+    from tradeviz.story.story import PublishedStory
 
 
 class Desk:
@@ -30,11 +30,11 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.now, self.said = folder, 0.0, list[str]()
-        self.built: list[Story] = []
-        self.app = Reloading(Shelf([load(folder)]), self.build, self.said.append, lambda: self.now)
+        self.built: list[PublishedStory] = []
+        self.app = Reloading(Catalog([load(folder)]), self.build, self.said.append, lambda: self.now)
 
-    def build(self, shelf: Shelf) -> WSGIApplication:
-        (story,) = shelf.stories
+    def build(self, catalog: Catalog) -> WSGIApplication:
+        (story,) = catalog.stories
         self.built.append(story)
 
         def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -100,7 +100,7 @@ def test_a_folder_that_goes_and_comes_back_is_served_all_the_while(desk: Desk, t
 def test_a_file_that_changes_while_it_is_read_is_read_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.rename("China and Belarus", "Half")
 
-    def load_and_edit(folder: Path) -> Story:
+    def load_and_edit(folder: Path) -> PublishedStory:
         story = load(folder)
         desk.rename("Half", "Whole")
         return story
@@ -114,7 +114,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(desk: Desk, monkeypa
 def test_readers_do_not_wait_while_an_edit_is_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     reading, go_on = threading.Event(), threading.Event()
 
-    def slow(folder: Path) -> Story:
+    def slow(folder: Path) -> PublishedStory:
         reading.set()
         assert go_on.wait(20)
         return load(folder)

@@ -8,7 +8,7 @@ import pytest
 
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED
 from tradeviz.story.load import default_folder, load
-from tradeviz.story.story import Story
+from tradeviz.story.story import PublishedStory
 from tradeviz.story.template import new_story
 from tradeviz.story.verdicts import Finding
 
@@ -20,7 +20,7 @@ rewrite,The article,Paper,https://paper.example/1,2024,not named,press,wire,cita
 """
 
 
-def told(folder: Path, observations: str, claims: str, article: str) -> Story:
+def told(folder: Path, observations: str, claims: str, article: str) -> PublishedStory:
     """A small story of Kazakhstan and Mongolia in a folder of its own."""
     new_story(folder, ("KAZ", "MNG"))
     header = (folder / "observations.csv").read_text(encoding="utf-8")

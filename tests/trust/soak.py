@@ -20,7 +20,8 @@ from typing import Any
 from tests.trust.trial import Outcome
 
 from tradeviz.story.load import default_folder, load
-from tradeviz.views.selection import read_query
+from tradeviz.views.choices import choices_of
+from tradeviz.views.selection import parse_query
 from tradeviz.web.app import create_app
 from tradeviz.web.page.controls import IDS, values_of
 from tradeviz.web.security import Access
@@ -85,7 +86,7 @@ def bodies() -> list[dict[str, Any]]:
     outputs = [dict(zip(("id", "property"), part.rsplit(".", 1), strict=True)) for part in output[2:-2].split("...")]
     made = []
     for query in QUERIES:
-        values = dict(zip(IDS, values_of(read_query(query, story.offer).selection, story), strict=True))
+        values = dict(zip(IDS, values_of(parse_query(query, choices_of(story)).selection, story), strict=True))
         given = {"url": f"?{query}" if query else "", "theme": "light"} | values
         kept = {"url": "/", "shown": None}
         inputs = [{**one, "value": given[one["id"]]} for one in callback["inputs"]]

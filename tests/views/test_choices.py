@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tradeviz.story.load import default_folder, load
-from tradeviz.views.selection import ALL_FLOWS, FLOWS, SORTABLE, Selection, read_query
+from tradeviz.views.choices import choices_of
+from tradeviz.views.selection import ALL_FLOWS, FLOWS, SORTABLE, Selection, parse_query
 
-OFFER = load(default_folder()).offer
+OFFER = choices_of(load(default_folder()))
 FIRST, LAST = OFFER.years
 YEARS = st.tuples(st.integers(FIRST, LAST), st.integers(FIRST, LAST)).map(lambda pair: (min(pair), max(pair)))
 
@@ -21,7 +22,7 @@ selections = st.builds(
     years=st.none() | YEARS.filter(lambda pair: pair != OFFER.years),
     chart=st.sampled_from(sorted(OFFER.charts)),
     table=st.booleans(),
-    also=st.booleans(),
+    other_values=st.booleans(),
     factor=st.integers(1000, 1500).map(lambda thousandths: thousandths / 1000),
     sort=st.sampled_from(["", *SORTABLE, *(f"-{name}" for name in SORTABLE)]),
     claim=st.sampled_from(["", *OFFER.claims]),
@@ -30,16 +31,16 @@ selections = st.builds(
 
 @given(selections)
 def test_a_choice_survives_its_own_query(selection: Selection) -> None:
-    reading = read_query(selection.query, OFFER)
+    reading = parse_query(selection.query, OFFER)
     assert (reading.selection, reading.notices) == (selection, ())
 
 
 @given(st.text(max_size=200))
 @settings(max_examples=300)
 def test_any_query_gives_a_valid_choice(query: str) -> None:
-    selection = read_query(query, OFFER).selection
-    assert read_query(selection.query, OFFER).notices == ()
-    assert read_query(selection.query, OFFER).selection == selection
+    selection = parse_query(query, OFFER).selection
+    assert parse_query(selection.query, OFFER).notices == ()
+    assert parse_query(selection.query, OFFER).selection == selection
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_any_query_gives_a_valid_choice(query: str) -> None:
     ],
 )
 def test_what_does_not_fit_is_said_and_the_nearest_choice_is_taken(query: str, says: str, instead: Selection) -> None:
-    reading = read_query(query, OFFER)
+    reading = parse_query(query, OFFER)
     assert says in " ".join(reading.notices)
     assert reading.selection == instead
 

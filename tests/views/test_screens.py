@@ -16,8 +16,10 @@ from tradeviz.exports.safe_files import neutral
 from tradeviz.figures import DARK, LIGHT, draw
 from tradeviz.model.periods import read_period
 from tradeviz.story.load import default_folder, load
-from tradeviz.views import Chart, look
-from tradeviz.views.selection import Selection, read_query
+from tradeviz.views import page_view
+from tradeviz.views.chart import Chart
+from tradeviz.views.choices import choices_of
+from tradeviz.views.selection import Selection, parse_query
 
 STORY = load(default_folder())
 PAIR = ("CHN", "BLR")
@@ -36,13 +38,13 @@ QUERIES = (
 
 
 def shown(query: str) -> Chart:
-    reading = read_query(query, STORY.offer)
+    reading = parse_query(query, choices_of(STORY))
     assert reading.notices == ()
-    return look(STORY, reading.selection).chart
+    return page_view(STORY, reading.selection).chart
 
 
 def test_the_key_figures_are_those_of_2024() -> None:
-    figures = {one.label: one for one in look(STORY, Selection()).key_figures.figures}
+    figures = {one.label: one for one in page_view(STORY, Selection()).key_figures.figures}
     surplus, exports = figures["Surplus 2024"], figures["Exports 2024"]
     assert (surplus.value, surplus.change, surplus.basis) == ("$4.77\u00a0billion", "+47.6\u00a0%", "published")
     assert (exports.value, exports.basis) == ("$6.58\u00a0billion", "derived")
@@ -77,12 +79,12 @@ def test_a_gap_offers_the_nearest_choice_that_has_values() -> None:
     assert gap.instead is not None
     label, choice = gap.instead
     assert label == "China's imports, January to August 2025" or "China's imports" in label
-    assert len(look(STORY, choice).chart.rows)
+    assert len(page_view(STORY, choice).chart.rows)
 
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_every_derived_row_says_its_sum_and_every_published_one_its_source(query: str) -> None:
-    rows = shown(query).rows
+    rows = shown(query).table
     derived = rows[rows["origin"] == "derived"]
     assert derived["derivation"].str.contains("=").all()
     published = rows[rows["origin"] == "published"]
@@ -101,8 +103,8 @@ def test_figures_are_valid_and_do_not_catch_a_scrolling_finger(query: str, palet
 @pytest.mark.parametrize("query", QUERIES)
 def test_part_years_are_never_bars_nor_joined_to_years(query: str) -> None:
     chart = shown(query)
-    parts = {row.value_usd for row in chart.rows.itertuples() if not read_period(str(row.period)).is_year}
-    years = {row.value_usd for row in chart.rows.itertuples() if read_period(str(row.period)).is_year}
+    parts = {row.value_usd for row in chart.table.itertuples() if not read_period(str(row.period)).is_year}
+    years = {row.value_usd for row in chart.table.itertuples() if read_period(str(row.period)).is_year}
     for trace in draw(chart, PAIR)["data"]:
         if trace["type"] == "bar" and chart.kind == "goods":
             assert not set(trace["x"]) & (parts - years)
@@ -125,26 +127,26 @@ def test_one_accent_belongs_to_each_country_whoever_counts() -> None:
 
 
 def test_doubtful_and_other_values_show_only_when_asked_for() -> None:
-    assert set(shown("by=BLR").rows["status"]) == {""}
-    assert set(shown("by=BLR&also=yes").rows["status"]) == {"", "also published", "doubtful"}
+    assert set(shown("by=BLR").table["status"]) == {""}
+    assert set(shown("by=BLR&also=yes").table["status"]) == {"", "also published", "doubtful"}
 
 
 def test_the_mirror_gap_takes_the_factor_out_of_imports() -> None:
-    rows = shown("chart=sides&factor=1.06&years=2020-2020").rows.set_index(["reporter", "measure"])["value_usd"]
+    rows = shown("chart=sides&factor=1.06&years=2020-2020").table.set_index(["reporter", "measure"])["value_usd"]
     gap = rows[("BLR", "mirror gap")]
     assert gap == pytest.approx(3_708_921_700 / 1.06 - 2_109_389_050)
 
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_csv_holds_the_rows_on_screen_and_reads_back_equal(query: str) -> None:
-    rows = shown(query).rows
-    text = screen_csv(rows)
+    chart = shown(query)
+    rows, text = chart.table, screen_csv(chart.rows)
     back = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
     assert list(back["period"]) == list(rows["period"])
     assert list(back["goods"]) == list(rows["goods"])
     values = pd.to_numeric(back["value_usd"])
     assert values.tolist() == rows["value_usd"].tolist()
-    assert screen_csv(rows, excel=True) == "\ufeff" + text
+    assert screen_csv(chart.rows, excel=True) == "\ufeff" + text
 
 
 @given(st.text(max_size=30))

@@ -16,11 +16,12 @@ import brotli
 import pytest
 
 from tradeviz.story.load import default_folder, load
-from tradeviz.views.selection import read_query
+from tradeviz.views.choices import choices_of
+from tradeviz.views.selection import parse_query
 from tradeviz.web.app import create_app
 from tradeviz.web.page.callbacks import shown
 from tradeviz.web.page.controls import IDS, values_of
-from tradeviz.web.page.state import FILLED, Answers, answer, as_json
+from tradeviz.web.page.state import SLOTS, PageCache, as_json, page_state
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
@@ -81,15 +82,15 @@ def test_article_verdicts_and_key_figures_are_text_in_the_first_answer(query: st
     assert page.claims == {name: finding.verdict for name, finding in STORY.findings.items()}
     for part in (STORY.article.title, "$4.77\u00a0billion" if "potash" not in query else "Potash", "How to cite"):
         assert part in text, part
-    assert read_query(query, STORY.offer).selection.sentence(STORY.offer) in text
+    assert parse_query(query, choices_of(STORY)).selection.sentence(choices_of(STORY)) in text
 
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_data_beside_the_page_is_what_its_callback_would_answer(query: str) -> None:
     brought = json.loads(outline(query).data)
-    told = answer(STORY, read_query(query, STORY.offer), "light")
-    for name in FILLED:
-        assert place_of(brought["layout"], name) == json.loads(as_json(told.filled[name])), name
+    told = page_state(STORY, parse_query(query, choices_of(STORY)), "light")
+    for name in SLOTS:
+        assert place_of(brought["layout"], name) == json.loads(as_json(told.slots[name])), name
     assert brought["dependencies"] == CLIENT.get("/_dash-dependencies").json
     assert brought["theme"] == "light"
 
@@ -129,7 +130,7 @@ def update(before: str, now: str) -> TestResponse:
 
 
 def reading(query: str) -> Any:
-    return read_query(query, STORY.offer).selection
+    return parse_query(query, choices_of(STORY)).selection
 
 
 @pytest.mark.parametrize(
@@ -150,16 +151,18 @@ def test_a_choice_is_answered_with_what_it_changes_and_no_more(
 
 
 def test_what_is_asked_for_again_is_not_made_again() -> None:
-    answers = Answers()
-    first, again, other = (answers.of(STORY, read_query(one, STORY.offer), "light") for one in ("", "?", "chart=goods"))
+    answers = PageCache()
+    first, again, other = (
+        answers.of(STORY, parse_query(one, choices_of(STORY)), "light") for one in ("", "?", "chart=goods")
+    )
     assert again is first
     assert other is not first
 
 
 def test_answers_are_kept_up_to_their_bound_the_latest_asked_for_longest() -> None:
-    asked = [read_query(query, STORY.offer) for query in ("", "chart=sides", "chart=goods")]
-    sizes = [answer(STORY, one, "light").size for one in asked]
-    answers = Answers(most=sum(sizes) - 1)
+    asked = [parse_query(query, choices_of(STORY)) for query in ("", "chart=sides", "chart=goods")]
+    sizes = [page_state(STORY, one, "light").size for one in asked]
+    answers = PageCache(most=sum(sizes) - 1)
     first, second = (answers.of(STORY, one, "light") for one in asked[:2])
     assert answers.of(STORY, asked[0], "light") is first
     answers.of(STORY, asked[2], "light")
@@ -168,7 +171,7 @@ def test_answers_are_kept_up_to_their_bound_the_latest_asked_for_longest() -> No
 
 
 def test_an_answer_larger_than_the_bound_is_answered_and_not_kept() -> None:
-    answers, asked = Answers(most=10), read_query("", STORY.offer)
+    answers, asked = PageCache(most=10), parse_query("", choices_of(STORY))
     first = answers.of(STORY, asked, "light")
     assert answers.of(STORY, asked, "light") is not first
     assert shown(answers, STORY, ("", "light"), [], by_control=False)[1] == ["", "light"]

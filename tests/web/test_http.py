@@ -18,12 +18,13 @@ from hypothesis import strategies as st
 from tradeviz.exports.files import RECKONED_COLUMNS
 from tradeviz.model.observations import COLUMNS
 from tradeviz.story.load import default_folder, load
-from tradeviz.views import look
-from tradeviz.views.selection import read_query
+from tradeviz.views import page_view
+from tradeviz.views.choices import choices_of
+from tradeviz.views.selection import parse_query
 from tradeviz.web.app import create_app
 from tradeviz.web.page.callbacks import shown
 from tradeviz.web.page.controls import IDS, values_of
-from tradeviz.web.page.state import Answers
+from tradeviz.web.page.state import PageCache
 
 STORY = load(default_folder())
 CLIENT = create_app(STORY).server.test_client()
@@ -45,7 +46,7 @@ def test_an_unknown_page_is_a_404_with_a_sentence() -> None:
 def test_the_csv_is_what_the_page_shows(query: str) -> None:
     answer = CLIENT.get(f"/download/observations.csv?{query}")
     rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))
-    expected = look(STORY, read_query(query, STORY.offer).selection).chart.rows
+    expected = page_view(STORY, parse_query(query, choices_of(STORY)).selection).chart.table
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert [row["period"] for row in rows] == list(expected["period"])
     excel = CLIENT.get(f"/download/observations-excel.csv?{query}")
@@ -55,7 +56,8 @@ def test_the_csv_is_what_the_page_shows(query: str) -> None:
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_row_count_beside_the_link_is_that_of_the_csv(query: str) -> None:
     page = json.dumps(
-        shown(Answers(), STORY, (f"?{query}", "light"), [], by_control=False), default=lambda one: one.to_plotly_json()
+        shown(PageCache(), STORY, (f"?{query}", "light"), [], by_control=False),
+        default=lambda one: one.to_plotly_json(),
     )
     lines = CLIENT.get(f"/download/observations.csv?{query}").get_data(as_text=True).count("\n") - 1
     assert set(re.findall(r"\((\d+) rows?\)", page)) == {str(lines)}
@@ -93,10 +95,10 @@ def test_the_same_story_gives_the_same_zip() -> None:
 
 
 def test_a_control_writes_its_choice_into_the_address() -> None:
-    values = list(values_of(read_query("", STORY.offer).selection, STORY))
+    values = list(values_of(parse_query("", choices_of(STORY)).selection, STORY))
     values[IDS.index("goods")] = ["TOTAL", "potash"]
     values[IDS.index("flow")] = "imports"
-    answer = shown(Answers(), STORY, ("?chart=sides&claim=surplus-2024", "light"), values, by_control=True)
+    answer = shown(PageCache(), STORY, ("?chart=sides&claim=surplus-2024", "light"), values, by_control=True)
     assert answer[0] == "?goods=potash&flow=imports&chart=sides"
 
 

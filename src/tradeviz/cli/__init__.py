@@ -19,7 +19,7 @@ from tradeviz.story.load import default_folder, load
 from tradeviz.story.template import new_story
 
 if TYPE_CHECKING:
-    from tradeviz.story.story import Story
+    from tradeviz.story.story import PublishedStory
 
 
 class _Commands(click.Group):
@@ -87,14 +87,14 @@ def serve(
     """
     # Dash takes half a second to import; the other commands do without.
     from tradeviz.web import app as server  # noqa: PLC0415
-    from tradeviz.web.catalog import Shelf  # noqa: PLC0415
+    from tradeviz.web.catalog import Catalog  # noqa: PLC0415
     from tradeviz.web.security import access  # noqa: PLC0415
 
-    shelf = Shelf([load(folder) for folder in stories or (default_folder(),)], location)
+    catalog = Catalog([load(folder) for folder in stories or (default_folder(),)], location)
     config = server.Config(host, port, access(names, proxies), reload=reloads, workers=workers)
     opens = _has_screen() if browser is None else browser
     try:
-        server.serve(shelf, config, ready=_say_address, say=_say_error, browser=opens)
+        server.serve(catalog, config, ready=_say_address, say=_say_error, browser=opens)
     except KeyboardInterrupt:
         click.echo("\nStopped.")
 
@@ -122,7 +122,7 @@ def new(folder: Path, pair: tuple[str, str]) -> None:
     click.echo(f"Next: tradeviz serve {folder}")
 
 
-def _told(folder: Path | None) -> Story:
+def _told(folder: Path | None) -> PublishedStory:
     return load(default_folder() if folder is None else folder)
 
 

@@ -25,16 +25,18 @@ def pair(first: str, second: str, target: str, location: str | None, **asked: st
     # The store's libraries take half a second to import; the other commands do without.
     from tradeviz.exports.files import screen_csv  # noqa: PLC0415
     from tradeviz.store import open_store  # noqa: PLC0415
-    from tradeviz.story.pair import find_pair  # noqa: PLC0415
-    from tradeviz.views import look  # noqa: PLC0415
-    from tradeviz.views.selection import read_query  # noqa: PLC0415
+    from tradeviz.story.datasets import find_pair  # noqa: PLC0415
+    from tradeviz.story.story import PairStory  # noqa: PLC0415
+    from tradeviz.views import page_view  # noqa: PLC0415
+    from tradeviz.views.choices import choices_of  # noqa: PLC0415
+    from tradeviz.views.selection import parse_query  # noqa: PLC0415
 
-    told = find_pair(open_store(location), first, second).story()
+    story = PairStory(find_pair(open_store(location), first, second))
     query = "&".join(f"{name}={text}" for name, text in asked.items() if text)
-    reading = read_query(query, told.offer)
+    reading = parse_query(query, choices_of(story))
     if reading.notices:
         raise ChoiceError([*reading.notices, "Nothing was printed."])
-    text = screen_csv(look(told, reading.selection).chart.rows)
+    text = screen_csv(page_view(story, reading.selection).chart.rows)
     if target == "-":
         click.echo(text, nl=False)
     else:

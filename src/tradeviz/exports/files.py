@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import math
+from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.errors import Problem, StoryError
@@ -31,13 +33,15 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from tradeviz.story.story import Story
+    from tradeviz.story.figures import DatasetFigures, Figures
+    from tradeviz.story.story import PublishedStory
+    from tradeviz.views.rows import Row
 
 BOM = "\ufeff"
 RECKONED_FILE = "reckoned.csv"
 ABOUT_FILE = "ABOUT.md"
-CLASHES_FILE = "discrepancies.csv"
-CLASHES_COLUMNS = (
+DISCREPANCY_FILE = "discrepancies.csv"
+DISCREPANCY_COLUMNS = (
     Column("discrepancy", "Both sides in words."),
     Column("reporter", "Economy that declared the trade."),
     Column("goods", "Category of goods; key into goods.csv."),
@@ -74,53 +78,53 @@ PAIR_GOODS_COLUMNS = (
 )
 
 
-def screen_csv(rows: pd.DataFrame, *, excel: bool = False) -> str:
+def screen_csv(rows: Iterable[Row], *, excel: bool = False) -> str:
     """The rows on screen as CSV: UTF-8 text, full values, codes as text.
 
     Args:
-        rows: a chart's rows, columns as in `views.rows.COLUMNS`.
+        rows: a chart's rows; columns as in `views.rows.COLUMNS`.
         excel: begin with a byte order mark, so that spreadsheets read the text as UTF-8.
     """
-    text = _csv([column.name for column in ROW_COLUMNS], rows.itertuples(index=False, name=None))
+    text = _csv([column.name for column in ROW_COLUMNS], map(astuple, rows))
     return BOM + text if excel else text
 
 
-def reckoned_csv(story: Story) -> str:
+def reckoned_csv(figures: Figures) -> str:
     """Every value known, published or derived, with the sum and the observations behind it."""
     rows = (
         (
             *(key.reporter, key.partner, key.goods, key.period, key.measure, key.unit),
             *(cell.value, cell.bounds.low, cell.bounds.high),
             "published" if cell.published else "derived",
-            explain(cell, story.books),
+            explain(cell, figures.evidence),
             " ".join(cell.evidence),
         )
-        for key, cell in sorted(story.reckoning.cells.items())
+        for key, cell in sorted(figures.reckoning.cells.items())
         if key.reporter
     )
     return _csv([column.name for column in RECKONED_COLUMNS], rows)
 
 
-def clashes_csv(story: Story) -> str:
+def discrepancies_csv(figures: Figures) -> str:
     """Every discrepancy among the published values, with both sides."""
     rows = (
         (
-            in_words(one, story.books),
+            in_words(one, figures.evidence),
             *(one.key.reporter, one.key.goods, one.key.period, one.key.measure, one.key.unit),
             *(one.published.low, one.published.high, one.implied.low, one.implied.high),
             " ".join(one.evidence),
         )
-        for one in story.reckoning.discrepancies
+        for one in figures.reckoning.discrepancies
     )
-    return _csv([column.name for column in CLASHES_COLUMNS], rows)
+    return _csv([column.name for column in DISCREPANCY_COLUMNS], rows)
 
 
-def everything(story: Story) -> dict[str, bytes]:
+def everything(story: PublishedStory) -> dict[str, bytes]:
     """The files of the full download, by name."""
     files = {
         README_FILE: readme(story).encode(),
-        RECKONED_FILE: reckoned_csv(story).encode(),
-        CLASHES_FILE: clashes_csv(story).encode(),
+        RECKONED_FILE: reckoned_csv(story.own).encode(),
+        DISCREPANCY_FILE: discrepancies_csv(story.own).encode(),
         LEDGER_FILE: _csv([column.name for column in ledger.COLUMNS], ledger.rows(story.findings.values())).encode(),
         LEDGER_DATA_FILE: ledger.as_json(story).encode(),
     }
@@ -130,9 +134,9 @@ def everything(story: Story) -> dict[str, bytes]:
     return files
 
 
-def _copied(story: Story, name: str, under: str) -> dict[str, bytes]:
+def _copied(story: PublishedStory, name: str, under: str) -> dict[str, bytes]:
     """One of the story's own files, if it is there."""
-    if story.folder is None or not is_there(story.folder / name):
+    if not is_there(story.folder / name):
         return {}
     try:
         content = read_bytes(story.folder / name, MOST_TABLE if name in TABLES else MOST_TEXT)
@@ -143,32 +147,34 @@ def _copied(story: Story, name: str, under: str) -> dict[str, bytes]:
     return {under: neutral_table(content) if name in TABLES else content}
 
 
-def pair_files(story: Story, rows: pd.DataFrame) -> dict[str, bytes]:
+def pair_files(title: str, figures: DatasetFigures, rows: pd.DataFrame) -> dict[str, bytes]:
     """All that the store's dataset has of a pair, as files: values, names of goods, and a README.
 
     Args:
-        story: the pair's story in that dataset.
+        title: of the page that the figures stand on.
+        figures: the pair's, in that dataset.
         rows: the dataset's rows of both directions, columns as in `store.schema.COLUMNS`.
     """
-    goods = [(good.goods, good.name, good.level, good.parent) for good in story.goods.values()]
+    goods = [(good.goods, good.name, good.level, good.parent) for good in figures.goods.values()]
     return {
-        README_FILE: _pair_readme(story, len(rows)).encode(),
+        README_FILE: _pair_readme(title, figures, len(rows)).encode(),
         OBSERVATIONS_FILE: _csv(_names(TRADE_COLUMNS), rows[_names(TRADE_COLUMNS)].itertuples(index=False)).encode(),
         GOODS_FILE: _csv(_names(PAIR_GOODS_COLUMNS), goods).encode(),
     }
 
 
-def _pair_readme(story: Story, count: int) -> str:
+def _pair_readme(title: str, figures: DatasetFigures, count: int) -> str:
+    first, second = figures.pair
     parts = [
-        f"# {story.title}",
-        story.description,
+        f"# {title}",
+        f"Trade between {first.name} and {second.name} by goods, from {figures.dataset.title}.",
         f"{counted(count, 'value')}, every one as the dataset has it. UTF-8, comma-separated; goods codes are text, "
         "leading zeros kept. Missing is not zero: what was not declared is not in the table. Values of a code and of "
         "the codes below it stand side by side where both were declared; never add the two.",
         _dictionary(OBSERVATIONS_FILE, "one value a row", TRADE_COLUMNS),
         _dictionary(GOODS_FILE, "one category of goods a row", PAIR_GOODS_COLUMNS),
-        "## Licence notes\n\n" + _licences(story),
-        f"## How to cite\n\n{citation(story)}",
+        "## Licence notes\n\n" + _licences(figures),
+        f"## How to cite\n\n{figures.citation}",
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -177,16 +183,7 @@ def _names(columns: Sequence[Column]) -> list[str]:
     return [column.name for column in columns]
 
 
-def citation(story: Story) -> str:
-    """How to cite the story's figures."""
-    if story.dataset is not None:
-        version = f", version {story.dataset.version}" if story.dataset.version else ""
-        return f"{story.dataset.publisher}: {story.dataset.title}{version}, {story.dataset.url}; by way of tradeviz."
-    version = f", version {story.version}" if story.version else ""
-    return f"tradeviz: {story.title}{version}. Published trade figures; cite each figure with its own source."
-
-
-def readme(story: Story) -> str:
+def readme(story: PublishedStory) -> str:
     """What is in the zip, what each column means, what may be done with it and how to cite."""
     tables = (
         (OBSERVATIONS_FILE, "one published value a row", OBSERVATION_COLUMNS),
@@ -194,7 +191,7 @@ def readme(story: Story) -> str:
         (GOODS_FILE, "one category of goods a row", GOODS_COLUMNS),
         (RATES_FILE, "one exchange rate a row, currency per US dollar", RATE_COLUMNS),
         (RECKONED_FILE, "one value a row, published or derived", RECKONED_COLUMNS),
-        (CLASHES_FILE, "one pair of values a row that do not meet within rounding", CLASHES_COLUMNS),
+        (DISCREPANCY_FILE, "one pair of values a row that do not meet within rounding", DISCREPANCY_COLUMNS),
         (LEDGER_FILE, f"one statement of the article a row; {LEDGER_DATA_FILE} is the same as data", ledger.COLUMNS),
     )
     parts = [
@@ -205,10 +202,10 @@ def readme(story: Story) -> str:
         "formula begin with an apostrophe. Missing is not zero: what nobody "
         f"published is not in the tables. {PACKAGE_FILE} describes the first four tables for machines.",
         *(_dictionary(name, grain, columns) for name, grain, columns in tables),
-        "## Licence notes\n\n" + _licences(story),
-        f"## How to cite\n\n{citation(story)}",
+        "## Licence notes\n\n" + _licences(story.own),
+        f"## How to cite\n\n{story.citation}",
     ]
-    if story.folder is not None and (story.folder / README_FILE).is_file():
+    if (story.folder / README_FILE).is_file():
         parts.append(f"## More\n\n{ABOUT_FILE} says how far each figure can be trusted and what was left out.")
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -218,9 +215,9 @@ def _dictionary(name: str, grain: str, columns: Sequence[Column]) -> str:
     return "\n".join([f"## {name}: {grain}", "", "| column | meaning |", "|---|---|", *lines])
 
 
-def _licences(story: Story) -> str:
+def _licences(figures: Figures) -> str:
     groups: dict[str, list[str]] = {}
-    for source in story.sources.values():
+    for source in figures.sources.values():
         groups.setdefault(source.use, []).append(source.key)
     lines = [f"- {use}: {listing(keys)}." for use, keys in sorted(groups.items())]
     return "Each source says in `use` what may be done with its figures.\n\n" + "\n".join(lines)
@@ -235,8 +232,8 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 
 def _cell(value: Any) -> str:
+    if value is None:
+        return ""
     if isinstance(value, float):
-        if value != value or value in {float("inf"), float("-inf")}:  # noqa: PLR0124 - only NaN differs from itself
-            return ""
-        return repr(value).removesuffix(".0")
+        return repr(value).removesuffix(".0") if math.isfinite(value) else ""
     return neutral(str(value))

@@ -1,18 +1,18 @@
-"""Views drawn as Plotly figures: plain dicts, no Dash, no store."""
+"""Views drawn as Plotly figures: plain dicts, no Dash, no store.
+
+- `lines`, `bars`, `treemap`: each draws the charts that name it in `views.registry`.
+- `hover`: what a mark says when pointed at; `palette`: colours of the light and the dark page.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.figures.bars import bars
-from tradeviz.figures.lines import lines
 from tradeviz.figures.palette import DARK, LIGHT, Palette
-from tradeviz.figures.treemap import treemap
 
 if TYPE_CHECKING:
-    from tradeviz.views import Chart
-
-_KINDS = {"time": lines, "sides": lines, "goods": bars, "tree": treemap}
+    from tradeviz.views.chart import Chart
 
 __all__ = ["DARK", "LIGHT", "Palette", "draw"]
 
@@ -21,11 +21,12 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette = LIGHT) -> dict[
     """Draw a chart.
 
     Args:
-        chart: the view.
+        chart: the view; its `figure` names the module that draws it.
         pair: codes of the two economies; the first has the first accent wherever it appears.
         palette: colours of the page's scheme.
 
     Returns:
         A Plotly figure as a dict of `data` and `layout`; without rows, an empty one.
     """
-    return _KINDS[chart.kind](chart, pair, palette)
+    drawn: dict[str, Any] = import_module(f"{__name__}.{chart.figure}").draw(chart, pair, palette)
+    return drawn

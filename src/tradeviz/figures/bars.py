@@ -11,31 +11,29 @@ from tradeviz.model.periods import read_period
 from tradeviz.model.wording import amount
 from tradeviz.views.chart import MOST_BARS
 from tradeviz.views.hs_tree import is_unspecified
-from tradeviz.views.rows import DERIVED, DOUBTFUL
+from tradeviz.views.rows import DERIVED, DOUBTFUL, Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tradeviz.views import Chart
+    from tradeviz.views.chart import Chart
 
-Row = dict[str, Any]
 STEP, HEAD = 45, 28
 ROOM = 1.85  # the axis runs on past the longest bar, for the value that stands at its end
 
 
-def bars(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any]:
+def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any]:
     """One row a value: the category's name above its bar, the value and its period at the end."""
-    rows: list[Row] = [{str(name): cell for name, cell in row.items()} for row in chart.rows.to_dict("records")]
-    drawn = [row for row in rows if not row["status"]]
-    groups = [[row for row in drawn if row["measure"] == measure][: _most(chart)] for measure in chart.panels]
+    drawn = [row for row in chart.rows if not row.status]
+    groups = [[row for row in drawn if row.measure == measure][: _most(chart)] for measure in chart.panels]
     drawn = [row for group in groups for row in group]
     spots, heads, total = _spots(groups)
     layout = base_layout(palette, int(total) + 16)
     layout["margin"] = {"l": 2, "r": 2, "t": 4, "b": 4}
-    largest = max((abs(row["value_usd"]) for row in drawn), default=1.0)
+    largest = max((abs(row.value_usd) for row in drawn), default=1.0)
     hidden = {"visible": False, "fixedrange": True}
     layout["xaxis"] = {
-        "range": [min(0.0, *(row["value_usd"] for row in drawn), 0.0), largest * ROOM],
+        "range": [min(0.0, *(row.value_usd for row in drawn), 0.0), largest * ROOM],
         **hidden,
     }
     layout["yaxis"] = {"range": [total, 0], **hidden}
@@ -47,18 +45,14 @@ def bars(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
         (row, spot) for group, some in zip(groups, spots, strict=True) for row, spot in zip(group, some, strict=True)
     ]
     layout["annotations"] += [_text(_name(row), spot - 17, palette.ink, 12.5) for row, spot in placed]
-    lit = {(key.reporter, key.goods, key.period, key.measure) for key in chart.lit}
-    layout["shapes"] = [
-        _band(spot, palette)
-        for row, spot in placed
-        if (row["reporter"], row["goods"], row["period"], row["measure"]) in lit
-    ]
+    highlighted = {(key.reporter, key.goods, key.period, key.measure) for key in chart.highlighted}
+    layout["shapes"] = [_band(spot, palette) for row, spot in placed if row.key in highlighted]
     return {"data": _traces(chart, placed, pair, palette), "layout": layout}
 
 
 def _most(chart: Chart) -> int | None:
     """At HS detail a flow has up to hundreds of categories; the table holds those that are not drawn."""
-    return MOST_BARS if chart.path else None
+    return MOST_BARS if chart.breadcrumb else None
 
 
 def _spots(groups: Sequence[Sequence[Row]]) -> tuple[list[list[float]], list[float], float]:
@@ -75,8 +69,8 @@ def _spots(groups: Sequence[Sequence[Row]]) -> tuple[list[list[float]], list[flo
 def _traces(
     chart: Chart, placed: Sequence[tuple[Row, float]], pair: tuple[str, str], palette: Palette
 ) -> list[dict[str, Any]]:
-    years = [(row, spot) for row, spot in placed if read_period(row["period"]).is_year]
-    parts = [(row, spot) for row, spot in placed if not read_period(row["period"]).is_year]
+    years = [(row, spot) for row, spot in placed if read_period(row.period).is_year]
+    parts = [(row, spot) for row, spot in placed if not read_period(row.period).is_year]
     bar: dict[str, Any] = {
         "type": "bar",
         "orientation": "h",
@@ -86,12 +80,12 @@ def _traces(
         "constraintext": "none",
         "cliponaxis": False,
         "marker": {
-            "color": [palette.card if row["origin"] == DERIVED else _colour(row, pair, palette) for row, _ in years],
+            "color": [palette.card if row.origin == DERIVED else _colour(row, pair, palette) for row, _ in years],
             "line": {"color": [_colour(row, pair, palette) for row, _ in years], "width": 1.5},
         },
     }
-    if any(is_unspecified(row["goods"]) for row, _ in years):
-        shapes = ["/" if is_unspecified(row["goods"]) else "" for row, _ in years]
+    if any(is_unspecified(row.goods) for row, _ in years):
+        shapes = ["/" if is_unspecified(row.goods) else "" for row, _ in years]
         bar["marker"]["pattern"] = {"shape": shapes, "fgcolor": palette.soft, "size": 6, "solidity": 0.3}
     part = {
         "type": "scatter",
@@ -112,30 +106,30 @@ def _traces(
 
 def _points(chart: Chart, some: Sequence[tuple[Row, float]], palette: Palette) -> dict[str, Any]:
     return {
-        "x": [row["value_usd"] for row, _ in some],
+        "x": [row.value_usd for row, _ in some],
         "y": [spot for _, spot in some],
-        "text": [f" {amount(row['value_usd'])}, {read_period(row['period']).short}" for row, _ in some],
+        "text": [f" {amount(row.value_usd)}, {read_period(row.period).short}" for row, _ in some],
         "textfont": {"size": 12, "color": palette.soft},
         "hovertext": [words_of(row) for row, _ in some],
         "hovertemplate": "%{hovertext}<extra></extra>",
-        **({"customdata": [[chart.opens.get(row["goods"], "")] for row, _ in some]} if chart.opens else {}),
+        **({"customdata": [[chart.links.get(row.goods, "")] for row, _ in some]} if chart.links else {}),
     }
 
 
 def _colour(row: Row, pair: tuple[str, str], palette: Palette) -> str:
-    return palette.of(seller_of(row), pair) if row["measure"] in {"exports", "imports"} else palette.soft
+    return palette.of(seller_of(row), pair) if row.measure in {"exports", "imports"} else palette.soft
 
 
 def _name(row: Row) -> str:
-    doubtful = " (doubtful)" if row["status"] == DOUBTFUL else ""
-    return html.escape(row["goods_name"], quote=False) + doubtful
+    doubtful = " (doubtful)" if row.status == DOUBTFUL else ""
+    return html.escape(row.goods_name, quote=False) + doubtful
 
 
 def _band(spot: float, palette: Palette) -> dict[str, Any]:
     """A light band behind the row that the chosen claim speaks of."""
     ends = {"x0": 0, "x1": 1, "y0": spot - STEP * 0.62, "y1": spot + STEP * 0.3}
     look = {"type": "rect", "layer": "below", "xref": "paper", "yref": "y", "line": {"width": 0}}
-    return {**look, **ends, "fillcolor": palette.lit}
+    return {**look, **ends, "fillcolor": palette.highlight}
 
 
 def _text(text: str, spot: float, colour: str, size: float) -> dict[str, Any]:

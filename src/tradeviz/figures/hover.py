@@ -6,38 +6,35 @@ import html
 import textwrap
 from typing import TYPE_CHECKING
 
-from tradeviz.model.bounds import Bounds
 from tradeviz.model.periods import read_period
 from tradeviz.model.places import place
 from tradeviz.model.wording import amount, span, upper_first
 
 if TYPE_CHECKING:
-    from typing import Any
+    from tradeviz.views.rows import Row
 
 WIDTH = 46
 
 
-def words_of(row: dict[str, Any]) -> str:
+def words_of(row: Row) -> str:
     """Lines for a hover label; text from files is escaped, because Plotly reads a few tags."""
-    period = read_period(row["period"]).words
-    title = f"{place(row['reporter']).name}: {row['measure']}, {period}"
-    body = [amount(row["value_usd"]) + ends_of(row)]
-    if row["derivation"]:
-        body += textwrap.wrap(f"Derived: {row['derivation']}", WIDTH)
+    period = read_period(row.period).words
+    title = f"{place(row.reporter).name}: {row.measure}, {period}"
+    body = [amount(row.value_usd) + ends_of(row)]
+    if row.derivation:
+        body += textwrap.wrap(f"Derived: {row.derivation}", WIDTH)
     else:
-        body += textwrap.wrap(upper_first(row["status"] or row["origin"]) + f": {row['source_title']}", WIDTH)
+        body += textwrap.wrap(upper_first(row.status or row.origin) + f": {row.source_title}", WIDTH)
     return f"<b>{html.escape(title)}</b><br>" + "<br>".join(html.escape(line) for line in body)
 
 
-def seller_of(row: dict[str, Any]) -> str:
+def seller_of(row: Row) -> str:
     """The economy that the goods of a row come from: it gives exports and imports their colour."""
-    code: str = row["reporter"] if row["measure"] == "exports" else row["partner"]
-    return code
+    return row.reporter if row.measure == "exports" else row.partner
 
 
-def ends_of(row: dict[str, Any]) -> str:
+def ends_of(row: Row) -> str:
     """The bounds, where they say more than the value does."""
-    low, high = row["low_usd"], row["high_usd"]
-    if low != low or high != high:  # noqa: PLR0124 - only NaN differs from itself
-        return " or more" if low == low else " or less" if high == high else ""  # noqa: PLR0124
-    return f" ({span(Bounds(low, high))})" if high - low > abs(row["value_usd"]) * 1e-4 else ""
+    if row.bounds is None:
+        return " or more" if row.low_usd is not None else " or less" if row.high_usd is not None else ""
+    return f" ({span(row.bounds)})" if row.bounds.width > abs(row.value_usd) * 1e-4 else ""

@@ -11,39 +11,38 @@ from tradeviz.figures.palette import Palette, base_layout
 from tradeviz.model.periods import read_period
 from tradeviz.model.places import place
 from tradeviz.model.wording import scale_of
-from tradeviz.views.rows import ALSO, DERIVED, DOUBTFUL
+from tradeviz.views.rows import ALSO, DERIVED, DOUBTFUL, MIRROR_GAP, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tradeviz.views import Chart
+    from tradeviz.views.chart import Chart
 
-Row = dict[str, Any]
 PANEL, BELOW, SPACE, HEADED = 236, 84, 26, 50
 WHISKER = 0.012  # of the panel's range; a shorter one would hide behind its mark
 NUDGE = 0.075
 _SHORT = {"billion": "bn", "million": "m", "thousand": "k", "trillion": "tn", "": ""}
 
 
-def lines(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any]:
+def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any]:
     """One panel a category, with years on one axis; for a single one the balance stands below as bars."""
-    rows: list[Row] = [{str(name): cell for name, cell in row.items()} for row in chart.rows.to_dict("records")]
-    rows.sort(key=lambda row: read_period(row["period"]))
+    rows = list(chart.rows)
+    rows.sort(key=lambda row: read_period(row.period))
     split = _splits_balance(chart, rows)
-    panels = [([row for row in rows if row["goods"] == goods], goods) for goods in chart.panels]
+    panels = [([row for row in rows if row.goods == goods], goods) for goods in chart.panels]
     heights = [PANEL] * len(panels) + ([BELOW] if split else [])
     figure = _Figure(chart, pair, palette, heights)
     for index, (some, _) in enumerate(panels):
-        above = [row for row in some if not (split and row["measure"] == "balance")]
+        above = [row for row in some if not (split and row.measure == "balance")]
         figure.panel(index, above, titled=len(panels) > 1)
     if split:
-        figure.balance(len(panels), [row for row in panels[0][0] if row["measure"] == "balance"])
+        figure.balance(len(panels), [row for row in panels[0][0] if row.measure == "balance"])
     return figure.finished()
 
 
 def _splits_balance(chart: Chart, rows: Sequence[Row]) -> bool:
-    measures = {row["measure"] for row in rows}
-    return chart.kind == "time" and len(chart.panels) == 1 and "balance" in measures and len(measures) > 1
+    measures = {row.measure for row in rows}
+    return not chart.by_side and len(chart.panels) == 1 and "balance" in measures and len(measures) > 1
 
 
 class _Figure:
@@ -71,28 +70,28 @@ class _Figure:
         ends: list[tuple[float, str, str]] = []
         groups: dict[tuple[str, str], list[Row]] = {}
         for row in rows:
-            groups.setdefault((row["reporter"], row["measure"]), []).append(row)
-        gaps = [row for row in rows if row["measure"] == "mirror gap"]
+            groups.setdefault((row.reporter, row.measure), []).append(row)
+        gaps = [row for row in rows if row.measure == MIRROR_GAP]
         if gaps:
             self._gap_lines(index, rows, axis)
         for (reporter, measure), some in groups.items():
-            if measure != "mirror gap":
+            if measure != MIRROR_GAP:
                 ends += self._series(index, reporter, measure, some, axis)
         self._labels(index, ends, axis)
         if titled and rows:
-            self._panel_title(index, rows[0]["goods_name"])
+            self._panel_title(index, rows[0].goods_name)
 
     def balance(self, index: int, rows: Sequence[Row]) -> None:
         """Draw balances as bars; derived ones are hollow."""
         axis = self._value_axis(index, rows)
-        years = [row for row in _drawn(rows) if read_period(row["period"]).is_year]
-        hollow = [row["origin"] == DERIVED for row in years]
+        years = [row for row in _drawn(rows) if read_period(row.period).is_year]
+        hollow = [row.origin == DERIVED for row in years]
         self.traces.append(
             {
                 "type": "bar",
                 "name": "balance",
-                "x": [read_period(row["period"]).year for row in years],
-                "y": [row["value_usd"] / axis["scale"] for row in years],
+                "x": [read_period(row.period).year for row in years],
+                "y": [row.value_usd / axis["scale"] for row in years],
                 "width": 0.62,
                 "marker": {
                     "color": [self.palette.card if one else self.palette.soft for one in hollow],
@@ -109,7 +108,7 @@ class _Figure:
 
     def finished(self) -> dict[str, Any]:
         """The figure, with the chosen claim's periods lit."""
-        for code in dict.fromkeys(key.period for key in self.chart.lit):
+        for code in dict.fromkeys(key.period for key in self.chart.highlighted):
             period = read_period(code)
             self.layout["shapes"].append(
                 {
@@ -121,7 +120,7 @@ class _Figure:
                     "x1": period.end,
                     "y0": 0,
                     "y1": 1,
-                    "fillcolor": self.palette.lit,
+                    "fillcolor": self.palette.highlight,
                     "line": {"width": 0},
                 }
             )
@@ -131,14 +130,14 @@ class _Figure:
         self, index: int, reporter: str, measure: str, rows: Sequence[Row], axis: dict[str, Any]
     ) -> list[tuple[float, str, str]]:
         colour = self._colour(reporter, measure)
-        years = [row for row in _drawn(rows) if read_period(row["period"]).is_year]
+        years = [row for row in _drawn(rows) if read_period(row.period).is_year]
         parts = [row for row in _drawn(rows) if row not in years]
         self._parts(index, parts, colour, axis)
         self._others(index, rows, colour, axis)
         if years:
             self.traces.append(self._line(index, measure, years, colour, axis))
         last = years[-1] if years else parts[-1] if parts else None
-        label = place(reporter).name if self.chart.kind == "sides" else measure.capitalize()
+        label = place(reporter).name if self.chart.by_side else measure.capitalize()
         return [] if last is None else [(self._shown(last) / axis["scale"], label, colour)]
 
     def _line(self, index: int, measure: str, rows: Sequence[Row], colour: str, axis: dict[str, Any]) -> dict[str, Any]:
@@ -156,7 +155,7 @@ class _Figure:
                 "size": [8 if row is not None and _marked(row) else 4.5 for _, row in spread],
                 "symbol": ["circle" if row is None else _symbol(row) for _, row in spread],
                 "color": [
-                    self.palette.card if row is not None and row["origin"] == DERIVED else colour for _, row in spread
+                    self.palette.card if row is not None and row.origin == DERIVED else colour for _, row in spread
                 ],
                 "line": {"color": colour, "width": 1.75},
                 "opacity": 1,
@@ -175,7 +174,7 @@ class _Figure:
         y: list[float | None] = []
         words: list[str] = []
         for row in rows:
-            period, value = read_period(row["period"]), self._shown(row) / axis["scale"]
+            period, value = read_period(row.period), self._shown(row) / axis["scale"]
             middle = (period.start + period.end) / 2
             x += [period.start, middle, period.end, None]
             y += [value, value, value, None]
@@ -198,10 +197,10 @@ class _Figure:
 
     def _others(self, index: int, rows: Sequence[Row], colour: str, axis: dict[str, Any]) -> None:
         """What else was published: thin crosses; doubtful values as open squares."""
-        others = [row for row in rows if row["status"] in {ALSO, DOUBTFUL}]
+        others = [row for row in rows if row.status in {ALSO, DOUBTFUL}]
         if not others:
             return
-        periods = [read_period(row["period"]) for row in others]
+        periods = [read_period(row.period) for row in others]
         self.traces.append(
             {
                 "type": "scatter",
@@ -210,7 +209,7 @@ class _Figure:
                 "x": [(period.start + period.end) / 2 for period in periods],
                 "y": [self._shown(row) / axis["scale"] for row in others],
                 "marker": {
-                    "symbol": ["x-thin" if row["status"] == ALSO else "square-open" for row in others],
+                    "symbol": ["x-thin" if row.status == ALSO else "square-open" for row in others],
                     "size": 8,
                     "color": colour,
                     "line": {"color": colour, "width": 1.25},
@@ -226,8 +225,8 @@ class _Figure:
         scale = axis["scale"]
         sides: dict[int, list[float]] = {}
         for row in _drawn(rows):
-            period = read_period(row["period"])
-            if period.is_year and row["measure"] != "mirror gap":
+            period = read_period(row.period)
+            if period.is_year and row.measure != MIRROR_GAP:
                 sides.setdefault(period.year, []).append(self._shown(row) / scale)
         x: list[float | None] = []
         y: list[float | None] = []
@@ -248,8 +247,8 @@ class _Figure:
         self.traces.append(trace | {"connectgaps": False, **self._axes(index)})
 
     def _shown(self, row: Row) -> float:
-        value = row["comparable_usd"] if self.chart.kind == "sides" else row["value_usd"]
-        mirrored = self.chart.kind == "sides" and row["measure"] == "balance" and row["reporter"] != self._own()
+        value = row.comparable_usd if self.chart.by_side else row.value_usd
+        mirrored = self.chart.by_side and row.measure == "balance" and row.reporter != self._own()
         return -float(value) if mirrored else float(value)
 
     def _own(self) -> str:
@@ -258,7 +257,7 @@ class _Figure:
 
     def _colour(self, reporter: str, measure: str) -> str:
         """One accent a country: whose goods they are over time, who declared them on two sides."""
-        if self.chart.kind == "sides":
+        if self.chart.by_side:
             return self.palette.of(reporter, self.pair)
         if measure not in {"exports", "imports"}:
             return self.palette.ink
@@ -269,7 +268,7 @@ class _Figure:
         return {"xaxis": "x", "yaxis": "y" if index == 0 else f"y{index + 1}"}
 
     def _years_axis(self) -> None:
-        years = [read_period(code).year for code in self.chart.rows["period"]] or [2000]
+        years = [read_period(row.period).year for row in self.chart.rows] or [2000]
         first, last = min(years), max(years)
         apart = max(1, math.ceil((last - first) / 6))
         self.layout["xaxis"] = {
@@ -285,7 +284,7 @@ class _Figure:
         }
 
     def _value_axis(self, index: int, rows: Sequence[Row]) -> dict[str, Any]:
-        values = [self._shown(row) for row in rows if row["measure"] != "mirror gap"] or [0.0]
+        values = [self._shown(row) for row in rows if row.measure != MIRROR_GAP] or [0.0]
         low, high = min(0.0, *values), max(0.0, *values)
         scale, word = scale_of(max(abs(low), abs(high)))
         span = (high - low) / scale or 1.0
@@ -348,25 +347,25 @@ class _Figure:
 
 
 def _drawn(rows: Iterable[Row]) -> list[Row]:
-    return [row for row in rows if not row["status"]]
+    return [row for row in rows if not row.status]
 
 
 def _marked(row: Row) -> bool:
     """Derived and open-ended values need a mark that can be told apart; the rest are points on a line."""
-    return row["origin"] == DERIVED or _symbol(row) != "circle"
+    return row.origin == DERIVED or _symbol(row) != "circle"
 
 
 def _symbol(row: Row) -> str:
-    if math.isnan(row["high_usd"]):
+    if row.high_usd is None:
         return "triangle-up"
-    return "triangle-down" if math.isnan(row["low_usd"]) else "circle"
+    return "triangle-down" if row.low_usd is None else "circle"
 
 
 def _with_holes(rows: Sequence[Row]) -> list[tuple[int, Row | None]]:
     """Rows by year, with an empty one where a year is missing, so that no line bridges it."""
     spread: list[tuple[int, Row | None]] = []
     for row in rows:
-        year = read_period(row["period"]).year
+        year = read_period(row.period).year
         if spread and year > spread[-1][0] + 1:
             spread.append((spread[-1][0] + 1, None))
         spread.append((year, row))
@@ -374,8 +373,8 @@ def _with_holes(rows: Sequence[Row]) -> list[tuple[int, Row | None]]:
 
 
 def _whiskers(rows: Sequence[Row | None], scale: float, span: float, colour: str) -> dict[str, Any]:
-    up = [_reach(row, "high_usd", scale, span) for row in rows]
-    down = [_reach(row, "low_usd", scale, span) for row in rows]
+    up = [0.0 if row is None else _reach(row.value_usd, row.high_usd, scale, span) for row in rows]
+    down = [0.0 if row is None else _reach(row.value_usd, row.low_usd, scale, span) for row in rows]
     return {
         "type": "data",
         "symmetric": False,
@@ -388,10 +387,11 @@ def _whiskers(rows: Sequence[Row | None], scale: float, span: float, colour: str
     }
 
 
-def _reach(row: Row | None, end: str, scale: float, span: float) -> float:
-    if row is None or math.isnan(row[end]):
+def _reach(value: float, end: float | None, scale: float, span: float) -> float:
+    """How far a whisker reaches from the value to an end of its bounds; 0 where it would hide behind the mark."""
+    if end is None:
         return 0.0
-    reach = abs(row[end] - row["value_usd"]) / scale
+    reach = abs(end - value) / scale
     return reach if reach > WHISKER * span else 0.0
 
 

@@ -16,7 +16,7 @@ class Palette:
     ink: str
     soft: str
     rule: str
-    lit: str
+    highlight: str
     accents: tuple[str, str]
 
     def of(self, code: str, pair: tuple[str, str]) -> str:

@@ -14,9 +14,9 @@ from tradeviz.views.hs_tree import is_unspecified
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tradeviz.views import Chart
+    from tradeviz.views.chart import Chart
+    from tradeviz.views.rows import Row
 
-Row = dict[str, Any]
 ONE, TWO, HEAD = 440, 300, 26
 STRONGEST, FAINTEST = 0.42, 0.14  # how much of the accent is in the first block and in the last
 HATCH = "/"
@@ -24,10 +24,9 @@ LARGE, WIDE, NARROW = 0.1, 36, 16  # a share of the whole, and letters in a line
 LEAST = 0.018  # of the whole; what is smaller has no room for a name
 
 
-def treemap(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any]:
+def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any]:
     """One map a flow, stacked, so that a narrow screen can read both; what is not specified is hatched."""
-    rows: list[Row] = [{str(name): cell for name, cell in row.items()} for row in chart.rows.to_dict("records")]
-    groups = [[row for row in rows if row["measure"] == measure and row["value_usd"] > 0] for measure in chart.panels]
+    groups = [[row for row in chart.rows if row.measure == measure and row.value_usd > 0] for measure in chart.panels]
     several = len(groups) > 1
     each = (TWO if several else ONE) + (HEAD if several else 0)
     layout = base_layout(palette, each * max(1, len(groups)))
@@ -42,22 +41,22 @@ def treemap(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, 
     return {"data": traces, "layout": layout}
 
 
-def _map(chart: Chart, rows: Sequence[Row], pair: tuple[str, str], palette: Palette) -> Row:
-    whole = sum(row["value_usd"] for row in rows)
+def _map(chart: Chart, rows: Sequence[Row], pair: tuple[str, str], palette: Palette) -> dict[str, Any]:
+    whole = sum(row.value_usd for row in rows)
     return {
         "type": "treemap",
-        "name": rows[0]["measure"] if rows else "",
-        "ids": [row["goods"] for row in rows],
+        "name": rows[0].measure if rows else "",
+        "ids": [row.goods for row in rows],
         "labels": [_label(row, whole) for row in rows],
         "parents": [""] * len(rows),
-        "values": [row["value_usd"] for row in rows],
-        "text": [_size(row["value_usd"], whole) for row in rows],
+        "values": [row.value_usd for row in rows],
+        "text": [_size(row.value_usd, whole) for row in rows],
         # A block too small for its name has it in the hover text and in the table.
-        "texttemplate": ["%{label}<br>%{text}" if row["value_usd"] > whole * LEAST else "" for row in rows],
+        "texttemplate": ["%{label}<br>%{text}" if row.value_usd > whole * LEAST else "" for row in rows],
         "textfont": {"size": 12.5, "color": palette.ink},
         "hovertext": [words_of(row) for row in rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
-        "customdata": [[chart.opens.get(row["goods"], "")] for row in rows],
+        "customdata": [[chart.links.get(row.goods, "")] for row in rows],
         "sort": False,
         "tiling": {"packing": "squarify", "pad": 2},
         "pathbar": {"visible": False},
@@ -67,7 +66,7 @@ def _map(chart: Chart, rows: Sequence[Row], pair: tuple[str, str], palette: Pale
             "line": {"width": 0},
             "pad": {"t": 0, "l": 0, "r": 0, "b": 0},
             "pattern": {
-                "shape": [HATCH if is_unspecified(row["goods"]) else "" for row in rows],
+                "shape": [HATCH if is_unspecified(row.goods) else "" for row in rows],
                 "fgcolor": palette.soft,
                 "size": 7,
                 "solidity": 0.2,
@@ -78,8 +77,8 @@ def _map(chart: Chart, rows: Sequence[Row], pair: tuple[str, str], palette: Pale
 
 def _label(row: Row, whole: float) -> str:
     """The category's name, broken where its block is narrow: Plotly breaks no lines, it shrinks the letters."""
-    width = WIDE if row["value_usd"] > whole * LARGE else NARROW
-    return "<br>".join(html.escape(line, quote=False) for line in textwrap.wrap(row["goods_name"], width))
+    width = WIDE if row.value_usd > whole * LARGE else NARROW
+    return "<br>".join(html.escape(line, quote=False) for line in textwrap.wrap(row.goods_name, width))
 
 
 def _size(value: float, whole: float) -> str:
@@ -91,13 +90,13 @@ def _shades(rows: Sequence[Row], pair: tuple[str, str], palette: Palette) -> lis
     steps = max(1, min(len(rows), 10) - 1)
     shares = [STRONGEST - (STRONGEST - FAINTEST) * min(index, steps) / steps for index in range(len(rows))]
     return [
-        palette.rule if is_unspecified(row["goods"]) else mixed(palette.of(seller_of(row), pair), palette.card, share)
+        palette.rule if is_unspecified(row.goods) else mixed(palette.of(seller_of(row), pair), palette.card, share)
         for row, share in zip(rows, shares, strict=True)
     ]
 
 
-def _heading(measure: str, rows: Sequence[Row], top: float, palette: Palette) -> Row:
-    whole = f" {amount(sum(row['value_usd'] for row in rows))}" if rows else ""
+def _heading(measure: str, rows: Sequence[Row], top: float, palette: Palette) -> dict[str, Any]:
+    whole = f" {amount(sum(row.value_usd for row in rows))}" if rows else ""
     return {
         "text": f"<b>{measure.capitalize()}</b>{whole}",
         "x": 0,

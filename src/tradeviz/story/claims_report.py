@@ -13,7 +13,7 @@ from tradeviz.model.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tradeviz.story.story import Story
+    from tradeviz.story.story import PublishedStory
     from tradeviz.story.verdicts import Finding
 
 COLUMNS = (
@@ -43,7 +43,7 @@ def rows(findings: Iterable[Finding]) -> list[tuple[str, ...]]:
     ]
 
 
-def as_text(story: Story) -> str:
+def as_text(story: PublishedStory) -> str:
     """The ledger as a table to read in a terminal, with the moved verdicts named at the end."""
     findings = list(story.findings.values())
     if not findings:
@@ -64,7 +64,7 @@ def as_text(story: Story) -> str:
     return "\n".join([*lines, "", end])
 
 
-def as_json(story: Story) -> str:
+def as_json(story: PublishedStory) -> str:
     """The ledger as JSON: one ClaimReview (schema.org) a claim, with our own figures under `tradeviz`."""
     source = story.sources.get(story.article_source)
     return json.dumps(

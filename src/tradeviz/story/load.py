@@ -20,7 +20,8 @@ from tradeviz.story import article as articles
 from tradeviz.story.article import Article, read_article
 from tradeviz.story.claims import FILE as CLAIMS_FILE
 from tradeviz.story.claims import UNCHECKED, Claim, read_claims
-from tradeviz.story.story import Story
+from tradeviz.story.figures import PublishedFigures
+from tradeviz.story.story import PublishedStory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -81,7 +82,7 @@ def default_folder() -> Path:
     return inside if inside.is_dir() else package.parents[1] / "data" / DEFAULT
 
 
-def load(folder: str | Path) -> Story:
+def load(folder: str | Path) -> PublishedStory:
     """Read a story folder.
 
     Args:
@@ -123,15 +124,10 @@ def _read(path: Path, findings: _Findings) -> _Contents:
     )
 
 
-def _story(path: Path, contents: _Contents) -> Story:
+def _story(path: Path, contents: _Contents) -> PublishedStory:
     sources, observations = contents.sources, contents.observations
     first, second = contents.pair
-    return Story(
-        name=path.name,
-        folder=path,
-        title=str(contents.package.get("title", path.name)),
-        description=str(contents.package.get("description", "")),
-        version=str(contents.package.get("version", "")),
+    own = PublishedFigures(
         pair=(place(first), place(second)),
         observations=observations.assign(
             rank=[sources[key].order for key in observations["source"]],
@@ -140,6 +136,14 @@ def _story(path: Path, contents: _Contents) -> Story:
         rates=contents.rates,
         sources=sources,
         goods=contents.goods,
+    )
+    return PublishedStory(
+        name=path.name,
+        folder=path,
+        title=str(contents.package.get("title", path.name)),
+        description=str(contents.package.get("description", "")),
+        version=str(contents.package.get("version", "")),
+        own=own,
         article=contents.marked,
         claims=contents.claims,
         article_source=contents.article_source,

@@ -34,7 +34,7 @@ _PERCENT = ("yoy_percent", "yoy_percent_cny", "share_percent")
 
 
 @dataclass(frozen=True)
-class Books:
+class Evidence:
     """Cells together with what they rest on.
 
     Attributes:
@@ -50,7 +50,7 @@ class Books:
     goods: Mapping[str, Good]
 
 
-def explain(cell: Cell, books: Books) -> str:
+def explain(cell: Cell, evidence: Evidence) -> str:
     """The sum behind a derived cell; empty for a published one.
 
     Example: "imports 2023 = turnover $8.443 billion − exports $5.84 billion = $2.598 to 2.609 billion".
@@ -58,24 +58,24 @@ def explain(cell: Cell, books: Books) -> str:
     if cell.published:
         return ""
     if cell.rule == LINES:
-        lines = counted(int(books.published[cell.evidence[0]]["lines"]), "published value")
+        lines = counted(int(evidence.published[cell.evidence[0]]["lines"]), "published value")
         return f"{_name(cell.key)} {cell.key.period} = sum of {lines} = {amount(cell.value, cell.key.unit, 4)}"
-    inputs = [_input(key, cell.key, books) for key in cell.inputs]
+    inputs = [_input(key, cell.key, evidence) for key in cell.inputs]
     sum_ = RULES[cell.rule].words.format(*inputs)
     return f"{_name(cell.key)} {cell.key.period} = {sum_} = {span(cell.bounds, cell.key.unit)}"
 
 
-def as_printed(cell: Cell, books: Books) -> str:
+def as_printed(cell: Cell, evidence: Evidence) -> str:
     """A published cell's digits with their unit; a derived cell's bounds."""
     if not cell.published:
         return span(cell.bounds, cell.key.unit)
-    row = books.published[cell.observation]
+    row = evidence.published[cell.observation]
     return printed(str(row["published"]), str(row["qualifier"]), float(row["value"]), cell.key.unit)
 
 
-def rate_printed(cell: Cell, books: Books) -> str:
+def rate_printed(cell: Cell, evidence: Evidence) -> str:
     """An exchange rate's digits: "about 7.11"."""
-    row = books.published[cell.observation]
+    row = evidence.published[cell.observation]
     return f"{QUALIFIER_WORDS[row['qualifier']]}{row['published']}"
 
 
@@ -103,17 +103,17 @@ def shown(cell: Cell, unit_digits: int = 3) -> str:
     return value
 
 
-def sources_of(cell: Cell, books: Books) -> tuple[Source, ...]:
+def sources_of(cell: Cell, evidence: Evidence) -> tuple[Source, ...]:
     """The publications that a cell rests on, best first, each once."""
-    keys = {str(books.published[name]["source"]) for name in cell.evidence} - {""}
-    return tuple(sorted((books.sources[key] for key in keys), key=lambda source: (source.order, source.key)))
+    keys = {str(evidence.published[name]["source"]) for name in cell.evidence} - {""}
+    return tuple(sorted((evidence.sources[key] for key in keys), key=lambda source: (source.order, source.key)))
 
 
-def words_of(key: Key, books: Books) -> str:
+def words_of(key: Key, evidence: Evidence) -> str:
     """A cell in words: "China's exports to Belarus in 2024", "growth of China's balance with Belarus in 2023"."""
     growth = {"yoy_percent": "growth of ", "yoy_percent_cny": "growth in yuan of ", "share_percent": "share of "}
-    goods = "" if key.goods == TOTAL else f" of {lower_first(books.goods[key.goods].name)}"
-    level = books.reckoning.get(key.at(unit=USD))
+    goods = "" if key.goods == TOTAL else f" of {lower_first(evidence.goods[key.goods].name)}"
+    level = evidence.reckoning.get(key.at(unit=USD))
     name = balance_word(level.value) if key.measure == "balance" and level else key.measure
     flow = flow_words(key.reporter, key.partner, key.measure).replace(f" {key.measure} ", f" {name}{goods} ", 1)
     return f"{growth.get(key.unit, '')}{flow} in {read_period(key.period).words}"
@@ -124,11 +124,11 @@ def _name(key: Key) -> str:
     return f"{growth}{key.measure}"
 
 
-def _input(key: Key, of: Key, books: Books) -> str:
-    cell = books.reckoning.cells[key]
+def _input(key: Key, of: Key, evidence: Evidence) -> str:
+    cell = evidence.reckoning.cells[key]
     if key.measure == RATE:
-        return rate_printed(cell, books)
-    value = as_printed(cell, books)
+        return rate_printed(cell, evidence)
+    value = as_printed(cell, evidence)
     if key.unit.startswith("yoy"):
         return value.removeprefix("+")
     when = f" {read_period(key.period).code}" if key.period != of.period else ""

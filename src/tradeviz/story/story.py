@@ -1,18 +1,14 @@
-"""A story: everything that one folder tells, reckoned and checked on demand."""
+"""What a page tells: a story published in a folder, or a pair of economies drawn from the store."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from tradeviz.analysis.reckoning import Reckoning, reckon
-from tradeviz.model.goods import TOTAL
-from tradeviz.model.places import place
-from tradeviz.store.schema import DECLARED
-from tradeviz.story.provenance import Books
+from tradeviz.story.article import Article
+from tradeviz.story.datasets import NO_DATASETS, Datasets, PairDatasets
 from tradeviz.story.verdicts import Finding, check
-from tradeviz.views.selection import ALL_FLOWS, CHARTS, WITHOUT_DETAIL, Offer, Selection, read_query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,208 +16,225 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from tradeviz.analysis.reckoning import Reckoning
     from tradeviz.model.goods import Good
     from tradeviz.model.places import Place
     from tradeviz.model.sources import Source
-    from tradeviz.store.schema import Dataset
-    from tradeviz.story.article import Article
     from tradeviz.story.claims import Claim
-
-NO_YEARS = (2000, 2025)  # a story without figures still has years to choose from
-
-
-@dataclass(frozen=True)
-class Branches:
-    """Figures at HS detail around one category: all its years, its parts in the latest year, the world's trade.
-
-    Attributes:
-        parent: code of the category.
-        year: the latest year of any flow; empty where there is none.
-        frame: the parts in the latest year of each flow, of the reporter chosen: columns as of `Store.children`.
-        values: the category and all goods, both reporters, all years: columns as of `Store.values`.
-        world: trade with the whole world: columns as of `Store.world`; empty where the dataset does not cover it.
-    """
-
-    parent: str
-    year: str
-    frame: pd.DataFrame
-    values: pd.DataFrame
-    world: pd.DataFrame
+    from tradeviz.story.figures import DatasetFigures, Figures, FiguresQuery, PublishedFigures
 
 
-class Detail(Protocol):
-    """Figures at HS detail for the same two economies, from the store."""
+class Story(Protocol):
+    """What a page needs of whatever it tells; `PublishedStory` and `PairStory` are the two kinds."""
 
-    def titles(self) -> dict[str, str]:
-        """The datasets' titles by key."""
+    @property
+    def name(self) -> str:
+        """Short name for files made of it."""
 
-    def at(self, selection: Selection) -> Story:
-        """The figures that a choice needs."""
+    @property
+    def title(self) -> str:
+        """For people."""
 
-    def story(self, dataset: str = "") -> Story:
-        """The figures of one dataset before any other choice."""
+    @property
+    def description(self) -> str:
+        """What it is about, in a sentence."""
 
-    def goods_of(self, dataset: str) -> Mapping[str, Good]:
-        """Every category that the pair trades in, by code."""
+    @property
+    def version(self) -> str:
+        """Of the figures; empty where they have none."""
 
-    def rows(self, dataset: str) -> pd.DataFrame:
-        """Everything that one dataset has of the pair."""
+    @property
+    def base(self) -> str:
+        """Path of its page, empty for the page at the root."""
+
+    @property
+    def pair(self) -> tuple[Place, Place]:
+        """The two economies, the point of view first."""
+
+    @property
+    def has_article(self) -> bool:
+        """Whether a text is told, with published figures of the story's own."""
+
+    @property
+    def article(self) -> Article:
+        """The text with its claims marked; empty where there is none."""
+
+    @property
+    def claims(self) -> Mapping[str, Claim]:
+        """The checkable statements by id, in the order of the claims' file."""
+
+    @property
+    def findings(self) -> Mapping[str, Finding]:
+        """Each claim with its verdict, by id, in the same order."""
+
+    @property
+    def datasets(self) -> Datasets:
+        """The same pair in the store."""
+
+    @property
+    def citation(self) -> str:
+        """How to cite what is shown first."""
+
+    def __hash__(self) -> int:
+        """By identity: what was made of a story can be kept by it."""
+
+    def figures(self, query: FiguresQuery) -> Figures:
+        """The figures that a choice needs: the story's own, or those of the dataset it names."""
+
+    def whole(self, dataset: str = "") -> Figures:
+        """The figures of a dataset before any other choice; those shown first where none is named."""
 
 
 @dataclass(frozen=True, eq=False)
-class Story:
-    """Everything of one story; equal only to itself, so that what was made of it can be kept by it.
+class PublishedStory:
+    """A story told from a folder; equal only to itself, so that what was made of it can be kept by it.
 
     Attributes:
-        name: short name for files made of it.
-        folder: where it was read from; None for what comes from the store.
-        title: its title, from the data package.
-        pair: the two economies, the article's point of view first.
-        observations: one row per published value, as `read_observations` gives it, with `rank` (0 is best)
-            and `family` of the source.
-        rates: exchange rates, as `read_rates` gives them.
-        sources, goods, claims: by key, code and id.
-        article: the text with its claims marked.
+        folder: where it was read from.
+        own: the figures that its tables hold.
         article_source: key of the source that the article is told from; empty where there is none.
-        base: path of its page, empty for the page at the root.
-        dataset: where the figures are one dataset of the store, that one.
-        branches: for figures at HS detail, what stands below the category chosen.
-        detail: the same pair in the store, where it is there.
-        told: the story whose article stands beside a dataset's figures; its claims rest on its own figures.
+        datasets: the same pair in the store, where it is there; shown beside the article when a reader asks for it.
+
+    The others are those of `Story`.
     """
 
     name: str
-    folder: Path | None
+    folder: Path
     title: str
     description: str
     version: str
-    pair: tuple[Place, Place]
-    observations: pd.DataFrame
-    rates: pd.DataFrame
-    sources: Mapping[str, Source]
-    goods: Mapping[str, Good]
+    own: PublishedFigures
     article: Article
     claims: Mapping[str, Claim]
     article_source: str = ""
     base: str = ""
-    dataset: Dataset | None = None
-    branches: Branches | None = None
-    detail: Detail | None = None
-    told: Story | None = None
+    datasets: Datasets = NO_DATASETS
 
-    def at(self, selection: Selection) -> Story:
-        """The story with the figures that a choice asks for: its own, or those of a dataset beside the article."""
-        if self.detail is None or self._shows_its_own(selection.data):
-            return self
-        figures = self.detail.at(selection)
-        if self.dataset is not None:
-            return figures
-        return replace(
-            figures,
-            name=self.name,
-            folder=self.folder,
-            title=self.title,
-            description=self.description,
-            article=self.article,
-            base=self.base,
-            told=self,
-        )
+    has_article = True
 
-    @cached_property
+    @property
+    def pair(self) -> tuple[Place, Place]:
+        """The two economies, the article's point of view first."""
+        return self.own.pair
+
+    @property
+    def observations(self) -> pd.DataFrame:
+        """One row per published value; columns as in `Figures.observations`."""
+        return self.own.observations
+
+    @property
+    def rates(self) -> pd.DataFrame:
+        """Exchange rates, as `read_rates` gives them."""
+        return self.own.rates
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The publications by key."""
+        return self.own.sources
+
+    @property
+    def goods(self) -> Mapping[str, Good]:
+        """The categories by code."""
+        return self.own.goods
+
+    @property
     def reckoning(self) -> Reckoning:
-        """What the published figures imply."""
-        return reckon(self.observations, self.rates)
-
-    @cached_property
-    def published(self) -> Mapping[str, Mapping[str, Any]]:
-        """Each observation and rate as a mapping, by its id."""
-        rows = [*self.observations.to_dict("records"), *self.rates.to_dict("records")]
-        return {str(row["id"]): {str(name): value for name, value in row.items()} for row in rows}
-
-    @cached_property
-    def books(self) -> Books:
-        """The reckoning with what it rests on."""
-        return Books(self.reckoning, self.published, self.sources, self.goods)
+        """What the published figures imply; `.frame` of it is a pandas frame."""
+        return self.own.reckoning
 
     @cached_property
     def findings(self) -> Mapping[str, Finding]:
-        """Each claim with its verdict, by id, in the order of the claims' file."""
-        return check(self) if self.told is None else self.told.findings
+        """Each claim with its verdict, by id, in the file's order; held against the story's own figures."""
+        family = self.sources[self.article_source].family if self.article_source else ""
+        return check(self.claims, self.own, article_family=family)
 
-    @cached_property
-    def _published_of(self) -> Mapping[tuple[str, str], tuple[Mapping[str, Any], ...]]:
-        groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
-        for row in self.observations.to_dict("records"):
-            groups.setdefault((row["reporter"], row["goods"]), []).append(self.published[row["id"]])
-        return {key: tuple(rows) for key, rows in groups.items()}
+    def figures(self, query: FiguresQuery) -> Figures:
+        """The story's own figures, or those of the dataset that a choice names."""
+        return self.datasets.figures(query) if query.dataset else self.own
 
-    def published_of(self, reporter: str, goods: str) -> tuple[Mapping[str, Any], ...]:
-        """All observations of one reporter and category, in the file's order."""
-        return self._published_of.get((reporter, goods), ())
-
-    @cached_property
-    def offer(self) -> Offer:
-        """What a reader can choose from."""
-        return Offer(
-            goods={code: good.label for code, good in self.goods.items()},
-            reporters=(self.pair[0].code, self.pair[1].code),
-            years=self.years,
-            claims=tuple(self.claims),
-            charts=WITHOUT_DETAIL if self.dataset is None else tuple(CHARTS),
-            datasets=self.datasets,
-            within=self._within,
-        )
+    def whole(self, dataset: str = "") -> Figures:
+        """The story's own figures, or those of a dataset before any other choice."""
+        return self.datasets.whole(dataset) if dataset else self.own
 
     @property
-    def datasets(self) -> dict[str, str]:
-        """Titles of the store's datasets that have this pair, by key."""
-        return {} if self.detail is None else self.detail.titles()
+    def citation(self) -> str:
+        """How to cite the story's own figures."""
+        version = f", version {self.version}" if self.version else ""
+        return f"tradeviz: {self.title}{version}. Published trade figures; cite each figure with its own source."
 
-    def within(self, dataset: str) -> Story:
-        """The figures of a dataset before any other choice; the story's own where none is named."""
-        return self if self.detail is None or self._shows_its_own(dataset) else self.detail.story(dataset)
 
-    def _shows_its_own(self, dataset: str) -> bool:
-        return self.dataset is None and not dataset
+@dataclass(frozen=True, eq=False)
+class PairStory:
+    """A pair of economies from the store: figures without an article.
 
-    def _within(self, dataset: str) -> Offer:
-        return replace(self.within(dataset).offer, claims=tuple(self.claims))
+    Attributes:
+        datasets: what the store has of the pair.
+    """
 
-    def choice_for(self, claim: str) -> Selection:
-        """The choice that shows what a claim speaks of."""
-        if self.told is not None:
-            return self.told.choice_for(claim)
-        told = self.claims[claim]
-        if told.show or not told.cells:
-            return read_query(told.show, self.offer).selection.but(claim=claim)
-        cell = told.cells[0]
-        flows = {key.measure for key in told.cells}
-        return Selection(
-            goods=tuple(dict.fromkeys(key.goods for key in told.cells)),
-            flow=cell.measure if flows == {"turnover"} or cell.goods != TOTAL else ALL_FLOWS,
-            by="" if cell.reporter == self.pair[0].code else cell.reporter,
-            claim=claim,
-        )
+    datasets: PairDatasets
 
-    def count_of(self, reporter: str) -> str:
-        """Whose count the figures are, and how they are valued, for the middle of a sentence."""
-        name = place(reporter).possessive
-        if self.dataset is None or self.dataset.sides == DECLARED:
-            return f"by {name} count. Exports FOB, imports CIF"
-        return f"{self.dataset.publisher} made one value of both declarations, seen from {name} side, FOB"
+    has_article = False
 
     @property
-    def has_two_sides(self) -> bool:
-        """Whether each of the two economies has figures of its own."""
-        return self.dataset is None or self.dataset.sides == DECLARED
+    def pair(self) -> tuple[Place, Place]:
+        """The two economies, the point of view first."""
+        return self.datasets.pair
 
-    @cached_property
-    def years(self) -> tuple[int, int]:
-        """First and last year that any observation falls in."""
-        years = self.observations["period"].str[:4].astype(int)
-        return (int(years.min()), int(years.max())) if len(years) else NO_YEARS
+    @property
+    def name(self) -> str:
+        """Both codes: CHN-BLR."""
+        return "-".join(self.datasets.codes)
 
-    def partner_of(self, reporter: str) -> str:
-        """The code of the other economy."""
+    @property
+    def base(self) -> str:
+        """Path of the pair's page."""
+        return "/pair/" + "/".join(self.datasets.codes)
+
+    @property
+    def title(self) -> str:
+        """Both names."""
         first, second = self.pair
-        return second.code if reporter == first.code else first.code
+        return f"{first.name} and {second.name}"
+
+    @property
+    def description(self) -> str:
+        """What is shown, and from which dataset first."""
+        first, second = self.pair
+        return f"Trade between {first.name} and {second.name} by goods, from {self._shown_first.dataset.title}."
+
+    @property
+    def version(self) -> str:
+        """The version of the dataset shown first."""
+        return self._shown_first.dataset.version
+
+    @property
+    def article(self) -> Article:
+        """No text."""
+        return Article("", "", ())
+
+    @property
+    def claims(self) -> Mapping[str, Claim]:
+        """No claim."""
+        return {}
+
+    @property
+    def findings(self) -> Mapping[str, Finding]:
+        """No verdict."""
+        return {}
+
+    def figures(self, query: FiguresQuery) -> DatasetFigures:
+        """The figures that a choice needs of the dataset it names."""
+        return self.datasets.figures(query)
+
+    def whole(self, dataset: str = "") -> DatasetFigures:
+        """The figures of a dataset, of the fullest where none is named, before any other choice."""
+        return self.datasets.whole(dataset)
+
+    @property
+    def citation(self) -> str:
+        """How to cite the dataset shown first."""
+        return self._shown_first.citation
+
+    @property
+    def _shown_first(self) -> DatasetFigures:
+        return self.whole()

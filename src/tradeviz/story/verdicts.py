@@ -13,14 +13,14 @@ from tradeviz.analysis.reckoning import Cell, Key, reckon
 from tradeviz.model.bounds import read_published
 from tradeviz.model.wording import amount, percent, span, upper_first
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, Claim
-from tradeviz.story.provenance import Books, as_printed, explain, printed, rate_printed, sources_of, words_of
+from tradeviz.story.provenance import Evidence, as_printed, explain, printed, rate_printed, sources_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from tradeviz.model.bounds import Bounds
     from tradeviz.model.sources import Source
-    from tradeviz.story.story import Story
+    from tradeviz.story.figures import Figures
 
 GIVEN = "claim/"
 _HUNDRED = 100.0
@@ -60,32 +60,35 @@ class Finding:
         return self.verdict != self.claim.recorded
 
 
-def check(story: Story) -> dict[str, Finding]:
-    """Check every claim of a story.
+def check(claims: Mapping[str, Claim], figures: Figures, *, article_family: str = "") -> dict[str, Finding]:
+    """Check every claim of an article.
 
-    The article's own family of reports takes no part in the evidence. Claims that another one takes as given
-    stand in its evidence as if they were published.
+    Claims that another one takes as given stand in its evidence as if they were published.
+
+    Args:
+        claims: by id.
+        figures: the published figures to hold them against.
+        article_family: the family of reports that the article belongs to; it takes no part in the evidence.
 
     Returns:
-        The findings by claim id, in the order of `claims.toml`.
+        The findings by claim id, in the order of the claims.
     """
-    family = story.sources[story.article_source].family if story.article_source else ""
-    others = story.observations[story.observations["family"] != family]
+    others = figures.observations[figures.observations["family"] != article_family]
 
     @cache
-    def books(givens: frozenset[str]) -> Books:
-        rows = [_as_observation(story.claims[given]) for given in sorted(givens)]
+    def evidence_with(givens: frozenset[str]) -> Evidence:
+        rows = [_as_observation(claims[given]) for given in sorted(givens)]
         observations = pd.concat([others, pd.DataFrame(rows)], ignore_index=True) if rows else others
-        published = {str(row["id"]): row for row in rows}
-        return Books(reckon(observations, story.rates), {**story.published, **published}, story.sources, story.goods)
+        published = {**figures.published, **{str(row["id"]): row for row in rows}}
+        return Evidence(reckon(observations, figures.rates), published, figures.sources, figures.goods)
 
-    return {claim.id: _check(claim, story, books(_all_givens(claim, story.claims))) for claim in story.claims.values()}
+    return {claim.id: _check(claim, evidence_with(_all_givens(claim, claims))) for claim in claims.values()}
 
 
-def _check(claim: Claim, story: Story, books: Books) -> Finding:
+def _check(claim: Claim, evidence: Evidence) -> Finding:
     if claim.kind == "value":
-        return _check_value(claim, books)
-    return _check_comparison(claim, books) if claim.kind == "comparison" else _take_statement(claim, story)
+        return _check_value(claim, evidence)
+    return _check_comparison(claim, evidence) if claim.kind == "comparison" else _take_statement(claim, evidence)
 
 
 def _all_givens(claim: Claim, claims: Mapping[str, Claim]) -> frozenset[str]:
@@ -117,16 +120,16 @@ def _as_observation(claim: Claim) -> dict[str, object]:
     }
 
 
-def _check_value(claim: Claim, books: Books) -> Finding:
+def _check_value(claim: Claim, evidence: Evidence) -> Finding:
     assert claim.left is not None  # noqa: S101 - a value claim has a cell, or it was not read
     unit, read = claim.left.unit, read_published(claim.published, claim.qualifier)
-    name = upper_first(words_of(claim.left, books))
+    name = upper_first(words_of(claim.left, evidence))
     said = printed(claim.published, claim.qualifier, read.value, unit)
     finding = Finding(claim, UNCHECKED, f"{name}: {said}, that is {span(read.bounds, unit)}.")
-    cell = books.reckoning.get(claim.left)
+    cell = evidence.reckoning.get(claim.left)
     if cell is None:
-        return replace(finding, missing=claim.missing or _wanted([claim.left], books))
-    finding = _resting_on(replace(finding, figures=f"{name}: {span(cell.bounds, unit)}."), [cell], books)
+        return replace(finding, missing=claim.missing or _wanted([claim.left], evidence))
+    finding = _resting_on(replace(finding, figures=f"{name}: {span(cell.bounds, unit)}."), [cell], evidence)
     if not read.bounds.meets(cell.bounds):
         gap = read.bounds.gap(cell.bounds)
         return replace(finding, verdict=DIFFERS, difference=f"by at least {_plain_amount(gap, claim.left)}")
@@ -136,21 +139,21 @@ def _check_value(claim: Claim, books: Books) -> Finding:
     return replace(finding, verdict=AGREES)
 
 
-def _check_comparison(claim: Claim, books: Books) -> Finding:
-    cells = [cell for key in claim.cells if (cell := books.reckoning.get(key)) is not None]
-    finding = Finding(claim, UNCHECKED, _comparison_words(claim, books), figures=_each(cells, books))
+def _check_comparison(claim: Claim, evidence: Evidence) -> Finding:
+    cells = [cell for key in claim.cells if (cell := evidence.reckoning.get(key)) is not None]
+    finding = Finding(claim, UNCHECKED, _comparison_words(claim, evidence), figures=_each(cells, evidence))
     if len(cells) < len(claim.cells):
-        lacking = [key for key in claim.cells if key not in books.reckoning.cells]
-        return _resting_on(replace(finding, missing=claim.missing or _wanted(lacking, books)), cells, books)
+        lacking = [key for key in claim.cells if key not in evidence.reckoning.cells]
+        return _resting_on(replace(finding, missing=claim.missing or _wanted(lacking, evidence)), cells, evidence)
     bounds = _compared(claim, cells)
     floor = claim.threshold if claim.relation == "share above" else 0.0
     low, high = (-bounds.high, -bounds.low) if claim.relation == "negative" else (bounds.low, bounds.high)
     verdict = SUPPORTED if low > floor else CONTRADICTED if high <= floor else UNCHECKED
     open_ = claim.missing or "figures with more digits: the bounds leave both open"
-    figures = _comparison_figures(claim, cells, bounds, books)
+    figures = _comparison_figures(claim, cells, bounds, evidence)
     missing = open_ if verdict == UNCHECKED else ""
     judged = replace(finding, verdict=verdict, figures=figures, missing=missing, bounds=bounds)
-    return _resting_on(judged, cells, books)
+    return _resting_on(judged, cells, evidence)
 
 
 def _compared(claim: Claim, cells: list[Cell]) -> Bounds:
@@ -162,55 +165,54 @@ def _compared(claim: Claim, cells: list[Cell]) -> Bounds:
     return cells[0].bounds
 
 
-def _comparison_words(claim: Claim, books: Books) -> str:
-    first = upper_first(words_of(claim.cells[0], books))
+def _comparison_words(claim: Claim, evidence: Evidence) -> str:
+    first = upper_first(words_of(claim.cells[0], evidence))
     if claim.relation == "greater":
-        return f"{first} exceeded {words_of(claim.cells[1], books)}."
+        return f"{first} exceeded {words_of(claim.cells[1], evidence)}."
     if claim.relation == "share above":
-        return (
-            f"{first} made up more than {percent(claim.threshold, signed=False)} of {words_of(claim.cells[1], books)}."
-        )
+        whole = words_of(claim.cells[1], evidence)
+        return f"{first} made up more than {percent(claim.threshold, signed=False)} of {whole}."
     return f"{first}: {'above' if claim.relation == 'positive' else 'below'} zero."
 
 
-def _comparison_figures(claim: Claim, cells: list[Cell], bounds: Bounds, books: Books) -> str:
+def _comparison_figures(claim: Claim, cells: list[Cell], bounds: Bounds, evidence: Evidence) -> str:
     if claim.relation == "share above":
-        return f"{_each(cells, books)} A share of {span(bounds, 'share_percent')}."
+        return f"{_each(cells, evidence)} A share of {span(bounds, 'share_percent')}."
     if claim.relation == "greater" and cells[1].bounds.low > 0:
         ratio = cells[0].bounds / cells[1].bounds
-        return f"{_each(cells, books)} That is {ratio.low:.2f} to {ratio.high:.2f} times as much."
-    return _each(cells, books)
+        return f"{_each(cells, evidence)} That is {ratio.low:.2f} to {ratio.high:.2f} times as much."
+    return _each(cells, evidence)
 
 
-def _take_statement(claim: Claim, story: Story) -> Finding:
+def _take_statement(claim: Claim, evidence: Evidence) -> Finding:
     """A verdict set by hand stands as recorded, with its reason and sources."""
-    sources = tuple(story.sources[key] for key in claim.sources)
+    sources = tuple(evidence.sources[key] for key in claim.sources)
     return Finding(claim, claim.recorded, claim.words, claim.reason, missing=claim.missing, sources=sources)
 
 
-def _resting_on(finding: Finding, cells: Sequence[Cell], books: Books) -> Finding:
+def _resting_on(finding: Finding, cells: Sequence[Cell], evidence: Evidence) -> Finding:
     """The finding with the sums, observations and sources of the cells that it rests on."""
     names = dict.fromkeys(name for cell in cells for name in cell.evidence if not name.startswith(GIVEN))
     return replace(
         finding,
-        sums=tuple(dict.fromkeys(line for cell in cells for line in _sums(cell, books))),
+        sums=tuple(dict.fromkeys(line for cell in cells for line in _sums(cell, evidence))),
         evidence=tuple(names),
-        sources=tuple(dict.fromkeys(source for cell in cells for source in sources_of(cell, books))),
+        sources=tuple(dict.fromkeys(source for cell in cells for source in sources_of(cell, evidence))),
         bounds=finding.bounds or (cells[0].bounds if cells else None),
     )
 
 
-def _sums(cell: Cell, books: Books) -> list[str]:
+def _sums(cell: Cell, evidence: Evidence) -> list[str]:
     """The last step first, then the steps and published values that it took."""
     if cell.published:
         given = cell.observation.startswith(GIVEN)
-        by = "taken as given" if given else books.sources[books.published[cell.observation]["source"]].short
+        by = "taken as given" if given else evidence.sources[evidence.published[cell.observation]["source"]].short
         if not cell.key.reporter:
-            return [f"{cell.key.unit.upper()} per dollar {cell.key.period}: {rate_printed(cell, books)} ({by})"]
-        return [f"{_short_words(cell.key)} {cell.key.period}: {as_printed(cell, books)} ({by})"]
-    lines = [explain(cell, books)]
+            return [f"{cell.key.unit.upper()} per dollar {cell.key.period}: {rate_printed(cell, evidence)} ({by})"]
+        return [f"{_short_words(cell.key)} {cell.key.period}: {as_printed(cell, evidence)} ({by})"]
+    lines = [explain(cell, evidence)]
     for key in cell.inputs:
-        lines += _sums(books.reckoning.cells[key], books)
+        lines += _sums(evidence.reckoning.cells[key], evidence)
     return lines
 
 
@@ -218,12 +220,14 @@ def _short_words(key: Key) -> str:
     return f"growth of {key.measure}" if key.unit.startswith("yoy") else key.measure
 
 
-def _each(cells: Iterable[Cell], books: Books) -> str:
-    return " ".join(f"{upper_first(words_of(cell.key, books))}: {span(cell.bounds, cell.key.unit)}." for cell in cells)
+def _each(cells: Iterable[Cell], evidence: Evidence) -> str:
+    return " ".join(
+        f"{upper_first(words_of(cell.key, evidence))}: {span(cell.bounds, cell.key.unit)}." for cell in cells
+    )
 
 
-def _wanted(keys: Iterable[Key], books: Books) -> str:
-    return "; ".join(words_of(key, books) for key in keys) + ", from a source outside the article's own family"
+def _wanted(keys: Iterable[Key], evidence: Evidence) -> str:
+    return "; ".join(words_of(key, evidence) for key in keys) + ", from a source outside the article's own family"
 
 
 def _plain_amount(gap: float, key: Key) -> str:

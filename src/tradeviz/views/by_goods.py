@@ -9,52 +9,52 @@ from tradeviz.model.periods import read_period
 from tradeviz.model.places import place
 from tradeviz.model.wording import counted, flow_words, lower_first
 from tradeviz.story.provenance import shown
-from tradeviz.views.chart import Chart, Gap, cells_lit, cells_of, gap, rows_of, sorted_table, sources_in
+from tradeviz.views.chart import Chart, Gap, cells_of, gap, rows_of, sorted_rows, sources_in
 from tradeviz.views.selection import ALL_FLOWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tradeviz.analysis.reckoning import Cell
-    from tradeviz.story.story import Story
-    from tradeviz.views.selection import Selection
+    from tradeviz.story.figures import Figures
+    from tradeviz.views.context import ViewContext
 
 _NOT_RANKED = ("total",)
 
 
-def by_goods(story: Story, selection: Selection, reporter: str) -> Chart:
+def by_goods(context: ViewContext) -> Chart:
     """Ranked bars of the latest annual value; a later part of a year is a mark of its own, never a bar."""
-    years = selection.years or story.years
+    selection, figures = context.selection, context.figures
     measures = ("exports", "imports") if selection.flow == ALL_FLOWS else (selection.flow,)
-    codes = _codes(story, selection)
+    codes = _codes(context)
     drawn: list[Cell] = []
     panels = []
     for measure in measures:
-        latest = [cell for code in codes for cell in _latest(cells_of(story, reporter, code, [measure], years))]
+        latest = [cell for code in codes for cell in _latest(cells_of(context, code, [measure]))]
         drawn += sorted(latest, key=lambda cell: -cell.value)
         panels += [measure] if latest else []
-    table = sorted_table(rows_of(story, drawn, selection), selection.sort)
+    rows = sorted_rows(rows_of(context, drawn), selection.sort)
     return Chart(
-        kind="goods",
-        title=_title(story, reporter, measures, drawn),
-        subtitle=_subtitle(reporter, years) if drawn else "",
-        summary=_summary(story, drawn),
-        rows=table,
-        sources=sources_in(story, table),
+        title=_title(context, measures, drawn),
+        subtitle=_subtitle(context) if drawn else "",
+        summary=_summary(figures, drawn),
+        rows=rows,
+        sources=sources_in(figures, rows),
         notes=("Categories overlap and come from different years, so they are never added.",) if drawn else (),
-        gaps=tuple(_gaps(story, selection, reporter, measures, drawn)),
+        gaps=tuple(_gaps(context, measures, drawn)),
         panels=tuple(panels),
-        lit=cells_lit(story, selection),
+        highlighted=context.highlighted,
     )
 
 
-def _codes(story: Story, selection: Selection) -> list[str]:
+def _codes(context: ViewContext) -> list[str]:
     """The categories chosen with all below them; all of them where the total is chosen."""
-    ranked = [code for code, good in story.goods.items() if good.level not in _NOT_RANKED]
-    if TOTAL in selection.goods:
+    goods = context.figures.goods
+    ranked = [code for code, good in goods.items() if good.level not in _NOT_RANKED]
+    if TOTAL in context.selection.goods:
         return ranked
-    chosen = set(selection.goods)
-    return [code for code in ranked if code in chosen or chosen & set(ancestors(code, story.goods))]
+    chosen = set(context.selection.goods)
+    return [code for code in ranked if code in chosen or chosen & set(ancestors(code, goods))]
 
 
 def _latest(cells: Sequence[Cell]) -> list[Cell]:
@@ -74,46 +74,45 @@ def _months(cell: Cell) -> int:
     return period.last - period.first
 
 
-def _title(story: Story, reporter: str, measures: Sequence[str], drawn: Sequence[Cell]) -> str:
-    partner = story.partner_of(reporter)
+def _title(context: ViewContext, measures: Sequence[str], drawn: Sequence[Cell]) -> str:
+    reporter, partner = context.reporter, context.partner
     if not drawn:
         flow = measures[0] if len(measures) == 1 else "trade"
         return f"No category of {flow_words(reporter, partner, flow)} has a published value in this choice"
     years = [cell for cell in drawn if read_period(cell.key.period).is_year]
     top = max(years or drawn, key=lambda cell: cell.value)
     flow = flow_words(reporter, partner, top.key.measure)
-    name = story.goods[top.key.goods].name
+    name = context.figures.goods[top.key.goods].name
     return f"{name} leads what was published of {flow}: {shown(top)} in {read_period(top.key.period).words}"
 
 
-def _subtitle(reporter: str, years: tuple[int, int]) -> str:
+def _subtitle(context: ViewContext) -> str:
+    first, last = context.years
     return (
-        f"Latest value of each category, {years[0]} to {years[1]}, US dollars at current prices, by "
-        f"{place(reporter).possessive} count; the period stands at each value. Diamonds are parts of a year."
+        f"Latest value of each category, {first} to {last}, US dollars at current prices, by "
+        f"{place(context.reporter).possessive} count; the period stands at each value. Diamonds are parts of a year."
     )
 
 
-def _summary(story: Story, drawn: Sequence[Cell]) -> str:
+def _summary(figures: Figures, drawn: Sequence[Cell]) -> str:
     parts = [
-        f"{lower_first(story.goods[cell.key.goods].name)} {shown(cell)} ({read_period(cell.key.period).words})"
+        f"{lower_first(figures.goods[cell.key.goods].name)} {shown(cell)} ({read_period(cell.key.period).words})"
         for cell in drawn[:12]
     ]
     return f"Bar chart of {counted(len(drawn), 'value')}: {'; '.join(parts)}." if parts else "No value to draw."
 
 
-def _gaps(
-    story: Story, selection: Selection, reporter: str, measures: Sequence[str], drawn: Sequence[Cell]
-) -> list[Gap]:
+def _gaps(context: ViewContext, measures: Sequence[str], drawn: Sequence[Cell]) -> list[Gap]:
     """Categories named as traded in these flows, or chosen, for which there is no value."""
     valued = {cell.key.goods for cell in drawn}
-    chosen = set(selection.goods) - {TOTAL}
+    chosen = set(context.selection.goods) - {TOTAL}
     gaps = []
-    for code in [*chosen, *(code for code in _codes(story, selection) if code not in chosen)]:
-        good = story.goods[code]
-        own = good.named_reporter == reporter and good.named_measure in measures
-        mirrored = good.named_reporter == story.partner_of(reporter) and any(
+    for code in [*chosen, *(code for code in _codes(context) if code not in chosen)]:
+        good = context.figures.goods[code]
+        own = good.named_reporter == context.reporter and good.named_measure in measures
+        mirrored = good.named_reporter == context.partner and any(
             {good.named_measure, measure} == {"exports", "imports"} for measure in measures
         )
         if code not in valued and (code in chosen or (good.named_in and (own or mirrored))):
-            gaps.append(gap(story, selection, code, measures, reporter))
+            gaps.append(gap(context, code, measures))
     return gaps

@@ -10,7 +10,7 @@ from tradeviz.model.observations import CURRENCIES, MEASURES, UNITS, USD
 from tradeviz.model.periods import read_period
 from tradeviz.model.places import place
 from tradeviz.model.wording import counted, listing, lower_first
-from tradeviz.views.rows import DOUBTFUL, also_rows, cell_row, doubtful_rows, table_of
+from tradeviz.views.rows import DOUBTFUL, Row, cell_row, doubtful_rows, other_rows, rows_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from tradeviz.analysis.reckoning import Cell, Key
     from tradeviz.model.sources import Source
-    from tradeviz.story.story import Story
-    from tradeviz.views.discrepancies import Clash
+    from tradeviz.story.figures import Figures
+    from tradeviz.views.context import ViewContext
+    from tradeviz.views.discrepancies import DiscrepancyNote
     from tradeviz.views.selection import Selection
 
 
@@ -51,34 +52,42 @@ class Chart:
     """What one chart shows.
 
     Attributes:
-        kind: time, sides, goods or tree.
         title: a sentence that says what is to be seen.
         subtitle: unit, whose statistics, and how to read the marks.
         summary: the chart in words, for who cannot see it.
-        rows: one row per value on screen, columns as in `views.rows.COLUMNS`, in US dollars.
+        rows: one row per value on screen, in US dollars, in the order that the reader asked for.
         sources: the publications behind the rows, best first.
         notes: sentences for under the chart.
         gaps: what is missing.
         panels: the categories (or flows, by goods) that each have a panel of their own, in order.
-        lit: the cells that the chosen claim speaks of.
-        clashes: published values behind the rows that cannot all be true.
-        opens: the choice that goes into a category, as a link, by its code.
-        path: for figures at HS detail, the categories from the total down to the one that is open.
+        highlighted: the cells that the chosen claim speaks of.
+        discrepancies: published values behind the rows that cannot all be true.
+        links: the choice that goes into a category, as a link, by its code.
+        breadcrumb: for figures at HS detail, the categories from the total down to the one that is open.
+        by_side: whether lines are told apart by who declared them, and drawn at their comparable value.
+        kind, figure: the chart's key and the module that draws it, as the registry has them.
     """
 
-    kind: str
     title: str
     subtitle: str
     summary: str
-    rows: pd.DataFrame
+    rows: tuple[Row, ...]
     sources: tuple[Source, ...]
     notes: tuple[str, ...]
     gaps: tuple[Gap, ...]
     panels: tuple[str, ...]
-    lit: tuple[Key, ...] = ()
-    clashes: tuple[Clash, ...] = ()
-    opens: Mapping[str, str] = field(default_factory=dict)
-    path: tuple[str, ...] = ()
+    highlighted: tuple[Key, ...] = ()
+    discrepancies: tuple[DiscrepancyNote, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    breadcrumb: tuple[str, ...] = ()
+    by_side: bool = False
+    kind: str = ""
+    figure: str = ""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The rows as a frame; columns as in `views.rows.COLUMNS`."""
+        return rows_frame(self.rows)
 
 
 def in_years(cell: Cell, years: tuple[int, int]) -> bool:
@@ -86,51 +95,64 @@ def in_years(cell: Cell, years: tuple[int, int]) -> bool:
     return years[0] <= read_period(cell.key.period).year <= years[1]
 
 
-def cells_of(story: Story, reporter: str, goods: str, measures: Iterable[str], years: tuple[int, int]) -> list[Cell]:
-    """Cells in dollars for these measures and years, in the order of their periods."""
+def cells_of(
+    context: ViewContext,
+    goods: str,
+    measures: Iterable[str],
+    *,
+    reporter: str = "",
+    years: tuple[int, int] | None = None,
+) -> list[Cell]:
+    """Cells in dollars for these measures, in the order of their periods.
+
+    Args:
+        context: the figures and the choice.
+        goods: code of the category.
+        measures: exports, imports, balance, turnover.
+        reporter: whose statistics; those chosen where it is left out.
+        years: first and last; those chosen where they are left out.
+    """
     wanted = set(measures)
     cells = [
         cell
-        for cell in story.reckoning.of(reporter, goods)
-        if cell.key.unit == USD and cell.key.measure in wanted and in_years(cell, years)
+        for cell in context.figures.reckoning.of(reporter or context.reporter, goods)
+        if cell.key.unit == USD and cell.key.measure in wanted and in_years(cell, years or context.years)
     ]
     return sorted(cells, key=lambda cell: (read_period(cell.key.period), cell.key.measure))
 
 
-def rows_of(story: Story, cells: Sequence[Cell], selection: Selection, factor: float = 1.0) -> list[dict[str, Any]]:
+def rows_of(context: ViewContext, cells: Sequence[Cell], factor: float = 1.0) -> list[Row]:
     """Rows for the cells, and, where asked for, for what else was published of them."""
-    rows = [cell_row(cell, story, factor) for cell in cells]
-    return rows + also_rows(cells, story, factor) if selection.also else rows
+    rows = [cell_row(cell, context.figures, factor) for cell in cells]
+    return rows + other_rows(cells, context.figures, factor) if context.selection.other_values else rows
 
 
-def doubtful_of(
-    story: Story, reporter: str, selection: Selection, measures: Sequence[str], factor: float = 1.0
-) -> list[dict[str, Any]]:
+def doubtful_of(context: ViewContext, measures: Sequence[str], *, reporter: str = "", factor: float = 1.0) -> list[Row]:
     """Rows for doubtful values of the categories chosen, where asked for."""
-    if not selection.also:
+    if not context.selection.other_values:
         return []
-    first, last = selection.years or story.years
+    first, last = context.years
     return [
         row
-        for goods in selection.goods
-        for row in doubtful_rows(reporter, goods, measures, story, factor)
-        if first <= read_period(row["period"]).year <= last
+        for goods in context.selection.goods
+        for row in doubtful_rows(reporter or context.reporter, goods, measures, context.figures, factor)
+        if first <= read_period(row.period).year <= last
     ]
 
 
-def sorted_table(rows: Iterable[dict[str, Any]], sort: str) -> pd.DataFrame:
-    """The rows as a frame, in the order that the reader asked for."""
-    table = table_of(rows)
-    name = {"value": "value_usd", "goods": "goods_name"}.get(sort.removeprefix("-"), sort.removeprefix("-"))
-    if name:
-        table = table.sort_values(name, ascending=not sort.startswith("-"), kind="stable", na_position="last")
-    return table.reset_index(drop=True)
+def sorted_rows(rows: Iterable[Row], sort: str) -> tuple[Row, ...]:
+    """The rows in the order that the reader asked for; rows that are alike in it stay as they were."""
+    name = sort.removeprefix("-")
+    field_name = {"value": "value_usd", "goods": "goods_name"}.get(name, name)
+    if not name:
+        return tuple(rows)
+    return tuple(sorted(rows, key=lambda row: getattr(row, field_name), reverse=sort.startswith("-")))
 
 
-def sources_in(story: Story, table: pd.DataFrame) -> tuple[Source, ...]:
-    """The sources of a table, best first, each once."""
-    keys = {key for keys in table["source"] for key in keys.split()}
-    return tuple(sorted((story.sources[key] for key in keys), key=lambda source: (source.order, source.key)))
+def sources_in(figures: Figures, rows: Iterable[Row]) -> tuple[Source, ...]:
+    """The sources of some rows, best first, each once."""
+    keys = {key for row in rows for key in row.source.split()}
+    return tuple(sorted((figures.sources[key] for key in keys), key=lambda source: (source.order, source.key)))
 
 
 def annual(cells: Iterable[Cell]) -> Iterator[Cell]:
@@ -138,29 +160,30 @@ def annual(cells: Iterable[Cell]) -> Iterator[Cell]:
     return (cell for cell in cells if read_period(cell.key.period).is_year)
 
 
-def goods_in(story: Story, codes: Sequence[str]) -> str:
+def goods_in(figures: Figures, codes: Sequence[str]) -> str:
     """The words "of potash and beef" with a space before them, or nothing for all goods."""
     if tuple(codes) == (TOTAL,):
         return ""
-    return f" of {listing([lower_first(story.goods[code].name) for code in codes])}"
+    return f" of {listing([lower_first(figures.goods[code].name) for code in codes])}"
 
 
-def gap(story: Story, selection: Selection, goods: str, measures: Sequence[str], reporter: str) -> Gap:
+def gap(context: ViewContext, goods: str, measures: Sequence[str], *, reporter: str = "") -> Gap:
     """The words for a category without a value, and the nearest choice that has one."""
-    good = story.goods[goods]
+    reporter = reporter or context.reporter
+    good = context.figures.goods[goods]
     flow = listing(list(measures), "or")
     link = {"exports": "to", "imports": "from"}.get(flow, "with")
-    partner = place(story.partner_of(reporter)).name
-    first, last = selection.years or story.years
+    partner = place(context.figures.partner_of(reporter)).name
+    first, last = context.years
     years = f"{first} to {last}" if first != last else str(first)
     sentence = f"{good.name}: no published value for {place(reporter).possessive} {flow} {link} {partner}, {years}."
-    note = good.note or _other_units(story, goods)
-    instead = _instead(story, selection, goods) or _in_store(story, selection, goods)
+    note = good.note or _other_units(context.figures, goods)
+    instead = _instead(context, goods) or _in_store(context, goods)
     return Gap(goods, good.name, sentence, note, instead)
 
 
-def _other_units(story: Story, goods: str) -> str:
-    units = {row["unit"] for reporter in story.pair for row in story.published_of(reporter.code, goods)}
+def _other_units(figures: Figures, goods: str) -> str:
+    units = {row["unit"] for reporter in figures.pair for row in figures.published_of(reporter.code, goods)}
     if units and units <= {"tonnes", "m3"}:
         return "Only quantities were published; they are in the full download."
     if units and USD not in units:
@@ -168,41 +191,38 @@ def _other_units(story: Story, goods: str) -> str:
     return f"UN Comtrade or CEPII BACI would fill it{' at HS ' + goods if goods.isdigit() else ''}."
 
 
-def _instead(story: Story, selection: Selection, goods: str) -> tuple[str, Selection] | None:
+def _instead(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
     """Where this category does have values: another flow, another country's statistics or other years."""
-    for reporter in (selection.by or story.pair[0].code, *(one.code for one in story.pair)):
-        cells = cells_of(story, reporter, goods, MEASURES, story.years)
+    figures, selection = context.figures, context.selection
+    first = figures.pair[0].code
+    for reporter in (context.reporter, *(economy.code for economy in figures.pair)):
+        cells = cells_of(context, goods, MEASURES, reporter=reporter, years=figures.years)
         if cells:
             measure = cells[-1].key.measure
-            by = "" if reporter == story.pair[0].code else reporter
+            by = "" if reporter == first else reporter
             choice = selection.but(goods=(goods,), flow=measure, by=by, years=None, chart="time", claim="", sort="")
-            return (
-                f"{place(reporter).possessive} {measure}, {read_period(cells[-1].key.period).words}",
-                choice,
-            )
+            return (f"{place(reporter).possessive} {measure}, {read_period(cells[-1].key.period).words}", choice)
     return None
 
 
-def _in_store(story: Story, selection: Selection, goods: str) -> tuple[str, Selection] | None:
-    """The dataset of the store that has this category, where the story has no value of it."""
-    if story.detail is None:
-        return None
-    held = (key for key in story.datasets if goods in story.detail.goods_of(key))
-    key = next(held, "")
-    choice = selection.but(goods=(goods,), data=key, years=None, claim="", sort="")
-    return (story.datasets[key], choice) if key else None
+def _in_store(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
+    """The dataset of the store that has this category, where the figures shown have no value of it."""
+    titles = context.datasets.titles()
+    key = next((key for key in titles if goods in context.datasets.goods_of(key)), "")
+    choice = context.selection.but(goods=(goods,), data=key, years=None, claim="", sort="")
+    return (titles[key], choice) if key else None
 
 
-def undrawn(story: Story, reporter: str, selection: Selection, measures: Sequence[str]) -> list[str]:
+def undrawn(context: ViewContext, measures: Sequence[str]) -> list[str]:
     """What is in the figures but cannot be drawn in dollars, in words with counts."""
-    first, last = selection.years or story.years
+    first, last = context.years
     money: dict[str, int] = {}
     quantity = doubtful = 0
-    for goods in selection.goods:
-        for row in story.published_of(reporter, goods):
+    for goods in context.selection.goods:
+        for row in context.figures.published_of(context.reporter, goods):
             if row["measure"] not in measures or not first <= read_period(row["period"]).year <= last:
                 continue
-            if row["unit"] in CURRENCIES and not _has_rate(story, row):
+            if row["unit"] in CURRENCIES and not _has_rate(context.figures, row):
                 money[row["unit"]] = money.get(row["unit"], 0) + 1
             quantity += row["unit"] in {"tonnes", "m3"}
             doubtful += row["status"] == DOUBTFUL and row["unit"] == USD
@@ -212,19 +232,14 @@ def undrawn(story: Story, reporter: str, selection: Selection, measures: Sequenc
     ]
     if quantity:
         notes.append(f"{counted(quantity, 'value')} in tonnes or cubic metres: not drawn.")
-    if doubtful and not selection.also:
+    if doubtful and not context.selection.other_values:
         notes.append(f"{counted(doubtful, 'doubtful value')} left aside; “Other published values” shows them.")
     return notes
 
 
-def _has_rate(story: Story, row: Mapping[str, Any]) -> bool:
+def _has_rate(figures: Figures, row: Mapping[str, Any]) -> bool:
+    rates = figures.rates
     return any(
-        rate == row["period"] and currency.lower() == row["unit"]
-        for rate, currency in zip(story.rates["period"], story.rates["currency"], strict=True)
+        period == row["period"] and currency.lower() == row["unit"]
+        for period, currency in zip(rates["period"], rates["currency"], strict=True)
     )
-
-
-def cells_lit(story: Story, selection: Selection) -> tuple[Key, ...]:
-    """The cells that the chosen claim speaks of, in dollars: a growth rate speaks of its level."""
-    claim = story.claims.get(selection.claim)
-    return tuple(dict.fromkeys(key.at(unit=USD) for key in claim.cells)) if claim else ()

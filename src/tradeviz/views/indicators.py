@@ -9,12 +9,12 @@ from tradeviz.analysis.indicators import NOTES, Measured, Note, measured
 from tradeviz.analysis.indicators.catalog import PERCENT, USD
 from tradeviz.analysis.indicators.for_pair import Frames
 from tradeviz.model.wording import amount, percent, plain
+from tradeviz.story.figures import DatasetFigures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tradeviz.story.story import Story
-    from tradeviz.views.selection import Selection
+    from tradeviz.views.context import ViewContext
 
 SIGNED = ("growth", "average growth", "mirror gap")
 
@@ -35,31 +35,32 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Measures:
+class IndicatorList:
     """The measures and what they are about: the category and the year."""
 
-    about: str
-    lines: tuple[Line, ...]
+    about: str = ""
+    lines: tuple[Line, ...] = ()
 
 
-def measures(story: Story, selection: Selection, reporter: str) -> Measures | None:
+def indicators(context: ViewContext) -> IndicatorList:
     """The measures of figures at HS detail; published values of a story alone have none."""
-    figures = story.branches
-    if figures is None or not figures.year:
-        return None
+    figures = context.figures
+    if not isinstance(figures, DatasetFigures) or not figures.breakdown.year:
+        return IndicatorList()
+    detail = figures.breakdown
     found = measured(
-        Frames(figures.values, figures.frame[figures.frame["period"] == figures.year], figures.world),
-        reporter=reporter,
-        goods=figures.parent,
-        year=figures.year,
-        factor=selection.factor,
-        reconciled=not story.has_two_sides,
+        Frames(detail.values, detail.frame[detail.frame["period"] == detail.year], detail.world),
+        reporter=context.reporter,
+        goods=detail.parent,
+        year=detail.year,
+        factor=context.selection.factor,
+        reconciled=not figures.has_two_sides,
     )
     by_key: dict[str, list[Measured]] = {}
     for one in found:
         by_key.setdefault(one.key, []).append(one)
     lines = tuple(_line(NOTES[key], by_key[key], key) for key in NOTES if key in by_key)
-    return Measures(f"{story.goods[figures.parent].name}, {figures.year}", lines)
+    return IndicatorList(f"{figures.goods[detail.parent].name}, {detail.year}", lines)
 
 
 def _line(note: Note, found: list[Measured], key: str) -> Line:

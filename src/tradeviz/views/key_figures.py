@@ -15,8 +15,8 @@ from tradeviz.story.provenance import explain, shown, sources_of
 if TYPE_CHECKING:
     from tradeviz.analysis.reckoning import Cell
     from tradeviz.model.sources import Source
-    from tradeviz.story.story import Story
-    from tradeviz.views.selection import Selection
+    from tradeviz.story.figures import Figures
+    from tradeviz.views.context import ViewContext
 
 ORDER = ("balance", "exports", "imports", "turnover")
 
@@ -50,42 +50,39 @@ class KeyFigures:
     figures: tuple[KeyFigure, ...]
 
 
-def key_figures(story: Story, selection: Selection, reporter: str) -> KeyFigures:
+def key_figures(context: ViewContext) -> KeyFigures:
     """The strip for the first of the chosen categories; of several, the strip says which one it is."""
-    goods = selection.goods[0]
-    year = latest_year(story, reporter, goods, selection.years or story.years)
-    about = "" if goods == TOTAL else story.goods[goods].label
-    figures = tuple(_figure(story, _key(story, reporter, goods, year, measure)) for measure in ORDER)
-    return KeyFigures(about, figures)
+    goods = context.selection.goods[0]
+    year = str(latest_year(context, goods))
+    about = "" if goods == TOTAL else context.figures.goods[goods].label
+    keys = [Key(context.reporter, context.partner, goods, year, measure, USD) for measure in ORDER]
+    return KeyFigures(about, tuple(_figure(context.figures, key) for key in keys))
 
 
-def latest_year(story: Story, reporter: str, goods: str, years: tuple[int, int]) -> int:
+def latest_year(context: ViewContext, goods: str) -> int:
     """Of the years chosen, the latest one in which most of the four measures are known."""
+    first, last = context.years
     known: dict[int, int] = {}
-    for cell in story.reckoning.of(reporter, goods):
+    for cell in context.figures.reckoning.of(context.reporter, goods):
         period = read_period(cell.key.period)
-        if cell.key.unit == USD and period.is_year and years[0] <= period.year <= years[1]:
+        if cell.key.unit == USD and period.is_year and first <= period.year <= last:
             known[period.year] = known.get(period.year, 0) + (cell.key.measure in MEASURES)
-    return max(known, key=lambda year: (known[year], year), default=years[1])
+    return max(known, key=lambda year: (known[year], year), default=last)
 
 
-def _key(story: Story, reporter: str, goods: str, year: int, measure: str) -> Key:
-    return Key(reporter, story.partner_of(reporter), goods, str(year), measure, USD)
-
-
-def _figure(story: Story, key: Key) -> KeyFigure:
-    cell = story.reckoning.get(key)
+def _figure(figures: Figures, key: Key) -> KeyFigure:
+    cell = figures.reckoning.get(key)
     if cell is None:
         return KeyFigure(f"{key.measure.capitalize()} {key.period}", "", "", "not published", "", ())
     name = balance_word(cell.value) if key.measure == "balance" else key.measure
-    growth = story.reckoning.get(key.at(unit=GROWTH))
+    growth = figures.reckoning.get(key.at(unit=GROWTH))
     return KeyFigure(
         label=f"{name.capitalize()} {key.period}",
         value=_unsigned(cell),
         change=shown(growth) if growth is not None else "",
         basis="published" if cell.published else "derived",
-        derivation=explain(cell, story.books),
-        sources=sources_of(cell, story.books),
+        derivation=explain(cell, figures.evidence),
+        sources=sources_of(cell, figures.evidence),
     )
 
 

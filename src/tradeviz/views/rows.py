@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import math
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
+from tradeviz.model.bounds import Bounds
 from tradeviz.model.observations import USD
 from tradeviz.model.tables import Column
 from tradeviz.story.provenance import explain, sources_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from tradeviz.analysis.reckoning import Cell, Key
-    from tradeviz.story.story import Story
+    from tradeviz.analysis.reckoning import Cell
+    from tradeviz.story.figures import Figures
 
 PUBLISHED, DERIVED = "published", "derived"
+MIRROR_GAP = "mirror gap"  # a row that is no declaration but the difference of two
 ALSO, DOUBTFUL = "also published", "doubtful"
+_FROM_OBSERVATION = (
+    *("period", "reporter", "partner", "measure", "goods"),
+    *("published", "qualifier", "unit", "source", "note"),
+)
 
 COLUMNS = (
     Column("period", "Year, month or months covered (ISO 8601)."),
@@ -55,84 +61,121 @@ COLUMNS = (
     Column("url", "Where it can be read; several separated by a space."),
     Column("note", "What a reader should know about the value."),
 )
-NAMES = tuple(column.name for column in COLUMNS)
 
 
-def cell_row(cell: Cell, story: Story, factor: float = 1.0) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One value on screen; fields as in `COLUMNS`, values in US dollars, None for an end that is open or not given."""
+
+    period: str
+    reporter: str
+    partner: str
+    measure: str
+    goods: str
+    goods_name: str
+    value_usd: float
+    low_usd: float | None = None
+    high_usd: float | None = None
+    comparable_usd: float = math.nan
+    origin: str = ""
+    derivation: str = ""
+    published: str = ""
+    qualifier: str = ""
+    unit: str = USD
+    status: str = ""
+    source: str = ""
+    source_title: str = ""
+    url: str = ""
+    note: str = ""
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """What the digits, or the sum over them, stand for; None where an end is open or not given."""
+        if self.low_usd is None or self.high_usd is None:
+            return None
+        return Bounds(self.low_usd, self.high_usd)
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """Reporter, goods, period and measure: what tells the cells of a chart apart."""
+        return (self.reporter, self.goods, self.period, self.measure)
+
+
+def cell_row(cell: Cell, figures: Figures, factor: float = 1.0) -> Row:
     """One row for a cell in dollars."""
-    row = _about(cell.key, story) | {
-        "value_usd": cell.value,
-        "low_usd": cell.bounds.low,
-        "high_usd": cell.bounds.high,
-        "comparable_usd": cell.value / factor if cell.key.measure == "imports" else cell.value,
-    }
-    sources = sources_of(cell, story.books)
-    row |= {
-        "source": " ".join(source.key for source in sources),
-        "source_title": " | ".join(source.title for source in sources),
-        "url": " ".join(source.url for source in sources),
-    }
+    key = cell.key
+    sources = sources_of(cell, figures.evidence)
+    row = Row(
+        *(key.period, key.reporter, key.partner, key.measure, key.goods, figures.goods[key.goods].name),
+        value_usd=cell.value,
+        low_usd=_end(cell.bounds.low),
+        high_usd=_end(cell.bounds.high),
+        comparable_usd=_comparable(cell.value, key.measure, factor),
+        origin=PUBLISHED if cell.published else DERIVED,
+        derivation=explain(cell, figures.evidence),
+        source=" ".join(source.key for source in sources),
+        source_title=" | ".join(source.title for source in sources),
+        url=" ".join(source.url for source in sources),
+    )
     if not cell.published:
-        return row | {"origin": DERIVED, "derivation": explain(cell, story.books), "unit": USD}
-    observation = story.published[cell.observation]
-    return (
-        row | {"origin": PUBLISHED} | {name: observation[name] for name in ("published", "qualifier", "unit", "note")}
+        return row
+    as_published = figures.published[cell.observation]
+    return replace(
+        row,
+        published=str(as_published["published"]),
+        qualifier=str(as_published["qualifier"]),
+        unit=str(as_published["unit"]),
+        note=str(as_published["note"]),
     )
 
 
-def observation_row(observation: dict[str, Any], story: Story, status: str, factor: float = 1.0) -> dict[str, Any]:
+def observation_row(observation: Mapping[str, Any], figures: Figures, status: str, factor: float = 1.0) -> Row:
     """One row for an observation in dollars that is not the one drawn."""
-    source = story.sources[observation["source"]]
+    source = figures.sources[observation["source"]]
     value = float(observation["value"])
-    return {
-        **{name: observation[name] for name in NAMES if name in observation},
-        "goods_name": story.goods[observation["goods"]].name,
-        "value_usd": value,
-        "low_usd": observation["low"],
-        "high_usd": observation["high"],
-        "comparable_usd": value / factor if observation["measure"] == "imports" else value,
-        "origin": PUBLISHED,
-        "status": status,
-        "source_title": source.title,
-        "url": source.url,
-    }
+    texts = {name: str(observation[name]) for name in _FROM_OBSERVATION}
+    return Row(
+        **texts,
+        goods_name=figures.goods[observation["goods"]].name,
+        value_usd=value,
+        low_usd=_end(observation["low"]),
+        high_usd=_end(observation["high"]),
+        comparable_usd=_comparable(value, observation["measure"], factor),
+        origin=PUBLISHED,
+        status=status,
+        source_title=source.title,
+        url=source.url,
+    )
 
 
-def also_rows(cells: Iterable[Cell], story: Story, factor: float = 1.0) -> list[dict[str, Any]]:
+def other_rows(cells: Iterable[Cell], figures: Figures, factor: float = 1.0) -> list[Row]:
     """Rows for what else was published of these cells."""
-    return [observation_row(dict(story.published[name]), story, ALSO, factor) for cell in cells for name in cell.others]
+    return [observation_row(figures.published[name], figures, ALSO, factor) for cell in cells for name in cell.others]
 
 
 def doubtful_rows(
-    reporter: str, goods: str, measures: Sequence[str], story: Story, factor: float = 1.0
-) -> list[dict[str, Any]]:
+    reporter: str, goods: str, measures: Sequence[str], figures: Figures, factor: float = 1.0
+) -> list[Row]:
     """Rows for the doubtful values in dollars."""
     return [
-        observation_row(dict(row), story, DOUBTFUL, factor)
-        for row in story.published_of(reporter, goods)
-        if row["status"] == DOUBTFUL and row["unit"] == USD and row["measure"] in measures
+        observation_row(observation, figures, DOUBTFUL, factor)
+        for observation in figures.published_of(reporter, goods)
+        if observation["status"] == DOUBTFUL and observation["unit"] == USD and observation["measure"] in measures
     ]
 
 
-def table_of(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
-    """A frame of the screen's columns, in their order: text, and float64 for the values."""
-    given = list(rows)
-    return pd.DataFrame({name: _column(name, given) for name in NAMES})
+def rows_frame(rows: Iterable[Row]) -> pd.DataFrame:
+    """Rows as a frame of the columns in `COLUMNS`, in their order: text, and float64 for the values."""
+    records = [astuple(row) for row in rows]
+    frame = pd.DataFrame(records, columns=[column.name for column in COLUMNS])
+    kinds = {name: "float64" if name.endswith("_usd") else "str" for name in frame.columns}
+    return frame.astype(kinds)
 
 
-def _column(name: str, rows: Sequence[dict[str, Any]]) -> pd.Series[Any]:
-    if not name.endswith("_usd"):
-        return pd.Series([str(row.get(name, "")) for row in rows], dtype="str")
-    numbers = np.array([row.get(name, math.nan) for row in rows], dtype="float64")
-    return pd.Series(np.where(np.isinf(numbers), math.nan, numbers))
+def _comparable(value: float, measure: str, factor: float) -> float:
+    """The value for comparison with the mirror: imports over the factor, anything else as it is."""
+    return value / factor if measure == "imports" else value
 
 
-def _about(key: Key, story: Story) -> dict[str, Any]:
-    return {
-        "period": key.period,
-        "reporter": key.reporter,
-        "partner": key.partner,
-        "measure": key.measure,
-        "goods": key.goods,
-        "goods_name": story.goods[key.goods].name,
-    }
+def _end(number: float) -> float | None:
+    return float(number) if math.isfinite(number) else None

@@ -12,12 +12,11 @@ from tradeviz.model.goods import TOTAL
 from tradeviz.model.observations import MEASURES
 from tradeviz.model.places import place
 from tradeviz.model.wording import listing
+from tradeviz.story.figures import FiguresQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-CHARTS = {"time": "Over time", "sides": "Two sides", "goods": "By goods", "tree": "Treemap"}
-WITHOUT_DETAIL = ("time", "sides", "goods")
 ALL_FLOWS = "all"
 FLOWS = {ALL_FLOWS: "All flows"} | {name: name.capitalize() for name in MEASURES}
 SORTABLE = ("period", "reporter", "measure", "goods", "value", "source")
@@ -32,12 +31,15 @@ MOST_GOODS = 6
 MOST_QUERY = 2000
 LEAST_FACTOR, MOST_FACTOR = 1.0, 1.5
 
+_KEYS = {"other_values": "also"}  # where the address has a shorter word
+_FIELDS = {key: name for name, key in _KEYS.items()}
+
 _YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?", re.ASCII)
 _FACTOR = re.compile(r"\d(\.\d{1,3})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Choices:
     """What there is to choose from.
 
     Attributes:
@@ -45,7 +47,7 @@ class Offer:
         reporters: codes of the economies whose statistics there are; the first is the default.
         years: first and last year with figures.
         claims: ids of the article's claims.
-        charts: the charts that these figures can fill.
+        charts: labels of the charts that these figures can fill, by key.
         datasets: titles of the datasets there are besides the default figures, by key.
         within: what there is to choose from within one of the datasets.
     """
@@ -54,18 +56,18 @@ class Offer:
     reporters: tuple[str, ...]
     years: tuple[int, int]
     claims: Collection[str] = ()
-    charts: tuple[str, ...] = WITHOUT_DETAIL
+    charts: Mapping[str, str] = field(default_factory=dict)
     datasets: Mapping[str, str] = field(default_factory=dict)
-    within: Callable[[str], Offer] | None = None
+    within: Callable[[str], Choices] | None = None
 
-    def given(self, dataset: str) -> Offer:
+    def for_dataset(self, dataset: str) -> Choices:
         """What there is to choose from once a dataset is chosen."""
         return self.within(dataset) if self.within is not None and dataset in self.datasets else self
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """One choice. Empty `years` and `by` mean the offer's own; they keep links short."""
+    """One choice. Empty `years` and `by` mean what is there by default; they keep links short."""
 
     goods: tuple[str, ...] = (TOTAL,)
     flow: str = ALL_FLOWS
@@ -74,7 +76,7 @@ class Selection:
     years: tuple[int, int] | None = None
     chart: str = "time"
     table: bool = False
-    also: bool = False
+    other_values: bool = False
     factor: float = LEAST_FACTOR
     sort: str = ""
     claim: str = ""
@@ -93,7 +95,9 @@ class Selection:
         """The choice as a URL query without "?"; whatever is as by default stays out."""
         shown = {one.name: getattr(self, one.name) for one in fields(self)}
         default = Selection()
-        pairs = [(name, _text(value)) for name, value in shown.items() if value != getattr(default, name)]
+        pairs = [
+            (_KEYS.get(name, name), _text(value)) for name, value in shown.items() if value != getattr(default, name)
+        ]
         return urlencode(pairs, safe=",")
 
     @property
@@ -101,13 +105,19 @@ class Selection:
         """A link to the page with this choice."""
         return f"?{self.query}" if self.query else "?"
 
-    def sentence(self, offer: Offer) -> str:
+    @property
+    def figures_query(self) -> FiguresQuery:
+        """What the choice needs of the figures."""
+        return FiguresQuery(self.data, self.goods, self.by, self.years)
+
+    def sentence(self, choices: Choices) -> str:
         """The choice in words, for screen readers and the page's title."""
-        first, last = self.years or offer.years
-        goods = listing([offer.goods.get(code, code) for code in self.goods])
-        view = f"{CHARTS[self.chart]}, as a table" if self.table else CHARTS[self.chart]
+        first, last = self.years or choices.years
+        label = choices.charts[self.chart]
+        goods = listing([choices.goods.get(code, code) for code in self.goods])
+        view = f"{label}, as a table" if self.table else label
         years = f"{first} to {last}" if first != last else str(first)
-        who = place(self.by or offer.reporters[0]).possessive
+        who = place(self.by or choices.reporters[0]).possessive
         return f"{goods}: {', '.join(self.measures)}, {who} statistics, {years}. {view}."
 
     def link(self, path: str) -> str:
@@ -116,7 +126,7 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedQuery:
     """A query as understood: the nearest valid choice, and a sentence for whatever was not valid."""
 
     selection: Selection
@@ -131,33 +141,34 @@ def _text(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def read_query(query: str, offer: Offer) -> Reading:
+def parse_query(query: str, choices: Choices) -> ParsedQuery:
     """Understand a URL query.
 
     What cannot be understood is never an error here: the default or the nearest valid choice takes its place
     and a notice says so. Whoever must be strict refuses a reading with notices.
     """
     if len(query) > MOST_QUERY:
-        return Reading(Selection(), (f"The address is longer than {MOST_QUERY} characters, so it was not read.",))
+        return ParsedQuery(Selection(), (f"The address is longer than {MOST_QUERY} characters, so it was not read.",))
     pairs = parse_qsl(query.removeprefix("?"), keep_blank_values=True)
-    reader = _Reader(offer, offer.given(next((text for name, text in pairs if name == "data"), "")))
+    reader = _Reader(choices, choices.for_dataset(next((text for name, text in pairs if name == "data"), "")))
     changes: dict[str, object] = {}
     for name, text in pairs:
-        if name in changes:
+        field_name = _FIELDS.get(name, name)
+        if field_name in changes:
             reader.notice(f"“{_short(name)}” stands in the address more than once; the first one counts.")
         elif name in reader.readers:
             value = reader.readers[name](text)
-            changes |= {} if value is None else {name: value}
+            changes |= {} if value is None else {field_name: value}
         else:
             reader.unknown(name)
-    return Reading(Selection(**changes), tuple(reader.notices))  # type: ignore[arg-type]
+    return ParsedQuery(Selection(**changes), tuple(reader.notices))  # type: ignore[arg-type]
 
 
 class _Reader:
-    """Reads one query against what is on offer and notes what did not fit."""
+    """Reads one query against what there is to choose from and notes what did not fit."""
 
-    def __init__(self, whole: Offer, offer: Offer) -> None:
-        self.whole, self.offer = whole, offer
+    def __init__(self, whole: Choices, choices: Choices) -> None:
+        self.whole, self.choices = whole, choices
         self.notices: list[str] = []
         self.readers: Mapping[str, Callable[[str], object]] = {
             "goods": self.goods,
@@ -165,7 +176,7 @@ class _Reader:
             "by": self.by,
             "data": self.data,
             "years": self.years,
-            "chart": lambda text: self.one_of("chart", text, self.offer.charts),
+            "chart": lambda text: self.one_of("chart", text, self.choices.charts),
             "table": lambda text: self.yes("table", text),
             "also": lambda text: self.yes("also", text),
             "factor": self.factor,
@@ -184,7 +195,7 @@ class _Reader:
     def goods(self, text: str) -> tuple[str, ...] | None:
         found: list[str] = []
         for code in filter(None, dict.fromkeys(part.strip() for part in text.split(","))):
-            known = code if code in self.offer.goods else self._nearest_goods(code)
+            known = code if code in self.choices.goods else self._nearest_goods(code)
             if known and known not in found:
                 found.append(known)
         if len(found) > MOST_GOODS:
@@ -194,15 +205,15 @@ class _Reader:
     def _nearest_goods(self, code: str) -> str:
         """The category that an unknown code most likely means; the notice says what was done."""
         near = next(self._candidates(code), "")
-        instead = f"Shown instead: {self.offer.goods[near]}." if near else "Choose one from the list."
+        instead = f"Shown instead: {self.choices.goods[near]}." if near else "Choose one from the list."
         self.notice(f"“{_short(code)}” is no goods category of this story. {instead}")
         return near
 
     def _candidates(self, code: str) -> Iterator[str]:
         if code.isascii() and code.isdigit():
-            yield from (code[:size] for size in range(len(code), 1, -1) if code[:size] in self.offer.goods)
-        lowered = {known.lower(): known for known in self.offer.goods}
-        lowered |= {name.lower(): known for known, name in self.offer.goods.items() if name.lower() not in lowered}
+            yield from (code[:size] for size in range(len(code), 1, -1) if code[:size] in self.choices.goods)
+        lowered = {known.lower(): known for known in self.choices.goods}
+        lowered |= {name.lower(): known for known, name in self.choices.goods.items() if name.lower() not in lowered}
         yield from (known for name, known in lowered.items() if len(code) > 2 and name.startswith(code.lower()))
         yield from (lowered[one] for one in difflib.get_close_matches(code[:80].lower(), lowered, 1, 0.6))
 
@@ -215,8 +226,8 @@ class _Reader:
         return near[0] if near else None
 
     def by(self, text: str) -> str | None:
-        code = self.one_of("country whose statistics there are", text.upper(), self.offer.reporters)
-        return code if code in self.offer.reporters[1:] else None
+        code = self.one_of("country whose statistics there are", text.upper(), self.choices.reporters)
+        return code if code in self.choices.reporters[1:] else None
 
     def data(self, text: str) -> str | None:
         if not self.whole.datasets:
@@ -233,12 +244,12 @@ class _Reader:
         if first > last:
             self.notice(f"The years {first} to {last} run backwards; {last} to {first} are shown.")
             first, last = last, first
-        least, most = self.offer.years
+        least, most = self.choices.years
         held = (min(max(first, least), most), min(max(last, least), most))
         if held != (first, last):
             shown = f"{held[0]} to {held[1]} are" if held[0] != held[1] else f"{held[0]} is"
             self.notice(f"The figures run from {least} to {most}, so {shown} shown.")
-        return None if held == self.offer.years else held
+        return None if held == self.choices.years else held
 
     def yes(self, name: str, text: str) -> bool | None:
         if text not in {"yes", "no"}:
@@ -259,9 +270,9 @@ class _Reader:
         return None
 
     def claim(self, text: str) -> str | None:
-        if text in self.offer.claims:
+        if text in self.choices.claims:
             return text
-        near = difflib.get_close_matches(text[:80], self.offer.claims, 1)
+        near = difflib.get_close_matches(text[:80], self.choices.claims, 1)
         hint = f" Shown instead: {near[0]}." if near else ""
         self.notice(f"The article has no passage “{_short(text)}”.{hint}")
         return near[0] if near else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tradeviz.model.places import place
 from tradeviz.store.schema import NAMES
-from tradeviz.story.pair import source_of
+from tradeviz.story.datasets import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,91 +2,88 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tradeviz.model.goods import TOTAL
-from tradeviz.model.observations import USD
 from tradeviz.model.periods import read_period
 from tradeviz.model.places import place
-from tradeviz.model.wording import amount, flow_words, lower_first, plain
+from tradeviz.model.wording import amount, flow_words, listing, lower_first, plain
 from tradeviz.views.chart import (
     Chart,
     Gap,
-    cells_lit,
     cells_of,
     doubtful_of,
     gap,
     rows_of,
-    sorted_table,
+    sorted_rows,
     sources_in,
     undrawn,
 )
-from tradeviz.views.discrepancies import clashes
-from tradeviz.views.rows import DERIVED, table_of
+from tradeviz.views.discrepancies import discrepancies
+from tradeviz.views.rows import DERIVED, MIRROR_GAP, Row
 from tradeviz.views.selection import ALL_FLOWS
 
 if TYPE_CHECKING:
     from tradeviz.analysis.reckoning import Cell
-    from tradeviz.story.story import Story
-    from tradeviz.views.selection import Selection
+    from tradeviz.story.figures import Figures
+    from tradeviz.views.context import ViewContext
 
 MIRROR = {"exports": "imports", "imports": "exports", "turnover": "turnover", "balance": "balance"}
-GAP = "mirror gap"
 ABOUT_EQUAL = 1.05
 
 
-def two_sides(story: Story, selection: Selection, reporter: str) -> Chart:
+def two_sides(context: ViewContext) -> Chart:
     """The chart of one flow from both sides; of all flows, the exports of the country whose statistics are chosen."""
-    if not story.has_two_sides:
-        return _one_sided(story, selection)
+    if not context.figures.has_two_sides:
+        return _one_sided(context)
+    selection, figures, factor = context.selection, context.figures, context.selection.factor
     measure = "exports" if selection.flow == ALL_FLOWS else selection.flow
-    partner, mirror = story.partner_of(reporter), MIRROR[measure]
-    years = selection.years or story.years
-    rows: list[dict[str, Any]] = []
+    mirror = MIRROR[measure]
+    rows: list[Row] = []
     gaps = []
     pairs: list[tuple[Cell, Cell]] = []
     panels: list[str] = []
     for goods in selection.goods:
-        own = cells_of(story, reporter, goods, [measure], years)
-        other = cells_of(story, partner, goods, [mirror], years)
-        rows += rows_of(story, own + other, selection, selection.factor)
+        own = cells_of(context, goods, [measure])
+        other = cells_of(context, goods, [mirror], reporter=context.partner)
         met = _met(own, other)
         pairs += met
-        rows += [_gap_row(story, one, two, selection.factor) for one, two in met]
+        rows += rows_of(context, own + other, factor) + [_gap_row(figures, *both, factor) for both in met]
         panels += [goods] if own or other else []
-        gaps += [gap(story, selection, goods, [measure], reporter)] if not own else []
-        gaps += [gap(story, selection, goods, [mirror], partner)] if not other else []
-    rows += doubtful_of(story, reporter, selection, [measure], selection.factor)
-    rows += doubtful_of(story, partner, selection, [mirror], selection.factor)
-    table = sorted_table(rows, selection.sort)
+        gaps += [gap(context, goods, [measure])] if not own else []
+        gaps += [gap(context, goods, [mirror], reporter=context.partner)] if not other else []
+    rows += doubtful_of(context, [measure], factor=factor)
+    rows += doubtful_of(context, [mirror], reporter=context.partner, factor=factor)
+    ordered = sorted_rows(rows, selection.sort)
     return Chart(
-        kind="sides",
-        title=_title(story, selection, (reporter, partner, measure), pairs),
-        subtitle=_subtitle(reporter, partner, measure, selection.factor) if rows else "",
+        title=_title(context, measure, pairs),
+        subtitle=_subtitle(context, measure) if rows else "",
         summary=f"Line chart of both declarations; {len(pairs)} periods were declared by both sides.",
-        rows=table,
-        sources=sources_in(story, table),
-        notes=(*_valuation(measure, selection.factor), *undrawn(story, reporter, selection, [measure])),
+        rows=ordered,
+        sources=sources_in(figures, ordered),
+        notes=(*_valuation(measure, factor), *undrawn(context, [measure])),
         gaps=tuple(gaps),
         panels=tuple(panels),
-        lit=cells_lit(story, selection),
-        clashes=clashes(story, selection, [reporter, partner], [measure, mirror]),
+        highlighted=context.highlighted,
+        discrepancies=discrepancies(context, [context.reporter, context.partner], [measure, mirror]),
+        by_side=True,
     )
 
 
-def _one_sided(story: Story, selection: Selection) -> Chart:
+def _one_sided(context: ViewContext) -> Chart:
     """Figures that were reconciled before they came here have no sides to compare; another dataset may have."""
-    title = story.dataset.title if story.dataset is not None else story.title
+    selection = context.selection
+    title = listing([source.title for source in context.figures.sources.values()])
     sentence = f"{title}: both declarations were made into one value before it was published."
-    other = next((key for key in story.datasets if story.dataset is None or key != story.dataset.key), "")
-    instead = (story.datasets[other], selection.but(data=other)) if other else None
+    titles = context.datasets.titles()
+    other = next((key for key in titles if key not in context.figures.sources), "")
+    instead = (titles[other], selection.but(data=other)) if other else None
     note = "" if other else "Figures as declared, for example from UN Comtrade, have both sides: tradeviz fetch."
     return Chart(
-        kind="sides",
         title="These figures have one side only",
         subtitle="",
         summary="No value to draw.",
-        rows=table_of([]),
+        rows=(),
         sources=(),
         notes=(),
         gaps=(Gap(selection.goods[0], title, sentence, note, instead),),
@@ -104,25 +101,24 @@ def _met(own: list[Cell], other: list[Cell]) -> list[tuple[Cell, Cell]]:
     return [(cell, mirrored[cell.key.period]) for cell in own if cell.key.period in mirrored]
 
 
-def _gap_row(story: Story, own: Cell, other: Cell, factor: float) -> dict[str, Any]:
+def _gap_row(figures: Figures, own: Cell, other: Cell, factor: float) -> Row:
     sign = -1.0 if own.key.measure == "balance" else 1.0
     first, second = comparable(own, factor), sign * comparable(other, factor)
     words = [_side(own, factor), _side(other, factor)]
     operator = "+" if sign < 0 else "−"
     value = second - first
-    return {
-        "period": own.key.period,
-        "reporter": other.key.reporter,
-        "partner": own.key.reporter,
-        "measure": GAP,
-        "goods": own.key.goods,
-        "goods_name": story.goods[own.key.goods].name,
-        "value_usd": value,
-        "comparable_usd": value,
-        "origin": DERIVED,
-        "derivation": f"{GAP} {own.key.period} = {words[1]} {operator} {words[0]} = {amount(value)}",
-        "unit": USD,
-    }
+    return Row(
+        period=own.key.period,
+        reporter=other.key.reporter,
+        partner=own.key.reporter,
+        measure=MIRROR_GAP,
+        goods=own.key.goods,
+        goods_name=figures.goods[own.key.goods].name,
+        value_usd=value,
+        comparable_usd=value,
+        origin=DERIVED,
+        derivation=f"{MIRROR_GAP} {own.key.period} = {words[1]} {operator} {words[0]} = {amount(value)}",
+    )
 
 
 def _side(cell: Cell, factor: float) -> str:
@@ -130,12 +126,12 @@ def _side(cell: Cell, factor: float) -> str:
     return f"{place(cell.key.reporter).possessive} {cell.key.measure} {amount(cell.value)}{over}"
 
 
-def _title(story: Story, selection: Selection, flow: tuple[str, str, str], pairs: list[tuple[Cell, Cell]]) -> str:
-    reporter, partner, measure = flow
-    goods = "" if selection.goods == (TOTAL,) else f", {lower_first(story.goods[selection.goods[0]].name)}"
+def _title(context: ViewContext, measure: str, pairs: list[tuple[Cell, Cell]]) -> str:
+    selection, figures = context.selection, context.figures
+    goods = "" if selection.goods == (TOTAL,) else f", {lower_first(figures.goods[selection.goods[0]].name)}"
     years = [pair for pair in pairs if read_period(pair[0].key.period).is_year]
     if not years or len(selection.goods) > 1:
-        return f"{flow_words(reporter, partner, measure)}, as each side declared them"
+        return f"{flow_words(context.reporter, context.partner, measure)}, as each side declared them"
     own, other = years[-1]
     first, second = abs(comparable(own, selection.factor)), abs(comparable(other, selection.factor))
     ratio = max(first, second) / min(first, second) if min(first, second) else 0.0
@@ -149,9 +145,10 @@ def _title(story: Story, selection: Selection, flow: tuple[str, str, str], pairs
     )
 
 
-def _subtitle(reporter: str, partner: str, measure: str, factor: float) -> str:
-    own = flow_words(reporter, partner, measure)
-    mirrored = f"{place(partner).possessive} {MIRROR[measure]}"
+def _subtitle(context: ViewContext, measure: str) -> str:
+    factor = context.selection.factor
+    own = flow_words(context.reporter, context.partner, measure)
+    mirrored = f"{place(context.partner).possessive} {MIRROR[measure]}"
     note = f" Imports are divided by {factor:g}." if factor != 1 else ""
     return f"{own} against {mirrored}, US dollars at current prices.{note}"
 

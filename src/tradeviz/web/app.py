@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tradeviz.story.load import default_folder, load
 from tradeviz.web import page as ui
-from tradeviz.web.catalog import Shelf
+from tradeviz.web.catalog import Catalog
 from tradeviz.web.reload import Reloading
 from tradeviz.web.routes import add_routes
 from tradeviz.web.security import Access, Page, protect, read_environment
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dash import Dash
     from flask import Flask
 
-    from tradeviz.story.story import Story
+    from tradeviz.story.story import PublishedStory
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +44,20 @@ class Config:
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
 
 
-def create_app(story: Story | None = None, who: Access | None = None, *, shelf: Shelf | None = None) -> Dash:
+def create_app(
+    story: PublishedStory | None = None, who: Access | None = None, *, catalog: Catalog | None = None
+) -> Dash:
     """The dashboard; `.server` of the result is its WSGI application.
 
     Args:
-        story: one story to show; the built-in one where neither this nor a shelf is given.
+        story: one story to show; the built-in one where neither this nor a catalog is given.
         who: who may ask; where it is not given, the environment says it (TRADEVIZ_HOSTS, TRADEVIZ_PROXIES).
-        shelf: several stories, or a store that is not the default one.
+        catalog: several stories, or a store that is not the default one.
 
     Raises:
         StoryError: the built-in story, used where none is given, cannot be read.
     """
-    shown = shelf or Shelf([load(default_folder()) if story is None else story])
+    shown = catalog or Catalog([load(default_folder()) if story is None else story])
     app = ui.build(shown)
     add_routes(app.server, shown)
     serve_static(app)
@@ -64,7 +66,7 @@ def create_app(story: Story | None = None, who: Access | None = None, *, shelf: 
 
 
 def serve(
-    shelf: Shelf,
+    catalog: Catalog,
     config: Config,
     *,
     ready: Callable[[str], None],
@@ -74,7 +76,7 @@ def serve(
     """Serve until interrupted.
 
     Args:
-        shelf: what to show.
+        catalog: what to show.
         config: where, whom, and whether to read stories anew when they change.
         ready: hears the address once it is bound.
         say: hears that a story has changed, or why a changed one cannot be shown.
@@ -85,12 +87,12 @@ def serve(
     """
     who = config.access.also(config.host)
 
-    def build(shown: Shelf) -> Flask:
-        app: Flask = create_app(who=who, shelf=shown).server
+    def build(shown: Catalog) -> Flask:
+        app: Flask = create_app(who=who, catalog=shown).server
         return app
 
     listening = bound(config.host, config.port)
-    app = Reloading(shelf, build, say) if config.reload else build(shelf)
+    app = Reloading(catalog, build, say) if config.reload else build(catalog)
     ready(config.address)
     if browser:
         threading.Timer(0.5, webbrowser.open, [config.address]).start()

@@ -9,38 +9,38 @@ from typing import TYPE_CHECKING
 
 from tradeviz.errors import NotInStoreError, StoreError
 from tradeviz.store import has_store, open_store
-from tradeviz.story.pair import find_pair
+from tradeviz.story.datasets import find_pair
+from tradeviz.story.story import PairStory, PublishedStory, Story
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from tradeviz.store.api import Store
-    from tradeviz.story.story import Story
 
 HOME = "/"
 _STORY = re.compile(r"/story/([^/]+)")
 _PAIR = re.compile(r"/pair/([A-Za-z0-9_]{2,4})/([A-Za-z0-9_]{2,4})")
 
 
-class Shelf:
+class Catalog:
     """Stories and pairs by the path of their page.
 
     The store is opened when a page first needs it, and looked at anew after each import.
     """
 
-    def __init__(self, stories: Sequence[Story], location: str | Path | None = None) -> None:
+    def __init__(self, stories: Sequence[PublishedStory], location: str | Path | None = None) -> None:
         """Take the stories, the one at the root first, and where the store is; None is the default store."""
         home, *others = stories
         self.stories = (home, *(replace(story, base=f"/story/{story.name}") for story in others))
         self._location = location
         self._opened = lru_cache(maxsize=1)(open_store)
-        self._detailed = lru_cache(maxsize=64)(self._with_detail)
+        self._with_store = lru_cache(maxsize=64)(self._with_datasets)
         self._paired = lru_cache(maxsize=64)(_pair_story)
 
-    def holding(self, stories: Sequence[Story]) -> Shelf:
-        """A shelf of these stories and the same store."""
-        return Shelf(stories, self._location)
+    def holding(self, stories: Sequence[PublishedStory]) -> Catalog:
+        """A catalog of these stories and the same store."""
+        return Catalog(stories, self._location)
 
     @property
     def home(self) -> Story:
@@ -64,11 +64,11 @@ class Shelf:
             StoreError: it is a pair, and the store cannot be read.
         """
         if path == HOME:
-            return self._detailed(0, self._state())
+            return self._with_store(0, self._state())
         if match := _STORY.fullmatch(path):
             numbers = [number for number, story in enumerate(self.stories) if story.name == match.group(1)]
             if numbers:
-                return self._detailed(numbers[0], self._state())
+                return self._with_store(numbers[0], self._state())
         if match := _PAIR.fullmatch(path):
             return self._pair(*match.groups())
         raise NotInStoreError("There is no such page. Stories and pairs are listed at /start")
@@ -86,17 +86,17 @@ class Shelf:
         except StoreError:
             return ""
 
-    def _with_detail(self, number: int, state: str) -> Story:
+    def _with_datasets(self, number: int, state: str) -> PublishedStory:
         """A story together with what the store has of its pair; `state` names the store's contents."""
         story = self.stories[number]
         if not state or self.store is None:
             return story
         try:
-            return replace(story, detail=find_pair(self.store, *(one.code for one in story.pair)))
+            return replace(story, datasets=find_pair(self.store, *(economy.code for economy in story.pair)))
         except (NotInStoreError, StoreError):
             return story
 
 
-def _pair_story(store: Store, _state: str, first: str, second: str) -> Story:
+def _pair_story(store: Store, _state: str, first: str, second: str) -> PairStory:
     """A pair's story; looking it up among all pairs is done once for what the store holds, which `_state` names."""
-    return find_pair(store, first, second).story()
+    return PairStory(find_pair(store, first, second))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from tradeviz.web.catalog import Shelf
+    from tradeviz.web.catalog import Catalog
 
 Stamp: TypeAlias = tuple[tuple[str, int, int, int], ...]
 
@@ -30,16 +30,16 @@ class Reloading:
 
     def __init__(
         self,
-        shelf: Shelf,
-        build: Callable[[Shelf], WSGIApplication],
+        catalog: Catalog,
+        build: Callable[[Catalog], WSGIApplication],
         say: Callable[[str], None],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._build, self._say, self._clock = build, say, clock
-        self._shelf = shelf
-        self._folders = tuple(story.folder for story in shelf.stories if story.folder is not None)
+        self._shelf = catalog
+        self._folders = tuple(story.folder for story in catalog.stories)
         self._seen = stamp(self._folders)
-        self._app = build(shelf)
+        self._app = build(catalog)
         self._next = clock() + EVERY
         self._looking = threading.Lock()
 
@@ -60,8 +60,8 @@ class Reloading:
             return
         self._seen = before
         try:
-            shelf = self._shelf.holding([load(folder) for folder in self._folders])
-            app = self._build(shelf)
+            catalog = self._shelf.holding([load(folder) for folder in self._folders])
+            app = self._build(catalog)
         except Exception as error:  # noqa: BLE001 - whatever an edit does, the last sound story goes on being served
             reason = str(error) if isinstance(error, TradevizError) else f"The story cannot be read: {error!r}."
             self._say(f"{reason}\nThe story as it was before goes on being served.")

@@ -10,8 +10,10 @@ from flask import Response, request
 from tradeviz.errors import NotInStoreError, StoreError
 from tradeviz.exports.files import everything, pair_files, screen_csv
 from tradeviz.exports.safe_files import safe_name, zipped
-from tradeviz.views import look
-from tradeviz.views.selection import read_query
+from tradeviz.story.figures import DatasetFigures
+from tradeviz.views import page_view
+from tradeviz.views.choices import choices_of
+from tradeviz.views.selection import parse_query
 from tradeviz.views.start import start
 from tradeviz.web.page.chart_card import CSV, EXCEL, ZIP
 from tradeviz.web.page.document import document
@@ -24,13 +26,13 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from tradeviz.story.story import Story
-    from tradeviz.web.catalog import Shelf
+    from tradeviz.web.catalog import Catalog
 
 PAGES = ("", "/story/<name>", "/pair/<first>/<second>")
 
 
-def add_routes(app: Flask, shelf: Shelf) -> None:
-    """Add the routes of a shelf to an app."""
+def add_routes(app: Flask, catalog: Catalog) -> None:
+    """Add the routes of a catalog to an app."""
     files = lru_cache(maxsize=4)(everything)
     answers: dict[str, Callable[[Story], Response]] = {
         CSV: partial(_csv, excel=False),
@@ -39,36 +41,36 @@ def add_routes(app: Flask, shelf: Shelf) -> None:
     }
     for suffix, answer in answers.items():
         for page in PAGES:
-            app.add_url_rule(page + suffix, page + suffix, partial(_of_page, shelf, suffix, answer))
+            app.add_url_rule(page + suffix, page + suffix, partial(_of_page, catalog, suffix, answer))
     app.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))
-    app.add_url_rule(START, "start", lambda: _start(shelf))
-    app.before_request(partial(_refuse_unknown_pages, shelf))
+    app.add_url_rule(START, "start", lambda: _start(catalog))
+    app.before_request(partial(_refuse_unknown_pages, catalog))
     app.register_error_handler(NotInStoreError, lambda error: _sentence(error, 404))
     app.register_error_handler(StoreError, lambda error: _sentence(error, 503))
 
 
-def _of_page(shelf: Shelf, suffix: str, answer: Callable[[Story], Response], **_: str) -> Response:
+def _of_page(catalog: Catalog, suffix: str, answer: Callable[[Story], Response], **_: str) -> Response:
     """A download of the page whose path stands before the suffix."""
-    return answer(shelf.find(request.path.removesuffix(suffix) or "/"))
+    return answer(catalog.find(request.path.removesuffix(suffix) or "/"))
 
 
 def _csv(story: Story, *, excel: bool) -> Response:
-    reading = read_query(request.query_string.decode("utf-8", "replace"), story.offer)
+    reading = parse_query(request.query_string.decode("utf-8", "replace"), choices_of(story))
     if reading.notices:
         # A file has no place for a notice, so a query that is not quite right gets none.
         nearest = reading.selection.link(request.path)
         lines = [*reading.notices, f"Nothing was downloaded. The nearest that can be: {nearest}"]
         return Response("\n".join(lines) + "\n", 400, mimetype="text/plain")
-    text = screen_csv(look(story, reading.selection).chart.rows, excel=excel)
+    text = screen_csv(page_view(story, reading.selection).chart.rows, excel=excel)
     return _attachment(text.encode(), "text/csv; charset=utf-8", f"{story.name}.csv")
 
 
 def _whole(story: Story, files: Callable[[Story], dict[str, bytes]]) -> Response:
     """Everything of a story; at HS detail, everything of the dataset that the query names."""
-    selection = read_query(request.query_string.decode("utf-8", "replace"), story.offer).selection
-    figures = story.at(selection)
-    if figures.dataset is not None and story.detail is not None:
-        held = pair_files(figures, story.detail.rows(figures.dataset.key))
+    selection = parse_query(request.query_string.decode("utf-8", "replace"), choices_of(story)).selection
+    figures = story.figures(selection.figures_query)
+    if isinstance(figures, DatasetFigures):
+        held = pair_files(story.title, figures, story.datasets.rows(figures.dataset.key))
     else:
         held = files(story)
     name = safe_name(story.name)
@@ -80,15 +82,15 @@ def _attachment(content: bytes | Iterable[bytes], kind: str, name: str) -> Respo
     return Response(content, content_type=kind, headers={"Content-Disposition": disposition})
 
 
-def _start(shelf: Shelf) -> Response:
-    asked = start(shelf.stories, shelf.store, request.args.get("first", ""))
+def _start(catalog: Catalog) -> Response:
+    asked = start(catalog.stories, catalog.store, request.args.get("first", ""))
     return Response(document("Stories and pairs · tradeviz", start_page(asked)), mimetype="text/html")
 
 
-def _refuse_unknown_pages(shelf: Shelf) -> None:
+def _refuse_unknown_pages(catalog: Catalog) -> None:
     """Dash answers every path with its page; a path that is no page of ours is an error and says so."""
     if request.url_rule is not None and request.url_rule.rule == "/<path:path>":
-        shelf.find(request.path)
+        catalog.find(request.path)
 
 
 def _sentence(error: Exception, status: int) -> Response:

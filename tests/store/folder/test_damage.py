@@ -77,8 +77,8 @@ def asks(store: Store, pair: tuple[str, str] = PAIR, dataset: str = "comtrade") 
 
 def elsewhere(folder: Path) -> tuple[str, str]:
     """A pair that lies in another part."""
-    shelf = LocalStore(folder)._now().shelves["comtrade"]
-    key = next(key for key in sorted(shelf.pair_keys) if shelf.part(key) != shelf.part("AAX-ABX"))
+    catalog = LocalStore(folder)._now().shelves["comtrade"]
+    key = next(key for key in sorted(catalog.pair_keys) if catalog.part(key) != catalog.part("AAX-ABX"))
     first, second = key.split("-")
     return first, second
 

@@ -11,7 +11,7 @@ from tradeviz.readers import Delivery
 from tradeviz.store import open_store
 from tradeviz.store.report import Report
 from tradeviz.store.schema import DECLARED, RECONCILED, Dataset, arrow_schema
-from tradeviz.story.pair import Pair, find_pair
+from tradeviz.story.datasets import PairDatasets, find_pair
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,5 +75,5 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 @pytest.fixture(scope="session")
-def pair(store: Store) -> Pair:
+def pair(store: Store) -> PairDatasets:
     return find_pair(store, "CHN", "BLR")

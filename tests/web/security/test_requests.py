@@ -17,7 +17,7 @@ from tradeviz.web.security import Page, access, limits, protect
 if TYPE_CHECKING:
     from dash import Dash
 
-    from tradeviz.story.story import Story
+    from tradeviz.story.story import PublishedStory
 
 CALLBACK = "/_dash-update-component"
 PAGES = ["/", "/healthz", "/download/observations.csv", "/download/story.zip", "/elsewhere", "/assets/page.css"]
@@ -48,14 +48,14 @@ def test_this_machine_is_answered_by_any_of_its_names(app: Dash, host: str) -> N
     assert ask(app, "/healthz", headers={"Host": host})[0] == 200
 
 
-def test_a_name_that_was_given_is_answered_and_a_forwarded_one_is_not_read(told: Story) -> None:
+def test_a_name_that_was_given_is_answered_and_a_forwarded_one_is_not_read(told: PublishedStory) -> None:
     app = create_app(told, access(["trade.example.org"]))
     assert ask(app, "/healthz", headers={"Host": "trade.example.org"})[0] == 200
     forwarded = {"Host": "evil.example.org", "X-Forwarded-Host": "trade.example.org"}
     assert ask(app, "/healthz", headers=forwarded)[0] == 421
 
 
-def test_a_trusted_proxy_says_which_host_was_asked_for(told: Story) -> None:
+def test_a_trusted_proxy_says_which_host_was_asked_for(told: PublishedStory) -> None:
     app = create_app(told, access(["trade.example.org"], proxies=1))
     good = {"Host": "127.0.0.1", "X-Forwarded-Host": "trade.example.org", "X-Forwarded-Prefix": "/trade"}
     assert ask(app, "/healthz", headers=good)[0] == 200

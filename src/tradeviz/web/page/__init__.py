@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from tradeviz.web.page.callbacks import bind
 from tradeviz.web.page.dash_app import ABSENT, START, Shell
 from tradeviz.web.page.layout import page_of_nothing
-from tradeviz.web.page.state import Answers
+from tradeviz.web.page.state import PageCache
 
 if TYPE_CHECKING:
     from dash import Dash
 
-    from tradeviz.web.catalog import Shelf
+    from tradeviz.web.catalog import Catalog
 
 __all__ = ["ABSENT", "build"]
 
@@ -38,12 +38,12 @@ that it did answer. <button type="button" id="retry">Try again</button></div>
 </html>"""
 
 
-def build(shelf: Shelf) -> Dash:
-    """The Dash app of a shelf; nothing global, so that one process can hold several."""
-    answers = Answers()
+def build(catalog: Catalog) -> Dash:
+    """The Dash app of a catalog; nothing global, so that one process can hold several."""
+    cache = PageCache()
     app = Shell(
-        shelf,
-        answers,
+        catalog,
+        cache,
         update_title="",
         assets_folder=str(Path(__file__).parent / "assets"),
         assets_ignore=START,
@@ -62,5 +62,5 @@ def build(shelf: Shelf) -> Dash:
         ],
     )
     app.layout = page_of_nothing
-    bind(app, shelf, answers)
+    bind(app, catalog, cache)
     return app

@@ -9,6 +9,7 @@ from dash import html
 
 from tradeviz.model.wording import NBSP, counted
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, VERDICTS
+from tradeviz.views.choices import choice_for
 from tradeviz.web.page.attributes import aria, data
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _claim(span: Span, story: Story, claim: str) -> Any:
     chosen = claim == span.claim
     verdict = story.findings[span.claim].verdict
     attributes = data(claim=span.claim, verdict=verdict) | aria(current="true" if chosen else "")
-    href = story.choice_for(span.claim).href
+    href = choice_for(story, span.claim).href
     # The last word and the mark stay on one line, so that no mark begins a line on its own.
     children: list[Any] = [span.text, mark(verdict)]
     return html.A(children, href=href, className="claim on" if chosen else "claim", **attributes)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from dash import Input, Output, State, ctx, no_update
 from flask import request
 
-from tradeviz.views.selection import read_query
+from tradeviz.story.figures import PublishedFigures
+from tradeviz.views.choices import choices_of
+from tradeviz.views.selection import parse_query
 from tradeviz.web.page.controls import IDS, goods_options, query_of
 from tradeviz.web.page.inputs import text, texts
-from tradeviz.web.page.state import FILLED, Answer, Answers
+from tradeviz.web.page.state import SLOTS, PageCache, PageState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +20,13 @@ if TYPE_CHECKING:
     from dash import Dash
 
     from tradeviz.story.story import Story
-    from tradeviz.web.catalog import Shelf
+    from tradeviz.web.catalog import Catalog
 
 THEMES = ("light", "dark")
 
 
-def bind(app: Dash, shelf: Shelf, answers: Answers) -> None:
-    """Wire the pages of this app to this shelf."""
+def bind(app: Dash, catalog: Catalog, cache: PageCache) -> None:
+    """Wire the pages of this app to this catalog."""
 
     @app.callback(
         Output("url", "search"),
@@ -32,7 +34,7 @@ def bind(app: Dash, shelf: Shelf, answers: Answers) -> None:
         *(Output(name, "value") for name in IDS),
         Output("goods", "options"),
         Output("factor-field", "hidden"),
-        *(Output(name, "children") for name in FILLED),
+        *(Output(name, "children") for name in SLOTS),
         Input("url", "search"),
         Input("theme", "data"),
         *(Input(name, "value") for name in IDS),
@@ -42,9 +44,9 @@ def bind(app: Dash, shelf: Shelf, answers: Answers) -> None:
     )
     def show(search: str | None, theme: str | None, *rest: Any) -> tuple[Any, ...]:
         *values, path, before = rest
-        told = shelf.find(inner_path(text(path)))
+        told = catalog.find(inner_path(text(path)))
         asked = text(search), _theme(theme)
-        return shown(answers, told, asked, values, before=texts(before), by_control=ctx.triggered_id in IDS)
+        return shown(cache, told, asked, values, before=texts(before), by_control=ctx.triggered_id in IDS)
 
     @app.callback(
         Output("goods", "options", allow_duplicate=True),
@@ -55,10 +57,12 @@ def bind(app: Dash, shelf: Shelf, answers: Answers) -> None:
         prevent_initial_call=True,
     )
     def seek(sought: str | None, path: str | None, search: str | None, chosen: Any) -> Any:
-        told = shelf.find(inner_path(text(path)))
-        figures = told.within(read_query(text(search), told.offer).selection.data)
+        told = catalog.find(inner_path(text(path)))
+        figures = told.whole(parse_query(text(search), choices_of(told)).selection.data)
         # What is chosen stays among the options, or the list would drop it; the address may not say it yet.
-        return no_update if figures.dataset is None else goods_options(figures, texts(chosen), text(sought))
+        return (
+            no_update if isinstance(figures, PublishedFigures) else goods_options(figures, texts(chosen), text(sought))
+        )
 
 
 def inner_path(path: str) -> str:
@@ -67,7 +71,7 @@ def inner_path(path: str) -> str:
 
 
 def shown(
-    answers: Answers,
+    cache: PageCache,
     story: Story,
     asked: tuple[str, str],
     values: Sequence[Any],
@@ -78,7 +82,7 @@ def shown(
     """The page for an address, or for the controls where the reader has just set one of them.
 
     Args:
-        answers: those made before.
+        cache: those made before.
         story: whose page it is.
         asked: the address's query, and light or dark.
         values: of the controls, as they stand in the page.
@@ -86,24 +90,24 @@ def shown(
         by_control: whether a control was set, rather than the address.
     """
     search, theme = asked
-    reading = read_query(search, story.offer)
+    reading = parse_query(search, choices_of(story))
     if by_control:
-        reading = read_query(query_of(values, reading.selection, story), story.offer)
+        reading = parse_query(query_of(values, reading.selection, story), choices_of(story))
     href = reading.selection.href if by_control else search
-    now = answers.of(story, reading, theme)
-    old = answers.of(story, read_query(before[0], story.offer), before[1]) if _is_state(before) else None
+    now = cache.of(story, reading, theme)
+    old = cache.of(story, parse_query(before[0], choices_of(story)), before[1]) if _is_state(before) else None
     return (
         no_update if href == search else href,
         [href, theme],
         *(no_update if one == two else two for one, two in zip(_padded(values), now.values, strict=True)),
         _changed("options", now.options, now, old),
         now.factor_hidden,
-        *(_changed(name, now.filled[name], now, old) for name in FILLED),
+        *(_changed(name, now.slots[name], now, old) for name in SLOTS),
     )
 
 
-def _changed(name: str, part: Any, now: Answer, old: Answer | None) -> Any:
-    return no_update if old is not None and old.marks[name] == now.marks[name] else part
+def _changed(name: str, part: Any, now: PageState, old: PageState | None) -> Any:
+    return no_update if old is not None and old.digests[name] == now.digests[name] else part
 
 
 def _is_state(before: Sequence[str]) -> bool:

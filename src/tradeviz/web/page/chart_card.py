@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from dash import dcc, html
 
 from tradeviz.figures import DARK, LIGHT, draw
-from tradeviz.model.bounds import Bounds
 from tradeviz.model.periods import read_period
 from tradeviz.model.places import place
 from tradeviz.model.wording import amount, counted, span, upper_first
@@ -21,8 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tradeviz.model.sources import Source
-    from tradeviz.story.story import Story
-    from tradeviz.views import Chart, Gap, KeyFigure, KeyFigures, Screen
+    from tradeviz.story.figures import Figures
+    from tradeviz.views import PageView
+    from tradeviz.views.chart import Chart, Gap
+    from tradeviz.views.key_figures import KeyFigure, KeyFigures
+    from tradeviz.views.rows import Row
 
 CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.csv", "/download/story.zip"
 MOST_SOURCES = 4
@@ -70,59 +72,54 @@ def notice_list(notices: Sequence[str], selection: Selection) -> list[Any]:
     return [html.P(text) for text in notices] + [instead]
 
 
-def card(screen: Screen, theme: str) -> list[Any]:
+def card(view: PageView, theme: str) -> list[Any]:
     """The open chart or its table, with title, gaps, notes and sources."""
-    story = screen.story
-    chart, selection = screen.chart, screen.selection
+    figures, chart, selection = view.figures, view.chart, view.selection
     heading = html.Figcaption([html.H2(chart.title, id="chart-title"), html.P(chart.subtitle, className="subtitle")])
     body: list[Any] = []
     if len(chart.rows):
-        body = [_table(chart, selection, story)] if selection.table else [_graph(chart, story, theme)]
+        body = [_table(chart, selection, figures)] if selection.table else [_graph(chart, figures, theme)]
     figure = html.Figure(
         [heading, *body, *_gaps(chart.gaps, empty=not len(chart.rows))], **aria(labelledby="chart-title")
     )
-    way = _path(chart, selection, screen.story)
-    return [*way, figure, *_twin(selection, len(chart.rows)), *_notes(chart), *_clashes(chart), _sources(chart.sources)]
+    return [
+        *_breadcrumb(chart, selection, figures),
+        figure,
+        *_table_link(selection, len(chart.rows)),
+        *_notes(chart),
+        *_discrepancies(chart),
+        _sources(chart.sources),
+    ]
 
 
-def _path(chart: Chart, selection: Selection, story: Story) -> list[Any]:
+def _breadcrumb(chart: Chart, selection: Selection, figures: Figures) -> list[Any]:
     """The way from all goods down to the category that is open, each step a link."""
-    if not chart.path:
+    if not chart.breadcrumb:
         return []
     steps = [
-        html.Li(html.A(story.goods[code].name, href=selection.but(goods=(code,), sort="").href))
-        for code in chart.path[:-1]
-        if code in story.goods
+        html.Li(html.A(figures.goods[code].name, href=selection.but(goods=(code,), sort="").href))
+        for code in chart.breadcrumb[:-1]
+        if code in figures.goods
     ]
-    here = html.Li(story.goods[chart.path[-1]].label, **aria(current="true"))
+    here = html.Li(figures.goods[chart.breadcrumb[-1]].label, **aria(current="true"))
     return [html.Nav(html.Ol([*steps, here]), className="way", **aria(label="Place in the Harmonised System"))]
 
 
-def downloads(screen: Screen) -> list[Any]:
+def downloads(view: PageView) -> list[Any]:
     """Plain links that carry the page's own query, each with what it holds."""
-    story = screen.story
-    base = story.base
-    rows = counted(len(screen.chart.rows), "row")
+    base = view.story.base
+    rows = counted(len(view.chart.rows), "row")
+    whole = Selection(data=view.selection.data)
     entries = (
-        ("Download CSV", screen.selection.link(within(base, base + CSV)), rows),
-        ("Download for Excel", screen.selection.link(within(base, base + EXCEL)), rows),
-        ("Download everything", *_whole(screen)),
+        ("Download CSV", view.selection.link(within(base, base + CSV)), rows),
+        ("Download for Excel", view.selection.link(within(base, base + EXCEL)), rows),
+        ("Download everything", whole.link(within(base, base + ZIP)), view.figures.extent),
     )
     return [html.Li([html.A(text, href=href, download=""), f" ({size})"]) for text, href, size in entries]
 
 
-def _whole(screen: Screen) -> tuple[str, str]:
-    """The full download and what it holds: the story's tables, or all goods of the pair in one dataset."""
-    story = screen.story
-    if story.dataset is None:
-        size = f"{counted(len(story.observations), 'value')}, {counted(len(story.sources), 'source')}"
-        return within(story.base, story.base + ZIP), size
-    whole = Selection(data=screen.selection.data)
-    return whole.link(within(story.base, story.base + ZIP)), "all goods, all years"
-
-
-def _graph(chart: Chart, story: Story, theme: str) -> html.Div:
-    first, second = story.pair
+def _graph(chart: Chart, figures: Figures, theme: str) -> html.Div:
+    first, second = figures.pair
     figure = draw(chart, (first.code, second.code), DARK if theme == "dark" else LIGHT)
     style = {"height": f"{figure['layout']['height']}px"}
     graph = dcc.Graph(id="chart", figure=figure, config=_GRAPH, style=style)
@@ -130,7 +127,7 @@ def _graph(chart: Chart, story: Story, theme: str) -> html.Div:
     return html.Div(graph, className="plot", role="img", **aria(label=chart.summary))
 
 
-def _twin(selection: Selection, count: int) -> list[Any]:
+def _table_link(selection: Selection, count: int) -> list[Any]:
     if not count:
         return []
     text = "Show as chart" if selection.table else "Show as table"
@@ -143,13 +140,13 @@ def _notes(chart: Chart) -> list[Any]:
     return [html.P(" ".join(chart.notes), className="notes")] if chart.notes else []
 
 
-def _clashes(chart: Chart) -> list[Any]:
+def _discrepancies(chart: Chart) -> list[Any]:
     """Published values that cannot all be true; nothing is mended, both sides are shown."""
-    if not chart.clashes:
+    if not chart.discrepancies:
         return []
     items = [
-        html.Li([clash.sentence, *(part for source in clash.sources for part in (" ", outside(source, source.short)))])
-        for clash in chart.clashes
+        html.Li([note.sentence, *(part for source in note.sources for part in (" ", outside(source, source.short)))])
+        for note in chart.discrepancies
     ]
     count = len(items)
     words = "One pair of published values does" if count == 1 else f"{count} pairs of published values do"
@@ -185,15 +182,12 @@ def _gap(gap: Gap) -> list[Any]:
     return parts
 
 
-def _table(chart: Chart, selection: Selection, story: Story) -> html.Div:
-    several = chart.rows["goods"].nunique() > 1
+def _table(chart: Chart, selection: Selection, figures: Figures) -> html.Div:
+    several = len({row.goods for row in chart.rows}) > 1
     heads = {name: label for name, label in _HEADS.items() if several or name != "goods"}
     head = html.Tr([_head(name, label, selection) for name, label in heads.items()])
-    lit = {(key.reporter, key.goods, key.period, key.measure) for key in chart.lit}
-    rows = [
-        _row({str(name): cell for name, cell in row.items()}, story, lit, chart.opens, several=several)
-        for row in chart.rows.to_dict("records")
-    ]
+    highlighted = {(key.reporter, key.goods, key.period, key.measure) for key in chart.highlighted}
+    rows = [_row(row, figures, chart.links, lit=row.key in highlighted, several=several) for row in chart.rows]
     table = html.Table([html.Caption(chart.title, className="hidden"), html.Thead(head), html.Tbody(rows)])
     return html.Div(table, className="table", tabIndex="0", role="region", **aria(label="Table, scrolls sideways"))
 
@@ -208,50 +202,42 @@ def _head(name: str, label: str, selection: Selection) -> html.Th:
     return html.Th(link, scope="col", className=kind, **aria(sort=order))
 
 
-def _goods_cell(row: dict[str, Any], opens: Mapping[str, str]) -> Any:
+def _goods_cell(row: Row, links: Mapping[str, str]) -> Any:
     """The category's name; at HS detail a link into it, which does what a click on its block does."""
-    href = opens.get(row["goods"])
-    return html.A(row["goods_name"], href=href) if href else row["goods_name"]
+    href = links.get(row.goods)
+    return html.A(row.goods_name, href=href) if href else row.goods_name
 
 
-def _row(
-    row: dict[str, Any],
-    story: Story,
-    lit: set[tuple[str, str, str, str]],
-    opens: Mapping[str, str],
-    *,
-    several: bool,
-) -> html.Tr:
+def _row(row: Row, figures: Figures, into: Mapping[str, str], *, lit: bool, several: bool) -> html.Tr:
     bounds = _ends(row)
-    value: list[Any] = [amount(row["value_usd"]), html.Small(bounds)] if bounds else [amount(row["value_usd"])]
-    links = [outside(story.sources[key], story.sources[key].short) for key in row["source"].split()]
+    value: list[Any] = [amount(row.value_usd), html.Small(bounds)] if bounds else [amount(row.value_usd)]
+    links = [outside(figures.sources[key], figures.sources[key].short) for key in row.source.split()]
     sources: list[Any] = [part for link in links for part in (link, html.Br())][:-1] or ["both rows of this period"]
     cells = [
-        html.Th(read_period(row["period"]).short, scope="row"),
-        html.Td(place(row["reporter"]).name),
-        html.Td(upper_first(row["measure"])),
-        *([html.Td(_goods_cell(row, opens))] if several else []),
+        html.Th(read_period(row.period).short, scope="row"),
+        html.Td(place(row.reporter).name),
+        html.Td(upper_first(row.measure)),
+        *([html.Td(_goods_cell(row, into))] if several else []),
         html.Td(value, className="number"),
         html.Td(_origin(row), className="how"),
         html.Td(sources),
     ]
-    kind = row["status"].replace(" ", "-") or row["origin"]
-    spoken_of = (row["reporter"], row["goods"], row["period"], row["measure"]) in lit
-    return html.Tr(cells, className=f"{kind} lit" if spoken_of else kind)
+    kind = row.status.replace(" ", "-") or row.origin
+    return html.Tr(cells, className=f"{kind} lit" if lit else kind)
 
 
-def _origin(row: dict[str, Any]) -> list[Any]:
-    if row["origin"] == DERIVED:
-        return [f"derived: {row['derivation']}"]
-    status = f"{row['status']}: " if row["status"] else "published: "
-    value, unit = float(row["value_usd"]), str(row["unit"])
-    digits = printed(row["published"], row["qualifier"], value, unit)
-    note = [html.Small(row["note"])] if row["note"] else []
+def _origin(row: Row) -> list[Any]:
+    if row.origin == DERIVED:
+        return [f"derived: {row.derivation}"]
+    status = f"{row.status}: " if row.status else "published: "
+    digits = printed(row.published, row.qualifier, row.value_usd, row.unit)
+    note = [html.Small(row.note)] if row.note else []
     return [f"{status}{digits}", *note]
 
 
-def _ends(row: dict[str, Any]) -> str:
-    low, high = row["low_usd"], row["high_usd"]
-    if low != low or high != high:  # noqa: PLR0124 - only NaN differs from itself
-        return "" if row["origin"] == DERIVED and low != low and high != high else "open-ended"  # noqa: PLR0124
-    return span(Bounds(low, high)) if high - low > abs(row["value_usd"]) * VISIBLE else ""
+def _ends(row: Row) -> str:
+    """The bounds where they say more than the value does; of a published value, that an end is open."""
+    if row.bounds is not None:
+        return span(row.bounds) if row.bounds.width > abs(row.value_usd) * VISIBLE else ""
+    without_ends = row.low_usd is None and row.high_usd is None
+    return "" if row.origin == DERIVED and without_ends else "open-ended"

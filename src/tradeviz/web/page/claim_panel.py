@@ -13,14 +13,14 @@ from tradeviz.web.page.links import outside
 
 if TYPE_CHECKING:
     from tradeviz.story.verdicts import Finding
-    from tradeviz.views import Screen
+    from tradeviz.views import PageView
 
 _LEFT_OUT = "Reports of the article's own family are left out of the evidence."
 
 
-def panel(screen: Screen) -> list[Any]:
+def panel(view: PageView) -> list[Any]:
     """The panel, or nothing where no passage is chosen."""
-    finding = screen.finding
+    finding = view.finding
     if finding is None:
         return []
     parts = [
@@ -30,7 +30,7 @@ def panel(screen: Screen) -> list[Any]:
         _part("Verdict", _verdict(finding), *_missing(finding)),
         _part("Evidence", *_evidence(finding)),
         html.P(
-            [html.A("Link to this view", href=screen.selection.href), " ", html.A("Close", href=_closed(screen))],
+            [html.A("Link to this view", href=view.selection.href), " ", html.A("Close", href=_closed(view))],
             className="twin",
         ),
     ]
@@ -41,8 +41,8 @@ def _part(heading: str, *children: Any) -> html.Div:
     return html.Div([html.H3(heading), *children])
 
 
-def _closed(screen: Screen) -> str:
-    return screen.selection.but(claim="").href
+def _closed(view: PageView) -> str:
+    return view.selection.but(claim="").href
 
 
 def _figures(finding: Finding) -> list[Any]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import itertools
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
 from tradeviz.model import hs
 from tradeviz.model.goods import TOTAL, ancestors
-from tradeviz.model.observations import USD
-from tradeviz.views.selection import CHARTS, FACTORS, FLOWS, LEAST_FACTOR, MOST_FACTOR, WITHOUT_DETAIL, Selection
+from tradeviz.story.figures import DatasetFigures
+from tradeviz.views.choices import choices_of
+from tradeviz.views.selection import FACTORS, FLOWS, LEAST_FACTOR, MOST_FACTOR, Selection
 from tradeviz.web.page.attributes import aria
 from tradeviz.web.page.inputs import number, text, texts, year
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from tradeviz.story.figures import Figures
     from tradeviz.story.story import Story
 
 IDS = ("goods", "by", "data", "flow", "first-year", "last-year", "factor", "also")
@@ -46,7 +47,8 @@ def controls(story: Story, values: Sequence[Any], options: list[dict[str, Any]],
 
 def _span(story: Story) -> tuple[int, int]:
     """The years that any of the figures to choose from cover."""
-    spans = [story.years, *(story.offer.given(key).years for key in story.datasets)]
+    choices = choices_of(story)
+    spans = [choices.years, *(choices.for_dataset(key).years for key in choices.datasets)]
     return min(first for first, _ in spans), max(last for _, last in spans)
 
 
@@ -92,7 +94,7 @@ def also_box(value: list[str]) -> dcc.Checklist:
 
 def values_of(selection: Selection, story: Story) -> tuple[Any, ...]:
     """The controls' values for a choice, in the order of `IDS`."""
-    first, last = selection.years or story.offer.given(selection.data).years
+    first, last = selection.years or choices_of(story).for_dataset(selection.data).years
     return (
         list(selection.goods),
         selection.by or story.pair[0].code,
@@ -101,16 +103,16 @@ def values_of(selection: Selection, story: Story) -> tuple[Any, ...]:
         first,
         last,
         round(selection.factor, 3),
-        [SHOW_ALSO] if selection.also else [],
+        [SHOW_ALSO] if selection.other_values else [],
     )
 
 
 def query_of(values: Sequence[Any], before: Selection, story: Story) -> str:
     """The URL query that the controls' values stand for; what has no control stays as it was."""
     goods, by, data, flow, first, last, factor, also = values
-    whole = story.offer.given(before.data).years
+    whole = choices_of(story).for_dataset(before.data).years
     years = (year(first, whole[0]), year(last, whole[1]))
-    chart = before.chart if before.chart in story.offer.given(text(data)).charts else "goods"
+    chart = before.chart if before.chart in choices_of(story).for_dataset(text(data)).charts else "goods"
     pairs = {
         "data": "" if data == next(iter(_datasets(story))) else text(data),
         "goods": ",".join(_without_total(texts(goods))),
@@ -126,11 +128,10 @@ def query_of(values: Sequence[Any], before: Selection, story: Story) -> str:
     return f"{asked}&{kept}" if kept else asked
 
 
-def tabs(selection: Selection, charts: Sequence[str] = WITHOUT_DETAIL) -> list[html.A]:
+def tabs(selection: Selection, charts: Mapping[str, str]) -> list[html.A]:
     """The chart tabs as links; the table is the twin of whichever chart is open."""
     links = []
-    for name in charts:
-        label = CHARTS[name]
+    for name, label in charts.items():
         here = "page" if selection.chart == name and not selection.table else ""
         choice = selection.but(chart=name, table=False, sort="", claim="")
         links.append(html.A(label, href=choice.href, **aria(current=here)))
@@ -144,32 +145,32 @@ def _without_total(goods: Sequence[str]) -> list[str]:
     return list(goods[1:] if len(goods) > 1 and goods[0] == TOTAL else goods)
 
 
-def goods_options(story: Story, chosen: Sequence[str], sought: str = "") -> list[dict[str, Any]]:
+def goods_options(figures: Figures, chosen: Sequence[str], sought: str = "") -> list[dict[str, Any]]:
     """The categories that the list offers; of the thousands of the HS, those that are near or sought."""
-    return _goods(story) if story.dataset is None else _hs_goods(story, chosen, sought)
+    return _hs_goods(figures, chosen, sought) if isinstance(figures, DatasetFigures) else _goods(figures)
 
 
-def _hs_goods(story: Story, chosen: Sequence[str], sought: str) -> list[dict[str, Any]]:
+def _hs_goods(figures: Figures, chosen: Sequence[str], sought: str) -> list[dict[str, Any]]:
     """What was sought, or else the way to the first category chosen and what stands beside and below it."""
-    kept = [code for code in chosen if code in story.goods]
-    found = _found(story, sought) if sought else _near(story, kept[0] if kept else TOTAL)
+    kept = [code for code in chosen if code in figures.goods]
+    found = _found(figures, sought) if sought else _near(figures, kept[0] if kept else TOTAL)
     codes = dict.fromkeys((*kept, *found))
     listed = sorted(codes, key=hs.place_in_tree)
-    return [{"value": code, "label": story.goods[code].label, "search": _search(story, code)} for code in listed]
+    return [{"value": code, "label": figures.goods[code].label, "search": _search(figures, code)} for code in listed]
 
 
-def _search(story: Story, code: str) -> str:
-    return f"{story.goods[code].name} {code}"
+def _search(figures: Figures, code: str) -> str:
+    return f"{figures.goods[code].name} {code}"
 
 
-def _near(story: Story, code: str) -> list[str]:
-    way = [TOTAL, *ancestors(code, story.goods), code]
-    return [one for one, good in story.goods.items() if one in way or good.parent in way]
+def _near(figures: Figures, code: str) -> list[str]:
+    way = [TOTAL, *ancestors(code, figures.goods), code]
+    return [one for one, good in figures.goods.items() if one in way or good.parent in way]
 
 
-def _found(story: Story, sought: str) -> list[str]:
+def _found(figures: Figures, sought: str) -> list[str]:
     words = sought.lower().split()
-    hits = (code for code in story.goods if all(word in _search(story, code).lower() for word in words))
+    hits = (code for code in figures.goods if all(word in _search(figures, code).lower() for word in words))
     return list(itertools.islice(hits, MOST_FOUND))
 
 
@@ -180,21 +181,19 @@ def _one_only(story: Story) -> tuple[str, ...]:
 
 def _datasets(story: Story) -> dict[str, str]:
     """Whose figures there are to choose from: the story's own first, or the fullest dataset of the pair."""
-    own = {OWN: "Published values, with sources"} if story.dataset is None else {}
-    return own | story.datasets
+    own = {OWN: "Published values, with sources"} if story.has_article else {}
+    return own | dict(story.datasets.titles())
 
 
-@lru_cache(maxsize=8)
-def _goods(story: Story) -> list[dict[str, Any]]:
+def _goods(figures: Figures) -> list[dict[str, Any]]:
     """All categories; those without a value in dollars say so in the list already."""
-    valued = {key.goods for key in story.reckoning.cells if key.unit == USD}
     return [
         {
             "value": code,
-            "label": good.label if code in valued else f"{good.label} · no value",
+            "label": good.label if code in figures.valued_goods else f"{good.label} · no value",
             "search": f"{good.name} {code} {good.hs}",
         }
-        for code, good in story.goods.items()
+        for code, good in figures.goods.items()
     ]
 
 

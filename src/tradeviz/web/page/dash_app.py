@@ -13,14 +13,15 @@ from dash.exceptions import DependencyException, InvalidResourceError
 from dash.fingerprint import build_fingerprint
 from flask import request
 
-from tradeviz.views.selection import read_query
+from tradeviz.views.choices import choices_of
+from tradeviz.views.selection import parse_query
 from tradeviz.web.page.html import markup
 from tradeviz.web.page.layout import page
-from tradeviz.web.page.state import Answers, as_json
+from tradeviz.web.page.state import PageCache, as_json
 
 if TYPE_CHECKING:
     from tradeviz.story.story import Story
-    from tradeviz.web.catalog import Shelf
+    from tradeviz.web.catalog import Catalog
 
 # What Dash raises for a script or style that it has not.
 ABSENT = (DependencyException, InvalidResourceError)
@@ -40,15 +41,15 @@ _DATA = '<script type="application/json" id="first-answer">{data}</script>'
 class Shell(Dash):
     """Dash, but every page comes whole: as HTML to read at once, and as the layout that its scripts would ask for."""
 
-    def __init__(self, shelf: Shelf, answers: Answers, **settings: Any) -> None:
-        self.shelf = shelf
-        self._answers = answers
+    def __init__(self, catalog: Catalog, cache: PageCache, **settings: Any) -> None:
+        self.catalog = catalog
+        self._cache = cache
         self._written = lru_cache(maxsize=KEPT)(self._write)
         super().__init__(__name__, **settings)
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         """The page that the request asks for; `parts` are Dash's own."""
-        story = self.shelf.find(request.path)
+        story = self.catalog.find(request.path)
         theme = "dark" if request.cookies.get(SCHEME) == "dark" else "light"
         search = f"?{request.query_string.decode('utf-8', 'replace')}" if request.query_string else ""
         still, layout = self._written(story, theme, request.script_root + request.path, search)
@@ -64,7 +65,7 @@ class Shell(Dash):
 
     def _write(self, story: Story, theme: str, path: str, search: str) -> tuple[str, str]:
         """A page as HTML and as the layout that draws it."""
-        now = self._answers.of(story, read_query(search, story.offer), theme)
+        now = self._cache.of(story, parse_query(search, choices_of(story)), theme)
         layout = page(story, now, theme, (path, search))
         return markup(layout), as_json(layout)
 

@@ -9,17 +9,17 @@ from dash import html
 from tradeviz.web.page.attributes import aria
 
 if TYPE_CHECKING:
-    from tradeviz.views.indicators import Line, Measures
+    from tradeviz.views.indicators import IndicatorList, Line
 
 _FLOWS = {"exports": "exports", "imports": "imports", "": "both flows"}
 
 
-def measure_list(measures: Measures | None) -> list[Any]:
+def indicator_list(indicators: IndicatorList) -> list[Any]:
     """The section, or nothing where the figures have no detail to measure."""
-    if measures is None:
+    if not indicators.lines:
         return []
-    heading = html.H2(["Measures ", html.Small(measures.about)], id="measures-title")
-    parts = [part for line in measures.lines for part in _entry(line)]
+    heading = html.H2(["Measures ", html.Small(indicators.about)], id="measures-title")
+    parts = [part for line in indicators.lines for part in _entry(line)]
     return [html.Section([heading, html.Dl(parts)], className="card measures", **aria(labelledby="measures-title"))]
 
 

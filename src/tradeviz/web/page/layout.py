@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from tradeviz.exports.files import citation
 from tradeviz.model.wording import counted
 from tradeviz.web.page.attributes import aria
 from tradeviz.web.page.controls import IDS, also_box, controls
@@ -14,7 +13,7 @@ from tradeviz.web.page.links import outside, within
 
 if TYPE_CHECKING:
     from tradeviz.story.story import Story
-    from tradeviz.web.page.state import Answer
+    from tradeviz.web.page.state import PageState
 
 _MARKS = (
     ("Filled", "a value that somebody published; its source is one click away."),
@@ -32,7 +31,7 @@ _MARKS = (
 )
 
 
-def page(story: Story, now: Answer, theme: str, address: tuple[str, str]) -> html.Div:
+def page(story: Story, now: PageState, theme: str, address: tuple[str, str]) -> html.Div:
     """The whole page.
 
     Args:
@@ -43,7 +42,7 @@ def page(story: Story, now: Answer, theme: str, address: tuple[str, str]) -> htm
     """
     path, search = address
     charts = html.Section(_charts(story, now), id="charts", className="charts", **aria(label="Charts"))
-    article = html.Article(now.filled["article"], id="article", hidden=not now.filled["article"])
+    article = html.Article(now.slots["article"], id="article", hidden=not now.slots["article"])
     return html.Div(
         [
             dcc.Location(id="url", refresh=False, pathname=path, search=search),
@@ -51,7 +50,7 @@ def page(story: Story, now: Answer, theme: str, address: tuple[str, str]) -> htm
             dcc.Store(id="shown", data=[search, theme]),
             html.A("Skip to the charts", href="#charts", className="skip"),
             _header(story),
-            html.Main([article, charts], className="" if now.filled["article"] else "alone"),
+            html.Main([article, charts], className="" if now.slots["article"] else "alone"),
             _about(story),
         ]
     )
@@ -76,26 +75,26 @@ def _header(story: Story) -> html.Header:
     )
 
 
-def _charts(story: Story, now: Answer) -> list[Any]:
-    filled = now.filled
-    title = [] if filled["article"] else [html.H1(story.title)]
+def _charts(story: Story, now: PageState) -> list[Any]:
+    slots = now.slots
+    title = [] if slots["article"] else [html.H1(story.title)]
     return [
         *title,
-        html.Div(filled["said"], id="said", role="status", className="hidden"),
-        html.Div(filled["notices"], id="notices", className="notices", role="status"),
-        html.Div(filled["key-figures"], id="key-figures"),
+        html.Div(slots["said"], id="said", role="status", className="hidden"),
+        html.Div(slots["notices"], id="notices", className="notices", role="status"),
+        html.Div(slots["key-figures"], id="key-figures"),
         controls(story, now.values, now.options, factor_hidden=now.factor_hidden),
         html.Div(
             [
-                html.Nav(filled["tabs"], id="tabs", className="tabs", **aria(label="Charts")),
-                html.Div(also_box(now.values[IDS.index("also")]), hidden=story.dataset is not None),
+                html.Nav(slots["tabs"], id="tabs", className="tabs", **aria(label="Charts")),
+                html.Div(also_box(now.values[IDS.index("also")]), hidden=not story.has_article),
             ],
             className="bar",
         ),
-        html.Div(filled["card"], id="card", className="card"),
-        html.Div(filled["panel-place"], id="panel-place"),
-        html.Div(filled["measures"], id="measures"),
-        html.Ul(filled["downloads"], id="downloads", className="downloads"),
+        html.Div(slots["card"], id="card", className="card"),
+        html.Div(slots["panel-place"], id="panel-place"),
+        html.Div(slots["measures"], id="measures"),
+        html.Ul(slots["downloads"], id="downloads", className="downloads"),
     ]
 
 
@@ -107,7 +106,7 @@ def _about(story: Story) -> html.Footer:
             html.Section(
                 [
                     html.H2("How to cite"),
-                    html.P(citation(story)),
+                    html.P(story.citation),
                     html.P(
                         "Press figures are facts with a citation; what a database may be used for, its own terms say."
                     ),
@@ -120,10 +119,11 @@ def _about(story: Story) -> html.Footer:
 
 
 def _sources(story: Story) -> list[Any]:
+    figures = story.whole()
     used: dict[str, int] = {}
-    for key in [*story.observations["source"], *story.rates["source"]]:
+    for key in [*figures.observations["source"], *figures.rates["source"]]:
         used[key] = used.get(key, 0) + 1
-    ranked = sorted(story.sources.values(), key=lambda source: (source.order, source.publisher, source.key))
+    ranked = sorted(figures.sources.values(), key=lambda source: (source.order, source.publisher, source.key))
     items = [
         html.Li(
             [

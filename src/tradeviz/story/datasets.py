@@ -1,10 +1,10 @@
-"""A pair of economies from the store, told as a story without an article: for each choice, just what it needs."""
+"""The datasets that the store has of one pair of economies, and the figures that a choice needs of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
@@ -14,13 +14,11 @@ from tradeviz.model.goods import TOTAL, Good
 from tradeviz.model.observations import KEY, RATE_COLUMNS, USD
 from tradeviz.model.places import place
 from tradeviz.model.sources import Source
-from tradeviz.store.schema import FLOWS, RECONCILED, Dataset, pair_key
-from tradeviz.story.article import Article
-from tradeviz.story.story import Branches, Story
-from tradeviz.views.selection import Selection
+from tradeviz.store.schema import FLOWS, RECONCILED, Dataset
+from tradeviz.story.figures import Breakdown, DatasetFigures, FiguresQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from tradeviz.model.places import Place
     from tradeviz.store.api import Store
@@ -28,10 +26,58 @@ if TYPE_CHECKING:
 LEVELS = {0: "total", 1: "section", 2: "chapter", 4: "heading", 6: "subheading"}
 WORLD = ""  # the reporter of what all economies trade together
 OTHER_FLOW = {"exports": "imports", "imports": "exports"}
+MOST_KEPT = 16  # datasets whose first figures are kept for a pair
+
+
+class Datasets(Protocol):
+    """Figures of one pair at HS detail, by dataset; there may be none."""
+
+    def titles(self) -> Mapping[str, str]:
+        """The datasets' titles by key, the fullest first."""
+
+    def figures(self, query: FiguresQuery) -> DatasetFigures:
+        """The figures that a choice needs."""
+
+    def whole(self, dataset: str = "") -> DatasetFigures:
+        """The figures of one dataset before any other choice."""
+
+    def goods_of(self, dataset: str) -> Mapping[str, Good]:
+        """Every category that the pair trades in, by code."""
+
+    def rows(self, dataset: str) -> pd.DataFrame:
+        """Everything that one dataset has of the pair."""
+
+
+class NoDatasets:
+    """The store has nothing of a pair, or there is no store."""
+
+    def titles(self) -> Mapping[str, str]:
+        """No dataset."""
+        return {}
+
+    def figures(self, query: FiguresQuery) -> DatasetFigures:
+        """There are none; whoever asks has not looked at `titles`."""
+        raise NotInStoreError(f"The store has no dataset {query.dataset!r} of this pair.")
+
+    def whole(self, dataset: str = "") -> DatasetFigures:
+        """As `figures`."""
+        return self.figures(FiguresQuery(dataset))
+
+    def goods_of(self, dataset: str) -> Mapping[str, Good]:
+        """No category."""
+        del dataset
+        return {}
+
+    def rows(self, dataset: str) -> pd.DataFrame:
+        """As `figures`."""
+        return self.figures(FiguresQuery(dataset)).observations
+
+
+NO_DATASETS = NoDatasets()
 
 
 @dataclass(frozen=True)
-class Pair:
+class PairDatasets:
     """Two economies and the datasets that the store has of their trade, the fullest first.
 
     Attributes:
@@ -54,30 +100,47 @@ class Pair:
         """Key of the dataset to show where the reader names none."""
         return next(iter(self.datasets))
 
-    def titles(self) -> dict[str, str]:
+    def titles(self) -> Mapping[str, str]:
         """The datasets' titles by key."""
-        return {key: one.title for key, one in self.datasets.items()}
+        return {key: dataset.title for key, dataset in self.datasets.items()}
 
-    def story(self, dataset: str = "") -> Story:
-        """The pair's story in one dataset, the default one if none is named, before any other choice."""
-        return _home(self.store, self.store.state(), self.codes, dataset or self.default)
+    @cached_property
+    def _kept(self) -> Callable[[str], DatasetFigures]:
+        # An import makes a new pair of the store's new state, so what is kept here never grows old.
+        return lru_cache(maxsize=MOST_KEPT)(lambda dataset: self.figures(FiguresQuery(dataset)))
 
-    def at(self, selection: Selection) -> Story:
-        """The pair's story with the figures that one choice needs.
+    @cached_property
+    def _goods(self) -> Callable[[str], Mapping[str, Good]]:
+        return lru_cache(maxsize=MOST_KEPT)(self._read_goods)
+
+    def whole(self, dataset: str = "") -> DatasetFigures:
+        """The figures of one dataset, the default one if none is named, before any other choice."""
+        return self._kept(dataset or self.default)
+
+    def figures(self, query: FiguresQuery) -> DatasetFigures:
+        """The figures that one choice needs.
 
         Args:
-            selection: a choice; its `data` names the dataset, empty for the default one.
+            query: its `dataset` names the dataset, empty for the default one.
 
         Returns:
-            A story whose observations are the totals and the chosen goods in all years, and what stands one level
+            Figures whose observations are the totals and the chosen goods in all years, and what stands one level
             below the first of them in the latest year; all in US dollars.
         """
-        dataset = self.datasets[selection.data or self.default]
-        shelf = self.goods_of(dataset.key)
-        wanted = tuple(dict.fromkeys((TOTAL, *(code for code in selection.goods if code in shelf))))
+        dataset = self.datasets[query.dataset or self.default]
+        goods = self.goods_of(dataset.key)
+        wanted = tuple(dict.fromkeys((TOTAL, *(code for code in query.goods if code in goods))))
         values = self._sided(self.store.values(dataset.key, self.codes, wanted), dataset)
-        branches = self._branches(values, dataset, selection)
-        return self._told(dataset, shelf, _observations([values, branches.frame], dataset), branches)
+        breakdown = self._breakdown(values, dataset, query)
+        return DatasetFigures(
+            pair=self.pair,
+            observations=_observations([values, breakdown.frame], dataset),
+            rates=pd.DataFrame(columns=["id", *(column.name for column in RATE_COLUMNS), "value", "low", "high"]),
+            sources={dataset.key: source_of(dataset)},
+            goods=goods,
+            dataset=dataset,
+            breakdown=breakdown,
+        )
 
     def rows(self, dataset: str) -> pd.DataFrame:
         """Everything that one dataset has of the pair, as it is stored: columns as in `store.schema.COLUMNS`."""
@@ -85,7 +148,17 @@ class Pair:
 
     def goods_of(self, dataset: str) -> Mapping[str, Good]:
         """Every category that this pair trades in, with all above it, by code, in the order of the HS tree."""
-        return _goods(self.store, self.store.state(), dataset, pair_key(*self.codes))
+        return self._goods(dataset)
+
+    def _read_goods(self, dataset: str) -> Mapping[str, Good]:
+        names = self.store.descriptions(dataset)
+        codes = {TOTAL}
+        for code in self.store.present(dataset, (min(self.codes), max(self.codes)))["goods"]:
+            above: str | None = str(code)
+            while above is not None and above not in codes:
+                codes.add(above)
+                above = hs.parent_of(above)
+        return {code: _good(code, names) for code in sorted(codes, key=hs.place_in_tree)}
 
     def _sided(self, values: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
         """Values from both sides: a reconciled figure stands for the exports of one and the imports of the other."""
@@ -96,14 +169,14 @@ class Pair:
         )
         return pd.concat([values, turned], ignore_index=True)
 
-    def _branches(self, values: pd.DataFrame, dataset: Dataset, selection: Selection) -> Branches:
-        parent, reporter = selection.goods[0], selection.by or self.codes[0]
-        latest = _latest(values, parent, reporter, selection.years)
+    def _breakdown(self, values: pd.DataFrame, dataset: Dataset, query: FiguresQuery) -> Breakdown:
+        parent, reporter = query.goods[0], query.reporter or self.codes[0]
+        latest = _latest(values, parent, reporter, query.years)
         found = self._children(dataset, parent, latest, values)
         mine = found[(found["reporter"] == reporter) & (found["period"] == found["flow"].map(latest))]
         year = max(latest.values(), default="")
         world = self.store.world(dataset.key, (*self.codes, WORLD), (TOTAL, parent))
-        return Branches(parent, year, mine.reset_index(drop=True), values, world)
+        return Breakdown(parent, year, mine.reset_index(drop=True), values, world)
 
     def _children(self, dataset: Dataset, parent: str, latest: Mapping[str, str], values: pd.DataFrame) -> pd.DataFrame:
         """The parts of a category in the years named, from both sides; at the finest level there are none."""
@@ -112,31 +185,8 @@ class Pair:
         years = sorted(int(period) for period in latest.values())
         return self._sided(self.store.children(dataset.key, self.codes, parent, (years[0], years[-1])), dataset)
 
-    def _told(
-        self, dataset: Dataset, goods: Mapping[str, Good], observations: pd.DataFrame, branches: Branches
-    ) -> Story:
-        first, second = self.pair
-        return Story(
-            name=f"{first.code}-{second.code}",
-            folder=None,
-            title=f"{first.name} and {second.name}",
-            description=f"Trade between {first.name} and {second.name} by goods, from {dataset.title}.",
-            version=dataset.version,
-            pair=self.pair,
-            observations=observations,
-            rates=pd.DataFrame(columns=["id", *(column.name for column in RATE_COLUMNS), "value", "low", "high"]),
-            sources={dataset.key: source_of(dataset)},
-            goods=goods,
-            article=Article("", "", ()),
-            claims={},
-            base=f"/pair/{first.code}/{second.code}",
-            dataset=dataset,
-            detail=self,
-            branches=branches,
-        )
 
-
-def find_pair(store: Store, first: str, second: str) -> Pair:
+def find_pair(store: Store, first: str, second: str) -> PairDatasets:
     """The pair as the store has it, seen from the first.
 
     Raises:
@@ -156,7 +206,7 @@ def find_pair(store: Store, first: str, second: str) -> Pair:
             f"The store at {store.location} has no trade between {sides[0].name} and {sides[1].name}. "
             f"Bring it in with: tradeviz ingest FILE, or tradeviz fetch {sides[0].code} {sides[1].code}"
         )
-    return Pair(store, sides, datasets)
+    return PairDatasets(store, sides, datasets)
 
 
 def source_of(dataset: Dataset) -> Source:
@@ -172,26 +222,6 @@ def source_of(dataset: Dataset) -> Source:
         family=dataset.key,
         use=dataset.use,
     )
-
-
-@lru_cache(maxsize=64)
-def _home(store: Store, _state: str, codes: tuple[str, str], dataset: str) -> Story:
-    """A pair's story before any choice; `_state` names the store's contents, so that an import is seen."""
-    return find_pair(store, *codes).at(Selection(data=dataset))
-
-
-@lru_cache(maxsize=64)
-def _goods(store: Store, _state: str, dataset: str, pair: str) -> Mapping[str, Good]:
-    """Categories of one pair, in the order of the HS tree."""
-    low, _, high = pair.partition("-")
-    names = store.descriptions(dataset)
-    codes = {TOTAL}
-    for code in store.present(dataset, (low, high))["goods"]:
-        above: str | None = str(code)
-        while above is not None and above not in codes:
-            codes.add(above)
-            above = hs.parent_of(above)
-    return {code: _good(code, names) for code in sorted(codes, key=hs.place_in_tree)}
 
 
 def _good(code: str, names: Mapping[str, str]) -> Good:

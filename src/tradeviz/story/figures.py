@@ -1,0 +1,189 @@
+"""The figures of one pair of economies: observations with what they rest on, reckoned on demand.
+
+There are two kinds. A story's own figures were published one by one, each by a source of its own. A dataset's figures
+come from the store, exact and at HS detail, and hold just what one choice needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from tradeviz.analysis.reckoning import Reckoning, reckon
+from tradeviz.model.goods import TOTAL
+from tradeviz.model.observations import USD
+from tradeviz.model.places import place
+from tradeviz.model.wording import counted
+from tradeviz.store.schema import DECLARED
+from tradeviz.story.provenance import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from tradeviz.model.goods import Good
+    from tradeviz.model.places import Place
+    from tradeviz.model.sources import Source
+    from tradeviz.store.schema import Dataset
+
+NO_YEARS = (2000, 2025)  # figures without a value still have years to choose from
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresQuery:
+    """What a choice needs of the figures.
+
+    Attributes:
+        dataset: key of a dataset of the store; empty for the story's own figures, or the pair's fullest dataset.
+        goods: codes of the categories; what stands below the first is looked up too.
+        reporter: whose statistics; empty for the first economy of the pair.
+        years: first and last year; None for all.
+    """
+
+    dataset: str = ""
+    goods: tuple[str, ...] = (TOTAL,)
+    reporter: str = ""
+    years: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """Figures at HS detail around one category: all its years, its parts in the latest year, the world's trade.
+
+    Attributes:
+        parent: code of the category.
+        year: the latest year of any flow; empty where there is none.
+        frame: the parts in the latest year of each flow, of the reporter chosen: columns as of `Store.children`.
+        values: the category and all goods, both reporters, all years: columns as of `Store.values`.
+        world: trade with the whole world: columns as of `Store.world`; empty where the dataset does not cover it.
+    """
+
+    parent: str
+    year: str
+    frame: pd.DataFrame
+    values: pd.DataFrame
+    world: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """Observations of one pair with what they rest on; equal only to themselves.
+
+    Attributes:
+        pair: the two economies, the point of view first.
+        observations: one row per published value, as `read_observations` gives it, with `rank` (0 is best)
+            and `family` of the source.
+        rates: exchange rates, as `read_rates` gives them.
+        sources, goods: by key and code.
+    """
+
+    pair: tuple[Place, Place]
+    observations: pd.DataFrame
+    rates: pd.DataFrame
+    sources: Mapping[str, Source]
+    goods: Mapping[str, Good]
+
+    @cached_property
+    def reckoning(self) -> Reckoning:
+        """What the published figures imply."""
+        return reckon(self.observations, self.rates)
+
+    @cached_property
+    def published(self) -> Mapping[str, Mapping[str, Any]]:
+        """Each observation and rate as a mapping, by its id."""
+        rows = [*self.observations.to_dict("records"), *self.rates.to_dict("records")]
+        return {str(row["id"]): {str(name): value for name, value in row.items()} for row in rows}
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The reckoning with what it rests on."""
+        return Evidence(self.reckoning, self.published, self.sources, self.goods)
+
+    @cached_property
+    def _published_of(self) -> Mapping[tuple[str, str], tuple[Mapping[str, Any], ...]]:
+        groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+        for row in self.observations.to_dict("records"):
+            groups.setdefault((row["reporter"], row["goods"]), []).append(self.published[row["id"]])
+        return {key: tuple(rows) for key, rows in groups.items()}
+
+    def published_of(self, reporter: str, goods: str) -> tuple[Mapping[str, Any], ...]:
+        """All observations of one reporter and category, in the file's order."""
+        return self._published_of.get((reporter, goods), ())
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The name of each category with its code, by code."""
+        return {code: good.label for code, good in self.goods.items()}
+
+    @cached_property
+    def valued_goods(self) -> frozenset[str]:
+        """Codes of the categories with a value in dollars, published or derived."""
+        return frozenset(key.goods for key in self.reckoning.cells if key.unit == USD)
+
+    @cached_property
+    def years(self) -> tuple[int, int]:
+        """First and last year that any observation falls in."""
+        years = self.observations["period"].str[:4].astype(int)
+        return (int(years.min()), int(years.max())) if len(years) else NO_YEARS
+
+    def partner_of(self, reporter: str) -> str:
+        """The code of the other economy."""
+        first, second = self.pair
+        return second.code if reporter == first.code else first.code
+
+    def count_of(self, reporter: str) -> str:
+        """Whose count the figures are, and how they are valued, for the middle of a sentence."""
+        return f"by {place(reporter).possessive} count. Exports FOB, imports CIF"
+
+    @property
+    def has_two_sides(self) -> bool:
+        """Whether each of the two economies has figures of its own."""
+        return True
+
+    @property
+    def extent(self) -> str:
+        """How much there is of it, in words."""
+        return f"{counted(len(self.observations), 'value')}, {counted(len(self.sources), 'source')}"
+
+
+@dataclass(frozen=True, eq=False)
+class PublishedFigures(Figures):
+    """What a story's sources published, value by value."""
+
+
+@dataclass(frozen=True, eq=False)
+class DatasetFigures(Figures):
+    """What one choice needs of a dataset of the store.
+
+    Attributes:
+        dataset: whose figures they are.
+        breakdown: what stands around the first category of the choice, at HS detail.
+    """
+
+    dataset: Dataset
+    breakdown: Breakdown
+
+    def count_of(self, reporter: str) -> str:
+        """Whose count the figures are; of a reconciled dataset, who made one value of two declarations."""
+        if self.has_two_sides:
+            return super().count_of(reporter)
+        side = place(reporter).possessive
+        return f"{self.dataset.publisher} made one value of both declarations, seen from {side} side, FOB"
+
+    @property
+    def has_two_sides(self) -> bool:
+        """Whether each of the two economies has figures of its own."""
+        return self.dataset.sides == DECLARED
+
+    @property
+    def extent(self) -> str:
+        """How much there is of it, in words."""
+        return "all goods, all years"
+
+    @property
+    def citation(self) -> str:
+        """How to cite the dataset."""
+        version = f", version {self.dataset.version}" if self.dataset.version else ""
+        return f"{self.dataset.publisher}: {self.dataset.title}{version}, {self.dataset.url}; by way of tradeviz."

@@ -1,0 +1,49 @@
+"""What a story lets its reader choose from, and the choice that shows what a passage speaks of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tradeviz.model.goods import TOTAL
+from tradeviz.views.registry import charts_for
+from tradeviz.views.selection import ALL_FLOWS, Choices, Selection, parse_query
+
+if TYPE_CHECKING:
+    from tradeviz.story.figures import Figures
+    from tradeviz.story.story import Story
+
+
+def choices_of(story: Story) -> Choices:
+    """What a reader of a story can choose from."""
+    titles = story.datasets.titles()
+
+    def within(dataset: str) -> Choices:
+        return replace(_choices(story.whole(dataset)), claims=tuple(story.claims), datasets=titles)
+
+    return replace(within(""), within=within)
+
+
+def _choices(figures: Figures) -> Choices:
+    first, second = figures.pair
+    return Choices(
+        goods=figures.labels,
+        reporters=(first.code, second.code),
+        years=figures.years,
+        charts={chart.key: chart.label for chart in charts_for(figures)},
+    )
+
+
+def choice_for(story: Story, claim_id: str) -> Selection:
+    """The choice that shows what a claim speaks of: the one its author named, or the cells it is about."""
+    claim = story.claims[claim_id]
+    if claim.show or not claim.cells:
+        return parse_query(claim.show, choices_of(story)).selection.but(claim=claim_id)
+    cell = claim.cells[0]
+    flows = {key.measure for key in claim.cells}
+    return Selection(
+        goods=tuple(dict.fromkeys(key.goods for key in claim.cells)),
+        flow=cell.measure if flows == {"turnover"} or cell.goods != TOTAL else ALL_FLOWS,
+        by="" if cell.reporter == story.pair[0].code else cell.reporter,
+        claim=claim_id,
+    )

@@ -1,0 +1,45 @@
+"""What every view is made from: the figures, the reader's choice, and what the page knows around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tradeviz.story.datasets import NO_DATASETS, Datasets
+
+if TYPE_CHECKING:
+    from tradeviz.analysis.reckoning import Key
+    from tradeviz.story.figures import Figures
+    from tradeviz.views.selection import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class ViewContext:
+    """One choice and the figures that it asks for.
+
+    Attributes:
+        figures: the figures to show.
+        selection: the reader's choice.
+        highlighted: the cells that the chosen passage of the article speaks of.
+        datasets: what else there is of the same pair, to point to where these figures have nothing.
+    """
+
+    figures: Figures
+    selection: Selection
+    highlighted: tuple[Key, ...] = ()
+    datasets: Datasets = NO_DATASETS
+
+    @property
+    def reporter(self) -> str:
+        """Code of the economy whose statistics are shown."""
+        return self.selection.by or self.figures.pair[0].code
+
+    @property
+    def partner(self) -> str:
+        """Code of the other one."""
+        return self.figures.partner_of(self.reporter)
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """First and last year to show."""
+        return self.selection.years or self.figures.years

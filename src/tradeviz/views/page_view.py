@@ -1,0 +1,91 @@
+"""Everything that one choice puts on the page, as one value that page, table, CSV and tests all read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tradeviz.model.observations import USD
+from tradeviz.views.choices import choices_of
+from tradeviz.views.context import ViewContext
+from tradeviz.views.indicators import IndicatorList, indicators
+from tradeviz.views.key_figures import KeyFigures, key_figures
+from tradeviz.views.registry import ChartType, chart_type
+
+if TYPE_CHECKING:
+    from tradeviz.analysis.reckoning import Key
+    from tradeviz.story.figures import Figures
+    from tradeviz.story.story import Story
+    from tradeviz.story.verdicts import Finding
+    from tradeviz.views.chart import Chart
+    from tradeviz.views.selection import Selection
+
+
+@dataclass(frozen=True)
+class PageView:
+    """All that one choice puts on the page; each part is made when it is first asked for, so a download makes one.
+
+    Attributes:
+        story: what the page tells.
+        selection: the choice.
+        context: the figures that the choice asks for, with the choice.
+    """
+
+    story: Story
+    selection: Selection
+    context: ViewContext
+
+    @property
+    def figures(self) -> Figures:
+        """The figures that the choice asks for."""
+        return self.context.figures
+
+    @property
+    def chart_type(self) -> ChartType:
+        """Which chart is open."""
+        return chart_type(self.selection.chart, self.figures)
+
+    @cached_property
+    def chart(self) -> Chart:
+        """The open chart."""
+        return self.chart_type.of(self.context)
+
+    @cached_property
+    def key_figures(self) -> KeyFigures:
+        """The strip above the charts."""
+        return key_figures(self.context)
+
+    @cached_property
+    def indicators(self) -> IndicatorList:
+        """What analysts reckon from figures at HS detail; empty where there are none."""
+        return indicators(self.context)
+
+    @property
+    def finding(self) -> Finding | None:
+        """The verdict on the chosen passage; None where none is chosen."""
+        return self.story.findings.get(self.selection.claim)
+
+    @property
+    def sentence(self) -> str:
+        """What a screen reader hears after a choice: the verdict first where a passage was chosen."""
+        finding = self.finding
+        verdict = f"“{finding.claim.words}”: {finding.verdict}. " if finding else ""
+        return verdict + self.selection.sentence(choices_of(self.story).for_dataset(self.selection.data))
+
+
+def page_view(story: Story, selection: Selection) -> PageView:
+    """What the page of a story shows for a choice."""
+    figures = story.figures(selection.figures_query)
+    return PageView(story, selection, ViewContext(figures, selection, _highlighted(story, selection), story.datasets))
+
+
+def _highlighted(story: Story, selection: Selection) -> tuple[Key, ...]:
+    """The cells that the chosen claim speaks of, in dollars: a growth rate speaks of its level.
+
+    A claim speaks of the story's own figures; among those of a dataset nothing stands out.
+    """
+    claim = story.claims.get(selection.claim)
+    if claim is None or selection.data:
+        return ()
+    return tuple(dict.fromkeys(key.at(unit=USD) for key in claim.cells))

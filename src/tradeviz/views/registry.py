@@ -1,0 +1,62 @@
+"""The charts there are. A new one is a view, a figure, and one line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tradeviz.story.figures import DatasetFigures, Figures, PublishedFigures
+from tradeviz.views.by_goods import by_goods
+from tradeviz.views.hs_tree import hs_tree
+from tradeviz.views.over_time import over_time
+from tradeviz.views.two_sides import two_sides
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tradeviz.views.chart import Chart
+    from tradeviz.views.context import ViewContext
+
+
+@dataclass(frozen=True, slots=True)
+class ChartType:
+    """One chart that a reader can open.
+
+    Attributes:
+        key: its value in the address: `chart=time`.
+        label: the name on its tab.
+        view: makes the chart of a choice.
+        figure: the module of `tradeviz.figures` that draws it, with its function `draw`.
+        needs: the kind of figures that it can be made from.
+        takes_factor: whether the reader's CIF/FOB factor changes it.
+    """
+
+    key: str
+    label: str
+    view: Callable[[ViewContext], Chart]
+    figure: str
+    needs: type[Figures] = Figures
+    takes_factor: bool = False
+
+    def of(self, context: ViewContext) -> Chart:
+        """The chart of a choice, with its key and the module that draws it."""
+        return replace(self.view(context), kind=self.key, figure=self.figure)
+
+
+CHARTS = (
+    ChartType("time", "Over time", over_time, "lines"),
+    ChartType("sides", "Two sides", two_sides, "lines", takes_factor=True),
+    ChartType("goods", "By goods", by_goods, "bars", needs=PublishedFigures),
+    ChartType("goods", "By goods", hs_tree, "bars", needs=DatasetFigures),
+    ChartType("tree", "Treemap", hs_tree, "treemap", needs=DatasetFigures),
+)
+
+
+def charts_for(figures: Figures) -> tuple[ChartType, ...]:
+    """The charts that these figures can fill, in the order of their tabs."""
+    return tuple(chart for chart in CHARTS if isinstance(figures, chart.needs))
+
+
+def chart_type(key: str, figures: Figures) -> ChartType:
+    """The chart with this key, as these figures fill it."""
+    return next(chart for chart in charts_for(figures) if chart.key == key)
