@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tradeviz.analysis.reckoning import Reckoning, reckon
+from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL
-from tradeviz.model.places import place
 from tradeviz.store.schema import DECLARED
 from tradeviz.story.provenance import Books
 from tradeviz.story.verdicts import Finding, check
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from tradeviz.model.economies import Area
     from tradeviz.model.goods import Good
-    from tradeviz.model.places import Place
     from tradeviz.model.sources import Source
     from tradeviz.store.schema import Dataset
     from tradeviz.story.article import Article
@@ -95,7 +95,7 @@ class Story:
     title: str
     description: str
     version: str
-    pair: tuple[Place, Place]
+    pair: tuple[Area, Area]
     observations: pd.DataFrame
     rates: pd.DataFrame
     sources: Mapping[str, Source]
@@ -205,7 +205,7 @@ class Story:
 
     def count_of(self, reporter: str) -> str:
         """Whose count the figures are, and how they are valued, for the middle of a sentence."""
-        name = place(reporter).possessive
+        name = area(reporter).possessive
         if self.dataset is None or self.dataset.sides == DECLARED:
             return f"by {name} count. Exports FOB, imports CIF"
         return f"{self.dataset.publisher} made one value of both declarations, seen from {name} side, FOB"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL, ancestors
 from tradeviz.model.periods import read_period
-from tradeviz.model.places import place
 from tradeviz.model.wording import counted, flow_words, lower_first
 from tradeviz.story.provenance import shown
 from tradeviz.views.chart import Chart, Gap, cells_lit, cells_of, gap, rows_of, sorted_table, sources_in
@@ -89,7 +89,7 @@ def _title(story: Story, reporter: str, measures: Sequence[str], drawn: Sequence
 def _subtitle(reporter: str, years: tuple[int, int]) -> str:
     return (
         f"Latest value of each category, {years[0]} to {years[1]}, US dollars at current prices, by "
-        f"{place(reporter).possessive} count; the period stands at each value. Diamonds are parts of a year."
+        f"{area(reporter).possessive} count; the period stands at each value. Diamonds are parts of a year."
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL
-from tradeviz.model.observations import CURRENCIES, MEASURES, UNITS, USD
+from tradeviz.model.observations import CURRENCIES, DOUBTFUL, MEASURES, UNITS, USD
 from tradeviz.model.periods import read_period
-from tradeviz.model.places import place
 from tradeviz.model.wording import counted, listing, lower_first
-from tradeviz.views.rows import DOUBTFUL, also_rows, cell_row, doubtful_rows, table_of
+from tradeviz.views.rows import also_rows, cell_row, doubtful_rows, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -150,10 +150,10 @@ def gap(story: Story, selection: Selection, goods: str, measures: Sequence[str],
     good = story.goods[goods]
     flow = listing(list(measures), "or")
     link = {"exports": "to", "imports": "from"}.get(flow, "with")
-    partner = place(story.partner_of(reporter)).name
+    partner = area(story.partner_of(reporter)).name
     first, last = selection.years or story.years
     years = f"{first} to {last}" if first != last else str(first)
-    sentence = f"{good.name}: no published value for {place(reporter).possessive} {flow} {link} {partner}, {years}."
+    sentence = f"{good.name}: no published value for {area(reporter).possessive} {flow} {link} {partner}, {years}."
     note = good.note or _other_units(story, goods)
     instead = _instead(story, selection, goods) or _in_store(story, selection, goods)
     return Gap(goods, good.name, sentence, note, instead)
@@ -177,7 +177,7 @@ def _instead(story: Story, selection: Selection, goods: str) -> tuple[str, Selec
             by = "" if reporter == story.pair[0].code else reporter
             choice = selection.but(goods=(goods,), flow=measure, by=by, years=None, chart="time", claim="", sort="")
             return (
-                f"{place(reporter).possessive} {measure}, {read_period(cells[-1].key.period).words}",
+                f"{area(reporter).possessive} {measure}, {read_period(cells[-1].key.period).words}",
                 choice,
             )
     return None

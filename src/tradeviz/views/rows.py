@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from tradeviz.model.observations import USD
+from tradeviz.model.observations import DOUBTFUL, USD
 from tradeviz.model.tables import Column
 from tradeviz.story.provenance import explain, sources_of
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tradeviz.story.story import Story
 
 PUBLISHED, DERIVED = "published", "derived"
-ALSO, DOUBTFUL = "also published", "doubtful"
+ALSO = "also published"
 
 COLUMNS = (
     Column("period", "Year, month or months covered (ISO 8601)."),

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
+from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.observations import MEASURES
-from tradeviz.model.places import place
 from tradeviz.model.wording import listing
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Selection:
         goods = listing([offer.goods.get(code, code) for code in self.goods])
         view = f"{CHARTS[self.chart]}, as a table" if self.table else CHARTS[self.chart]
         years = f"{first} to {last}" if first != last else str(first)
-        who = place(self.by or offer.reporters[0]).possessive
+        who = area(self.by or offer.reporters[0]).possessive
         return f"{goods}: {', '.join(self.measures)}, {who} statistics, {years}. {view}."
 
     def link(self, path: str) -> str:

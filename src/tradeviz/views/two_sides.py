@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL
-from tradeviz.model.observations import USD
+from tradeviz.model.observations import MIRROR, USD
 from tradeviz.model.periods import read_period
-from tradeviz.model.places import place
 from tradeviz.model.wording import amount, flow_words, lower_first, plain
 from tradeviz.views.chart import (
     Chart,
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from tradeviz.story.story import Story
     from tradeviz.views.selection import Selection
 
-MIRROR = {"exports": "imports", "imports": "exports", "turnover": "turnover", "balance": "balance"}
 GAP = "mirror gap"
 ABOUT_EQUAL = 1.05
 
@@ -127,7 +126,7 @@ def _gap_row(story: Story, own: Cell, other: Cell, factor: float) -> dict[str, A
 
 def _side(cell: Cell, factor: float) -> str:
     over = f" / {factor:g}" if cell.key.measure == "imports" and factor != 1 else ""
-    return f"{place(cell.key.reporter).possessive} {cell.key.measure} {amount(cell.value)}{over}"
+    return f"{area(cell.key.reporter).possessive} {cell.key.measure} {amount(cell.value)}{over}"
 
 
 def _title(story: Story, selection: Selection, flow: tuple[str, str, str], pairs: list[tuple[Cell, Cell]]) -> str:
@@ -144,14 +143,14 @@ def _title(story: Story, selection: Selection, flow: tuple[str, str, str], pairs
         return f"For {when}, both sides declared about the same {measure}{goods}"
     more, less = (own, other) if first > second else (other, own)
     return (
-        f"For {when}, {place(more.key.reporter).name} declared {plain(ratio, 2)} times "
-        f"what {place(less.key.reporter).name} declared{goods}"
+        f"For {when}, {area(more.key.reporter).name} declared {plain(ratio, 2)} times "
+        f"what {area(less.key.reporter).name} declared{goods}"
     )
 
 
 def _subtitle(reporter: str, partner: str, measure: str, factor: float) -> str:
     own = flow_words(reporter, partner, measure)
-    mirrored = f"{place(partner).possessive} {MIRROR[measure]}"
+    mirrored = f"{area(partner).possessive} {MIRROR[measure]}"
     note = f" Imports are divided by {factor:g}." if factor != 1 else ""
     return f"{own} against {mirrored}, US dollars at current prices.{note}"
 

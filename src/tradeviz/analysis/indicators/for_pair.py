@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tradeviz.analysis.indicators.flows import average_growth, growth, mirror_gap, share, unit_value
 from tradeviz.analysis.indicators.structure import comparative_advantage, concentration, grubel_lloyd, trade_intensity
 from tradeviz.model import hs
+from tradeviz.model.goods import TOTAL
 from tradeviz.model.periods import read_period
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-TOTAL, WORLD = "TOTAL", ""
+WORLD = ""
 FLOWS = ("exports", "imports")
 NEEDS_WORLD = "Needs the world's trade: bring in a whole BACI release."
 NOT_KNOWN = "The figures do not say it."
