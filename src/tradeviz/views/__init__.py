@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tradeviz.views.by_goods import by_goods
 from tradeviz.views.chart import Chart, Gap
 from tradeviz.views.hs_tree import branches
-from tradeviz.views.indicators import Measures, measures
+from tradeviz.views.indicators import IndicatorList, indicator_list
 from tradeviz.views.key_figures import KeyFigure, KeyFigures, key_figures
 from tradeviz.views.over_time import over_time
 from tradeviz.views.two_sides import two_sides
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tradeviz.story.verdicts import Finding
     from tradeviz.views.selection import Selection
 
-__all__ = ["Chart", "Gap", "KeyFigure", "KeyFigures", "Measures", "Screen", "look"]
+__all__ = ["Chart", "Gap", "IndicatorList", "KeyFigure", "KeyFigures", "Screen", "look"]
 
 _CHARTS = {"time": over_time, "sides": two_sides, "goods": by_goods, "tree": branches}
 _OF_DATASET = _CHARTS | {"goods": branches}
@@ -34,7 +34,7 @@ class Screen:
         sentence: the choice in words, for screen readers.
         key_figures: the strip above the charts.
         chart: the open chart.
-        measures: what analysts reckon from figures at HS detail; None where there are none.
+        indicators: what analysts reckon from figures at HS detail; None where there are none.
         finding: the verdict on the chosen passage, where one is chosen.
     """
 
@@ -43,7 +43,7 @@ class Screen:
     sentence: str
     key_figures: KeyFigures
     chart: Chart
-    measures: Measures | None
+    indicators: IndicatorList | None
     finding: Finding | None
 
 
@@ -58,7 +58,7 @@ def look(story: Story, selection: Selection) -> Screen:
         sentence=_said(story, selection),
         key_figures=key_figures(told, selection, reporter),
         chart=charts[selection.chart](told, selection, reporter),
-        measures=measures(told, selection, reporter),
+        indicators=indicator_list(told, selection, reporter),
         finding=story.findings.get(selection.claim),
     )
 

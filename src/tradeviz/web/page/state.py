@@ -14,7 +14,7 @@ from tradeviz.web.page.article import prose
 from tradeviz.web.page.chart_card import card, downloads, key_strip, notice_list
 from tradeviz.web.page.claim_panel import panel
 from tradeviz.web.page.controls import goods_options, tabs, values_of
-from tradeviz.web.page.indicators import measure_list
+from tradeviz.web.page.indicators import indicator_section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,7 +88,7 @@ def answer(story: Story, reading: Reading, theme: str) -> Answer:
         "tabs": tabs(selection, story.offer.given(selection.data).charts),
         "card": card(screen, theme),
         "panel-place": panel(screen),
-        "measures": measure_list(screen.measures),
+        "measures": indicator_section(screen.indicators),
         "downloads": downloads(screen),
         "article": prose(story, selection.claim) if story.folder is not None else [],
     }
