@@ -29,9 +29,9 @@ def test_the_package_is_valid_with_its_foreign_keys() -> None:
 @pytest.mark.parametrize(
     ("table", "columns"),
     [
-        ("observations", observations.COLUMNS),
-        ("sources", sources.COLUMNS),
-        ("goods", goods.COLUMNS),
+        ("observations", observations.OBSERVATION_COLUMNS),
+        ("sources", sources.SOURCE_COLUMNS),
+        ("goods", goods.GOODS_COLUMNS),
         ("rates", observations.RATE_COLUMNS),
     ],
 )

@@ -20,12 +20,12 @@ from tests.readers.test_own import HEADER
 from tradeviz.errors import TradevizError
 from tradeviz.exports.safe_files import neutral, neutral_table
 from tradeviz.model.bounds import read_published
-from tradeviz.model.goods import FILE as GOODS
+from tradeviz.model.goods import GOODS_FILE as GOODS
 from tradeviz.model.goods import read_goods
-from tradeviz.model.observations import FILE as OBSERVATIONS
+from tradeviz.model.observations import OBSERVATIONS_FILE as OBSERVATIONS
 from tradeviz.model.observations import RATES_FILE, read_observations, read_rates
 from tradeviz.model.periods import read_period
-from tradeviz.model.sources import FILE as SOURCES
+from tradeviz.model.sources import SOURCES_FILE as SOURCES
 from tradeviz.model.sources import read_sources
 from tradeviz.readers import Options, read
 from tradeviz.story.article import read_article

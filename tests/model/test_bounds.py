@@ -227,7 +227,7 @@ def test_a_divisor_that_touches_zero_leaves_nothing_known(divisor: Bounds) -> No
 @pytest.mark.parametrize(("bounds", "width"), [(Bounds(1, 3), 2), (Bounds(1, INF), INF), (Bounds(2, 2), 0)])
 def test_width_is_how_far_the_ends_lie_apart(bounds: Bounds, width: float) -> None:
     assert bounds.width == width
-    assert bounds.exact is (width == 0)
+    assert (bounds.low == bounds.high) is (width == 0)
 
 
 # Rounding is monotone, so these hold to the last bit and need no tolerance.

@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradeviz.model.goods import is_goods_code
+from tradeviz.model.goods import TOTAL, is_goods_code
 from tradeviz.model.hs import (
     CHAPTERS,
     SECTIONS,
-    TOTAL,
     children_level,
     is_hs_code,
     is_unspecified,

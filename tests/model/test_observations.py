@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from tradeviz.model import goods, observations, sources
 from tradeviz.model.bounds import QUALIFIERS, SCALES
+from tradeviz.model.economies import Area, area, is_country_code
 from tradeviz.model.goods import Good, ancestors, is_goods_code, read_goods
-from tradeviz.model.observations import KEY, MEASURES, UNITS, read_observations, read_rates
+from tradeviz.model.observations import MEASURES, OBSERVATION_KEY, UNITS, read_observations, read_rates
 from tradeviz.model.periods import Period
-from tradeviz.model.places import Place, is_place, place
 from tradeviz.model.sources import RANKS, Source, is_key, is_web_address, read_sources
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tradeviz.model.tables import Column
 
-NAMES = [column.name for column in observations.COLUMNS]
+NAMES = [column.name for column in observations.OBSERVATION_COLUMNS]
 HEADER = ",".join(NAMES)
 GOOD_ROW = "2024,CHN,BLR,exports,usd,TOTAL,4.77 billion,,a,,"
 
@@ -35,7 +35,9 @@ def write(folder: Path, name: str, columns: Sequence[Column], *rows: str) -> Pat
 
 
 def observe(folder: Path, *rows: str) -> pd.DataFrame:
-    frame, problems = read_observations(write(folder, observations.FILE, observations.COLUMNS, *rows))
+    frame, problems = read_observations(
+        write(folder, observations.OBSERVATIONS_FILE, observations.OBSERVATION_COLUMNS, *rows)
+    )
     assert problems == []
     return frame
 
@@ -98,9 +100,15 @@ def test_goods_codes_keep_their_leading_zeros(tmp_path: Path) -> None:
 def test_a_wrong_cell_is_told_with_what_was_expected(tmp_path: Path, column: str, wrong: str) -> None:
     cells = GOOD_ROW.split(",")
     cells[NAMES.index(column)] = f'"{wrong}"'
-    write(tmp_path, observations.FILE, observations.COLUMNS, GOOD_ROW.replace("2024", "2023"), ",".join(cells))
+    write(
+        tmp_path,
+        observations.OBSERVATIONS_FILE,
+        observations.OBSERVATION_COLUMNS,
+        GOOD_ROW.replace("2024", "2023"),
+        ",".join(cells),
+    )
     frame, problems = read_observations(tmp_path)
-    expected = {one.name: one.expected for one in observations.COLUMNS}[column]
+    expected = {one.name: one.expected for one in observations.OBSERVATION_COLUMNS}[column]
     assert [str(problem) for problem in problems] == [
         f"observations.csv, line 3, {column}: found {wrong!r}; expected {expected}"
     ]
@@ -108,7 +116,14 @@ def test_a_wrong_cell_is_told_with_what_was_expected(tmp_path: Path, column: str
 
 
 def test_the_same_value_twice_from_one_source_is_a_mistake_and_from_two_is_none(tmp_path: Path) -> None:
-    write(tmp_path, observations.FILE, observations.COLUMNS, GOOD_ROW, GOOD_ROW.replace(",a,", ",b,"), GOOD_ROW)
+    write(
+        tmp_path,
+        observations.OBSERVATIONS_FILE,
+        observations.OBSERVATION_COLUMNS,
+        GOOD_ROW,
+        GOOD_ROW.replace(",a,", ",b,"),
+        GOOD_ROW,
+    )
     frame, problems = read_observations(tmp_path)
     assert [(problem.line, problem.found) for problem in problems] == [
         (4, "2024, CHN, BLR, exports, usd, TOTAL, a again")
@@ -117,11 +132,17 @@ def test_the_same_value_twice_from_one_source_is_a_mistake_and_from_two_is_none(
 
 
 def test_a_folder_full_of_mistakes_tells_them_all(tmp_path: Path) -> None:
-    write(tmp_path, observations.FILE, observations.COLUMNS, "24,CHN,BLR,exports,usd,TOTAL,many,,a,,", "2024,CHN")
+    write(
+        tmp_path,
+        observations.OBSERVATIONS_FILE,
+        observations.OBSERVATION_COLUMNS,
+        "24,CHN,BLR,exports,usd,TOTAL,many,,a,,",
+        "2024,CHN",
+    )
     write(tmp_path, observations.RATES_FILE, observations.RATE_COLUMNS, "2024,USD,7.11,,a,", "2023,CNY,x,,a,")
     source = "A,t,p,ftp://x,1.1.24,s,blog,f,u"
-    write(tmp_path, sources.FILE, sources.COLUMNS, source)
-    write(tmp_path, goods.FILE, goods.COLUMNS, "1,n,world,1,,,China,trade,")
+    write(tmp_path, sources.SOURCES_FILE, sources.SOURCE_COLUMNS, source)
+    write(tmp_path, goods.GOODS_FILE, goods.GOODS_COLUMNS, "1,n,world,1,,,China,trade,")
     found = [
         problem
         for problems in (
@@ -179,7 +200,7 @@ def test_a_period_has_one_rate_a_currency(tmp_path: Path) -> None:
 
 def test_sources_are_ordered_from_databases_to_the_press(tmp_path: Path) -> None:
     rows = [f"{rank},t,p,https://x.org/,2024-09,s,{rank},f,u" for rank in reversed(RANKS)]
-    read, problems = read_sources(write(tmp_path, sources.FILE, sources.COLUMNS, *rows))
+    read, problems = read_sources(write(tmp_path, sources.SOURCES_FILE, sources.SOURCE_COLUMNS, *rows))
     assert problems == []
     assert sorted(read, key=lambda key: read[key].order) == ["database", "official", "press"]
     assert read["press"] == Source("press", "t", "p", "https://x.org/", "2024-09", "s", "press", "f", "u")
@@ -250,7 +271,7 @@ def test_a_label_shows_the_code_where_it_is_an_hs_code(code: str, label: str) ->
 
 
 def test_goods_are_read_by_code(tmp_path: Path) -> None:
-    read, problems = read_goods(write(tmp_path, goods.FILE, goods.COLUMNS, "02,Meat,chapter,02,TOTAL,,,,"))
+    read, problems = read_goods(write(tmp_path, goods.GOODS_FILE, goods.GOODS_COLUMNS, "02,Meat,chapter,02,TOTAL,,,,"))
     assert problems == []
     assert read == {"02": Good("02", "Meat", "chapter", "02", "TOTAL", "", "", "", "")}
 
@@ -265,15 +286,15 @@ def test_goods_are_read_by_code(tmp_path: Path) -> None:
     ],
 )
 def test_a_place_has_the_name_an_article_would_write(code: str, name: str, possessive: str) -> None:
-    assert place(code) == Place(code, name)
-    assert place(code).possessive == possessive
+    assert area(code) == Area(code, name)
+    assert area(code).possessive == possessive
 
 
 @pytest.mark.parametrize("code", ["", "CN", "chn", "XXX", "CHN ", "156", "\uff23\uff28\uff2e"])
 def test_a_code_that_is_no_country_is_refused_by_name(code: str) -> None:
-    assert not is_place(code)
+    assert not is_country_code(code)
     with pytest.raises(LookupError, match="is no ISO 3166-1 alpha-3 code") as caught:
-        place(code)
+        area(code)
     assert repr(code) in str(caught.value)
 
 
@@ -297,16 +318,16 @@ def written(draw: st.DrawFn) -> dict[str, str]:
     }
 
 
-@given(st.lists(written(), max_size=8, unique_by=lambda row: tuple(row[name] for name in KEY)))
+@given(st.lists(written(), max_size=8, unique_by=lambda row: tuple(row[name] for name in OBSERVATION_KEY)))
 @settings(max_examples=40)
 def test_observations_written_as_csv_and_read_back_are_equal(
     tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, str]]
 ) -> None:
     folder, again = tmp_path_factory.getbasetemp(), tmp_path_factory.getbasetemp() / "again"
     again.mkdir(exist_ok=True)
-    pd.DataFrame(rows, columns=NAMES).to_csv(folder / observations.FILE, index=False)
+    pd.DataFrame(rows, columns=NAMES).to_csv(folder / observations.OBSERVATIONS_FILE, index=False)
     first, problems = read_observations(folder)
     assert problems == []
     assert first[NAMES].to_dict("records") == rows
-    first[NAMES].to_csv(again / observations.FILE, index=False)
+    first[NAMES].to_csv(again / observations.OBSERVATIONS_FILE, index=False)
     pd.testing.assert_frame_equal(read_observations(again)[0], first)

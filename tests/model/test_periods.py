@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tradeviz.errors import PeriodError
-from tradeviz.model.periods import EXPECTED, FIRST_YEAR, LAST_YEAR, MONTHS, Period, read_period
+from tradeviz.model.periods import EXPECTED_PERIOD, FIRST_YEAR, LAST_YEAR, MONTHS, Period, read_period
 
 
 @st.composite
@@ -69,7 +69,7 @@ def test_text_that_is_no_period_is_refused_by_name_and_with_the_way_out(text: st
     with pytest.raises(PeriodError) as caught:
         read_period(text)
     assert repr(text) in str(caught.value)
-    assert EXPECTED in str(caught.value)
+    assert EXPECTED_PERIOD in str(caught.value)
 
 
 @pytest.mark.parametrize(("text", "code"), [("2024-01/2024-12", "2024"), ("2024-09/2024-09", "2024-09")])

@@ -122,7 +122,7 @@ def test_a_folder_in_the_file_s_place_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_a_file_larger_than_a_story_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "MOST_TABLE", 10)
+    monkeypatch.setattr(tables, "MOST_TABLE_BYTES", 10)
     _, problems = read(tmp_path, "year,colour,note\n")
     assert [problem.found for problem in problems] == ["17 bytes, more than the 10 that this file may have"]
 

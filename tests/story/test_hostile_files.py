@@ -63,7 +63,7 @@ def test_a_pipe_is_refused_without_waiting_for_its_other_end(folder: Path, name:
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_beyond_its_bound_is_refused_unread(folder: Path, name: str) -> None:
     with (folder / name).open("r+b") as file:
-        file.truncate(files.MOST_TABLE + 1)
+        file.truncate(files.MOST_TABLE_BYTES + 1)
     before = time.process_time()
     assert "more than the" in refusal(folder)
     assert time.process_time() - before < 5

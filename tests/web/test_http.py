@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tradeviz.exports.files import RECKONED_COLUMNS
-from tradeviz.model.observations import COLUMNS
+from tradeviz.model.observations import OBSERVATION_COLUMNS
 from tradeviz.story.load import default_folder, load
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
@@ -78,7 +78,7 @@ def test_the_zip_holds_everything_and_says_what_each_column_means() -> None:
     tables = {"observations.csv", "sources.csv", "goods.csv", "rates.csv", "reckoned.csv", "discrepancies.csv"}
     assert tables | {"datapackage.json", "README.md", "ledger.csv", "ledger.json", "article.md", "claims.toml"} <= held
     readme = archive.read("china-belarus/README.md").decode()
-    for column in (*COLUMNS, *RECKONED_COLUMNS):
+    for column in (*OBSERVATION_COLUMNS, *RECKONED_COLUMNS):
         assert f"| `{column.name}` | {column.means} |" in readme
     assert "## Licence notes" in readme
     assert "## How to cite" in readme

@@ -12,7 +12,6 @@ import pycountry
 from tradeviz.comtrade.query import ANNUAL, DETAILS, FLOW_CODES, MONTHLY, Question
 from tradeviz.errors import ChoiceError, NotInStoreError, PeriodError
 from tradeviz.model import economies as areas
-from tradeviz.model import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,10 +88,10 @@ def economy(code: str) -> Economy:
         NotInStoreError: no economy has this code, or UN Comtrade has no figures under it; names near ones.
     """
     wanted = code.strip().upper()
-    number = areas.to_comtrade(wanted) if places.is_place(wanted) else None
+    number = areas.to_comtrade(wanted) if areas.is_country_code(wanted) else None
     if number is None:
         raise NotInStoreError(f"{code!r} is no economy that UN Comtrade knows by an ISO 3166-1 code.{_near(code)}")
-    return Economy(wanted, places.place(wanted).name, number)
+    return Economy(wanted, areas.area(wanted).name, number)
 
 
 def years(text: str, this_year: int) -> tuple[int, int]:
@@ -116,5 +115,5 @@ def _near(text: str) -> str:
     names |= {country.alpha_2.lower(): country.alpha_3 for country in pycountry.countries}
     found = difflib.get_close_matches(text.strip().lower(), names, n=4, cutoff=0.5)
     codes = list(dict.fromkeys(names[name] for name in found))
-    near = ", ".join(f"{code} ({places.place(code).name})" for code in codes)
+    near = ", ".join(f"{code} ({areas.area(code).name})" for code in codes)
     return f" Did you mean {near}?" if near else " Codes have three letters, such as CHN."

@@ -10,14 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from tradeviz.errors import Problem, StoryError
 from tradeviz.exports.safe_files import neutral, neutral_table
-from tradeviz.model.files import MOST_TABLE, MOST_TEXT, is_there, read_bytes
-from tradeviz.model.goods import COLUMNS as GOODS_COLUMNS
-from tradeviz.model.goods import FILE as GOODS_FILE
-from tradeviz.model.observations import COLUMNS as OBSERVATION_COLUMNS
-from tradeviz.model.observations import FILE as OBSERVATIONS_FILE
-from tradeviz.model.observations import RATE_COLUMNS, RATES_FILE, UNITS
-from tradeviz.model.sources import COLUMNS as SOURCE_COLUMNS
-from tradeviz.model.sources import FILE as SOURCES_FILE
+from tradeviz.model.files import MOST_TABLE_BYTES, MOST_TEXT_BYTES, is_there, read_bytes
+from tradeviz.model.goods import GOODS_COLUMNS, GOODS_FILE
+from tradeviz.model.observations import OBSERVATION_COLUMNS, OBSERVATIONS_FILE, RATE_COLUMNS, RATES_FILE, UNITS
+from tradeviz.model.sources import SOURCE_COLUMNS, SOURCES_FILE
 from tradeviz.model.tables import Column
 from tradeviz.model.wording import counted, listing
 from tradeviz.store.schema import COLUMNS as TRADE_COLUMNS
@@ -139,7 +135,7 @@ def _copied(story: PublishedStory, name: str, under: str) -> dict[str, bytes]:
     if not is_there(story.folder / name):
         return {}
     try:
-        content = read_bytes(story.folder / name, MOST_TABLE if name in TABLES else MOST_TEXT)
+        content = read_bytes(story.folder / name, MOST_TABLE_BYTES if name in TABLES else MOST_TEXT_BYTES)
     except (OSError, ValueError) as error:
         # It was sound when the story was read.
         found = getattr(error, "strerror", None) or str(error)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from tradeviz.figures.hover import seller_of, words_of
 from tradeviz.figures.palette import Palette, base_layout
+from tradeviz.model.observations import DOUBTFUL
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import amount
 from tradeviz.views.chart import MOST_BARS
 from tradeviz.views.hs_tree import is_unspecified
-from tradeviz.views.rows import DERIVED, DOUBTFUL, Row
+from tradeviz.views.rows import DERIVED, Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ import html
 import textwrap
 from typing import TYPE_CHECKING
 
+from tradeviz.model.economies import area
 from tradeviz.model.periods import read_period
-from tradeviz.model.places import place
 from tradeviz.model.wording import amount, span, upper_first
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ WIDTH = 46
 def words_of(row: Row) -> str:
     """Lines for a hover label; text from files is escaped, because Plotly reads a few tags."""
     period = read_period(row.period).words
-    title = f"{place(row.reporter).name}: {row.measure}, {period}"
+    title = f"{area(row.reporter).name}: {row.measure}, {period}"
     body = [amount(row.value_usd) + ends_of(row)]
     if row.derivation:
         body += textwrap.wrap(f"Derived: {row.derivation}", WIDTH)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from tradeviz.figures.hover import words_of
 from tradeviz.figures.palette import Palette, base_layout
+from tradeviz.model.economies import area
+from tradeviz.model.observations import DOUBTFUL
 from tradeviz.model.periods import read_period
-from tradeviz.model.places import place
 from tradeviz.model.wording import scale_of
-from tradeviz.views.rows import ALSO, DERIVED, DOUBTFUL, MIRROR_GAP, Row
+from tradeviz.views.rows import ALSO, DERIVED, MIRROR_GAP, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -137,7 +138,7 @@ class _Figure:
         if years:
             self.traces.append(self._line(index, measure, years, colour, axis))
         last = years[-1] if years else parts[-1] if parts else None
-        label = place(reporter).name if self.chart.by_side else measure.capitalize()
+        label = area(reporter).name if self.chart.by_side else measure.capitalize()
         return [] if last is None else [(self._shown(last) / axis["scale"], label, colour)]
 
     def _line(self, index: int, measure: str, rows: Sequence[Row], colour: str, axis: dict[str, Any]) -> dict[str, Any]:

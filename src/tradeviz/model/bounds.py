@@ -12,7 +12,7 @@ from tradeviz.errors import PublishedValueError
 SCALES = {"": 0, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 HUNDRED = 100
 QUALIFIERS = ("", "over", "under", "about", "nearly")
-EXPECTED = "digits such as 4.77 billion, 46803.98 million, 3275466377 or -29.5"
+EXPECTED_DIGITS = "digits such as 4.77 billion, 46803.98 million, 3275466377 or -29.5"
 
 _PUBLISHED = re.compile(r"(-?)(\d{1,18})(?:\.(\d{1,12}))?(?: (thousand|million|billion|trillion))?", re.ASCII)
 
@@ -32,11 +32,6 @@ class Bounds:
     def width(self) -> float:
         """How far apart the ends lie; infinite where one end is open."""
         return self.high - self.low
-
-    @property
-    def exact(self) -> bool:
-        """Whether both ends are the same number."""
-        return self.low == self.high
 
     def meets(self, other: Bounds) -> bool:
         """Whether some number lies in both."""
@@ -126,7 +121,7 @@ def read_published(text: str, qualifier: str = "") -> Published:
         raise PublishedValueError(f"{qualifier!r} is no qualifier; use one of {', '.join(QUALIFIERS[1:])} or none")
     match = _PUBLISHED.fullmatch(text.strip())
     if match is None:
-        raise PublishedValueError(f"{text!r} cannot be read as published digits; expected {EXPECTED}")
+        raise PublishedValueError(f"{text!r} cannot be read as published digits; expected {EXPECTED_DIGITS}")
     sign, whole, decimals, scale = match.group(1), match.group(2), match.group(3) or "", match.group(4) or ""
     unit = Decimal(10) ** SCALES[scale]
     value = Decimal(f"{sign}{whole}.{decimals or 0}") * unit

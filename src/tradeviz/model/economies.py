@@ -1,24 +1,29 @@
-"""Economies and other areas as trade statistics count them, where ISO 3166-1 alone does not do."""
+"""Economies and the other areas that trade statistics count, by their codes, with names to show."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 import pycountry
+from babel import Locale
 
 COUNTRY, FORMER, STATISTICAL, SPECIAL, GROUP = "country", "former", "statistical", "special", "group"
 WORLD = "W00"
 
+# Names as an article writes them, where the locale data's own is longer or another.
+_USUAL = MappingProxyType({"HKG": "Hong Kong", "MAC": "Macao", "MMR": "Myanmar"})
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Somewhere that trade is reported by or with.
+    """Somewhere that trade is reported by or with: SDMX's reference area, UN Comtrade's reporter and partner area.
 
     Attributes:
         code: ISO 3166-1 alpha-3, or the code that UN Comtrade gives in its place.
-        name: English name.
+        name: English name, as an article would write it.
         kind: `country`; `former`, a state or customs area that is no more; `statistical`, a residue such as
             "Other Asia, nes" or a customs union; `special`, no place at all, such as ships' bunkers; `group`,
             a sum over others, never to be added to its members.
@@ -26,7 +31,12 @@ class Area:
 
     code: str
     name: str
-    kind: str
+    kind: str = COUNTRY
+
+    @property
+    def possessive(self) -> str:
+        """The name for "China's exports"."""
+        return f"{self.name}'s"
 
 
 # UN Comtrade's numbers for economies that ISO 3166-1 numbers otherwise: the number, then the alpha-3 code. Source of
@@ -103,7 +113,36 @@ _OTHERS = MappingProxyType({
     899: Area("_X", "Areas, not elsewhere specified", SPECIAL),
 })  # fmt: skip
 
-_BY_CODE = MappingProxyType({area.code: area for area in (*_FORMER.values(), *_OTHERS.values())})
+_BEYOND_ISO = MappingProxyType({one.code: one for one in (*_FORMER.values(), *_OTHERS.values())})
+
+
+def is_country_code(code: str) -> bool:
+    """Whether the text is an ISO 3166-1 alpha-3 code."""
+    return _iso(code) is not None
+
+
+def area(code: str) -> Area:
+    """The area with this code: of ISO 3166-1 alpha-3, or the one that trade statistics give in its place.
+
+    Raises:
+        LookupError: no area has this code.
+    """
+    found = find_area(code)
+    if found is None:
+        raise LookupError(f"{code!r} is no ISO 3166-1 alpha-3 code such as CHN or BLR")
+    return found
+
+
+@lru_cache(maxsize=1024)
+def find_area(code: str) -> Area | None:
+    """The area with this code, as `area` finds it, or None where no area has it."""
+    country = _iso(code)
+    return _country(country) if country else beyond_iso(code)
+
+
+def beyond_iso(code: str) -> Area | None:
+    """The area with this code, where the code is none of ISO 3166-1: S19, SUN, X1, W00."""
+    return _BEYOND_ISO.get(code)
 
 
 @lru_cache(maxsize=1024)
@@ -116,8 +155,8 @@ def from_comtrade(number: int) -> Area | None:
     if own is not None:
         return own
     code = _COMTRADE_NUMBERS.get(number)
-    country = pycountry.countries.get(alpha_3=code) if code else pycountry.countries.get(numeric=f"{number:03d}")
-    return Area(country.alpha_3, country.name, COUNTRY) if country else None
+    country = _iso(code) if code else pycountry.countries.get(numeric=f"{number:03d}")
+    return _country(country) if country else None
 
 
 def to_comtrade(code: str) -> int | None:
@@ -125,21 +164,19 @@ def to_comtrade(code: str) -> int | None:
 
     None where there is no such code, or where Comtrade uses its ISO number for something else (Monaco's, 492).
     """
-    country = pycountry.countries.get(alpha_3=code) if code.isascii() and code.isupper() else None
+    country = _iso(code)
     if country is None:
         return None
     number = _NUMBERS_TODAY.get(code) or int(country.numeric)
-    area = from_comtrade(number)
-    return number if area and area.code == code else None
+    found = from_comtrade(number)
+    return number if found and found.code == code else None
 
 
-def by_code(code: str) -> Area | None:
-    """The area with this code, where the code is none of ISO 3166-1: S19, SUN, X1, W00."""
-    return _BY_CODE.get(code)
+def _iso(code: str) -> Any:
+    """Pycountry's record of a country, or None; pycountry itself would take "chn" and full-width letters too."""
+    return pycountry.countries.get(alpha_3=code) if code.isascii() and code.isupper() else None
 
 
-@lru_cache(maxsize=1024)
-def find(code: str) -> Area | None:
-    """The area with this code, an ISO 3166-1 alpha-3 code or one of those that `by_code` knows."""
-    country = pycountry.countries.get(alpha_3=code) if code.isascii() and code.isupper() else None
-    return Area(country.alpha_3, country.name, COUNTRY) if country else by_code(code)
+def _country(country: Any) -> Area:
+    name = _USUAL.get(country.alpha_3) or Locale("en").territories.get(country.alpha_2) or country.name
+    return Area(country.alpha_3, name)

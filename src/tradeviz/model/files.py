@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-MOST_TABLE = 64 * 1024 * 1024  # bytes
-MOST_DEPTH = 32  # levels of JSON or TOML
-MOST_ARTICLE = 256 * 1024  # bytes, some 40,000 words; the worst of that length takes five seconds to read
-MOST_TEXT = 1024 * 1024  # bytes, of the claims, the package and the README
+MOST_TABLE_BYTES = 64 * 1024 * 1024  # bytes
+MOST_NESTING = 32  # levels of JSON or TOML
+MOST_ARTICLE_BYTES = 256 * 1024  # bytes, some 40,000 words; the worst of that length takes five seconds to read
+MOST_TEXT_BYTES = 1024 * 1024  # bytes, of the claims, the package and the README
 
 # Where the system knows these: a pipe is opened without waiting for its other end, a link is not followed.
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -73,7 +73,7 @@ def is_there(path: Path) -> bool:
     return os.path.lexists(path)
 
 
-def is_shallow(value: object, most: int = MOST_DEPTH) -> bool:
+def is_shallow(value: object, most: int = MOST_NESTING) -> bool:
     """Whether lists and mappings are nested no deeper than this."""
     members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return not members or (most > 0 and all(is_shallow(one, most - 1) for one in members))

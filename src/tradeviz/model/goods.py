@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tradeviz.model.places import is_place
+from tradeviz.model.economies import is_country_code
 from tradeviz.model.tables import Column, one_of, read_table
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from tradeviz.errors import Problem
 
-FILE = "goods.csv"
+GOODS_FILE = "goods.csv"
 TOTAL = "TOTAL"
-LEVELS = ("total", "section", "chapter", "heading", "subheading", "group")
+GOODS_LEVELS = ("total", "section", "chapter", "heading", "subheading", "group")
 NAMEABLE = ("exports", "imports")
 
 _CODE = re.compile(r"TOTAL(-[A-Z-]+)?|[0-9]{2}|[0-9]{4}|[0-9]{6}|[IVX]{1,5}|[a-z][a-z0-9-]*", re.ASCII)
@@ -31,14 +31,14 @@ def is_goods_code(text: str) -> bool:
     return _CODE.fullmatch(text) is not None
 
 
-COLUMNS = (
+GOODS_COLUMNS = (
     Column("goods", "Code of the category; text, leading zeros kept.", GOODS_CODE, is_goods_code),
     Column("name", "Name of the category in plain English."),
     Column(
         "level",
         "Where the category stands in the HS, or group.",
-        f"one of {', '.join(LEVELS)}",
-        one_of(*LEVELS),
+        f"one of {', '.join(GOODS_LEVELS)}",
+        one_of(*GOODS_LEVELS),
     ),
     Column(
         "hs",
@@ -53,7 +53,7 @@ COLUMNS = (
         "named_reporter",
         "Reporter of the flow they are named in.",
         "a country code",
-        is_place,
+        is_country_code,
         required=False,
     ),
     Column(
@@ -94,7 +94,7 @@ class Good:
 
 def read_goods(folder: Path) -> tuple[dict[str, Good], list[Problem]]:
     """Read a story's goods, by code, with every problem found."""
-    frame, problems = read_table(folder / FILE, COLUMNS, ["goods"])
+    frame, problems = read_table(folder / GOODS_FILE, GOODS_COLUMNS, ["goods"])
     rows = frame.drop(columns="line").to_dict("records")
     return {str(row["goods"]): Good(**{str(name): str(cell) for name, cell in row.items()}) for row in rows}, problems
 

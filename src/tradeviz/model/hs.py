@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tradeviz.model.goods import TOTAL
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-TOTAL = "TOTAL"
 TOTAL_NAME = "All goods"
 SPECIAL_SECTION = "XXII"
-EXPECTED = f"{TOTAL}, a section from I to {SPECIAL_SECTION}, or an HS code of 2, 4 or 6 digits"
+_EXPECTED = f"{TOTAL}, a section from I to {SPECIAL_SECTION}, or an HS code of 2, 4 or 6 digits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def level_of(code: str) -> int:
         ValueError: the text is no code of the tree.
     """
     if not is_hs_code(code):
-        raise ValueError(f"{code!r} is no category of the Harmonized System; expected {EXPECTED}")
+        raise ValueError(f"{code!r} is no category of the Harmonized System; expected {_EXPECTED}")
     if code == TOTAL:
         return 0
     return 1 if code in SECTIONS else len(code)

@@ -8,9 +8,9 @@ import pandas as pd
 
 from tradeviz.model import bounds, periods
 from tradeviz.model.bounds import QUALIFIERS, read_published
+from tradeviz.model.economies import is_country_code
 from tradeviz.model.goods import GOODS_CODE, is_goods_code
 from tradeviz.model.periods import read_period
-from tradeviz.model.places import is_place
 from tradeviz.model.tables import Column, one_of, parses, read_table
 
 if TYPE_CHECKING:
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
     from tradeviz.errors import Problem
 
-FILE = "observations.csv"
+OBSERVATIONS_FILE = "observations.csv"
 RATES_FILE = "rates.csv"
 MEASURES = ("exports", "imports", "turnover", "balance")
 FLOWS = ("exports", "imports")
+# What the partner declares of the same trade.
+MIRROR = {"exports": "imports", "imports": "exports", "turnover": "turnover", "balance": "balance"}
 UNITS = {
     "usd": "US dollars",
     "cny": "Chinese yuan",
@@ -36,14 +38,14 @@ UNITS = {
 }
 USD, GROWTH, GROWTH_CNY, SHARE = "usd", "yoy_percent", "yoy_percent_cny", "share_percent"
 CURRENCIES = ("cny", "eur", "rub", "byn")
-STATUSES = ("doubtful",)
-KEY = ("period", "reporter", "partner", "measure", "unit", "goods", "source")
+DOUBTFUL = "doubtful"
+OBSERVATION_KEY = ("period", "reporter", "partner", "measure", "unit", "goods", "source")
 _COUNTRY = "an ISO 3166-1 alpha-3 country code such as CHN"
 
-COLUMNS = (
-    Column("period", "Year, month or months covered (ISO 8601).", periods.EXPECTED, parses(read_period)),
-    Column("reporter", "Economy whose customs declared the trade.", _COUNTRY, is_place),
-    Column("partner", "The other economy.", _COUNTRY, is_place),
+OBSERVATION_COLUMNS = (
+    Column("period", "Year, month or months covered (ISO 8601).", periods.EXPECTED_PERIOD, parses(read_period)),
+    Column("reporter", "Economy whose customs declared the trade.", _COUNTRY, is_country_code),
+    Column("partner", "The other economy.", _COUNTRY, is_country_code),
     Column(
         "measure",
         "Exports, imports, turnover (their sum) or balance (exports minus imports), from the reporter's side.",
@@ -52,7 +54,7 @@ COLUMNS = (
     ),
     Column("unit", "Unit of the published digits.", f"one of {', '.join(UNITS)}", one_of(*UNITS)),
     Column("goods", "Category of goods; key into goods.csv.", GOODS_CODE, is_goods_code),
-    Column("published", "The digits as published, in English words.", bounds.EXPECTED, parses(read_published)),
+    Column("published", "The digits as published, in English words.", bounds.EXPECTED_DIGITS, parses(read_published)),
     Column(
         "qualifier",
         "Word before the digits: over, under, about, nearly, or nothing.",
@@ -65,21 +67,21 @@ COLUMNS = (
         "status",
         "doubtful where the value is kept but neither drawn nor used in sums.",
         "doubtful or nothing",
-        one_of(*STATUSES),
+        one_of(DOUBTFUL),
         required=False,
     ),
     Column("note", "What a reader should know about this value.", required=False),
 )
 
 RATE_COLUMNS = (
-    Column("period", "Period the rate holds for.", periods.EXPECTED, parses(read_period)),
+    Column("period", "Period the rate holds for.", periods.EXPECTED_PERIOD, parses(read_period)),
     Column(
         "currency",
         "Currency, units per US dollar.",
         f"one of {', '.join(code.upper() for code in CURRENCIES)}",
         one_of(*(code.upper() for code in CURRENCIES)),
     ),
-    Column("published", "The rate's digits.", bounds.EXPECTED, parses(read_published)),
+    Column("published", "The rate's digits.", bounds.EXPECTED_DIGITS, parses(read_published)),
     Column(
         "qualifier",
         "Word before the digits.",
@@ -100,8 +102,8 @@ def read_observations(folder: Path) -> tuple[pd.DataFrame, list[Problem]]:
         `id` (the key in one text); `interval` (days covered, right end excluded); `value`, `low`, `high`
         (float, in the row's unit: the printed number and the closed interval it stands for); `line`.
     """
-    frame, problems = read_table(folder / FILE, COLUMNS, KEY)
-    identified = frame.assign(id=["/".join(row) for row in frame[list(KEY)].itertuples(index=False)])
+    frame, problems = read_table(folder / OBSERVATIONS_FILE, OBSERVATION_COLUMNS, OBSERVATION_KEY)
+    identified = frame.assign(id=["/".join(row) for row in frame[list(OBSERVATION_KEY)].itertuples(index=False)])
     spans = pd.array([read_period(code).interval() for code in frame["period"]], dtype=_interval_type())
     return _with_bounds(identified.assign(interval=spans)), problems
 

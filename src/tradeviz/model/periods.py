@@ -10,7 +10,7 @@ import pandas as pd
 
 from tradeviz.errors import PeriodError
 
-EXPECTED = "a year such as 2024, a month such as 2024-09, or months such as 2023-01/2023-08"
+EXPECTED_PERIOD = "a year such as 2024, a month such as 2024-09, or months such as 2023-01/2023-08"
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 MONTHS = 12
 
@@ -92,18 +92,18 @@ def read_period(text: str) -> Period:
         return _checked(Period(int(text)), text)
     match = _MONTHS.fullmatch(text)
     if match is None:
-        raise PeriodError(f"{text!r} is no period; expected {EXPECTED}")
+        raise PeriodError(f"{text!r} is no period; expected {EXPECTED_PERIOD}")
     year, first, end_year, last = (int(part) if part else 0 for part in match.groups())
     if match.group(3) and end_year != year:
-        raise PeriodError(f"{text!r} runs over more than one year; expected {EXPECTED}")
+        raise PeriodError(f"{text!r} runs over more than one year; expected {EXPECTED_PERIOD}")
     return _checked(Period(year, first, last or first), text)
 
 
 def _checked(period: Period, text: str) -> Period:
     if not FIRST_YEAR <= period.year <= LAST_YEAR:
-        raise PeriodError(f"{text!r} is not a year from {FIRST_YEAR} to {LAST_YEAR}; expected {EXPECTED}")
+        raise PeriodError(f"{text!r} is not a year from {FIRST_YEAR} to {LAST_YEAR}; expected {EXPECTED_PERIOD}")
     if not 1 <= period.first <= period.last <= MONTHS:
-        raise PeriodError(f"{text!r} has months that do not exist or run backwards; expected {EXPECTED}")
+        raise PeriodError(f"{text!r} has months that do not exist or run backwards; expected {EXPECTED_PERIOD}")
     if period.code != text:
         raise PeriodError(f"{text!r} is a longer way to say {period.code}; write {period.code}")
     return period

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tradeviz.errors import Problem
 
-FILE = "sources.csv"
+SOURCES_FILE = "sources.csv"
 RANKS = {"database": "statistical database", "official": "official statement", "press": "press report"}
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9.-]*", re.ASCII)
@@ -31,7 +31,7 @@ def is_web_address(text: str) -> bool:
     return _URL.fullmatch(text) is not None
 
 
-COLUMNS = (
+SOURCE_COLUMNS = (
     Column("key", "The source's key, used by the other tables.", "lower-case letters, digits and hyphens", is_key),
     Column("title", "Title of the page or table, as published or described."),
     Column("publisher", "Who published it."),
@@ -77,6 +77,6 @@ class Source:
 
 def read_sources(folder: Path) -> tuple[dict[str, Source], list[Problem]]:
     """Read a story's sources, by key, with every problem found."""
-    frame, problems = read_table(folder / FILE, COLUMNS, ["key"])
+    frame, problems = read_table(folder / SOURCES_FILE, SOURCE_COLUMNS, ["key"])
     rows = frame.drop(columns="line").to_dict("records")
     return {str(row["key"]): Source(**{str(name): str(cell) for name, cell in row.items()}) for row in rows}, problems

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tradeviz.errors import Problem
-from tradeviz.model.files import MOST_TABLE, read_text
+from tradeviz.model.files import MOST_TABLE_BYTES, read_text
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -97,7 +97,7 @@ def read_table(path: Path, columns: Sequence[Column], key: Sequence[str]) -> tup
 
 
 def _text(path: Path) -> str:
-    text = read_text(path, MOST_TABLE)
+    text = read_text(path, MOST_TABLE_BYTES)
     before, nul, _ = text.partition("\0")
     if nul:
         raise ValueError(f"a NUL byte in line {before.count(chr(10)) + 1}")

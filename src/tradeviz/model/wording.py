@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tradeviz.model.places import place
+from tradeviz.model.economies import area
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,6 @@ _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousa
 _SIGNS = {"usd": "$", "cny": "CNY" + NBSP, "eur": "€", "rub": "RUB" + NBSP, "byn": "BYN" + NBSP}
 _AFTER = {"tonnes": " tonnes", "m3": " cubic metres"}
 _PERCENT = ("yoy_percent", "yoy_percent_cny", "share_percent")
-MEASURE_WORDS = {"exports": "Exports", "imports": "Imports", "turnover": "Turnover", "balance": "Balance"}
 QUALIFIER_WORDS = {"": "", "over": "over ", "under": "under ", "about": "about ", "nearly": "nearly "}
 
 
@@ -107,7 +106,7 @@ def balance_word(value: float) -> str:
 def flow_words(reporter: str, partner: str, measure: str) -> str:
     """A measure from its reporter's side: "China's exports to Belarus"."""
     link = {"exports": "to", "imports": "from"}.get(measure, "with")
-    return f"{place(reporter).possessive} {measure} {link} {place(partner).name}"
+    return f"{area(reporter).possessive} {measure} {link} {area(partner).name}"
 
 
 def listing(words: Sequence[str], last: str = "and") -> str:

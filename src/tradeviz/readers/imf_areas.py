@@ -61,21 +61,21 @@ def find(text: str) -> Area | None:
 
 def _by_code(text: str) -> Area | None:
     code = _CODES.get(text, text)
-    return areas.find(code) or (Area(code, code, GROUP) if _GROUP_CODE.fullmatch(code) else None)
+    return areas.find_area(code) or (Area(code, code, GROUP) if _GROUP_CODE.fullmatch(code) else None)
 
 
 def _by_name(text: str) -> Area | None:
     name = _plain(text)
     if name in {"world", "world total"}:
-        return areas.find(areas.WORLD)
+        return areas.find_area(areas.WORLD)
     if name in _GROUPS or any(words in name for words in _GROUP_WORDS):
         return Area(text, text, GROUP)
     for spelling in (name.replace(":", "").replace(",", "").removesuffix(" of the").removesuffix(" of"), name):
         if spelling in _SPELLINGS:
-            return areas.find(_SPELLINGS[spelling])
+            return areas.find_area(_SPELLINGS[spelling])
     short = _ADDED.sub("", name)
     code = _SPELLINGS.get(short) or _names().get(name) or _names().get(short)
-    return areas.find(code) if code else None
+    return areas.find_area(code) if code else None
 
 
 def _plain(name: str) -> str:

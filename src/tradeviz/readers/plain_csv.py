@@ -145,8 +145,8 @@ def _refusal(file: str, problems: list[Problem]) -> ImportFileError:
 def _table(rows: pa.Table, report: Report, key: str, *, decimal_comma: bool) -> pa.Table:
     sieve = Sieve(report, len(rows))
     goods = goods_codes(Coded.of(rows["goods"]), sieve)
-    reporter = sieve.place(Coded.of(rows["reporter"]), areas.find)
-    partner = sieve.place(Coded.of(rows["partner"]), areas.find)
+    reporter = sieve.place(Coded.of(rows["reporter"]), areas.find_area)
+    partner = sieve.place(Coded.of(rows["partner"]), areas.find_area)
     sieve.set_apart(Rule.ITSELF, ~different(reporter, partner))
     value = numbers(rows["value_usd"], sieve, f"{report.file}, value_usd", decimal_comma=decimal_comma)
     tonnes = np.full(len(rows), np.nan)

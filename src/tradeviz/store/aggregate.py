@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tradeviz.model import hs
+from tradeviz.model.goods import TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,7 +61,7 @@ def prepared(trade: ir.Table, years: tuple[int, int] | None, shape: Shape) -> ir
         trade = trade.filter(trade.period.substr(0, 4).between(first, last))
     rows = trade.select(
         *GRAIN,
-        code=trade.goods.nullif(hs.TOTAL).fill_null(""),
+        code=trade.goods.nullif(TOTAL).fill_null(""),
         edition=edition_order(trade.hs),
         dollars=whole(trade.value_usd, DOLLAR),
         grams=whole(trade.tonnes, TONNE),
@@ -95,7 +96,7 @@ def counted(rows: ir.Table, level: int, shape: Shape) -> ir.Table:
 
 def start(code: ir.StringValue, level: int) -> ir.StringValue:
     """The part of a code that names its category at a level; TOTAL at level 0."""
-    return code.substr(0, level) if level else text(hs.TOTAL)
+    return code.substr(0, level) if level else text(TOTAL)
 
 
 def by_goods(rows: ir.Table, level: int, shape: Shape) -> ir.Table:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tradeviz.model import hs
+from tradeviz.model.goods import TOTAL
 from tradeviz.store import aggregate as summing
 from tradeviz.store.aggregate import ANYTHING, DOLLAR, GRAIN, LEVELS, Shape
 
@@ -67,8 +68,8 @@ def present(trade: ir.Table, shape: Shape = ANYTHING) -> ir.Table:
     figure to show.
     """
     rows = summing.prepared(trade, None, shape)
-    codes = rows.group_by(goods=(rows.depth == 0).ifelse(hs.TOTAL, rows.code)).agg(dollars=rows.dollars.sum())
-    codes = codes.mutate(depth=(codes.goods == hs.TOTAL).ifelse(0, codes.goods.length()))
+    codes = rows.group_by(goods=(rows.depth == 0).ifelse(TOTAL, rows.code)).agg(dollars=rows.dollars.sum())
+    codes = codes.mutate(depth=(codes.goods == TOTAL).ifelse(0, codes.goods.length()))
     deepest = codes
     for level in LEVELS[:-1]:
         deeper = codes.filter(codes.depth > level)

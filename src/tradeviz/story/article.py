@@ -72,13 +72,6 @@ class Article:
                     break
         return replace(self, blocks=tuple(blocks))
 
-    def line_of(self, words: str) -> int | None:
-        """The line of the block that holds these words in one run of text, or None."""
-        for block in self.blocks:
-            if any(words in span.text for span in block.spans):
-                return block.line
-        return None
-
     def claims(self) -> frozenset[str]:
         """The ids of the claims that are marked."""
         return frozenset(span.claim for block in self.blocks for span in block.spans if span.claim)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tradeviz.analysis.reckoning import Key
 from tradeviz.errors import Problem
 from tradeviz.model.bounds import QUALIFIERS, read_published
-from tradeviz.model.files import MOST_DEPTH, MOST_TEXT, is_shallow, is_there, read_text
+from tradeviz.model.files import MOST_NESTING, MOST_TEXT_BYTES, is_shallow, is_there, read_text
 from tradeviz.model.observations import MEASURES, UNITS
 from tradeviz.model.periods import read_period
 from tradeviz.model.sources import is_key
@@ -111,7 +111,7 @@ def read_claims(folder: Path, pair: tuple[str, str]) -> tuple[dict[str, Claim], 
     if not is_there(path):
         return {}, []
     try:
-        text = read_text(path, MOST_TEXT)
+        text = read_text(path, MOST_TEXT_BYTES)
         document = _toml(text)
     except (OSError, ValueError, RecursionError) as error:
         return {}, [
@@ -123,7 +123,7 @@ def read_claims(folder: Path, pair: tuple[str, str]) -> tuple[dict[str, Claim], 
 def _toml(text: str) -> dict[str, Any]:
     document = tomllib.loads(text)
     if not is_shallow(document):
-        raise ValueError(f"nested deeper than {MOST_DEPTH} levels")
+        raise ValueError(f"nested deeper than {MOST_NESTING} levels")
     return document
 
 

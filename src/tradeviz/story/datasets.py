@@ -10,9 +10,9 @@ import pandas as pd
 
 from tradeviz.errors import NotInStoreError
 from tradeviz.model import hs
+from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL, Good
-from tradeviz.model.observations import KEY, RATE_COLUMNS, USD
-from tradeviz.model.places import place
+from tradeviz.model.observations import OBSERVATION_KEY, RATE_COLUMNS, USD
 from tradeviz.model.sources import Source
 from tradeviz.store.schema import FLOWS, RECONCILED, Dataset
 from tradeviz.story.figures import Breakdown, DatasetFigures, FiguresQuery
@@ -20,7 +20,7 @@ from tradeviz.story.figures import Breakdown, DatasetFigures, FiguresQuery
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from tradeviz.model.places import Place
+    from tradeviz.model.economies import Area
     from tradeviz.store.api import Store
 
 LEVELS = {0: "total", 1: "section", 2: "chapter", 4: "heading", 6: "subheading"}
@@ -87,7 +87,7 @@ class PairDatasets:
     """
 
     store: Store
-    pair: tuple[Place, Place]
+    pair: tuple[Area, Area]
     datasets: Mapping[str, Dataset]
 
     @cached_property
@@ -193,7 +193,7 @@ def find_pair(store: Store, first: str, second: str) -> PairDatasets:
         NotInStoreError: the store has nothing of this pair, or a code names no economy.
     """
     try:
-        sides = (place(first.upper()), place(second.upper()))
+        sides = (area(first.upper()), area(second.upper()))
     except LookupError as error:
         raise NotInStoreError(f"{error}.") from None
     known = store.pairs()
@@ -261,4 +261,6 @@ def _observations(frames: Sequence[pd.DataFrame], dataset: Dataset) -> pd.DataFr
         high=number,
         lines=values["lines"].where(values["depth"] != values["goods"].map(hs.level_of), 1),
     )
-    return told.assign(id=["/".join(row) for row in told[list(KEY)].itertuples(index=False)]).reset_index(drop=True)
+    return told.assign(id=["/".join(row) for row in told[list(OBSERVATION_KEY)].itertuples(index=False)]).reset_index(
+        drop=True
+    )

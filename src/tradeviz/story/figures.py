@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.analysis.reckoning import Reckoning, reckon
+from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.observations import USD
-from tradeviz.model.places import place
 from tradeviz.model.wording import counted
 from tradeviz.store.schema import DECLARED
 from tradeviz.story.provenance import Evidence
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from tradeviz.model.economies import Area
     from tradeviz.model.goods import Good
-    from tradeviz.model.places import Place
     from tradeviz.model.sources import Source
     from tradeviz.store.schema import Dataset
 
@@ -79,7 +79,7 @@ class Figures:
         sources, goods: by key and code.
     """
 
-    pair: tuple[Place, Place]
+    pair: tuple[Area, Area]
     observations: pd.DataFrame
     rates: pd.DataFrame
     sources: Mapping[str, Source]
@@ -135,7 +135,7 @@ class Figures:
 
     def count_of(self, reporter: str) -> str:
         """Whose count the figures are, and how they are valued, for the middle of a sentence."""
-        return f"by {place(reporter).possessive} count. Exports FOB, imports CIF"
+        return f"by {area(reporter).possessive} count. Exports FOB, imports CIF"
 
     @property
     def has_two_sides(self) -> bool:
@@ -169,7 +169,7 @@ class DatasetFigures(Figures):
         """Whose count the figures are; of a reconciled dataset, who made one value of two declarations."""
         if self.has_two_sides:
             return super().count_of(reporter)
-        side = place(reporter).possessive
+        side = area(reporter).possessive
         return f"{self.dataset.publisher} made one value of both declarations, seen from {side} side, FOB"
 
     @property

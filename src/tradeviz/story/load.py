@@ -8,14 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tradeviz.errors import Problem, StoryError
-from tradeviz.model.files import MOST_ARTICLE, MOST_DEPTH, MOST_TEXT, is_shallow, is_there, read_bytes, read_text
-from tradeviz.model.goods import FILE as GOODS_FILE
-from tradeviz.model.goods import TOTAL, Good, read_goods
-from tradeviz.model.observations import FILE as OBSERVATIONS_FILE
-from tradeviz.model.observations import RATES_FILE, read_observations, read_rates
-from tradeviz.model.places import is_place, place
-from tradeviz.model.sources import FILE as SOURCES_FILE
-from tradeviz.model.sources import Source, read_sources
+from tradeviz.model.economies import area, is_country_code
+from tradeviz.model.files import (
+    MOST_ARTICLE_BYTES,
+    MOST_NESTING,
+    MOST_TEXT_BYTES,
+    is_shallow,
+    is_there,
+    read_bytes,
+    read_text,
+)
+from tradeviz.model.goods import GOODS_FILE, TOTAL, Good, read_goods
+from tradeviz.model.observations import OBSERVATIONS_FILE, RATES_FILE, read_observations, read_rates
+from tradeviz.model.sources import SOURCES_FILE, Source, read_sources
 from tradeviz.story import article as articles
 from tradeviz.story.article import Article, read_article
 from tradeviz.story.claims import FILE as CLAIMS_FILE
@@ -128,7 +133,7 @@ def _story(path: Path, contents: _Contents) -> PublishedStory:
     sources, observations = contents.sources, contents.observations
     first, second = contents.pair
     own = PublishedFigures(
-        pair=(place(first), place(second)),
+        pair=(area(first), area(second)),
         observations=observations.assign(
             rank=[sources[key].order for key in observations["source"]],
             family=[sources[key].family for key in observations["source"]],
@@ -153,7 +158,7 @@ def _story(path: Path, contents: _Contents) -> PublishedStory:
 def _read_package(folder: Path) -> tuple[tuple[dict[str, Any], tuple[str, str], str], list[Problem]]:
     nothing: tuple[dict[str, Any], tuple[str, str], str] = ({}, ("", ""), "")
     try:
-        package = _json(read_text(folder / PACKAGE_FILE, MOST_TEXT))
+        package = _json(read_text(folder / PACKAGE_FILE, MOST_TEXT_BYTES))
     except OSError as error:
         return nothing, [Problem(PACKAGE_FILE, 0, "", f"no readable file ({error.strerror})", "a data package")]
     except (ValueError, RecursionError) as error:
@@ -168,18 +173,20 @@ def _read_package(folder: Path) -> tuple[tuple[dict[str, Any], tuple[str, str], 
 def _json(text: str) -> Any:
     value = json.loads(text)
     if not is_shallow(value):
-        raise ValueError(f"nested deeper than {MOST_DEPTH} levels")
+        raise ValueError(f"nested deeper than {MOST_NESTING} levels")
     return value
 
 
 def _is_pair(pair: list[Any]) -> bool:
-    return len(pair) == len(set(map(str, pair))) == 2 and all(isinstance(code, str) and is_place(code) for code in pair)
+    return len(pair) == len(set(map(str, pair))) == 2 and all(
+        isinstance(code, str) and is_country_code(code) for code in pair
+    )
 
 
 def _read_article(folder: Path) -> tuple[Article, list[Problem]]:
     path = folder / articles.FILE
     try:
-        return read_article(read_text(path, MOST_ARTICLE)), []
+        return read_article(read_text(path, MOST_ARTICLE_BYTES)), []
     except OSError as error:
         problem = Problem(articles.FILE, 0, "", f"no readable file ({error.strerror})", "the article as Markdown")
     except ValueError as error:
@@ -192,7 +199,7 @@ def _check_readme(folder: Path) -> list[Problem]:
     if not is_there(folder / README_FILE):
         return []
     try:
-        read_bytes(folder / README_FILE, MOST_TEXT)
+        read_bytes(folder / README_FILE, MOST_TEXT_BYTES)
     except (OSError, ValueError) as error:
         found = getattr(error, "strerror", None) or str(error)
         return [Problem(README_FILE, 0, "", found, "a text, or no such file")]

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.analysis.reckoning.identities import LINES, RATE, RULES
+from tradeviz.analysis.reckoning.identities import IDENTITIES, LINES, RATE
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.observations import USD
 from tradeviz.model.periods import read_period
@@ -61,7 +61,7 @@ def explain(cell: Cell, evidence: Evidence) -> str:
         lines = counted(int(evidence.published[cell.evidence[0]]["lines"]), "published value")
         return f"{_name(cell.key)} {cell.key.period} = sum of {lines} = {amount(cell.value, cell.key.unit, 4)}"
     inputs = [_input(key, cell.key, evidence) for key in cell.inputs]
-    sum_ = RULES[cell.rule].words.format(*inputs)
+    sum_ = IDENTITIES[cell.rule].words.format(*inputs)
     return f"{_name(cell.key)} {cell.key.period} = {sum_} = {span(cell.bounds, cell.key.unit)}"
 
 

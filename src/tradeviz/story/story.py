@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from tradeviz.analysis.reckoning import Reckoning
+    from tradeviz.model.economies import Area
     from tradeviz.model.goods import Good
-    from tradeviz.model.places import Place
     from tradeviz.model.sources import Source
     from tradeviz.story.claims import Claim
     from tradeviz.story.figures import DatasetFigures, Figures, FiguresQuery, PublishedFigures
@@ -48,7 +48,7 @@ class Story(Protocol):
         """Path of its page, empty for the page at the root."""
 
     @property
-    def pair(self) -> tuple[Place, Place]:
+    def pair(self) -> tuple[Area, Area]:
         """The two economies, the point of view first."""
 
     @property
@@ -113,7 +113,7 @@ class PublishedStory:
     has_article = True
 
     @property
-    def pair(self) -> tuple[Place, Place]:
+    def pair(self) -> tuple[Area, Area]:
         """The two economies, the article's point of view first."""
         return self.own.pair
 
@@ -176,7 +176,7 @@ class PairStory:
     has_article = False
 
     @property
-    def pair(self) -> tuple[Place, Place]:
+    def pair(self) -> tuple[Area, Area]:
         """The two economies, the point of view first."""
         return self.datasets.pair
 

@@ -8,15 +8,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.errors import TradevizError
-from tradeviz.model.goods import COLUMNS as GOODS_COLUMNS
-from tradeviz.model.goods import FILE as GOODS_FILE
-from tradeviz.model.goods import TOTAL
-from tradeviz.model.observations import COLUMNS as OBSERVATION_COLUMNS
-from tradeviz.model.observations import FILE as OBSERVATIONS_FILE
-from tradeviz.model.observations import RATE_COLUMNS, RATES_FILE
-from tradeviz.model.places import Place, is_place, place
-from tradeviz.model.sources import COLUMNS as SOURCE_COLUMNS
-from tradeviz.model.sources import FILE as SOURCES_FILE
+from tradeviz.model.economies import Area, area, is_country_code
+from tradeviz.model.goods import GOODS_COLUMNS, GOODS_FILE, TOTAL
+from tradeviz.model.observations import OBSERVATION_COLUMNS, OBSERVATIONS_FILE, RATE_COLUMNS, RATES_FILE
+from tradeviz.model.sources import SOURCE_COLUMNS, SOURCES_FILE
 from tradeviz.story import article, claims
 from tradeviz.story.load import PACKAGE_FILE, README_FILE, default_folder
 
@@ -107,16 +102,16 @@ def new_story(folder: Path, pair: tuple[str, str]) -> list[str]:
     return list(files)
 
 
-def _places(pair: tuple[str, str]) -> tuple[Place, Place]:
-    wrong = [code for code in pair if not is_place(code)]
+def _places(pair: tuple[str, str]) -> tuple[Area, Area]:
+    wrong = [code for code in pair if not is_country_code(code)]
     if wrong:
         raise FolderError(f"{', '.join(wrong)}: no ISO 3166-1 alpha-3 code; use codes such as CHN and BLR")
     if pair[0] == pair[1]:
         raise FolderError(f"{pair[0]} twice: a pair is two economies")
-    return place(pair[0]), place(pair[1])
+    return area(pair[0]), area(pair[1])
 
 
-def _files(folder: Path, first: Place, second: Place) -> dict[str, str]:
+def _files(folder: Path, first: Area, second: Area) -> dict[str, str]:
     total = [TOTAL, "All goods", "total", *[""] * (len(GOODS_COLUMNS) - 3)]
     return {
         PACKAGE_FILE: json.dumps(_package(folder, first, second), indent=2, ensure_ascii=False) + "\n",
@@ -130,7 +125,7 @@ def _files(folder: Path, first: Place, second: Place) -> dict[str, str]:
     }
 
 
-def _package(folder: Path, first: Place, second: Place) -> dict[str, Any]:
+def _package(folder: Path, first: Area, second: Area) -> dict[str, Any]:
     """The built-in story's table schemas under the new story's own name."""
     model = json.loads((default_folder() / PACKAGE_FILE).read_text(encoding="utf-8"))
     name = "".join(char if char.isascii() and char.isalnum() else "-" for char in folder.name.lower()).strip("-")

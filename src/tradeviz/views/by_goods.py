@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL, ancestors
 from tradeviz.model.periods import read_period
-from tradeviz.model.places import place
 from tradeviz.model.wording import counted, flow_words, lower_first
 from tradeviz.story.provenance import shown
 from tradeviz.views.chart import Chart, Gap, cells_of, gap, rows_of, sorted_rows, sources_in
@@ -90,7 +90,7 @@ def _subtitle(context: ViewContext) -> str:
     first, last = context.years
     return (
         f"Latest value of each category, {first} to {last}, US dollars at current prices, by "
-        f"{place(context.reporter).possessive} count; the period stands at each value. Diamonds are parts of a year."
+        f"{area(context.reporter).possessive} count; the period stands at each value. Diamonds are parts of a year."
     )
 
 

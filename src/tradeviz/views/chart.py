@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL
-from tradeviz.model.observations import CURRENCIES, MEASURES, UNITS, USD
+from tradeviz.model.observations import CURRENCIES, DOUBTFUL, MEASURES, UNITS, USD
 from tradeviz.model.periods import read_period
-from tradeviz.model.places import place
 from tradeviz.model.wording import counted, listing, lower_first
-from tradeviz.views.rows import DOUBTFUL, Row, cell_row, doubtful_rows, other_rows, rows_frame
+from tradeviz.views.rows import Row, cell_row, doubtful_rows, other_rows, rows_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -173,10 +173,10 @@ def gap(context: ViewContext, goods: str, measures: Sequence[str], *, reporter: 
     good = context.figures.goods[goods]
     flow = listing(list(measures), "or")
     link = {"exports": "to", "imports": "from"}.get(flow, "with")
-    partner = place(context.figures.partner_of(reporter)).name
+    partner = area(context.figures.partner_of(reporter)).name
     first, last = context.years
     years = f"{first} to {last}" if first != last else str(first)
-    sentence = f"{good.name}: no published value for {place(reporter).possessive} {flow} {link} {partner}, {years}."
+    sentence = f"{good.name}: no published value for {area(reporter).possessive} {flow} {link} {partner}, {years}."
     note = good.note or _other_units(context.figures, goods)
     instead = _instead(context, goods) or _in_store(context, goods)
     return Gap(goods, good.name, sentence, note, instead)
@@ -201,7 +201,7 @@ def _instead(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
             measure = cells[-1].key.measure
             by = "" if reporter == first else reporter
             choice = selection.but(goods=(goods,), flow=measure, by=by, years=None, chart="time", claim="", sort="")
-            return (f"{place(reporter).possessive} {measure}, {read_period(cells[-1].key.period).words}", choice)
+            return (f"{area(reporter).possessive} {measure}, {read_period(cells[-1].key.period).words}", choice)
     return None
 
 

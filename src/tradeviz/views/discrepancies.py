@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tradeviz.analysis.reckoning.identities import RULES
+from tradeviz.analysis.reckoning.identities import IDENTITIES
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import span, upper_first
 from tradeviz.story.provenance import printed, words_of
@@ -50,7 +50,7 @@ def in_words(discrepancy: Discrepancy, evidence: Evidence) -> str:
     if not discrepancy.rule:
         return f"{name}: {sides[0]} against {sides[1]}."
     inputs = [_input(one, discrepancy, evidence) for one in discrepancy.evidence[1:]]
-    implied = RULES[discrepancy.rule].words.format(*inputs)
+    implied = IDENTITIES[discrepancy.rule].words.format(*inputs)
     return f"{name}: {sides[0]}, but {implied} = {span(discrepancy.implied, discrepancy.key.unit)}."
 
 

@@ -1,13 +1,13 @@
-"""The measures beside the charts: of the first category chosen, in the latest year, each with a note in plain words."""
+"""The indicators beside the charts: of the first category chosen, in the latest year, each with a note in words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tradeviz.analysis.indicators import NOTES, Measured, Note, measured
-from tradeviz.analysis.indicators.catalog import PERCENT, USD
-from tradeviz.analysis.indicators.for_pair import Frames
+from tradeviz.analysis.indicators import Indicator, Result, Subject, evaluate
+from tradeviz.analysis.indicators.indicator import PER_TONNE, PERCENT
 from tradeviz.model.wording import amount, percent, plain
 from tradeviz.story.figures import DatasetFigures
 
@@ -16,59 +16,60 @@ if TYPE_CHECKING:
 
     from tradeviz.views.context import ViewContext
 
-SIGNED = ("growth", "average growth", "mirror gap")
-
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One measure of the page.
+class IndicatorEntry:
+    """One indicator of the page.
 
     Attributes:
-        note: what it is.
+        indicator: what it is.
         values: in words, by flow; by "" where it is of both.
         missing: why a flow has none, in words, each reason once.
     """
 
-    note: Note
+    indicator: Indicator
     values: Mapping[str, str]
     missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorList:
-    """The measures and what they are about: the category and the year."""
+    """The indicators and what they are about: the category and the year."""
 
     about: str = ""
-    lines: tuple[Line, ...] = ()
+    entries: tuple[IndicatorEntry, ...] = ()
 
 
-def indicators(context: ViewContext) -> IndicatorList:
-    """The measures of figures at HS detail; published values of a story alone have none."""
+def indicator_list(context: ViewContext) -> IndicatorList:
+    """The indicators of figures at HS detail; published values of a story alone have none."""
     figures = context.figures
     if not isinstance(figures, DatasetFigures) or not figures.breakdown.year:
         return IndicatorList()
     detail = figures.breakdown
-    found = measured(
-        Frames(detail.values, detail.frame[detail.frame["period"] == detail.year], detail.world),
-        reporter=context.reporter,
-        goods=detail.parent,
-        year=detail.year,
-        factor=context.selection.factor,
-        reconciled=not figures.has_two_sides,
+    results = evaluate(
+        Subject(
+            detail.values,
+            detail.frame[detail.frame["period"] == detail.year],
+            detail.world,
+            reporter=context.reporter,
+            goods=detail.parent,
+            year=detail.year,
+            factor=context.selection.factor,
+            reconciled=not figures.has_two_sides,
+        )
     )
-    by_key: dict[str, list[Measured]] = {}
-    for one in found:
-        by_key.setdefault(one.key, []).append(one)
-    lines = tuple(_line(NOTES[key], by_key[key], key) for key in NOTES if key in by_key)
-    return IndicatorList(f"{figures.goods[detail.parent].name}, {detail.year}", lines)
+    by_indicator = groupby(results, key=lambda result: result.indicator)
+    entries = tuple(_entry(indicator, list(group)) for indicator, group in by_indicator)
+    return IndicatorList(f"{figures.goods[detail.parent].name}, {detail.year}", entries)
 
 
-def _line(note: Note, found: list[Measured], key: str) -> Line:
-    values = {one.flow: _words(one, note, signed=key in SIGNED) for one in found if not one.why}
-    return Line(note, values, tuple(dict.fromkeys(one.why for one in found if one.why)))
+def _entry(indicator: Indicator, results: list[Result]) -> IndicatorEntry:
+    values = {result.flow: _words(result) for result in results if not result.why}
+    return IndicatorEntry(indicator, values, tuple(dict.fromkeys(result.why for result in results if result.why)))
 
 
-def _words(one: Measured, note: Note, *, signed: bool) -> str:
-    if note.unit == PERCENT:
-        return percent(one.value, signed=signed)
-    return amount(one.value) if note.unit.startswith(USD) else plain(one.value, 2)
+def _words(result: Result) -> str:
+    indicator = result.indicator
+    if indicator.unit == PERCENT:
+        return percent(result.value, signed=indicator.signed)
+    return amount(result.value) if indicator.unit == PER_TONNE else plain(result.value, 2)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.periods import read_period
-from tradeviz.model.places import place
 from tradeviz.model.wording import balance_word, flow_words, listing, lower_first
 from tradeviz.story.provenance import shown
 from tradeviz.views.chart import (
@@ -80,7 +80,7 @@ def _sentence(figures: Figures, cell: Cell, drawn: Sequence[Cell]) -> str:
     period = read_period(key.period)
     if key.measure == "balance":
         word = balance_word(cell.value)
-        who = f"{place(key.reporter).possessive} {word} with {place(key.partner).name}{goods}"
+        who = f"{area(key.reporter).possessive} {word} with {area(key.partner).name}{goods}"
         verb = "reached" if word == "surplus" and period.is_year and cell is _largest(drawn, cell) else "was"
         return f"{who} {verb} {shown(cell).replace('−', '')} in {period.words}"
     of = "" if key.goods == TOTAL else f" of {lower_first(figures.goods[key.goods].name)}"

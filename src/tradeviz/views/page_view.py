@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tradeviz.model.observations import USD
 from tradeviz.views.choices import choices_of
 from tradeviz.views.context import ViewContext
-from tradeviz.views.indicators import IndicatorList, indicators
+from tradeviz.views.indicators import IndicatorList, indicator_list
 from tradeviz.views.key_figures import KeyFigures, key_figures
 from tradeviz.views.registry import ChartType, chart_type
 
@@ -59,7 +59,7 @@ class PageView:
     @cached_property
     def indicators(self) -> IndicatorList:
         """What analysts reckon from figures at HS detail; empty where there are none."""
-        return indicators(self.context)
+        return indicator_list(self.context)
 
     @property
     def finding(self) -> Finding | None:

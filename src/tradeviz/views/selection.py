@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
+from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.observations import MEASURES
-from tradeviz.model.places import place
 from tradeviz.model.wording import listing
 from tradeviz.story.figures import FiguresQuery
 
@@ -117,7 +117,7 @@ class Selection:
         goods = listing([choices.goods.get(code, code) for code in self.goods])
         view = f"{label}, as a table" if self.table else label
         years = f"{first} to {last}" if first != last else str(first)
-        who = place(self.by or choices.reporters[0]).possessive
+        who = area(self.by or choices.reporters[0]).possessive
         return f"{goods}: {', '.join(self.measures)}, {who} statistics, {years}. {view}."
 
     def link(self, path: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.model.places import place
+from tradeviz.model.economies import area
 from tradeviz.store.schema import NAMES
 from tradeviz.story.datasets import source_of
 
@@ -87,7 +87,7 @@ def start(stories: Sequence[Story], store: Store | None, asked: str = "") -> Sta
 def name_of(code: str) -> str:
     """An economy's name; a code that is in no list stands for itself."""
     try:
-        return place(code).name
+        return area(code).name
     except LookupError:
         return code
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.periods import read_period
-from tradeviz.model.places import place
 from tradeviz.model.wording import amount, flow_words, listing, lower_first, plain
 from tradeviz.views.chart import (
     Chart,
@@ -123,7 +123,7 @@ def _gap_row(figures: Figures, own: Cell, other: Cell, factor: float) -> Row:
 
 def _side(cell: Cell, factor: float) -> str:
     over = f" / {factor:g}" if cell.key.measure == "imports" and factor != 1 else ""
-    return f"{place(cell.key.reporter).possessive} {cell.key.measure} {amount(cell.value)}{over}"
+    return f"{area(cell.key.reporter).possessive} {cell.key.measure} {amount(cell.value)}{over}"
 
 
 def _title(context: ViewContext, measure: str, pairs: list[tuple[Cell, Cell]]) -> str:
@@ -140,15 +140,15 @@ def _title(context: ViewContext, measure: str, pairs: list[tuple[Cell, Cell]]) -
         return f"For {when}, both sides declared about the same {measure}{goods}"
     more, less = (own, other) if first > second else (other, own)
     return (
-        f"For {when}, {place(more.key.reporter).name} declared {plain(ratio, 2)} times "
-        f"what {place(less.key.reporter).name} declared{goods}"
+        f"For {when}, {area(more.key.reporter).name} declared {plain(ratio, 2)} times "
+        f"what {area(less.key.reporter).name} declared{goods}"
     )
 
 
 def _subtitle(context: ViewContext, measure: str) -> str:
     factor = context.selection.factor
     own = flow_words(context.reporter, context.partner, measure)
-    mirrored = f"{place(context.partner).possessive} {MIRROR[measure]}"
+    mirrored = f"{area(context.partner).possessive} {MIRROR[measure]}"
     note = f" Imports are divided by {factor:g}." if factor != 1 else ""
     return f"{own} against {mirrored}, US dollars at current prices.{note}"
 

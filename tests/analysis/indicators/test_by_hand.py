@@ -1,4 +1,4 @@
-"""Measures in small worlds worked out by hand, and against published examples."""
+"""Indicators in small worlds worked out by hand, and against published examples."""
 
 from __future__ import annotations
 
@@ -9,20 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradeviz.analysis.indicators import NOTES
-from tradeviz.analysis.indicators.flows import average_growth, growth, mirror_gap, share, unit_value
-from tradeviz.analysis.indicators.for_pair import (
-    NEEDS_WORLD,
+from tradeviz.analysis.indicators import INDICATORS, Result, Subject, evaluate
+from tradeviz.analysis.indicators.flows import ONE_SIDE, average_growth, growth, mirror_gap, share, unit_value
+from tradeviz.analysis.indicators.indicator import NEEDS_WORLD, NOT_IN_WORLD, NOT_SUMMED
+from tradeviz.analysis.indicators.structure import (
     NO_PARTS,
-    NOT_IN_WORLD,
-    NOT_SUMMED,
     ONE_FLOW,
-    ONE_SIDE,
-    Frames,
-    Measured,
-    measured,
+    comparative_advantage,
+    concentration,
+    grubel_lloyd,
+    trade_intensity,
 )
-from tradeviz.analysis.indicators.structure import comparative_advantage, concentration, grubel_lloyd, trade_intensity
 
 COLUMNS = ["reporter", "partner", "flow", "period", "goods", "value_usd", "tonnes"]
 WORLD_COLUMNS = ["reporter", "flow", "period", "goods", "value_usd", "complete"]
@@ -141,15 +138,13 @@ def page(world: pd.DataFrame = NO_WORLD, *, reconciled: bool = False) -> dict[tu
     children = frame(
         ("CHN", "BLR", "exports", "2023", "8703", 60.0, 1.0), ("CHN", "BLR", "exports", "2023", "8704", 40.0, 1.0)
     )
-    found = measured(
-        Frames(VALUES, children, world), reporter="CHN", goods="87", year="2023", factor=1.1, reconciled=reconciled
-    )
-    return {(one.key, one.flow): (one.value, one.why) for one in found}
+    subject = Subject(VALUES, children, world, "CHN", goods="87", year="2023", factor=1.1, reconciled=reconciled)
+    return {(one.indicator.key, one.flow): (one.value, one.why) for one in evaluate(subject)}
 
 
-def test_a_page_has_every_measure_or_says_why_not() -> None:
+def test_a_page_has_every_indicator_or_says_why_not() -> None:
     told = page()
-    assert {key for key, _ in told} == set(NOTES)
+    assert {key for key, _ in told} == {indicator.key for indicator in INDICATORS}
     assert told["share", "exports"][0] == pytest.approx(25.0)
     assert told["average growth", "exports"][0] == pytest.approx(100.0)
     assert told["concentration", "exports"][0] == pytest.approx(0.52)
@@ -181,15 +176,15 @@ def test_the_worlds_trade_gives_advantage_and_intensity_and_an_incomplete_world_
 
 
 def test_the_finest_level_has_no_parts_to_measure() -> None:
-    found = measured(Frames(VALUES, VALUES.head(0), NO_WORLD), reporter="CHN", goods="87", year="2023")
-    assert {one.why for one in found if one.key in {"concentration", "intra-industry"}} == {NO_PARTS}
+    found = evaluate(Subject(VALUES, VALUES.head(0), NO_WORLD, "CHN", goods="87", year="2023"))
+    assert {one.why for one in found if one.indicator.key in {"concentration", "intra-industry"}} == {NO_PARTS}
 
 
 def told_of(
     values: pd.DataFrame, children: pd.DataFrame, world: pd.DataFrame = NO_WORLD, goods: str = "87"
-) -> dict[tuple[str, str], Measured]:
-    found = measured(Frames(values, children, world), reporter="CHN", goods=goods, year="2023")
-    return {(one.key, one.flow): one for one in found}
+) -> dict[tuple[str, str], Result]:
+    found = evaluate(Subject(values, children, world, "CHN", goods=goods, year="2023"))
+    return {(one.indicator.key, one.flow): one for one in found}
 
 
 def test_months_are_compared_with_their_like_and_are_no_years() -> None:

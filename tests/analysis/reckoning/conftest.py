@@ -38,11 +38,11 @@ def cells_of(line: str) -> dict[str, str]:
 def observe(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., pd.DataFrame]:
     """Lines to observations. What a line leaves out is China's trade with Belarus in all goods, from source a."""
     folder = tmp_path_factory.mktemp("observations")
-    names = [column.name for column in observations.COLUMNS]
+    names = [column.name for column in observations.OBSERVATION_COLUMNS]
 
     def read(*lines: str) -> pd.DataFrame:
         rows = [cells_of(line) for line in lines]
-        with (folder / observations.FILE).open("w", newline="", encoding="utf-8") as file:
+        with (folder / observations.OBSERVATIONS_FILE).open("w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, names, extrasaction="ignore")
             writer.writeheader()
             writer.writerows(rows)

@@ -1,4 +1,4 @@
-"""Measures of one flow, or of one flow and its mirror: share, growth, unit value, mirror gap.
+"""Indicators of one flow, or of one flow and its mirror: share, growth, unit value, mirror gap.
 
 Frames have the columns of `Store.values`: reporter, partner, flow, period (a year or a month), goods, value_usd (US
 dollars), tonnes (missing where not known). Missing stays missing, and a division by zero gives missing, never infinity.
@@ -10,21 +10,28 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tradeviz.analysis.indicators.indicator import HANDBOOK, PER_TONNE, PERCENT, Indicator
+from tradeviz.model.goods import TOTAL
+from tradeviz.model.observations import MIRROR
 from tradeviz.model.periods import read_period
 
 if TYPE_CHECKING:
     import pandas as pd
 
-GRAIN = ("reporter", "partner", "flow", "period")
-MIRROR = {"exports": "imports", "imports": "exports"}
+    from tradeviz.analysis.indicators.indicator import Subject
+
+NO_WEIGHT = "Not every part has its weight declared."
+ONE_SIDE = "These figures were made one before they were published."
+NO_MIRROR = "The partner declared no such flow."
+_GRAIN = ("reporter", "partner", "flow", "period")
 
 
-def over(top: pd.Series[float], bottom: pd.Series[float]) -> pd.Series[float]:
+def _over(top: pd.Series[float], bottom: pd.Series[float]) -> pd.Series[float]:
     """A quotient that is missing where its divisor is zero or missing."""
     return top / bottom.where(bottom != 0)
 
 
-def share(values: pd.DataFrame, *, whole: str = "TOTAL") -> pd.DataFrame:
+def share(values: pd.DataFrame, *, whole: str = TOTAL) -> pd.DataFrame:
     """The share of each category in another one, by default in all goods.
 
     Formula: value / value of the whole, of the same reporter, partner, flow and period. Unit: ratio. Source: IMTS 2010.
@@ -32,9 +39,21 @@ def share(values: pd.DataFrame, *, whole: str = "TOTAL") -> pd.DataFrame:
     Returns:
         The rows of `values` with a column `share`; missing where the whole is unknown or zero. Without rows, none.
     """
-    wholes = values[values["goods"] == whole].set_index(list(GRAIN))["value_usd"].rename("_whole")
-    joined = values.join(wholes, on=list(GRAIN))
-    return values.assign(share=over(joined["value_usd"], joined["_whole"]))
+    wholes = values[values["goods"] == whole].set_index(list(_GRAIN))["value_usd"].rename("_whole")
+    joined = values.join(wholes, on=list(_GRAIN))
+    return values.assign(share=_over(joined["value_usd"], joined["_whole"]))
+
+
+SHARE = Indicator(
+    key="share",
+    name="Share of all goods",
+    unit=PERCENT,
+    sentence="How much of the flow these goods make up.",
+    formula="value of the goods / value of all goods",
+    source="IMTS 2010",
+    value=lambda subject, flow: subject.at(share(subject.rows(flow)), "share") * 100,
+    flows=lambda subject: () if subject.goods == TOTAL else subject.declared,
+)
 
 
 def growth(values: pd.DataFrame) -> pd.DataFrame:
@@ -45,11 +64,23 @@ def growth(values: pd.DataFrame) -> pd.DataFrame:
     Returns:
         The rows of `values` with a column `growth`; missing where the year before is unknown or zero.
     """
-    key = [*GRAIN, "goods"]
+    key = [*_GRAIN, "goods"]
     before = values.set_index(key)["value_usd"].rename("_before")
     earlier = {period: read_period(period).years_earlier().code for period in values["period"].unique()}
     joined = values.assign(period=values["period"].map(earlier).astype("str")).join(before, on=key)
-    return values.assign(growth=over(joined["value_usd"], joined["_before"]) - 1)
+    return values.assign(growth=_over(joined["value_usd"], joined["_before"]) - 1)
+
+
+GROWTH = Indicator(
+    key="growth",
+    name="Growth on a year earlier",
+    unit=PERCENT,
+    sentence="In dollars at current prices: prices and exchange rates are part of it.",
+    formula="value / value a year earlier − 1",
+    source="IMTS 2010",
+    value=lambda subject, flow: subject.at(growth(subject.rows(flow)), "growth") * 100,
+    signed=True,
+)
 
 
 def average_growth(first: float, last: float, years: int) -> float:
@@ -65,6 +96,32 @@ def average_growth(first: float, last: float, years: int) -> float:
     return float((last / first) ** (1 / years) - 1)
 
 
+def _average_growth(subject: Subject, flow: str) -> float:
+    """From the first year that has a value: no rate leads up from zero, and months are no years."""
+    rows = subject.rows(flow)
+    years = rows["period"].map(lambda period: read_period(period).is_year).astype(bool)
+    known = years & (rows["goods"] == subject.goods) & (rows["value_usd"] > 0) & (rows["period"] <= subject.year)
+    until = rows[known].sort_values("period")
+    if not len(until) or until["period"].iloc[-1] != subject.year:
+        return np.nan
+    first, last = until.iloc[0], until.iloc[-1]
+    return 100 * average_growth(
+        float(first["value_usd"]), float(last["value_usd"]), int(last["period"]) - int(first["period"])
+    )
+
+
+AVERAGE_GROWTH = Indicator(
+    key="average growth",
+    name="Average annual growth",
+    unit=PERCENT,
+    sentence="The even yearly growth that leads from the first year with a value to this one.",
+    formula="(last / first) ^ (1 / years) − 1",
+    source=HANDBOOK,
+    value=_average_growth,
+    signed=True,
+)
+
+
 def unit_value(values: pd.DataFrame) -> pd.DataFrame:
     """What a tonne was declared at.
 
@@ -73,7 +130,19 @@ def unit_value(values: pd.DataFrame) -> pd.DataFrame:
     Returns:
         The rows of `values` with a column `unit_value`; missing where the weight is unknown or zero.
     """
-    return values.assign(unit_value=over(values["value_usd"], values["tonnes"]))
+    return values.assign(unit_value=_over(values["value_usd"], values["tonnes"]))
+
+
+UNIT_VALUE = Indicator(
+    key="unit value",
+    name="Unit value",
+    unit=PER_TONNE,
+    sentence="What a tonne was declared at. It is no price: the mix of goods changes it too.",
+    formula="value / net weight",
+    source="IMTS 2010",
+    value=lambda subject, flow: subject.at(unit_value(subject.rows(flow)), "unit_value"),
+    missing=lambda _: NO_WEIGHT,
+)
 
 
 def mirror_gap(values: pd.DataFrame, *, factor: float = 1.0) -> pd.DataFrame:
@@ -88,7 +157,27 @@ def mirror_gap(values: pd.DataFrame, *, factor: float = 1.0) -> pd.DataFrame:
     comparable = values["value_usd"] / values["flow"].map({"exports": 1.0, "imports": factor})
     own = values.assign(_comparable=comparable)
     turned = own.assign(reporter=own["partner"], partner=own["reporter"], flow=own["flow"].map(MIRROR))
-    mirrored = turned.set_index([*GRAIN, "goods"])["_comparable"].rename("_mirror")
-    joined = own.join(mirrored, on=[*GRAIN, "goods"])
+    mirrored = turned.set_index([*_GRAIN, "goods"])["_comparable"].rename("_mirror")
+    joined = own.join(mirrored, on=[*_GRAIN, "goods"])
     gap = joined["_mirror"] - joined["_comparable"]
-    return values.assign(gap_usd=gap, gap=over(gap, joined["_comparable"]))
+    return values.assign(gap_usd=gap, gap=_over(gap, joined["_comparable"]))
+
+
+def _mirror_gap(subject: Subject, flow: str) -> float:
+    if subject.reconciled:
+        return np.nan
+    both = mirror_gap(subject.values, factor=subject.factor)
+    return subject.at(both[(both["reporter"] == subject.reporter) & (both["flow"] == flow)], "gap") * 100
+
+
+MIRROR_GAP = Indicator(
+    key="mirror gap",
+    name="Mirror gap",
+    unit=PERCENT,
+    sentence="How much more the partner declared of the same flow, after the CIF/FOB factor.",
+    formula="(partner's value / value) − 1, imports divided by the factor",
+    source=HANDBOOK,
+    value=_mirror_gap,
+    missing=lambda subject: ONE_SIDE if subject.reconciled else NO_MIRROR,
+    signed=True,
+)

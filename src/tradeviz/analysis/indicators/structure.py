@@ -1,4 +1,4 @@
-"""Measures of how trade is made up: concentration, Grubel-Lloyd, comparative advantage, trade intensity."""
+"""Indicators of how trade is made up: concentration, Grubel-Lloyd, comparative advantage, trade intensity."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tradeviz.analysis.indicators.indicator import BOTH, EVERYONE, RATIO, Indicator
+from tradeviz.model.goods import TOTAL
+from tradeviz.model.observations import FLOWS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+
+    from tradeviz.analysis.indicators.indicator import Subject
+
+NO_PARTS = "There is nothing below this category."
+ONE_FLOW = "Needs exports and imports of the same year: one of them is not known."
 
 
 def concentration(values: Sequence[float], *, normalised: bool = False) -> float:
@@ -35,6 +44,18 @@ def concentration(values: Sequence[float], *, normalised: bool = False) -> float
     return 1.0 if len(known) == 1 else (index - 1 / len(known)) / (1 - 1 / len(known))
 
 
+CONCENTRATION = Indicator(
+    key="concentration",
+    name="Concentration (HHI)",
+    unit=RATIO,
+    sentence="1 where the flow is one kind of goods, near 0 where it is spread over many.",
+    formula="Σ share², over the goods one level below",
+    source="Herfindahl 1950, Hirschman 1964",
+    value=lambda subject, flow: concentration(subject.parts(flow).tolist()),
+    missing=lambda _: NO_PARTS,
+)
+
+
 def grubel_lloyd(exports: pd.Series[float], imports: pd.Series[float]) -> float:
     """How much of the trade goes both ways within the same categories.
 
@@ -54,6 +75,29 @@ def grubel_lloyd(exports: pd.Series[float], imports: pd.Series[float]) -> float:
     return 1 - float((sold - bought).abs().sum()) / whole if whole > 0 else np.nan
 
 
+def _lacks_a_flow(subject: Subject) -> bool:
+    """Whether there are parts, but one flow was not declared: that is no trade in one direction."""
+    return any(len(subject.parts(flow)) for flow in FLOWS) and subject.declared != FLOWS
+
+
+def _grubel_lloyd(subject: Subject, _both: str) -> float:
+    """Goods that a declared flow does not list were not traded that way."""
+    return np.nan if _lacks_a_flow(subject) else grubel_lloyd(*(subject.parts(one) for one in FLOWS))
+
+
+INTRA_INDUSTRY = Indicator(
+    key="intra-industry",
+    name="Grubel-Lloyd index",
+    unit=RATIO,
+    sentence="1 where each kind of goods is sold as much as bought, 0 where it goes one way only.",
+    formula="1 − Σ|x − m| / Σ(x + m), over the goods one level below",
+    source="Grubel and Lloyd 1975",
+    value=_grubel_lloyd,
+    missing=lambda subject: ONE_FLOW if _lacks_a_flow(subject) else NO_PARTS,
+    flows=lambda _: (BOTH,),
+)
+
+
 def comparative_advantage(own: float, own_total: float, world: float, world_total: float) -> float:
     """Balassa's revealed comparative advantage.
 
@@ -63,6 +107,24 @@ def comparative_advantage(own: float, own_total: float, world: float, world_tota
         The index; missing (NaN) where a figure is missing or a divisor is zero.
     """
     return _quotient(_quotient(own, own_total), _quotient(world, world_total))
+
+
+def _comparative_advantage(subject: Subject, flow: str) -> float:
+    pairs = [(who, goods) for who in (subject.reporter, EVERYONE) for goods in (subject.goods, TOTAL)]
+    return comparative_advantage(*(subject.with_world(who, flow, goods) for who, goods in pairs))
+
+
+COMPARATIVE_ADVANTAGE = Indicator(
+    key="advantage",
+    name="Revealed comparative advantage",
+    unit=RATIO,
+    sentence="Above 1, these goods weigh more in this country's exports to everyone than in the world's exports.",
+    formula="(x of goods / x of all) of the country / the same of the world",
+    source="Balassa 1965",
+    value=_comparative_advantage,
+    missing=lambda subject: subject.world_lacks(subject.goods),
+    flows=lambda subject: () if subject.goods == TOTAL else ("exports",),
+)
 
 
 def trade_intensity(
@@ -77,6 +139,29 @@ def trade_intensity(
         The index; missing (NaN) where a figure is missing or a divisor is zero.
     """
     return _quotient(_quotient(to_partner, exports), _quotient(partner_imports, world_imports - own_imports))
+
+
+def _trade_intensity(subject: Subject, flow: str) -> float:
+    return trade_intensity(
+        subject.at(subject.rows(flow), "value_usd", TOTAL),
+        subject.with_world(subject.reporter, flow, TOTAL),
+        subject.with_world(subject.partner, "imports", TOTAL),
+        subject.with_world(EVERYONE, "imports", TOTAL),
+        subject.with_world(subject.reporter, "imports", TOTAL),
+    )
+
+
+TRADE_INTENSITY = Indicator(
+    key="intensity",
+    name="Trade intensity",
+    unit=RATIO,
+    sentence="Above 1, the country sells more to this partner than the partner's size in world imports lets expect.",
+    formula="(exports to partner / exports) / (partner's imports / (world imports − own imports))",
+    source="Kojima 1964",
+    value=_trade_intensity,
+    missing=lambda subject: subject.world_lacks(TOTAL),
+    flows=lambda _: ("exports",),
+)
 
 
 def _quotient(top: float, bottom: float) -> float:

@@ -1,7 +1,6 @@
 """What the published figures imply: identities, growth, currency and shares, all in bounds."""
 
-from tradeviz.analysis.reckoning.cells import Cell, Key, Reckoning
-from tradeviz.analysis.reckoning.discrepancies import Discrepancy
+from tradeviz.analysis.reckoning.cells import Cell, Discrepancy, Key, Reckoning
 from tradeviz.analysis.reckoning.solve import reckon
 
 __all__ = ["Cell", "Discrepancy", "Key", "Reckoning", "reckon"]

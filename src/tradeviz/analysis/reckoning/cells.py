@@ -1,4 +1,4 @@
-"""Cells: one value each, published or derived, with what it came from."""
+"""Cells, one value each, published or derived, with what it came from; and the discrepancies among them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tradeviz.analysis.reckoning.discrepancies import Discrepancy
     from tradeviz.model.bounds import Bounds
 
 
@@ -61,6 +60,25 @@ class Cell:
     def observation(self) -> str:
         """The observation's id where the cell was published, else empty."""
         return self.evidence[0] if self.published else ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Discrepancy:
+    """Two sides of one cell that do not meet.
+
+    Attributes:
+        key: the cell.
+        published: bounds of the published value (for two publications, of the better ranked one).
+        implied: bounds of the other side.
+        rule: the identity behind the other side; empty where it is a second publication.
+        evidence: the observations on both sides, those of the published side first.
+    """
+
+    key: Key
+    published: Bounds
+    implied: Bounds
+    rule: str
+    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True)

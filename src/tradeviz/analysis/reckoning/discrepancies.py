@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from tradeviz.analysis.reckoning.cells import Cell, Key
+from tradeviz.analysis.reckoning.cells import Cell, Discrepancy, Key
 from tradeviz.analysis.reckoning.identities import steps_from
 from tradeviz.model.bounds import Bounds
 
@@ -14,25 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import pandas as pd
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Discrepancy:
-    """Two sides of one cell that do not meet.
-
-    Attributes:
-        key: the cell.
-        published: bounds of the published value (for two publications, of the better ranked one).
-        implied: bounds of the other side.
-        rule: the identity behind the other side; empty where it is a second publication.
-        evidence: the observations on both sides, those of the published side first.
-    """
-
-    key: Key
-    published: Bounds
-    implied: Bounds
-    rule: str
-    evidence: tuple[str, ...]
 
 
 def find_discrepancies(published: Mapping[Key, Cell], observations: pd.DataFrame) -> tuple[Discrepancy, ...]:
@@ -63,8 +43,8 @@ def _between_cells(published: Mapping[Key, Cell]) -> Iterator[Discrepancy]:
             cells = frozenset((step.target, *step.inputs))
             if second is None or target is None or cells in seen:
                 continue
-            implied = step.rule.on_bounds(published[key].bounds, second.bounds)
+            implied = step.identity.on_bounds(published[key].bounds, second.bounds)
             if implied is not None and not implied.meets(target.bounds):
                 seen.add(cells)
                 evidence = (target.observation, published[key].observation, second.observation)
-                yield Discrepancy(step.target, target.bounds, implied, step.rule.name, evidence)
+                yield Discrepancy(step.target, target.bounds, implied, step.identity.name, evidence)

@@ -18,16 +18,24 @@ from tradeviz.model.periods import FIRST_YEAR, read_period
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ONE = Bounds(1.0, 1.0)
-WHOLE = Bounds(0.0, 100.0)
-MONEY = (USD, *CURRENCIES)
-GROWTH_OF = {USD: GROWTH, "cny": GROWTH_CNY}
+_ONE = Bounds(1.0, 1.0)
+_WHOLE = Bounds(0.0, 100.0)
+_MONEY = (USD, *CURRENCIES)
+_GROWTH_OF = {USD: GROWTH, "cny": GROWTH_CNY}
 RATE = "rate"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A sum over two inputs, once on bounds and once on the printed numbers."""
+class Identity:
+    """A sum over two inputs, once on bounds and once on the printed numbers.
+
+    Attributes:
+        name: what a cell derived by it keeps in `rule`.
+        words: the sum for a reader, with {0} and {1} for the inputs.
+        on_bounds: the sum in bounds; None where the inputs allow none.
+        on_values: the same on the printed numbers.
+        across_years: whether it leads from one year to another.
+    """
 
     name: str
     words: str
@@ -38,25 +46,25 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One way to reach a cell: the rule and the two cells it takes."""
+    """One way to reach a cell: the identity and the two cells it takes."""
 
     target: Key
-    rule: Rule
+    identity: Identity
     inputs: tuple[Key, Key]
 
 
 def _grown(level: Bounds, growth: Bounds) -> Bounds | None:
-    factor = ONE + growth.scaled(0.01)
+    factor = _ONE + growth.scaled(0.01)
     return level * factor if factor.low > 0 and level.low >= 0 else None
 
 
 def _shrunk(level: Bounds, growth: Bounds) -> Bounds | None:
-    factor = ONE + growth.scaled(0.01)
+    factor = _ONE + growth.scaled(0.01)
     return level / factor if factor.low > 0 and level.low >= 0 else None
 
 
 def _change(now: Bounds, before: Bounds) -> Bounds | None:
-    return (now / before - ONE).scaled(100.0) if before.low > 0 and now.low >= 0 else None
+    return (now / before - _ONE).scaled(100.0) if before.low > 0 and now.low >= 0 else None
 
 
 def _share(part: Bounds, whole: Bounds) -> Bounds | None:
@@ -64,38 +72,31 @@ def _share(part: Bounds, whole: Bounds) -> Bounds | None:
         return None
     share = (part / whole).scaled(100.0)
     # A part published to more digits than its whole may seem to exceed it; a share never does.
-    return Bounds(min(share.low, WHOLE.high), min(share.high, WHOLE.high))
+    return Bounds(min(share.low, _WHOLE.high), min(share.high, _WHOLE.high))
 
 
 LINES = "lines"  # a value that sums up finer ones before it reaches the reckoning; it has no two inputs
-SUM = Rule("sum", "{0} + {1}", lambda a, b: a + b, lambda a, b: a + b)
-DIFFERENCE = Rule("difference", "{0} − {1}", lambda a, b: a - b, lambda a, b: a - b)
-HALF_SUM = Rule("half sum", "({0} + {1}) / 2", lambda a, b: (a + b).scaled(0.5), lambda a, b: (a + b) / 2)
-HALF_DIFFERENCE = Rule("half difference", "({0} − {1}) / 2", lambda a, b: (a - b).scaled(0.5), lambda a, b: (a - b) / 2)
-CONVERSION = Rule("conversion", "{0} / {1}", lambda a, b: a / b if b.low > 0 else None, lambda a, b: a / b)
-GROWN = Rule("growth forward", "{0} × (1 + {1})", _grown, lambda a, b: a * (1 + b / 100), across_years=True)
-SHRUNK = Rule("growth back", "{0} / (1 + {1})", _shrunk, lambda a, b: a / (1 + b / 100), across_years=True)
-CHANGE = Rule("change", "{0} / {1} − 1", _change, lambda a, b: (a / b - 1) * 100)
-SHARE_OF = Rule("share", "{0} / {1}", _share, lambda a, b: min(100.0, a / b * 100))
-PART_OF = Rule("part", "{0} × {1}", lambda a, b: (a * b).scaled(0.01), lambda a, b: a * b / 100)
+SUM = Identity("sum", "{0} + {1}", lambda a, b: a + b, lambda a, b: a + b)
+DIFFERENCE = Identity("difference", "{0} − {1}", lambda a, b: a - b, lambda a, b: a - b)
+HALF_SUM = Identity("half sum", "({0} + {1}) / 2", lambda a, b: (a + b).scaled(0.5), lambda a, b: (a + b) / 2)
+HALF_DIFFERENCE = Identity(
+    "half difference", "({0} − {1}) / 2", lambda a, b: (a - b).scaled(0.5), lambda a, b: (a - b) / 2
+)
+CONVERSION = Identity("conversion", "{0} / {1}", lambda a, b: a / b if b.low > 0 else None, lambda a, b: a / b)
+GROWN = Identity("growth forward", "{0} × (1 + {1})", _grown, lambda a, b: a * (1 + b / 100), across_years=True)
+SHRUNK = Identity("growth back", "{0} / (1 + {1})", _shrunk, lambda a, b: a / (1 + b / 100), across_years=True)
+CHANGE = Identity("change", "{0} / {1} − 1", _change, lambda a, b: (a / b - 1) * 100)
+SHARE_OF = Identity("share", "{0} / {1}", _share, lambda a, b: min(100.0, a / b * 100))
+PART_OF = Identity("part", "{0} × {1}", lambda a, b: (a * b).scaled(0.01), lambda a, b: a * b / 100)
 
-RULES = {
-    rule.name: rule
-    for rule in (
-        SUM,
-        DIFFERENCE,
-        HALF_SUM,
-        HALF_DIFFERENCE,
-        CONVERSION,
-        GROWN,
-        SHRUNK,
-        CHANGE,
-        SHARE_OF,
-        PART_OF,
+IDENTITIES = {
+    identity.name: identity
+    for identity in (
+        SUM, DIFFERENCE, HALF_SUM, HALF_DIFFERENCE, CONVERSION, GROWN, SHRUNK, CHANGE, SHARE_OF, PART_OF,
     )
-}
+}  # fmt: skip
 
-_IDENTITIES = (
+_ACCOUNTS = (
     ("balance", DIFFERENCE, "exports", "imports"),
     ("turnover", SUM, "exports", "imports"),
     ("exports", DIFFERENCE, "turnover", "imports"),
@@ -111,9 +112,9 @@ def steps_from(key: Key) -> Iterator[Step]:
     """Every step that takes this cell as its first input."""
     if key.measure == RATE:
         return
-    if key.unit in MONEY:
+    if key.unit in _MONEY:
         yield from _accounts(key)
-    if key.unit in GROWTH_OF:
+    if key.unit in _GROWTH_OF:
         yield from _growth(key)
     if key.unit in CURRENCIES:
         yield Step(key.at(unit=USD), CONVERSION, (key, rate_key(key.period, key.unit)))
@@ -131,13 +132,13 @@ def rate_key(period: str, currency: str) -> Key:
 
 
 def _accounts(key: Key) -> Iterator[Step]:
-    for measure, rule, first, second in _IDENTITIES:
+    for measure, identity, first, second in _ACCOUNTS:
         if key.measure == first:
-            yield Step(key.at(measure=measure), rule, (key, key.at(measure=second)))
+            yield Step(key.at(measure=measure), identity, (key, key.at(measure=second)))
 
 
 def _growth(key: Key) -> Iterator[Step]:
-    growth = GROWTH_OF[key.unit]
+    growth = _GROWTH_OF[key.unit]
     period = read_period(key.period)
     earlier, later = key.at(period=period.years_earlier(1).code), key.at(period=period.years_earlier(-1).code)
     if period.year > FIRST_YEAR:

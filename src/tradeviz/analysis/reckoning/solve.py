@@ -9,13 +9,12 @@ from tradeviz.analysis.reckoning.cells import Cell, Key, Reckoning
 from tradeviz.analysis.reckoning.discrepancies import find_discrepancies
 from tradeviz.analysis.reckoning.identities import LINES, Step, rate_key, steps_from
 from tradeviz.model.bounds import ANYTHING, Bounds
+from tradeviz.model.observations import DOUBTFUL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import pandas as pd
-
-DOUBTFUL = "doubtful"
 
 
 def reckon(observations: pd.DataFrame, rates: pd.DataFrame) -> Reckoning:
@@ -69,8 +68,8 @@ def _fill(known: dict[Key, Cell]) -> None:
     fresh = list(known)
     while fresh:
         ready = [step for key in fresh for step in _ready(key, known, waiting)]
-        across_years.extend(step for step in ready if step.rule.across_years)
-        found = _reached([step for step in ready if not step.rule.across_years], known)
+        across_years.extend(step for step in ready if step.identity.across_years)
+        found = _reached([step for step in ready if not step.identity.across_years], known)
         if not found:
             # A sum within one period says more than a growth rate does, so growth waits until those are done.
             found, across_years = _reached(across_years, known), []
@@ -98,14 +97,14 @@ def _ready(key: Key, known: Mapping[Key, Cell], waiting: dict[Key, list[Step]]) 
 
 def _derive(step: Step, known: Mapping[Key, Cell]) -> Cell | None:
     first, second = known[step.inputs[0]], known[step.inputs[1]]
-    bounds = step.rule.on_bounds(first.bounds, second.bounds)
+    bounds = step.identity.on_bounds(first.bounds, second.bounds)
     if bounds is None or bounds == ANYTHING:
         return None
-    value = step.rule.on_values(first.value, second.value)
+    value = step.identity.on_values(first.value, second.value)
     if not math.isfinite(value):
         return None
     evidence = tuple(sorted({*first.evidence, *second.evidence}))
-    return Cell(step.target, value, bounds, step.rule.name, step.inputs, evidence)
+    return Cell(step.target, value, bounds, step.identity.name, step.inputs, evidence)
 
 
 def _better(cell: Cell, other: Cell | None) -> bool:

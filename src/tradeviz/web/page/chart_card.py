@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from dash import dcc, html
 
 from tradeviz.figures import DARK, LIGHT, draw
+from tradeviz.model.economies import area
 from tradeviz.model.periods import read_period
-from tradeviz.model.places import place
 from tradeviz.model.wording import amount, counted, span, upper_first
 from tradeviz.story.provenance import printed
 from tradeviz.views.rows import DERIVED
@@ -215,7 +215,7 @@ def _row(row: Row, figures: Figures, into: Mapping[str, str], *, lit: bool, seve
     sources: list[Any] = [part for link in links for part in (link, html.Br())][:-1] or ["both rows of this period"]
     cells = [
         html.Th(read_period(row.period).short, scope="row"),
-        html.Td(place(row.reporter).name),
+        html.Td(area(row.reporter).name),
         html.Td(upper_first(row.measure)),
         *([html.Td(_goods_cell(row, into))] if several else []),
         html.Td(value, className="number"),

@@ -15,7 +15,7 @@ from tradeviz.web.page.article import prose
 from tradeviz.web.page.chart_card import card, downloads, key_strip, notice_list
 from tradeviz.web.page.claim_panel import panel
 from tradeviz.web.page.controls import goods_options, tabs, values_of
-from tradeviz.web.page.indicators import indicator_list
+from tradeviz.web.page.indicators import indicator_section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +89,7 @@ def page_state(story: Story, reading: ParsedQuery, theme: str) -> PageState:
         "tabs": tabs(selection, choices_of(story).for_dataset(selection.data).charts),
         "card": card(view, theme),
         "panel-place": panel(view),
-        "measures": indicator_list(view.indicators),
+        "measures": indicator_section(view.indicators),
         "downloads": downloads(view),
         "article": prose(story, selection.claim) if story.has_article else [],
     }

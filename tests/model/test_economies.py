@@ -6,7 +6,7 @@ import pycountry
 import pytest
 
 from tradeviz.model import economies as areas
-from tradeviz.model.places import is_place, place
+from tradeviz.model.economies import area, is_country_code
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_every_residue_of_comtrade_has_an_area_of_its_own(number: int) -> None:
     area = areas.from_comtrade(number)
     assert area is not None
     assert area.kind in {"statistical", "special"}
-    assert areas.by_code(area.code) == area
+    assert areas.beyond_iso(area.code) == area
 
 
 @pytest.mark.parametrize("number", [1, 999, 5000, -4])
@@ -64,19 +64,19 @@ def test_every_number_of_iso_3166_is_an_area() -> None:
 
 
 def test_codes_that_are_not_iso_have_names_to_show() -> None:
-    assert place("S19").name == "Other Asia, not elsewhere specified"
-    assert place("SUN").name == "Soviet Union"
-    assert place("CHN").name == "China"
-    assert not is_place("S19")
+    assert area("S19").name == "Other Asia, not elsewhere specified"
+    assert area("SUN").name == "Soviet Union"
+    assert area("CHN").name == "China"
+    assert not is_country_code("S19")
 
 
 def test_own_codes_never_collide_with_iso_codes() -> None:
     numbers = range(1000)
-    own = {area.code for number in numbers if (area := areas.from_comtrade(number)) and areas.by_code(area.code)}
-    assert not [code for code in own if is_place(code)]
+    own = {area.code for number in numbers if (area := areas.from_comtrade(number)) and areas.beyond_iso(area.code)}
+    assert not [code for code in own if is_country_code(code)]
 
 
 def test_find_takes_both_kinds_of_code() -> None:
-    assert [getattr(areas.find(code), "kind", None) for code in ("CHN", "X1", "chn", "ZZZ", "")] == [
+    assert [getattr(areas.find_area(code), "kind", None) for code in ("CHN", "X1", "chn", "ZZZ", "")] == [
         "country", "special", None, None, None,
     ]  # fmt: skip
