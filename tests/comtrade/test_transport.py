@@ -51,6 +51,7 @@ def test_a_right_answer_is_the_services_own_columns(connect: Connect) -> None:
         Bad(200, [ROW]),
         Bad(200, {"count": 0, "error": ""}),
         Bad(200, good(data=None)),
+        Bad(200, good(data=[5.0])),
         Bad(200, good(count=0)),
         Bad(200, good(count="one")),
         Bad(200, good(), delay=0.7),

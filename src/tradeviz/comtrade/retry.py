@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tenacity import RetryCallState, Retrying, retry_if_exception_type
 
@@ -60,38 +60,26 @@ class RetryPolicy:
         return max(asked or 0.0, doubled * (0.5 + chance / 2))
 
     def retrying(self, clock: Clock, say: Callable[[str], None]) -> Retrying:
-        """What calls a function until it gives an answer, it fails for good, or this policy ends.
+        """What calls a function until it gives an answer, fails for good, or this policy ends.
 
         Calling the result raises FetchError where the policy ended; what is no TransientError passes at once.
         """
-
-        def wait(state: RetryCallState) -> float:
-            return self.wait(state.attempt_number, _failure(state).wait, clock.chance())
-
-        def give_up(state: RetryCallState) -> NoReturn:
-            raise FetchError(self._given_up(state)) from _failure(state)
-
-        def announce(state: RetryCallState) -> None:
-            say(f"UN Comtrade: {_reason(state)}; asking again in {state.upcoming_sleep:.0f} seconds")
-
         return Retrying(
             retry=retry_if_exception_type(TransientError),
-            wait=wait,
-            stop=self._ends,
+            wait=lambda state: self.wait(state.attempt_number, _failure(state).wait, clock.chance()),
+            # Pauses are summed rather than timed: tenacity's own stop_before_delay reads the machine's clock.
+            stop=lambda state: state.attempt_number >= self.tries or _pauses(state) > self.total,
             sleep=clock.sleep,
-            before_sleep=announce,
-            retry_error_callback=give_up,
+            before_sleep=lambda state: say(f"UN Comtrade: {_reason(state)}; asking again in {_next_pause(state)}"),
+            retry_error_callback=self._give_up,
         )
 
-    def _ends(self, state: RetryCallState) -> bool:
-        # Counted in pauses, not by a clock: tenacity's own stop_before_delay reads the machine's.
-        waits = state.idle_for + state.upcoming_sleep
-        return state.attempt_number >= self.tries or waits > self.total
-
-    def _given_up(self, state: RetryCallState) -> str:
+    def _give_up(self, state: RetryCallState) -> NoReturn:
         last = state.attempt_number >= self.tries
-        why = f"asked {self.tries} times" if last else f"the next pause would be {state.upcoming_sleep:.0f} seconds"
-        return f"UN Comtrade gave no usable answer ({why}): {_reason(state)}. Try again later."
+        why = f"asked {self.tries} times" if last else f"the next pause would be {_next_pause(state)}"
+        raise FetchError(
+            f"UN Comtrade gave no usable answer ({why}): {_reason(state)}. Try again later."
+        ) from _failure(state)
 
 
 def retry_after(header: str | None, message: str, now: float) -> float | None:
@@ -114,12 +102,18 @@ def _header_seconds(header: str, now: float) -> float | None:
 
 
 def _failure(state: RetryCallState) -> TransientError:
-    """What the latest try ended with: tenacity asks about waits and stops only after a failure."""
-    error = state.outcome.exception() if state.outcome else None
-    if not isinstance(error, TransientError):
-        raise TypeError(f"No failure to wait for, but {error!r}")
-    return error
+    """What the latest try ended with; tenacity asks about waits and ends only after a failure of this type."""
+    return cast("TransientError", state.outcome and state.outcome.exception())
 
 
 def _reason(state: RetryCallState) -> str:
     return str(_failure(state)).rstrip(".")
+
+
+def _pauses(state: RetryCallState) -> float:
+    """All pauses for one call, the next one included, in seconds."""
+    return state.idle_for + state.upcoming_sleep
+
+
+def _next_pause(state: RetryCallState) -> str:
+    return f"{state.upcoming_sleep:.0f} seconds"
