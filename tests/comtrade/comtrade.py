@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tradeviz.comtrade.retry import Clock
+from tradeviz.comtrade.clock import Clock
 
 CHN, BLR = 156, 112
 KEY = "s3cret/Key+0"

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from tests.comtrade.comtrade import FakeClock, World, serving
 
-from tradeviz.comtrade.cache import Cache
-from tradeviz.comtrade.client import Service
-from tradeviz.comtrade.http import Bounds
-from tradeviz.comtrade.settings import Access
-from tradeviz.comtrade.transport import Line
+from tradeviz.comtrade.cache import ResponseCache
+from tradeviz.comtrade.client import ComtradeClient
+from tradeviz.comtrade.http import HttpLimits
+from tradeviz.comtrade.settings import ServiceSettings
+from tradeviz.comtrade.transport import Transport
 
-Connect = Callable[..., Service]
+Connect = Callable[..., ComtradeClient]
 
 
 @pytest.fixture
@@ -30,10 +30,10 @@ def clock() -> FakeClock:
 def connect(world: World, clock: FakeClock, tmp_path: Path) -> Connect:
     """Opens the service anew, on the same cache, as the next run of the command would."""
 
-    def opened(key: str | None = None, limit: int = 500, since: float = 0.0) -> Service:
-        access = Access(world.base, key, limit)
-        cache = Cache(tmp_path / "cache", since=since)
-        bounds = Bounds(connect=2.0, read=0.4, whole=5.0, size=1 << 20)
-        return Service(access, Line(access, cache, clock, bounds=bounds))
+    def opened(key: str | None = None, limit: int = 500, since: float = 0.0) -> ComtradeClient:
+        settings = ServiceSettings(world.base, key, limit)
+        cache = ResponseCache(tmp_path / "cache", since=since)
+        limits = HttpLimits(connect=2.0, read=0.4, whole=5.0, size=1 << 20)
+        return ComtradeClient(settings, Transport(settings, cache, clock, limits=limits))
 
     return opened

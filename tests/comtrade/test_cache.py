@@ -5,27 +5,27 @@ from pathlib import Path
 
 import pytest
 
-from tradeviz.comtrade.cache import DAY, Cache, Kept, default_cache
+from tradeviz.comtrade.cache import DAY, CachedResponse, ResponseCache, default_cache_folder
 from tradeviz.errors import FetchError
 
 REQUEST = {"address": "https://comtradeapi.un.org/x", "fields": {"period": "2024"}}
 NOW = 1_750_000_000.0
 
 
-def kept(folder: Path, body: bytes = b'{"data": [1]}', *, empty: bool = False) -> Cache:
-    cache = Cache(folder / "cache")
-    cache.keep(REQUEST, body, NOW, empty=empty)
+def kept(folder: Path, body: bytes = b'{"data": [1]}', *, empty: bool = False) -> ResponseCache:
+    cache = ResponseCache(folder / "cache")
+    cache.put(REQUEST, body, NOW, empty=empty)
     return cache
 
 
-def only_file(cache: Cache) -> Path:
+def only_file(cache: ResponseCache) -> Path:
     [path] = cache.folder.iterdir()
     return path
 
 
 def test_an_answer_comes_back_as_it_was(tmp_path: Path) -> None:
     cache = kept(tmp_path, '{"data": ["Беларусь"]}'.encode())
-    assert cache.get(REQUEST, NOW + DAY) == Kept('{"data": ["Беларусь"]}'.encode(), NOW)
+    assert cache.get(REQUEST, NOW + DAY) == CachedResponse('{"data": ["Беларусь"]}'.encode(), NOW)
     assert cache.get({**REQUEST, "fields": {}}, NOW) is None
     assert cache.count() == 1
 
@@ -40,7 +40,7 @@ def test_figures_are_kept_thirty_days_and_their_absence_one(tmp_path: Path, empt
 def test_an_answer_from_the_future_or_from_before_a_refresh_is_asked_again(tmp_path: Path) -> None:
     cache = kept(tmp_path)
     assert cache.get(REQUEST, NOW - 1) is None
-    assert Cache(cache.folder, since=NOW + 1).get(REQUEST, NOW + 2) is None
+    assert ResponseCache(cache.folder, since=NOW + 1).get(REQUEST, NOW + 2) is None
 
 
 @pytest.mark.parametrize("damage", ["cut", "empty", "other body", "list", "other question", "not text"])
@@ -74,12 +74,14 @@ def test_a_write_that_fails_leaves_no_half_file(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(FetchError, match="No space left on device"):
-        cache.keep(REQUEST, b"{}", NOW, empty=True)
-    assert cache.get(REQUEST, NOW) == Kept(b'{"data": [1]}', NOW)
+        cache.put(REQUEST, b"{}", NOW, empty=True)
+    assert cache.get(REQUEST, NOW) == CachedResponse(b'{"data": [1]}', NOW)
     assert len(list(cache.folder.iterdir())) == 1
 
 
 def test_the_cache_lies_where_the_user_keeps_caches(tmp_path: Path) -> None:
-    assert default_cache({}, tmp_path) == tmp_path / ".cache" / "tradeviz" / "comtrade"
-    assert default_cache({"XDG_CACHE_HOME": str(tmp_path)}, Path("/home/x")) == tmp_path / "tradeviz" / "comtrade"
-    assert default_cache({"XDG_CACHE_HOME": "not/absolute"}, tmp_path).is_relative_to(tmp_path)
+    assert default_cache_folder({}, tmp_path) == tmp_path / ".cache" / "tradeviz" / "comtrade"
+    assert (
+        default_cache_folder({"XDG_CACHE_HOME": str(tmp_path)}, Path("/home/x")) == tmp_path / "tradeviz" / "comtrade"
+    )
+    assert default_cache_folder({"XDG_CACHE_HOME": "not/absolute"}, tmp_path).is_relative_to(tmp_path)

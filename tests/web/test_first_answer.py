@@ -31,7 +31,7 @@ STORY = load(default_folder())
 CLIENT = create_app(STORY).server.test_client()
 QUERIES = ("", "goods=potash,beef&flow=imports", "chart=sides&claim=surplus-2024", "chart=goods", "table=yes&also=yes")
 UPDATE = "/_dash-update-component"
-HEAVY = ("pandera", "ibis", "duckdb", "comtradeapicall", "pyspark", "psycopg")
+HEAVY = ("pandera", "ibis", "duckdb", "tenacity", "pyspark", "psycopg")
 
 
 class Outline(HTMLParser):

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tradeviz.comtrade.clock import Clock
 from tradeviz.comtrade.query import DETAILS
-from tradeviz.comtrade.retry import Clock
 from tradeviz.errors import FetchError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tradeviz.comtrade.fetch import Fetched
-    from tradeviz.comtrade.request import Wish
+    from tradeviz.comtrade.fetch import FetchResult
+    from tradeviz.comtrade.request import FetchRequest
 
 
 @click.command()
@@ -49,34 +49,37 @@ def fetch(
     together or not at all.
     """
     # pandas and the store load here: the other commands do without.
-    from tradeviz.comtrade.report import as_text  # noqa: PLC0415
-    from tradeviz.comtrade.request import wish  # noqa: PLC0415
-    from tradeviz.comtrade.store import deliver  # noqa: PLC0415
+    from tradeviz.comtrade.fetch_report import report_text  # noqa: PLC0415
+    from tradeviz.comtrade.request import fetch_request  # noqa: PLC0415
+    from tradeviz.comtrade.store_import import import_result  # noqa: PLC0415
     from tradeviz.store import open_store  # noqa: PLC0415
 
     clock = ctx.find_object(Clock) or Clock()
     now = clock.now()
-    wanted = wish(pair, span, datetime.fromtimestamp(now, UTC).year, detail, monthly=monthly)
+    request = fetch_request(pair, span, datetime.fromtimestamp(now, UTC).year, detail, monthly=monthly)
     store = open_store(location)
-    fetched = _fetched(wanted, os.environ, clock, cache, now if refresh else 0.0)
-    click.echo(as_text(fetched))
-    if not len(fetched.frame):
+    result = _fetched(request, os.environ, clock, cache, now if refresh else 0.0)
+    click.echo(report_text(result))
+    if not len(result.frame):
         raise FetchError("UN Comtrade has nothing of what was asked for; the store is as it was.")
-    report = deliver(fetched, store, _say)
+    report = import_result(result, store, _say)
     click.echo(report.as_text())
-    click.echo(f"Next: tradeviz pair {' '.join(side.code for side in wanted.pair)}")
+    click.echo(f"Next: tradeviz pair {' '.join(side.code for side in request.pair)}")
 
 
-def _fetched(wanted: Wish, environment: Mapping[str, str], clock: Clock, cache: Path | None, since: float) -> Fetched:
+def _fetched(
+    request: FetchRequest, environment: Mapping[str, str], clock: Clock, cache: Path | None, since: float
+) -> FetchResult:
     """Ask the service, saying on standard error what comes."""
-    from tradeviz.comtrade.cache import Cache, default_cache  # noqa: PLC0415
-    from tradeviz.comtrade.client import connect  # noqa: PLC0415
-    from tradeviz.comtrade.fetch import gather  # noqa: PLC0415
-    from tradeviz.comtrade.settings import access_from  # noqa: PLC0415
+    from tradeviz.comtrade.cache import ResponseCache, default_cache_folder  # noqa: PLC0415
+    from tradeviz.comtrade.client import connect_to_service  # noqa: PLC0415
+    from tradeviz.comtrade.fetch import fetch_pair  # noqa: PLC0415
+    from tradeviz.comtrade.settings import service_settings  # noqa: PLC0415
 
-    access = access_from(environment)
-    answers = Cache(cache or default_cache(environment, Path.home()), since=since)
-    return gather(wanted, connect(access, answers, clock, _say), one_period=access.key is None, say=_say)
+    settings = service_settings(environment)
+    answers = ResponseCache(cache or default_cache_folder(environment, Path.home()), since=since)
+    client = connect_to_service(settings, answers, clock, _say)
+    return fetch_pair(request, client, one_period=settings.key is None, say=_say)
 
 
 def _say(sentence: str) -> None:

@@ -1,8 +1,13 @@
 """Answers kept on disk, one file each, so that a fetch cut short goes on where it stopped.
 
-A file holds one answer with its question, its time and a digest of its body; the key is in none of them, nor in a name.
-A file that is damaged, or too old, counts as absent: the question is asked again. Answers with figures are kept for
+A file holds one answer with its request, its time and a digest of its body; the key is in none of them, nor in a name.
+A file that is damaged, or too old, counts as absent: the service is asked again. Answers with figures are kept for
 30 days, answers without any for one, for figures may be published tomorrow.
+
+Our own, because the caches of HTTP libraries promise less (tried: requests-cache 1.3 and hishel 2.0): both serve an
+answer in which a digit was changed on the disk, keep the key that went with the request unless told otherwise, and read
+the machine's clock. The first loads an answer whole, whatever its size, and stops at some damaged files; the second
+keeps all answers in one file, which damage takes away together, and goes on unsaid where it cannot write.
 """
 
 from __future__ import annotations
@@ -22,11 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DAY = 86_400.0
-KEPT, KEPT_EMPTY = 30 * DAY, DAY
+_MAX_AGE, _MAX_AGE_EMPTY = 30 * DAY, DAY
 _FORM = 1
 
 
-def default_cache(environment: Mapping[str, str], home: Path) -> Path:
+def default_cache_folder(environment: Mapping[str, str], home: Path) -> Path:
     """The user's cache folder for answers: XDG_CACHE_HOME, LOCALAPPDATA on Windows, else ~/.cache."""
     named = environment.get("XDG_CACHE_HOME") or environment.get("LOCALAPPDATA", "")
     root = Path(named) if Path(named).is_absolute() else home / ".cache"
@@ -34,14 +39,14 @@ def default_cache(environment: Mapping[str, str], home: Path) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedResponse:
     """An answer's body, and when it was given, in seconds since 1970."""
 
     body: bytes
     time: float
 
 
-class Cache:
+class ResponseCache:
     """A folder of answers.
 
     Attributes:
@@ -53,20 +58,20 @@ class Cache:
         self.folder = folder
         self._since = since
 
-    def get(self, request: Mapping[str, Any], now: float) -> Kept | None:
+    def get(self, request: Mapping[str, Any], now: float) -> CachedResponse | None:
         """The answer kept for a request, unless there is none, it is damaged or too old."""
         try:
             kept = json.loads(self._path(request).read_text(encoding="utf-8"))
             body: bytes = kept["body"].encode("utf-8")
             sound = kept["form"] == _FORM and kept["request"] == request and kept["digest"] == _digest(body)
             time = float(kept["time"])
-            limit = KEPT_EMPTY if kept["empty"] else KEPT
+            limit = _MAX_AGE_EMPTY if kept["empty"] else _MAX_AGE
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
         fresh = 0 <= now - time <= limit and time >= self._since
-        return Kept(body, time) if sound and fresh else None
+        return CachedResponse(body, time) if sound and fresh else None
 
-    def keep(self, request: Mapping[str, Any], body: bytes, now: float, *, empty: bool) -> None:
+    def put(self, request: Mapping[str, Any], body: bytes, now: float, *, empty: bool) -> None:
         """Write an answer down, whole or not at all.
 
         Raises:

@@ -1,4 +1,4 @@
-"""All that a wish asks for, and how each reporter, flow and period ended: no period can go missing unsaid."""
+"""All that a request asks for, and how each reporter, flow and period ended: no period can go missing unsaid."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tradeviz.comtrade.query import FLOW_CODES, FLOW_WORDS, Question
+from tradeviz.comtrade.query import FLOW_CODES, FLOW_WORDS, ApiQuery
 from tradeviz.errors import FetchError
+from tradeviz.model.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import pandas as pd
 
-    from tradeviz.comtrade.client import Service
-    from tradeviz.comtrade.request import Economy, Wish
+    from tradeviz.comtrade.client import ComtradeClient
+    from tradeviz.comtrade.request import Economy, FetchRequest
 
 CAME, NOTHING, NOT_PUBLISHED = "came", "nothing", "not published"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FetchOutcome:
     """How one reporter's one flow of one period ended.
 
     Attributes:
@@ -42,7 +43,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchResult:
     """What came.
 
     Attributes:
@@ -52,12 +53,20 @@ class Fetched:
     """
 
     frame: pd.DataFrame
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[FetchOutcome, ...]
     answered: float
 
 
-def gather(wish: Wish, service: Service, *, one_period: bool, say: Callable[[str], None] = lambda _: None) -> Fetched:
+def fetch_pair(
+    request: FetchRequest, client: ComtradeClient, *, one_period: bool, say: Callable[[str], None] = lambda _: None
+) -> FetchResult:
     """Fetch both sides.
+
+    Args:
+        request: the pair, the years and how deep.
+        client: the service.
+        one_period: whether months are asked for one by one, as the free preview wants it.
+        say: told what comes, side by side and period by period.
 
     Raises:
         FetchError: anything that leaves a reporter, flow or period without an outcome.
@@ -65,23 +74,18 @@ def gather(wish: Wish, service: Service, *, one_period: bool, say: Callable[[str
     import pandas as pd  # noqa: PLC0415 - heavy
 
     frames: list[pd.DataFrame] = []
-    outcomes: list[Outcome] = []
-    for reporter, partner in wish.directions():
-        came = _side(wish, service, (reporter, partner), one_period=one_period, say=say)
+    outcomes: list[FetchOutcome] = []
+    for reporter, partner in request.directions():
+        came = _side(request, client, (reporter, partner), one_period=one_period, say=say)
         frames += came
-        outcomes += _outcomes(wish, service, (reporter, partner), came)
+        outcomes += _outcomes(request, client, (reporter, partner), came)
     frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-    return Fetched(frame, tuple(outcomes), service.answered)
-
-
-def counted(rows: int) -> str:
-    """A number of rows in words: 1 row, 1,234 rows."""
-    return f"{rows:,} row{'' if rows == 1 else 's'}"
+    return FetchResult(frame, tuple(outcomes), client.answered)
 
 
 def _side(
-    wish: Wish,
-    service: Service,
+    request: FetchRequest,
+    client: ComtradeClient,
     sides: tuple[Economy, Economy],
     *,
     one_period: bool,
@@ -89,41 +93,45 @@ def _side(
 ) -> list[pd.DataFrame]:
     """One reporter's frames that hold rows."""
     frames = []
-    for question in wish.questions(*sides, one_period=one_period):
-        frame = service.whole(question)
-        span = f"{question.periods[0]}–{question.periods[-1]}" if len(question.periods) > 1 else question.periods[0]
-        say(f"{sides[0].name}, {span}: {counted(len(frame))}")
+    for query in request.queries(*sides, one_period=one_period):
+        frame = client.rows(query)
+        span = f"{query.periods[0]}–{query.periods[-1]}" if len(query.periods) > 1 else query.periods[0]
+        say(f"{sides[0].name}, {span}: {counted(len(frame), 'row')}")
         if len(frame):
             frames.append(frame)
     return frames
 
 
 def _outcomes(
-    wish: Wish, service: Service, sides: tuple[Economy, Economy], frames: list[pd.DataFrame]
-) -> Iterator[Outcome]:
+    request: FetchRequest, client: ComtradeClient, sides: tuple[Economy, Economy], frames: list[pd.DataFrame]
+) -> Iterator[FetchOutcome]:
     """How each flow and period of one reporter ended; asks the service about those without a row."""
     reporter, partner = sides
     counts = _counts(frames)
-    periods = [period for year in wish.periods() for period in year]
+    periods = [period for year in request.periods() for period in year]
     empty = [period for period in periods if any((flow, period) not in counts for flow in FLOW_CODES)]
-    published = service.published(reporter.number, wish.frequency, empty) if empty else frozenset()
+    published = client.published(reporter.number, request.frequency, empty) if empty else frozenset()
     for flow in FLOW_CODES:
         for period in periods:
             rows = counts[flow, period]
-            state = CAME if rows else _without_rows(wish, service, sides, (flow, period), published)
-            yield Outcome(reporter, partner, FLOW_WORDS[flow], period, rows, state)
+            state = CAME if rows else _without_rows(request, client, sides, (flow, period), published)
+            yield FetchOutcome(reporter, partner, FLOW_WORDS[flow], period, rows, state)
 
 
 def _without_rows(
-    wish: Wish, service: Service, sides: tuple[Economy, Economy], cell: tuple[str, str], published: frozenset[str]
+    request: FetchRequest,
+    client: ComtradeClient,
+    sides: tuple[Economy, Economy],
+    cell: tuple[str, str],
+    published: frozenset[str],
 ) -> str:
     """Why there is no row: asked again, by total alone, where the reporter has published the period."""
     flow, period = cell
     if period not in published:
         return NOT_PUBLISHED
     reporter, partner = sides
-    total = Question(reporter.number, partner.number, (flow,), (period,), ("TOTAL",), wish.frequency)
-    if len(service.whole(total)):
+    total = ApiQuery(reporter.number, partner.number, (flow,), (period,), ("TOTAL",), request.frequency)
+    if len(client.rows(total)):
         raise FetchError(
             f"UN Comtrade contradicts itself: {reporter.name}'s {FLOW_WORDS[flow]} of {period} have a total but came "
             "back empty. Run the command again with --refresh."

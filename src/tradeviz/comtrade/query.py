@@ -1,4 +1,4 @@
-"""What is asked of the service, and how a question too large for one answer becomes several."""
+"""What is asked of the service, and how a query too large for one answer becomes several."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ DETAILS = {
     "heading": ("TOTAL", "AG2", "AG4"),
     "subheading": ("TOTAL", "AG2", "AG4", "AG6"),
 }
-LEVELS = {"AG2": 2, "AG4": 4, "AG6": 6}
+LEVEL_DIGITS = {"AG2": 2, "AG4": 4, "AG6": 6}
 ANNUAL, MONTHLY = "A", "M"
 # The service refuses addresses over 2,048 characters; a comma takes three. What is left holds the other parameters.
 _CODES_LENGTH = 1500
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ApiQuery:
     """One call for data: one reporter, one partner.
 
     Attributes:
         reporter, partner: UN Comtrade's own numeric codes.
         flows: FLOW_CODES or one of them.
         periods: years "2024" or months "202401".
-        goods: "TOTAL", names of LEVELS, or HS codes.
+        goods: "TOTAL", names of LEVEL_DIGITS, or HS codes.
         frequency: ANNUAL or MONTHLY.
     """
 
@@ -46,16 +46,16 @@ class Question:
     @property
     def level(self) -> str | None:
         """The one level asked for whole, if it is no more than that."""
-        return self.goods[0] if len(self.goods) == 1 and self.goods[0] in LEVELS else None
+        return self.goods[0] if len(self.goods) == 1 and self.goods[0] in LEVEL_DIGITS else None
 
-    def parts(self) -> tuple[Question, ...]:
-        """Smaller questions that ask the same together, a level before the one below it; none if it is one cell.
+    def parts(self) -> tuple[ApiQuery, ...]:
+        """Smaller queries that ask the same together, a level before the one below it; none if it is one cell.
 
         A level asked for whole is not split here by goods: that needs the list of codes (`by_codes`).
         """
         if len(self.periods) > 1:
             return tuple(replace(self, periods=half) for half in _halves(self.periods))
-        if len(self.goods) > 1 and any(one in LEVELS for one in self.goods):
+        if len(self.goods) > 1 and any(one in LEVEL_DIGITS for one in self.goods):
             return tuple(replace(self, goods=(one,)) for one in self.goods)
         if len(self.flows) > 1:
             return tuple(replace(self, flows=(one,)) for one in self.flows)
@@ -63,8 +63,8 @@ class Question:
             return tuple(replace(self, goods=half) for half in _halves(self.goods))
         return ()
 
-    def by_codes(self, codes: Sequence[str]) -> tuple[Question, ...]:
-        """The same question code by code, in lists short enough for an address."""
+    def by_codes(self, codes: Sequence[str]) -> tuple[ApiQuery, ...]:
+        """The same query code by code, in lists short enough for an address."""
         return tuple(replace(self, goods=chunk) for chunk in _chunks(codes))
 
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pycountry
 
-from tradeviz.comtrade.query import ANNUAL, DETAILS, FLOW_CODES, MONTHLY, Question
+from tradeviz.comtrade.query import ANNUAL, DETAILS, FLOW_CODES, MONTHLY, ApiQuery
 from tradeviz.errors import ChoiceError, NotInStoreError, PeriodError
-from tradeviz.model import economies as areas
+from tradeviz.model import economies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FIRST_YEAR = 1962  # the first year that UN Comtrade holds
+_FIRST_YEAR = 1962  # the first year that UN Comtrade holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Economy:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class FetchRequest:
     """Both sides' declarations of a span of years."""
 
     pair: tuple[Economy, Economy]
@@ -52,8 +52,8 @@ class Wish:
         for year in range(self.years[0], self.years[1] + 1):
             yield tuple(f"{year}{month:02d}" for month in range(1, 13)) if self.monthly else (str(year),)
 
-    def questions(self, reporter: Economy, partner: Economy, *, one_period: bool) -> Iterator[Question]:
-        """The questions whose answers are one side's declarations.
+    def queries(self, reporter: Economy, partner: Economy, *, one_period: bool) -> Iterator[ApiQuery]:
+        """The queries whose answers are one side's declarations.
 
         Args:
             reporter: whose declarations.
@@ -63,12 +63,12 @@ class Wish:
         goods = DETAILS[self.detail]
         for year in self.periods():
             for periods in [(one,) for one in year] if one_period else [year]:
-                yield Question(reporter.number, partner.number, FLOW_CODES, periods, goods, self.frequency)
+                yield ApiQuery(reporter.number, partner.number, FLOW_CODES, periods, goods, self.frequency)
 
 
-def wish(
+def fetch_request(
     pair: tuple[str, str], span: str, this_year: int, detail: str = "subheading", *, monthly: bool = False
-) -> Wish:
+) -> FetchRequest:
     """Read what the user typed.
 
     Raises:
@@ -78,7 +78,7 @@ def wish(
     first, second = economy(pair[0]), economy(pair[1])
     if first == second:
         raise ChoiceError([f"A pair needs two economies; {first.code} stands there twice."])
-    return Wish((first, second), years(span, this_year), detail, monthly)
+    return FetchRequest((first, second), years(span, this_year), detail, monthly)
 
 
 def economy(code: str) -> Economy:
@@ -88,10 +88,10 @@ def economy(code: str) -> Economy:
         NotInStoreError: no economy has this code, or UN Comtrade has no figures under it; names near ones.
     """
     wanted = code.strip().upper()
-    number = areas.to_comtrade(wanted) if areas.is_country_code(wanted) else None
+    number = economies.to_comtrade(wanted) if economies.is_country_code(wanted) else None
     if number is None:
         raise NotInStoreError(f"{code!r} is no economy that UN Comtrade knows by an ISO 3166-1 code.{_near(code)}")
-    return Economy(wanted, areas.area(wanted).name, number)
+    return Economy(wanted, economies.area(wanted).name, number)
 
 
 def years(text: str, this_year: int) -> tuple[int, int]:
@@ -104,8 +104,8 @@ def years(text: str, this_year: int) -> tuple[int, int]:
     if not found:
         raise PeriodError(f"{text!r} is no span of years; write 2024 or 2015-2024.")
     first, last = int(found[1]), int(found[2] or found[1])
-    if not FIRST_YEAR <= first <= last <= this_year:
-        raise PeriodError(f"{text!r} must run forwards and lie between {FIRST_YEAR} and {this_year}.")
+    if not _FIRST_YEAR <= first <= last <= this_year:
+        raise PeriodError(f"{text!r} must run forwards and lie between {_FIRST_YEAR} and {this_year}.")
     return first, last
 
 
@@ -115,5 +115,5 @@ def _near(text: str) -> str:
     names |= {country.alpha_2.lower(): country.alpha_3 for country in pycountry.countries}
     found = difflib.get_close_matches(text.strip().lower(), names, n=4, cutoff=0.5)
     codes = list(dict.fromkeys(names[name] for name in found))
-    near = ", ".join(f"{code} ({areas.area(code).name})" for code in codes)
+    near = ", ".join(f"{code} ({economies.area(code).name})" for code in codes)
     return f" Did you mean {near}?" if near else " Codes have three letters, such as CHN."

@@ -6,13 +6,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.comtrade.http import LostError
-from tradeviz.comtrade.retry import asked_wait
+from tradeviz.comtrade.retry import TransientError, retry_after
 from tradeviz.comtrade.settings import KEY_VARIABLE
 from tradeviz.errors import FetchError
 
 if TYPE_CHECKING:
-    from tradeviz.comtrade.http import Response
+    from tradeviz.comtrade.http import HttpResponse
 
 _LONGEST_QUOTE = 300
 _BUSY = frozenset({408, 425, 429})
@@ -23,64 +22,69 @@ class QuotaError(FetchError):
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class ParsedResponse:
     """A whole answer.
 
     Attributes:
-        rows: how many it holds.
+        rows: one a cell, a data set or a code, in the service's own columns.
         announced: how many it says there are; more than it holds where it was cut off.
     """
 
-    rows: int
+    rows: list[dict[str, Any]]
     announced: int
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it holds as many rows as it announces."""
+        return self.announced == len(self.rows)
 
-def contents(response: Response, *, keyed: bool, now: float) -> Contents:
-    """Read an answer's frame.
+
+def parse_response(response: HttpResponse, *, keyed: bool, now: float) -> ParsedResponse:
+    """Read an answer.
+
+    Args:
+        response: what came.
+        keyed: whether a subscription key is in use; it decides what a refusal advises.
+        now: seconds since 1970, for a Retry-After that names a moment.
 
     Raises:
-        LostError: worth asking again: the service is busy, broken, or sent half an answer.
+        TransientError: worth asking again: the service is busy, broken, or sent half an answer.
         FetchError: it refuses; QuotaError where it only refuses for today.
     """
     if response.status != 200:
         raise _refusal(response, keyed=keyed, now=now)
     answer = _parsed(response.body)
     if answer.get("error"):
-        raise FetchError(f"UN Comtrade answers with an error: {quoted(str(answer['error']))}")
+        raise FetchError(f"UN Comtrade answers with an error: {_one_line(str(answer['error']))}")
     rows = answer.get("data", answer.get("results"))
-    if not isinstance(rows, list):
-        raise LostError("its answer holds no list of figures")
+    if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
+        raise TransientError("its answer holds no list of figures")
     announced = answer.get("count", len(rows))
     if not isinstance(announced, int) or announced < len(rows):
-        raise LostError(f"its answer counts {announced} rows and holds {len(rows)}")
-    return Contents(len(rows), announced)
-
-
-def quoted(text: str) -> str:
-    """Words of the service, short and on one line, for a sentence of ours."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_QUOTE else f"{line[:_LONGEST_QUOTE]}…"
+        raise TransientError(f"its answer counts {announced} rows and holds {len(rows)}")
+    return ParsedResponse(rows, announced)
 
 
 def _parsed(body: bytes) -> dict[str, Any]:
     try:
-        answer = json.loads(body)
+        # json alone would take UTF-16 too, which the cache does not keep; lists of codes may begin with a BOM.
+        answer = json.loads(body.decode("utf-8-sig"))
     except ValueError as error:
-        raise LostError("its answer breaks off in the middle or is no JSON") from error
+        raise TransientError("its answer breaks off in the middle or is no JSON") from error
     except RecursionError as error:
         raise FetchError("UN Comtrade's answer is nested beyond all reason; it was not read.") from error
     if not isinstance(answer, dict):
-        raise LostError("its answer is not of the documented form")
+        raise TransientError("its answer is not of the documented form")
     return answer
 
 
-def _refusal(response: Response, *, keyed: bool, now: float) -> LostError | FetchError:
+def _refusal(response: HttpResponse, *, keyed: bool, now: float) -> TransientError | FetchError:
     said = _message(response.body)
     if "quota" in said.lower():
         return QuotaError(f"UN Comtrade's quota of calls is used up; it says: {said}")
     if response.status in _BUSY or response.status >= 500:
-        wait = asked_wait(response.headers.get("retry-after"), said, now)
-        return LostError(f"it answers with status {response.status}{f': {said}' if said else ''}", wait)
+        wait = retry_after(response.headers.get("retry-after"), said, now)
+        return TransientError(f"it answers with status {response.status}{f': {said}' if said else ''}", wait)
     if response.status in {401, 403}:
         return FetchError(_key_refused(said, keyed=keyed))
     return FetchError(f"UN Comtrade answers with status {response.status}: {said or 'no reason given'}")
@@ -99,9 +103,15 @@ def _message(body: bytes) -> str:
     try:
         refusal = json.loads(text)
     except ValueError:
-        return quoted(text)
+        return _one_line(text)
     if not isinstance(refusal, dict):
-        return quoted(text)
+        return _one_line(text)
     inner = refusal.get("errorObject")
     inside = inner.get("errorMessage") if isinstance(inner, dict) else None
-    return quoted(str(refusal.get("message") or inside or refusal.get("error") or text))
+    return _one_line(str(refusal.get("message") or inside or refusal.get("error") or text))
+
+
+def _one_line(text: str) -> str:
+    """Words of the service, short and on one line, for a sentence of ours."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_QUOTE else f"{line[:_LONGEST_QUOTE]}…"

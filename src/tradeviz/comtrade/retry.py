@@ -1,42 +1,47 @@
-"""When to ask, and how long to wait before asking again."""
+"""What is worth asking again, how often, and how long to wait before; the loop itself is tenacity's."""
 
 from __future__ import annotations
 
-import random
 import re
-import time
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, cast
+
+from tenacity import RetryCallState, Retrying, retry_if_exception_type
+
+from tradeviz.errors import FetchError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import NoReturn
+
+    from tradeviz.comtrade.clock import Clock
 
 
-class Clock:
-    """Time and chance, in one place so that a test can hand in its own."""
+class TransientError(Exception):
+    """A call that may well succeed later.
 
-    def now(self) -> float:
-        """Seconds since 1970."""
-        return time.time()
+    Attributes:
+        wait: how long the service asked to be left alone, in seconds; None where it did not say.
+    """
 
-    def sleep(self, seconds: float) -> None:
-        """Wait."""
-        time.sleep(seconds)
-
-    def chance(self) -> float:
-        """A number from 0 to 1."""
-        return random.random()  # noqa: S311 - spreads out waits, guards nothing
+    def __init__(self, reason: str, wait: float | None = None) -> None:
+        super().__init__(reason)
+        self.wait = wait
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How politely and how long one question is asked; all times in seconds.
+class RetryPolicy:
+    """How politely and how long one call is tried; all times in seconds.
 
     The service bears about one call a second without a key (other clients measured it; comtradr waits six).
 
     Attributes:
         interval: least time from one call to the next.
-        tries: how often a question is asked in all.
+        tries: how often a call is made in all.
         first, longest: the first wait after a failure, and the longest; each wait doubles the last.
-        total: the waits for one question together; a service that asks for more is given up.
+        total: the waits for one call together; a service that asks for more is given up.
     """
 
     interval: float = 1.5
@@ -54,8 +59,30 @@ class Patience:
         doubled = min(self.longest, self.first * 2.0 ** (failures - 1))
         return max(asked or 0.0, doubled * (0.5 + chance / 2))
 
+    def retrying(self, clock: Clock, say: Callable[[str], None]) -> Retrying:
+        """What calls a function until it gives an answer, fails for good, or this policy ends.
 
-def asked_wait(header: str | None, message: str, now: float) -> float | None:
+        Calling the result raises FetchError where the policy ended; what is no TransientError passes at once.
+        """
+        return Retrying(
+            retry=retry_if_exception_type(TransientError),
+            wait=lambda state: self.wait(state.attempt_number, _failure(state).wait, clock.chance()),
+            # Pauses are summed rather than timed: tenacity's own stop_before_delay reads the machine's clock.
+            stop=lambda state: state.attempt_number >= self.tries or _pauses(state) > self.total,
+            sleep=clock.sleep,
+            before_sleep=lambda state: say(f"UN Comtrade: {_reason(state)}; asking again in {_next_pause(state)}"),
+            retry_error_callback=self._give_up,
+        )
+
+    def _give_up(self, state: RetryCallState) -> NoReturn:
+        last = state.attempt_number >= self.tries
+        why = f"asked {self.tries} times" if last else f"the next pause would be {_next_pause(state)}"
+        raise FetchError(
+            f"UN Comtrade gave no usable answer ({why}): {_reason(state)}. Try again later."
+        ) from _failure(state)
+
+
+def retry_after(header: str | None, message: str, now: float) -> float | None:
     """How long the service asks to be left alone, in seconds: from Retry-After (RFC 9110, 10.2.3) or its sentence."""
     if header:
         return _header_seconds(header.strip(), now)
@@ -72,3 +99,21 @@ def _header_seconds(header: str, now: float) -> float | None:
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(0.0, aware.timestamp() - now)
+
+
+def _failure(state: RetryCallState) -> TransientError:
+    """What the latest try ended with; tenacity asks about waits and ends only after a failure of this type."""
+    return cast("TransientError", state.outcome and state.outcome.exception())
+
+
+def _reason(state: RetryCallState) -> str:
+    return str(_failure(state)).rstrip(".")
+
+
+def _pauses(state: RetryCallState) -> float:
+    """All pauses for one call, the next one included, in seconds."""
+    return state.idle_for + state.upcoming_sleep
+
+
+def _next_pause(state: RetryCallState) -> str:
+    return f"{state.upcoming_sleep:.0f} seconds"

@@ -19,7 +19,7 @@ _OWN_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
+class ServiceSettings:
     """How the service is reached.
 
     Attributes:
@@ -39,7 +39,7 @@ class Access:
         return text
 
 
-def access_from(environment: Mapping[str, str]) -> Access:
+def service_settings(environment: Mapping[str, str]) -> ServiceSettings:
     """Read the key and the address from the environment.
 
     Raises:
@@ -47,7 +47,7 @@ def access_from(environment: Mapping[str, str]) -> Access:
     """
     base = _base(environment.get(BASE_VARIABLE, "").strip() or SERVICE)
     key = _key(environment.get(KEY_VARIABLE, "").strip())
-    return Access(base, key, KEY_LIMIT if key else PREVIEW_LIMIT)
+    return ServiceSettings(base, key, KEY_LIMIT if key else PREVIEW_LIMIT)
 
 
 def _key(text: str) -> str | None:

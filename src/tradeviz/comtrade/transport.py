@@ -1,138 +1,93 @@
-"""What the library takes for urllib3: each call it makes goes through cache, pace, retries and checks."""
+"""One call of the service, through cache, pauses, retries and checks."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import urllib3
-
-from tradeviz.comtrade.http import LostError, Response, Wire
-from tradeviz.comtrade.responses import QuotaError, contents
-from tradeviz.comtrade.retry import Clock, Patience
+from tradeviz.comtrade.clock import Clock
+from tradeviz.comtrade.http import HttpClient, HttpResponse
+from tradeviz.comtrade.responses import parse_response
+from tradeviz.comtrade.retry import RetryPolicy
 from tradeviz.errors import FetchError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from tradeviz.comtrade.cache import Cache
-    from tradeviz.comtrade.http import Bounds
-    from tradeviz.comtrade.responses import Contents
-    from tradeviz.comtrade.settings import Access
-
-
-@dataclass
-class Reply:
-    """The three things that the library touches of a response."""
-
-    status: int
-    data: bytes
-    encoding: str = "utf-8"
+    from tradeviz.comtrade.cache import ResponseCache
+    from tradeviz.comtrade.endpoints import ApiCall
+    from tradeviz.comtrade.http import HttpLimits
+    from tradeviz.comtrade.responses import ParsedResponse
+    from tradeviz.comtrade.settings import ServiceSettings
 
 
-class Line:
-    """A connection that remembers.
+class Transport:
+    """Calls that are answered from the cache, or politely asked until there is an answer.
 
     Attributes:
-        exceptions: urllib3's own, for the library's except clauses.
-        last: contents of the latest answer.
-        failure: the error of the latest call, kept because the library catches everything in places.
         answered: when the newest of all answers so far was given, in seconds since 1970.
     """
 
-    exceptions = urllib3.exceptions
-
     def __init__(
         self,
-        access: Access,
-        cache: Cache,
+        settings: ServiceSettings,
+        cache: ResponseCache,
         clock: Clock | None = None,
-        patience: Patience | None = None,
-        bounds: Bounds | None = None,
+        policy: RetryPolicy | None = None,
+        limits: HttpLimits | None = None,
         say: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self._access, self._cache, self._say = access, cache, say
+        self._settings, self._cache = settings, cache
         self._clock = clock or Clock()
-        self._patience = patience or Patience()
-        self._wire = Wire(access, bounds)
-        self._next = 0.0
-        self.last: Contents | None = None
-        self.failure: FetchError | None = None
+        self._policy = policy or RetryPolicy()
+        self._retrying = self._policy.retrying(self._clock, say)
+        self._http = HttpClient(settings, limits)
+        self._next_call = 0.0
         self.answered = 0.0
 
-    def PoolManager(self) -> Line:  # noqa: N802 - urllib3's name
-        """What the library calls for a connection."""
-        return self
-
-    def forget(self) -> None:
-        """Begin anew: whatever `last` and `failure` hold afterwards is of later calls."""
-        self.last = self.failure = None
-
-    def request(self, _: str, url: str, fields: Mapping[str, Any] | None = None, **_more: object) -> Reply:
-        """What the library calls for an answer; its own timeout gives way to ours.
+    def get(self, call: ApiCall) -> ParsedResponse:
+        """The answer to a call.
 
         Raises:
-            FetchError: no answer that can be used; also kept as `failure`.
+            FetchError: no answer that can be used; says what is kept and without the key.
         """
-        self.forget()
         try:
-            return Reply(200, self._answer(self._wire.path(url), fields or {}))
+            kept = self._cached(call)
+            return self._asked(call) if kept is None else kept
         except FetchError as error:
-            self.failure = self._explained(error)
-            raise self.failure from error
+            raise self._explained(error) from error
 
-    def _answer(self, path: str, fields: Mapping[str, Any]) -> bytes:
-        plain = {name: str(value) for name, value in fields.items() if name != "subscription-key"}
-        request = {"address": self._access.base + path, "fields": plain}
-        kept = self._cache.get(request, self._clock.now())
-        if kept is not None:
-            # Only answers that could be read are kept.
-            self.last = self._read(Response(200, {}, kept.body))
-            self.answered = max(self.answered, kept.time)
-            return kept.body
-        body, self.last = self._persistently(path, fields)
+    def _cached(self, call: ApiCall) -> ParsedResponse | None:
+        kept = self._cache.get(self._cache_key(call), self._clock.now())
+        if kept is None:
+            return None
+        self.answered = max(self.answered, kept.time)
+        # Only answers that could be read are kept.
+        return self._parsed(HttpResponse(200, {}, kept.body))
+
+    def _asked(self, call: ApiCall) -> ParsedResponse:
+        body, parsed = self._retrying(self._once, call)
         self.answered = self._clock.now()
-        self._cache.keep(request, body, self.answered, empty=not self.last.rows)
-        return body
+        self._cache.put(self._cache_key(call), body, self.answered, empty=not parsed.rows)
+        return parsed
 
-    def _persistently(self, path: str, fields: Mapping[str, Any]) -> tuple[bytes, Contents]:
-        """Ask until there is an answer, patience ends, or the service refuses."""
-        waited = 0.0
-        for failures in count(1):
-            try:
-                return self._once(path, fields)
-            except LostError as error:
-                wait = self._patience.wait(failures, error.wait, self._clock.chance())
-                waited += wait
-                if failures == self._patience.tries or waited > self._patience.total:
-                    raise FetchError(self._given_up(error, failures, wait)) from error
-                self._say(f"UN Comtrade: {str(error).rstrip('.')}; asking again in {wait:.0f} seconds")
-                self._clock.sleep(wait)
-        raise AssertionError  # count() does not end
-
-    def _once(self, path: str, fields: Mapping[str, Any]) -> tuple[bytes, Contents]:
-        self._clock.sleep(max(0.0, self._next - self._clock.now()))
+    def _once(self, call: ApiCall) -> tuple[bytes, ParsedResponse]:
+        self._clock.sleep(max(0.0, self._next_call - self._clock.now()))
         try:
-            response = self._wire.get(path, fields)
+            response = self._http.get(call)
         finally:
-            self._next = self._clock.now() + self._patience.interval
-        return response.body, self._read(response)
+            self._next_call = self._clock.now() + self._policy.interval
+        return response.body, self._parsed(response)
 
-    def _read(self, response: Response) -> Contents:
-        return contents(response, keyed=self._access.key is not None, now=self._clock.now())
+    def _parsed(self, response: HttpResponse) -> ParsedResponse:
+        return parse_response(response, keyed=self._settings.key is not None, now=self._clock.now())
 
-    def _given_up(self, error: LostError, failures: int, wait: float) -> str:
-        last = failures == self._patience.tries
-        why = f"asked {failures} times" if last else f"the next pause would be {wait:.0f} seconds"
-        return f"UN Comtrade gave no usable answer ({why}): {str(error).rstrip('.')}. Try again later."
+    def _cache_key(self, call: ApiCall) -> dict[str, object]:
+        """What makes two calls the same; the subscription key is no part of it."""
+        return {"address": self._settings.base + call.path, "fields": dict(call.params)}
 
     def _explained(self, error: FetchError) -> FetchError:
         number = self._cache.count()
         tail = (
             f" {number} answers are kept in {self._cache.folder}: the same command, run again, asks only for the rest."
         )
-        return type(error)(self._access.without_key(str(error)) + (tail if number else ""))
-
-
-__all__ = ["Line", "QuotaError", "Reply"]
+        return type(error)(self._settings.without_key(str(error)) + (tail if number else ""))

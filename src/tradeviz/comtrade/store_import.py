@@ -14,41 +14,41 @@ from tradeviz.store.report import Report
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tradeviz.comtrade.fetch import Fetched
+    from tradeviz.comtrade.fetch import FetchResult
     from tradeviz.store.api import Store
 
 
-def deliver(fetched: Fetched, store: Store, tell: Callable[[str], None] = lambda _: None) -> Report:
+def import_result(result: FetchResult, store: Store, tell: Callable[[str], None] = lambda _: None) -> Report:
     """Import the rows; the report says what became of each.
 
     Raises:
         ImportFileError: rows that no rule knows what to do with.
         StoreError: the store cannot be written; it is as it was.
     """
-    report = Report(_name(fetched))
+    report = Report(_name(result))
     names: dict[str, str] = {}
-    table = frame_to_table(fetched.frame, report, names)
+    table = frame_to_table(result.frame, report, names)
     stop_at_unknown(report, set_apart=False)
-    delivery = Delivery(DATASET, iter((table,)), report, names, len(fetched.frame))
+    delivery = Delivery(DATASET, iter((table,)), report, names, len(result.frame))
     with store.importing(tell=tell) as importing:
-        importing.add(delivery, _digest(fetched), lambda _: None)
+        importing.add(delivery, _digest(result), lambda _: None)
     return report
 
 
-def _name(fetched: Fetched) -> str:
+def _name(result: FetchResult) -> str:
     """What stands for a file's name: whose figures, and of when, for they are revised."""
-    day = datetime.fromtimestamp(fetched.answered, UTC).date().isoformat()
-    sides = sorted({outcome.reporter.code for outcome in fetched.outcomes})
-    periods = sorted({outcome.period[:4] for outcome in fetched.outcomes})
+    day = datetime.fromtimestamp(result.answered, UTC).date().isoformat()
+    sides = sorted({outcome.reporter.code for outcome in result.outcomes})
+    periods = sorted({outcome.period[:4] for outcome in result.outcomes})
     return f"UN Comtrade {'-'.join(sides)} {periods[0]}-{periods[-1]} of {day}"
 
 
-def _digest(fetched: Fetched) -> str:
+def _digest(result: FetchResult) -> str:
     """One value for these answers.
 
     The time is part of it: figures that are revised and later restored would otherwise count as taken already, and the
     store would stay with the revision.
     """
-    columns = [name for name in (*NEEDED, *OPTIONAL) if name in fetched.frame.columns]
-    rows = fetched.frame[columns].to_csv(index=False)
-    return hashlib.sha256(f"{fetched.answered}\n{rows}".encode()).hexdigest()
+    columns = [name for name in (*NEEDED, *OPTIONAL) if name in result.frame.columns]
+    rows = result.frame[columns].to_csv(index=False)
+    return hashlib.sha256(f"{result.answered}\n{rows}".encode()).hexdigest()

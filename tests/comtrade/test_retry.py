@@ -2,20 +2,20 @@ from __future__ import annotations
 
 import pytest
 
-from tradeviz.comtrade.retry import Patience, asked_wait
+from tradeviz.comtrade.retry import RetryPolicy, retry_after
 
 
 def test_waits_double_up_to_the_longest() -> None:
-    waits = [Patience(first=2, longest=20).wait(failures, None, 1.0) for failures in range(1, 6)]
+    waits = [RetryPolicy(first=2, longest=20).wait(failures, None, 1.0) for failures in range(1, 6)]
     assert waits == [2, 4, 8, 16, 20]
 
 
 def test_chance_takes_off_up_to_half_a_wait() -> None:
-    assert Patience(first=8).wait(1, None, 0.0) == 4
+    assert RetryPolicy(first=8).wait(1, None, 0.0) == 4
 
 
 def test_a_wait_is_never_shorter_than_the_service_asks_for() -> None:
-    assert Patience(first=2).wait(1, 30.0, 1.0) == 30
+    assert RetryPolicy(first=2).wait(1, 30.0, 1.0) == 30
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,4 @@ def test_a_wait_is_never_shorter_than_the_service_asks_for() -> None:
 def test_the_wait_is_read_from_the_header_or_else_the_sentence(
     header: str | None, message: str, wait: float | None
 ) -> None:
-    assert asked_wait(header, message, now=100.0) == wait
+    assert retry_after(header, message, now=100.0) == wait

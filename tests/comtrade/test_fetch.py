@@ -8,19 +8,19 @@ import pytest
 from tests.comtrade.comtrade import BLR, CHN, Asked, Bad, World
 from tests.comtrade.conftest import Connect
 
-from tradeviz.comtrade.fetch import CAME, NOT_PUBLISHED, NOTHING, Fetched, gather
-from tradeviz.comtrade.report import as_text
-from tradeviz.comtrade.request import Economy, Wish
+from tradeviz.comtrade.fetch import CAME, NOT_PUBLISHED, NOTHING, FetchResult, fetch_pair
+from tradeviz.comtrade.fetch_report import report_text
+from tradeviz.comtrade.request import Economy, FetchRequest
 from tradeviz.errors import FetchError
 
 CHINA, BELARUS = Economy("CHN", "China", CHN), Economy("BLR", "Belarus", BLR)
 
 
-def fetched(connect: Connect, years: tuple[int, int] = (2021, 2023), *, monthly: bool = False) -> Fetched:
-    return gather(Wish((CHINA, BELARUS), years, "chapter", monthly), connect(), one_period=True)
+def fetched(connect: Connect, years: tuple[int, int] = (2021, 2023), *, monthly: bool = False) -> FetchResult:
+    return fetch_pair(FetchRequest((CHINA, BELARUS), years, "chapter", monthly), connect(), one_period=True)
 
 
-def states(result: Fetched) -> dict[tuple[str, str, str], str]:
+def states(result: FetchResult) -> dict[tuple[str, str, str], str]:
     return {(one.reporter.code, one.flow, one.period): one.state for one in result.outcomes}
 
 
@@ -47,7 +47,7 @@ def test_every_reporter_flow_and_year_has_an_outcome(two_sides: World, connect: 
 
 
 def test_the_report_names_what_came_and_what_the_service_does_not_have(two_sides: World, connect: Connect) -> None:
-    assert as_text(fetched(connect)).splitlines()[-4:] == [
+    assert report_text(fetched(connect)).splitlines()[-4:] == [
         "Belarus reports imports from China:",
         "  2021  1 row",
         "  2022  none: Belarus has published it, with nothing shown for China",
@@ -89,7 +89,7 @@ def test_months_are_fetched_and_named(world: World, connect: Connect) -> None:
     result = fetched(connect, (2024, 2024), monthly=True)
     assert len(result.outcomes) == 48
     assert [one.period for one in result.outcomes if one.state == CAME] == ["202403"]
-    assert "  2024-03  1 row" in as_text(result)
+    assert "  2024-03  1 row" in report_text(result)
 
 
 def test_a_second_run_asks_only_for_what_is_missing(two_sides: World, connect: Connect) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.comtrade.comtrade import BLR, CHN, KEY, Asked, World
 from tests.comtrade.conftest import Connect
 
-from tradeviz.comtrade.query import DETAILS, FLOW_CODES, MONTHLY, Question
+from tradeviz.comtrade.query import DETAILS, FLOW_CODES, MONTHLY, ApiQuery
 from tradeviz.errors import FetchError
 
 CHAPTERS = ("31", "84", "85")
@@ -17,8 +17,8 @@ SUBHEADINGS = tuple(f"{heading}{number}0" for heading in HEADINGS for number in 
 ALL = ("TOTAL", *CHAPTERS, *HEADINGS, *SUBHEADINGS)
 
 
-def question(detail: str = "subheading", *periods: str, frequency: str = "A") -> Question:
-    return Question(CHN, BLR, FLOW_CODES, periods or ("2024",), DETAILS[detail], frequency)
+def query(detail: str = "subheading", *periods: str, frequency: str = "A") -> ApiQuery:
+    return ApiQuery(CHN, BLR, FLOW_CODES, periods or ("2024",), DETAILS[detail], frequency)
 
 
 def fill(world: World, codes: tuple[str, ...] = ALL, periods: tuple[str, ...] = ("2024",)) -> None:
@@ -34,28 +34,28 @@ def cells(frame: Any) -> set[tuple[str, str, str]]:
 def test_every_row_comes_once_whatever_the_limit(world: World, connect: Connect, limit: int) -> None:
     fill(world)
     world.limit = limit
-    frame = connect(limit=limit).whole(question())
+    frame = connect(limit=limit).rows(query())
     assert len(frame) == len(world.rows) == 248
     assert cells(frame) == {key[2:] for key in world.rows}
 
 
 def test_a_full_answer_takes_one_call(world: World, connect: Connect) -> None:
     fill(world)
-    connect().whole(question())
+    connect().rows(query())
     assert [one.path for one in world.asked] == ["/public/v1/preview/C/A/HS"]
     assert world.asked[0].query["maxRecords"] == "500"
 
 
 def test_a_key_asks_the_full_service(world: World, connect: Connect) -> None:
     fill(world)
-    assert len(connect(KEY, limit=100_000).whole(question())) == 248
+    assert len(connect(KEY, limit=100_000).rows(query())) == 248
     assert [(one.path, one.query["maxRecords"]) for one in world.asked] == [("/data/v1/get/C/A/HS", "100000")]
 
 
 def test_exactly_as_many_rows_as_the_limit_counts_as_cut_off(world: World, connect: Connect) -> None:
     fill(world)
     world.limit = 248
-    assert len(connect(limit=248).whole(question())) == 248
+    assert len(connect(limit=248).rows(query())) == 248
     assert len(world.asked) > 1
 
 
@@ -67,13 +67,13 @@ def test_a_count_above_the_rows_counts_as_cut_off(world: World, connect: Connect
             envelope["data"] = envelope["data"][:100]
 
     world.edit = announce
-    assert len(connect().whole(question())) == 248
+    assert len(connect().rows(query())) == 248
 
 
 def test_only_codes_under_those_that_came_are_asked_for(world: World, connect: Connect) -> None:
     fill(world, ("TOTAL", "31", "3101", "3102", *SUBHEADINGS[:14]))
     world.limit = 20
-    connect(limit=20).whole(question())
+    connect(limit=20).rows(query())
     codes = {code for one in world.data_calls() for code in one.query["cmdCode"].split(",") if code.isdigit()}
     assert codes == set(SUBHEADINGS[:14])
 
@@ -82,7 +82,7 @@ def test_addresses_stay_short(world: World, connect: Connect) -> None:
     chapter = tuple(f"84{number:04d}" for number in range(700))
     world.codes = chapter
     world.rows |= {(CHN, BLR, "X", "2024", code): 1.0 for code in chapter}
-    frame = connect().whole(question())
+    frame = connect().rows(query())
     assert len(frame) == 700
     assert max(len(one.line) for one in world.asked) < 2048
 
@@ -91,7 +91,7 @@ def test_many_months_are_split_by_time_first(world: World, connect: Connect) -> 
     months = tuple(f"2024{month:02d}" for month in range(1, 13))
     fill(world, ("TOTAL", *CHAPTERS), months)
     world.limit = 30
-    frame = connect(limit=30).whole(question("chapter", *months, frequency=MONTHLY))
+    frame = connect(limit=30).rows(query("chapter", *months, frequency=MONTHLY))
     assert len(frame) == 96
     assert {one.path for one in world.asked} == {"/public/v1/preview/C/M/HS"}
     assert {one.query["cmdCode"] for one in world.asked} == {"TOTAL,AG2"}
@@ -101,7 +101,7 @@ def test_a_cell_that_stays_cut_off_is_an_error(world: World, connect: Connect) -
     fill(world, ("TOTAL",))
     world.limit = 1
     with pytest.raises(FetchError, match=r"cuts off its answer for reporter 156.*2024.*COMTRADE_API_KEY"):
-        connect(limit=1).whole(question("total"))
+        connect(limit=1).rows(query("total"))
 
 
 def test_a_code_missing_from_the_list_of_codes_is_an_error_not_a_loss(world: World, connect: Connect) -> None:
@@ -109,7 +109,7 @@ def test_a_code_missing_from_the_list_of_codes_is_an_error_not_a_loss(world: Wor
     world.codes = tuple(code for code in ALL if code not in {"31", "3101", "310110"})
     world.limit = 100
     with pytest.raises(FetchError, match=r"do not fit together.*--refresh"):
-        connect(limit=100).whole(question())
+        connect(limit=100).rows(query())
 
 
 @pytest.mark.parametrize(
@@ -120,14 +120,14 @@ def test_rows_that_were_not_asked_for_are_an_error(world: World, connect: Connec
     fill(world, ("TOTAL", "31"))
     world.edit = lambda asked, envelope: envelope["data"][0].update({column: value})
     with pytest.raises(FetchError, match=rf"something else than was asked for.*{column}"):
-        connect().whole(question("chapter"))
+        connect().rows(query("chapter"))
 
 
 def test_an_answer_of_another_form_is_an_error(world: World, connect: Connect) -> None:
     world.rows[CHN, BLR, "X", "2024", "TOTAL"] = 1.0
     world.edit = lambda asked, envelope: envelope["data"][0].pop("cmdCode")
     with pytest.raises(FetchError, match="lacks the columns cmdCode"):
-        connect().whole(question("total"))
+        connect().rows(query("total"))
 
 
 def test_a_list_of_codes_elsewhere_is_not_followed(world: World, connect: Connect) -> None:
@@ -140,10 +140,10 @@ def test_a_list_of_codes_elsewhere_is_not_followed(world: World, connect: Connec
 
     world.edit = elsewhere
     with pytest.raises(FetchError, match=r"points to 'https://elsewhere.example/HS.json'"):
-        connect(limit=100).whole(question())
+        connect(limit=100).rows(query())
 
 
-def test_what_the_library_only_prints_is_an_error(world: World, connect: Connect) -> None:
+def test_a_list_of_references_without_the_codes_is_an_error(world: World, connect: Connect) -> None:
     fill(world)
     world.limit = 100
 
@@ -152,8 +152,8 @@ def test_what_the_library_only_prints_is_an_error(world: World, connect: Connect
             envelope["results"][0]["category"] = "cmd:other"
 
     world.edit = renamed
-    with pytest.raises(FetchError, match=r"comtradeapicall reports: .*looking up the file URI for cmd:HS"):
-        connect(limit=100).whole(question())
+    with pytest.raises(FetchError, match="list of references names no cmd:HS"):
+        connect(limit=100).rows(query())
 
 
 def test_published_periods_are_asked_twelve_at_a_time(world: World, connect: Connect) -> None:
