@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from flask import Response, request
 
 from tradeviz.errors import NotInStoreError, StoreError
-from tradeviz.exports.files import everything, pair_files, screen_csv
-from tradeviz.exports.safe_files import safe_name, zipped
+from tradeviz.exports.archive import safe_name, zipped
+from tradeviz.exports.download import pair_files, story_files
+from tradeviz.exports.tables import screen_csv
 from tradeviz.views import look
 from tradeviz.views.selection import read_query
 from tradeviz.views.start import start
@@ -31,7 +32,7 @@ PAGES = ("", "/story/<name>", "/pair/<first>/<second>")
 
 def add_routes(app: Flask, shelf: Shelf) -> None:
     """Add the routes of a shelf to an app."""
-    files = lru_cache(maxsize=4)(everything)
+    files = lru_cache(maxsize=4)(story_files)
     answers: dict[str, Callable[[Story], Response]] = {
         CSV: partial(_csv, excel=False),
         EXCEL: partial(_csv, excel=True),

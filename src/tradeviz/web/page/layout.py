@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from tradeviz.exports.files import citation
+from tradeviz.exports.readme import citation
 from tradeviz.model.wording import counted
 from tradeviz.web.page.attributes import aria
 from tradeviz.web.page.controls import IDS, also_box, controls
