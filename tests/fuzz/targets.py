@@ -18,7 +18,7 @@ from tests.readers.test_imf import WIDE, X_WORDS, wide
 from tests.readers.test_own import HEADER
 
 from tradeviz.errors import TradevizError
-from tradeviz.exports.safe_files import neutral, neutral_table
+from tradeviz.exports.formulas import escaped, escaped_table
 from tradeviz.model.bounds import read_published
 from tradeviz.model.goods import GOODS_FILE as GOODS
 from tradeviz.model.goods import read_goods
@@ -139,8 +139,8 @@ def _body(content: bytes) -> object:
 
 
 def _neutral(text: str) -> object:
-    assert not neutral(text).startswith(("=", "@", "\t", "\r", "\n"))
-    return neutral_table(f'"{text.replace(chr(34), chr(34) * 2)}"\n'.encode("utf-8", "replace"))
+    assert not escaped(text).startswith(("=", "@", "\t", "\r", "\n"))
+    return escaped_table(f'"{text.replace(chr(34), chr(34) * 2)}"\n'.encode("utf-8", "replace"))
 
 
 def _published(text: str) -> object:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tradeviz import StoryError, load
-from tradeviz.exports.files import everything
+from tradeviz.exports.download import story_files
 from tradeviz.model import files
 from tradeviz.story.article import read_article
 from tradeviz.story.load import TABLES
@@ -74,7 +74,7 @@ def test_a_file_that_turns_into_a_link_after_reading_stays_out_of_the_download(f
     (folder / "README.md").unlink()
     (folder / "README.md").symlink_to("/etc/passwd")
     with pytest.raises(StoryError, match="leads out of the story's folder"):
-        everything(story)
+        story_files(story)
 
 
 @pytest.mark.parametrize("levels", [33, 500, 900, 100_000])

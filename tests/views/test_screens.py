@@ -8,11 +8,8 @@ import io
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from tradeviz.exports.files import screen_csv
-from tradeviz.exports.safe_files import neutral
+from tradeviz.exports.tables import screen_csv
 from tradeviz.figures import DARK, LIGHT, draw
 from tradeviz.model.periods import read_period
 from tradeviz.story.load import default_folder, load
@@ -147,15 +144,6 @@ def test_the_csv_holds_the_rows_on_screen_and_reads_back_equal(query: str) -> No
     values = pd.to_numeric(back["value_usd"])
     assert values.tolist() == rows["value_usd"].tolist()
     assert screen_csv(chart.rows, excel=True) == "\ufeff" + text
-
-
-@given(st.text(max_size=30))
-def test_no_cell_runs_as_a_formula(text: str) -> None:
-    cell = neutral(text)
-    assert not cell.startswith(("=", "@", "\t", "\r"))
-    if cell.startswith(("+", "-")):
-        assert cell[1:2].isdigit()
-    assert cell.removeprefix("'") == text or cell == text
 
 
 def test_the_csv_is_plain_csv() -> None:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tradeviz.exports.files import RECKONED_COLUMNS
+from tradeviz.exports.tables import RECKONED_COLUMNS
 from tradeviz.model.observations import OBSERVATION_COLUMNS
 from tradeviz.story.load import default_folder, load
 from tradeviz.views import page_view

@@ -23,7 +23,7 @@ from tradeviz.errors import ChoiceError
 def pair(first: str, second: str, target: str, location: str | None, **asked: str) -> None:
     """Print what the page of FIRST and SECOND would download, as CSV; codes as in CHN BLR."""
     # The store's libraries take half a second to import; the other commands do without.
-    from tradeviz.exports.files import screen_csv  # noqa: PLC0415
+    from tradeviz.exports.tables import screen_csv  # noqa: PLC0415
     from tradeviz.store import open_store  # noqa: PLC0415
     from tradeviz.story.datasets import find_pair  # noqa: PLC0415
     from tradeviz.story.story import PairStory  # noqa: PLC0415

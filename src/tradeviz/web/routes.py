@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from flask import Response, request
 
 from tradeviz.errors import NotInStoreError, StoreError
-from tradeviz.exports.files import everything, pair_files, screen_csv
-from tradeviz.exports.safe_files import safe_name, zipped
+from tradeviz.exports.archive import safe_name, zipped
+from tradeviz.exports.download import pair_files, story_files
+from tradeviz.exports.tables import screen_csv
 from tradeviz.story.figures import DatasetFigures
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
@@ -33,7 +34,7 @@ PAGES = ("", "/story/<name>", "/pair/<first>/<second>")
 
 def add_routes(app: Flask, catalog: Catalog) -> None:
     """Add the routes of a catalog to an app."""
-    files = lru_cache(maxsize=4)(everything)
+    files = lru_cache(maxsize=4)(story_files)
     answers: dict[str, Callable[[Story], Response]] = {
         CSV: partial(_csv, excel=False),
         EXCEL: partial(_csv, excel=True),
@@ -70,7 +71,7 @@ def _whole(story: Story, files: Callable[[Story], dict[str, bytes]]) -> Response
     selection = parse_query(request.query_string.decode("utf-8", "replace"), choices_of(story)).selection
     figures = story.figures(selection.figures_query)
     if isinstance(figures, DatasetFigures):
-        held = pair_files(story.title, figures, story.datasets.rows(figures.dataset.key))
+        held = pair_files(figures, story.datasets.rows(figures.dataset.key))
     else:
         held = files(story)
     name = safe_name(story.name)

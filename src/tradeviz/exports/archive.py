@@ -1,10 +1,8 @@
-"""What goes out as a file: cells that no spreadsheet runs, names that lead nowhere, zips made while they are sent."""
+"""Zips made while they are sent, and file names that lead nowhere."""
 
 from __future__ import annotations
 
-import csv
 import io
-import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -12,32 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _DATE = (2000, 1, 1, 0, 0, 0)  # a fixed one: the same files always give the same bytes
-
-_NUMBER = re.compile(r"[+-]?\d[\d.]*(e[+-]?\d+)?( (thousand|million|billion|trillion))?", re.ASCII)
-# What begins a formula, full-width as well, behind whatever spreadsheets trim; a tab or line end by itself too.
-_SIGN = r"[=+\-@＝＋－＠]"
-_FORMULA = re.compile(rf"[\t\r\n]|[\s\ufeff\u200b'\"]*{_SIGN}")
-# Where a table is read with another separator, a cell begins anew behind it.
-_INNER = re.compile(rf"(?<=[;\t\r\n])(?=[ \"]*{_SIGN})")
-
-
-def neutral(text: str) -> str:
-    """Text that no spreadsheet runs as a formula: an apostrophe goes before what would be one."""
-    if _NUMBER.fullmatch(text):
-        return text
-    inner = _INNER.sub("'", text)
-    return f"'{inner}" if _FORMULA.match(inner) else inner
-
-
-def neutral_table(content: bytes) -> bytes:
-    """A CSV file with its cells neutral; one that has no such cell stays as it is, byte for byte."""
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    safe = [[neutral(cell) for cell in row] for row in rows]
-    if safe == rows:
-        return content
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows(safe)
-    return buffer.getvalue().encode()
 
 
 def safe_name(name: str) -> str:

@@ -1,0 +1,75 @@
+"""Everything of a story, or of a pair in the store, as the files of one download."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tradeviz.errors import Problem, StoryError
+from tradeviz.exports.formulas import escaped_table
+from tradeviz.exports.readme import (
+    ABOUT_FILE,
+    CLAIMS_REPORT_CSV,
+    CLAIMS_REPORT_JSON,
+    DISCREPANCIES_FILE,
+    PAIR_GOODS_COLUMNS,
+    RECKONED_FILE,
+    pair_readme,
+    readme,
+)
+from tradeviz.exports.tables import csv_of, discrepancies_csv, reckoned_csv
+from tradeviz.model.files import MOST_TABLE_BYTES, MOST_TEXT_BYTES, is_there, read_bytes
+from tradeviz.model.goods import GOODS_FILE
+from tradeviz.model.observations import OBSERVATIONS_FILE
+from tradeviz.store.schema import COLUMNS as TRADE_COLUMNS
+from tradeviz.story import article, claims, claims_report
+from tradeviz.story.load import PACKAGE_FILE, README_FILE, TABLES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tradeviz.story.figures import DatasetFigures
+    from tradeviz.story.story import PublishedStory
+
+
+def story_files(story: PublishedStory) -> dict[str, bytes]:
+    """The files of the full download, by name."""
+    files = {
+        README_FILE: readme(story).encode(),
+        RECKONED_FILE: reckoned_csv(story.own).encode(),
+        DISCREPANCIES_FILE: discrepancies_csv(story.own).encode(),
+        CLAIMS_REPORT_CSV: csv_of(claims_report.COLUMNS, claims_report.rows(story.findings.values())).encode(),
+        CLAIMS_REPORT_JSON: claims_report.as_json(story).encode(),
+    }
+    for name in (PACKAGE_FILE, *TABLES, article.FILE, claims.FILE):
+        files |= _copied(story, name, name)
+    files |= _copied(story, README_FILE, ABOUT_FILE)
+    return files
+
+
+def pair_files(figures: DatasetFigures, rows: pd.DataFrame) -> dict[str, bytes]:
+    """All that the store's dataset has of a pair, as files: values, names of goods, and a README.
+
+    Args:
+        figures: the pair's, in that dataset.
+        rows: the dataset's rows of both directions, columns as in `store.schema.COLUMNS`.
+    """
+    values = rows[[column.name for column in TRADE_COLUMNS]]
+    goods = [(good.goods, good.name, good.level, good.parent) for good in figures.goods.values()]
+    return {
+        README_FILE: pair_readme(figures, len(rows)).encode(),
+        OBSERVATIONS_FILE: csv_of(TRADE_COLUMNS, values.itertuples(index=False)).encode(),
+        GOODS_FILE: csv_of(PAIR_GOODS_COLUMNS, goods).encode(),
+    }
+
+
+def _copied(story: PublishedStory, name: str, under: str) -> dict[str, bytes]:
+    """One of the story's own files, if it is there."""
+    if not is_there(story.folder / name):
+        return {}
+    try:
+        content = read_bytes(story.folder / name, MOST_TABLE_BYTES if name in TABLES else MOST_TEXT_BYTES)
+    except (OSError, ValueError) as error:
+        # It was sound when the story was read.
+        found = getattr(error, "strerror", None) or str(error)
+        raise StoryError(str(story.folder), [Problem(name, 0, "", found, "the file that was there")]) from None
+    return {under: escaped_table(content) if name in TABLES else content}

@@ -1,0 +1,93 @@
+"""The README of a download: what is in it, what each column means, what may be done with it and how to cite it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tradeviz.exports.tables import DISCREPANCIES_COLUMNS, RECKONED_COLUMNS
+from tradeviz.model.goods import GOODS_COLUMNS, GOODS_FILE
+from tradeviz.model.observations import OBSERVATION_COLUMNS, OBSERVATIONS_FILE, RATE_COLUMNS, RATES_FILE
+from tradeviz.model.sources import SOURCE_COLUMNS, SOURCES_FILE
+from tradeviz.model.tables import Column
+from tradeviz.model.wording import counted, listing
+from tradeviz.store.schema import COLUMNS as TRADE_COLUMNS
+from tradeviz.story.claims_report import COLUMNS as CLAIM_COLUMNS
+from tradeviz.story.load import PACKAGE_FILE, README_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tradeviz.story.figures import DatasetFigures, Figures
+    from tradeviz.story.story import PublishedStory
+
+RECKONED_FILE = "reckoned.csv"
+DISCREPANCIES_FILE = "discrepancies.csv"
+CLAIMS_REPORT_CSV, CLAIMS_REPORT_JSON = "ledger.csv", "ledger.json"
+ABOUT_FILE = "ABOUT.md"
+PAIR_GOODS_COLUMNS = (
+    Column("goods", "Code of the category: TOTAL, a section of the HS in Roman numerals, or an HS code."),
+    Column("name", "Name of the category."),
+    Column("level", "Where the category stands in the HS."),
+    Column("parent", "Category one level up."),
+)
+
+
+def readme(story: PublishedStory) -> str:
+    """What is in the zip, what each column means, what may be done with it and how to cite."""
+    tables = (
+        (OBSERVATIONS_FILE, "one published value a row", OBSERVATION_COLUMNS),
+        (SOURCES_FILE, "one publication a row", SOURCE_COLUMNS),
+        (GOODS_FILE, "one category of goods a row", GOODS_COLUMNS),
+        (RATES_FILE, "one exchange rate a row, currency per US dollar", RATE_COLUMNS),
+        (RECKONED_FILE, "one value a row, published or derived", RECKONED_COLUMNS),
+        (DISCREPANCIES_FILE, "one pair of values a row that do not meet within rounding", DISCREPANCIES_COLUMNS),
+        (
+            CLAIMS_REPORT_CSV,
+            f"one statement of the article a row; {CLAIMS_REPORT_JSON} is the same as data",
+            CLAIM_COLUMNS,
+        ),
+    )
+    parts = [
+        f"# {story.title}",
+        story.description,
+        f"{counted(len(story.observations), 'published value')} from {counted(len(story.sources), 'source')}. "
+        "UTF-8, comma-separated; goods codes are text, leading zeros kept. Cells that a spreadsheet would run as a "
+        "formula begin with an apostrophe. Missing is not zero: what nobody "
+        f"published is not in the tables. {PACKAGE_FILE} describes the first four tables for machines.",
+        *(_dictionary(name, grain, columns) for name, grain, columns in tables),
+        "## Licence notes\n\n" + _licences(story.own),
+        f"## How to cite\n\n{story.citation}",
+    ]
+    if (story.folder / README_FILE).is_file():
+        parts.append(f"## More\n\n{ABOUT_FILE} says how far each figure can be trusted and what was left out.")
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def pair_readme(figures: DatasetFigures, count: int) -> str:
+    """What is in the zip of a pair of the store: so many values of one dataset."""
+    first, second = figures.pair
+    parts = [
+        f"# {first.name} and {second.name}",
+        f"Trade between {first.name} and {second.name} by goods, from {figures.dataset.title}.",
+        f"{counted(count, 'value')}, every one as the dataset has it. UTF-8, comma-separated; goods codes are text, "
+        "leading zeros kept. Missing is not zero: what was not declared is not in the table. Values of a code and of "
+        "the codes below it stand side by side where both were declared; never add the two.",
+        _dictionary(OBSERVATIONS_FILE, "one value a row", TRADE_COLUMNS),
+        _dictionary(GOODS_FILE, "one category of goods a row", PAIR_GOODS_COLUMNS),
+        "## Licence notes\n\n" + _licences(figures),
+        f"## How to cite\n\n{figures.citation}",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _dictionary(name: str, grain: str, columns: Sequence[Column]) -> str:
+    lines = [f"| `{column.name}` | {column.means} |" for column in columns]
+    return "\n".join([f"## {name}: {grain}", "", "| column | meaning |", "|---|---|", *lines])
+
+
+def _licences(figures: Figures) -> str:
+    groups: dict[str, list[str]] = {}
+    for source in figures.sources.values():
+        groups.setdefault(source.use, []).append(source.key)
+    lines = [f"- {use}: {listing(keys)}." for use, keys in sorted(groups.items())]
+    return "Each source says in `use` what may be done with its figures.\n\n" + "\n".join(lines)

@@ -1,0 +1,109 @@
+"""Values as CSV: what is on screen, and what a story or a pair of the store knows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from dataclasses import astuple
+from typing import TYPE_CHECKING, Any
+
+from tradeviz.exports.formulas import escaped
+from tradeviz.model.observations import UNITS
+from tradeviz.model.tables import Column
+from tradeviz.story.provenance import explain
+from tradeviz.views.discrepancies import in_words
+from tradeviz.views.rows import COLUMNS as ROW_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tradeviz.story.figures import Figures
+    from tradeviz.views.rows import Row
+
+BOM = "\ufeff"
+RECKONED_COLUMNS = (
+    Column("reporter", "Economy that declared the trade."),
+    Column("partner", "The other economy."),
+    Column("goods", "Category of goods; key into goods.csv."),
+    Column("period", "Period covered (ISO 8601)."),
+    Column("measure", "Exports, imports, turnover or balance."),
+    Column("unit", f"Unit: {', '.join(UNITS)}."),
+    Column("value", "The number as printed, or the sum over such numbers."),
+    Column("low", "Lower end of what the digits stand for; empty where open."),
+    Column("high", "Upper end; empty where open."),
+    Column("origin", "published or derived."),
+    Column("derivation", "For a derived value, the sum it came from."),
+    Column("evidence", "Ids of the observations it rests on: the seven key columns joined by slashes."),
+)
+DISCREPANCIES_COLUMNS = (
+    Column("discrepancy", "Both sides in words."),
+    Column("reporter", "Economy that declared the trade."),
+    Column("goods", "Category of goods; key into goods.csv."),
+    Column("period", "Period covered (ISO 8601)."),
+    Column("measure", "Exports, imports, turnover or balance."),
+    Column("unit", "Unit of the bounds."),
+    Column("published_low", "Lower end of the published value."),
+    Column("published_high", "Upper end of the published value."),
+    Column("other_low", "Lower end of the other publication, or of what the other values imply."),
+    Column("other_high", "Upper end of it."),
+    Column("evidence", "Ids of the observations on both sides."),
+)
+
+
+def screen_csv(rows: Iterable[Row], *, excel: bool = False) -> str:
+    """The rows on screen as CSV: UTF-8 text, full values, codes as text.
+
+    Args:
+        rows: a chart's rows; columns as in `views.rows.COLUMNS`.
+        excel: begin with a byte order mark, so that spreadsheets read the text as UTF-8.
+    """
+    text = csv_of(ROW_COLUMNS, map(astuple, rows))
+    return BOM + text if excel else text
+
+
+def reckoned_csv(figures: Figures) -> str:
+    """Every value known, published or derived, with the sum and the observations behind it."""
+    rows = (
+        (
+            *(key.reporter, key.partner, key.goods, key.period, key.measure, key.unit),
+            *(cell.value, cell.bounds.low, cell.bounds.high),
+            "published" if cell.published else "derived",
+            explain(cell, figures.evidence),
+            " ".join(cell.evidence),
+        )
+        for key, cell in sorted(figures.reckoning.cells.items())
+        if key.reporter
+    )
+    return csv_of(RECKONED_COLUMNS, rows)
+
+
+def discrepancies_csv(figures: Figures) -> str:
+    """Every discrepancy among the published values, with both sides."""
+    rows = (
+        (
+            in_words(one, figures.evidence),
+            *(one.key.reporter, one.key.goods, one.key.period, one.key.measure, one.key.unit),
+            *(one.published.low, one.published.high, one.implied.low, one.implied.high),
+            " ".join(one.evidence),
+        )
+        for one in figures.reckoning.discrepancies
+    )
+    return csv_of(DISCREPANCIES_COLUMNS, rows)
+
+
+def csv_of(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as CSV under the columns' names, each cell one that no spreadsheet runs."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([column.name for column in columns])
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return buffer.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return repr(value).removesuffix(".0") if math.isfinite(value) else ""
+    return escaped(str(value))
