@@ -8,12 +8,17 @@ import webbrowser
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from flask import Flask
+
 from tradeviz.story.load import default_folder, load
-from tradeviz.web import page as ui
 from tradeviz.web.catalog import Shelf
+from tradeviz.web.page.callbacks import bind
+from tradeviz.web.page.dash_adapter import ServerRenderedDash
+from tradeviz.web.page.document import PageDocuments
+from tradeviz.web.page.state import Answers
 from tradeviz.web.reload import Reloading
 from tradeviz.web.routes import add_routes
-from tradeviz.web.security import Access, Page, protect, read_environment
+from tradeviz.web.security import Access, check_callbacks, protect, read_environment
 from tradeviz.web.security.limits import WAITRESS
 from tradeviz.web.serve import bound, run
 from tradeviz.web.static import serve_static
@@ -22,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dash import Dash
-    from flask import Flask
 
     from tradeviz.story.story import Story
 
@@ -56,10 +60,15 @@ def create_app(story: Story | None = None, who: Access | None = None, *, shelf: 
         StoryError: the built-in story, used where none is given, cannot be read.
     """
     shown = shelf or Shelf([load(default_folder()) if story is None else story])
-    app = ui.build(shown)
-    add_routes(app.server, shown)
-    serve_static(app)
-    protect(app.server, who or read_environment(os.environ), Page(app.callback_map, ui.ABSENT))
+    server = Flask(__name__)
+    # First, so that its checks come before any other hook and its headers after: Flask runs these in the order in which
+    # they were added, and those after an answer from the last to the first.
+    protect(server, who or read_environment(os.environ))
+    serve_static(server)
+    app, answers = ServerRenderedDash(server), Answers()
+    bind(app, shown, answers)
+    check_callbacks(server, app.callback_map)
+    add_routes(server, shown, PageDocuments(app, answers))
     return app
 
 

@@ -14,7 +14,7 @@ import brotli
 from flask import Response, request
 
 if TYPE_CHECKING:
-    from dash import Dash
+    from flask import Flask
 
 STATIC = ("/assets/", "/_dash-component-suites/", "/_favicon.ico")
 FOR_A_YEAR = "public, max-age=31536000, immutable"
@@ -26,10 +26,10 @@ ENCODINGS = ("br", "gzip")
 QUICK, BEST = {"br": 4, "gzip": 6}, {"br": 9, "gzip": 9}
 
 
-def serve_static(app: Dash) -> None:
-    """Compress what the app answers: files once and well, in the background; pages quickly, each time."""
+def serve_static(server: Flask) -> None:
+    """Compress what a server answers: files once and well, in the background; pages quickly, each time."""
     kept = Compressed()
-    app.server.after_request(lambda response: _packed(response, kept))
+    server.after_request(lambda response: _packed(response, kept))
 
 
 class Compressed:
