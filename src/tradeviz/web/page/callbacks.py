@@ -8,7 +8,8 @@ from dash import Input, Output, State, ctx, no_update
 from flask import request
 
 from tradeviz.views.selection import read_query
-from tradeviz.web.page.controls import IDS, goods_options, query_of
+from tradeviz.web.page.controls import IDS, query_of
+from tradeviz.web.page.goods_options import goods_options
 from tradeviz.web.page.inputs import text, texts
 from tradeviz.web.page.state import FILLED, Answer, Answers
 

@@ -9,7 +9,7 @@ from dash import dcc, html
 from tradeviz.exports.files import citation
 from tradeviz.model.wording import counted
 from tradeviz.web.page.attributes import aria
-from tradeviz.web.page.controls import IDS, also_box, controls
+from tradeviz.web.page.controls import BAR, FORM, FormChoices, datasets, draw_controls
 from tradeviz.web.page.links import outside, within
 
 if TYPE_CHECKING:
@@ -78,17 +78,22 @@ def _header(story: Story) -> html.Header:
 
 def _charts(story: Story, now: Answer) -> list[Any]:
     filled = now.filled
+    choices = FormChoices(story, now.options, now.factor_hidden)
     title = [] if filled["article"] else [html.H1(story.title)]
     return [
         *title,
         html.Div(filled["said"], id="said", role="status", className="hidden"),
         html.Div(filled["notices"], id="notices", className="notices", role="status"),
         html.Div(filled["key-figures"], id="key-figures"),
-        controls(story, now.values, now.options, factor_hidden=now.factor_hidden),
+        html.Form(
+            draw_controls(FORM, now.values, choices),
+            className="controls" if len(datasets(story)) < 2 else "controls two",
+            **aria(label="What the charts show"),
+        ),
         html.Div(
             [
                 html.Nav(filled["tabs"], id="tabs", className="tabs", **aria(label="Charts")),
-                html.Div(also_box(now.values[IDS.index("also")]), hidden=story.dataset is not None),
+                *draw_controls(BAR, now.values, choices),
             ],
             className="bar",
         ),

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from tradeviz.views import look
 from tradeviz.web.page.article import prose
 from tradeviz.web.page.chart_card import card, downloads, key_strip, notice_list
+from tradeviz.web.page.chart_tabs import tabs
 from tradeviz.web.page.claim_panel import panel
-from tradeviz.web.page.controls import goods_options, tabs, values_of
+from tradeviz.web.page.controls import values_of
+from tradeviz.web.page.goods_options import goods_options
 from tradeviz.web.page.indicators import measure_list
 
 if TYPE_CHECKING:
