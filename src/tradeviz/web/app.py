@@ -20,7 +20,7 @@ from tradeviz.web.reload import Reloading
 from tradeviz.web.routes import add_routes
 from tradeviz.web.security import Access, check_callbacks, protect, read_environment
 from tradeviz.web.security.limits import WAITRESS
-from tradeviz.web.serve import bound, run
+from tradeviz.web.serve import listen, run
 from tradeviz.web.static import serve_static
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def serve(
         app: Flask = create_app(who=who, shelf=shown).server
         return app
 
-    listening = bound(config.host, config.port)
+    listening = listen(config.host, config.port)
     app = Reloading(shelf, build, say) if config.reload else build(shelf)
     ready(config.address)
     if browser:
