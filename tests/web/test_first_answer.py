@@ -106,9 +106,8 @@ def test_no_script_stands_in_the_page() -> None:
 def test_hostile_text_stays_text_in_page_and_data(text: str) -> None:
     app = create_app(replace(STORY, title=text, description=text))
     page = Outline(app.server.test_client().get("/").get_data(as_text=True))
-    spaced = text.replace("{%", "{ %").replace("%}", "% }")
-    assert spaced in " ".join(page.words)
-    assert spaced in place_of(json.loads(page.data)["layout"], "citing")[1]["props"]["children"]
+    assert text in " ".join(page.words)
+    assert text in place_of(json.loads(page.data)["layout"], "citing")[1]["props"]["children"]
     assert page.scripts == outline().scripts
 
 

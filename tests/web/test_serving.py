@@ -15,13 +15,13 @@ from urllib.request import urlopen
 import pytest
 from tests.browser.conftest import free_port
 
-from tradeviz.web.serve import ServeError, bound
+from tradeviz.web.serve import ServeError, listen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SLOW = 1.5
-# Answers at /slow after a while, with more than one buffer holds; anywhere else with the number of its process.
+# PageCache at /slow after a while, with more than one buffer holds; anywhere else with the number of its process.
 SLOW_START = """
 import time, waitress
 made = waitress.create_server
@@ -33,14 +33,14 @@ waitress.create_server = create_server
 """
 SERVER = f"""
 import os, sys, time
-from tradeviz.web.serve import bound, run
+from tradeviz.web.serve import listen, run
 def app(environ, start):
     start("200 OK", [])
     if environ["PATH_INFO"] == "/slow":
         time.sleep({SLOW})
         return [b"x" * 3_000_000]
     return [str(os.getpid()).encode()]
-listening = bound("127.0.0.1", int(sys.argv[1]))
+listening = listen("127.0.0.1", int(sys.argv[1]))
 print("ready", flush=True)
 run(app, listening, {{}}, int(sys.argv[2]))
 """
@@ -115,7 +115,7 @@ def test_a_worker_that_dies_is_replaced(server: tuple[subprocess.Popen[bytes], s
 
 
 def test_a_taken_address_is_a_sentence() -> None:
-    with bound("127.0.0.1", 0) as taken, pytest.raises(ServeError, match="already in use"):
-        bound("127.0.0.1", taken.getsockname()[1])
+    with listen("127.0.0.1", 0) as taken, pytest.raises(ServeError, match="already in use"):
+        listen("127.0.0.1", taken.getsockname()[1])
     with pytest.raises(ServeError, match="Cannot serve on no-such-host"):
-        bound("no-such-host.invalid", 8050)
+        listen("no-such-host.invalid", 8050)

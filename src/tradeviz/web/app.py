@@ -8,21 +8,25 @@ import webbrowser
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from flask import Flask
+
 from tradeviz.story.load import default_folder, load
-from tradeviz.web import page as ui
 from tradeviz.web.catalog import Catalog
+from tradeviz.web.page.callbacks import bind
+from tradeviz.web.page.dash_adapter import ServerRenderedDash
+from tradeviz.web.page.document import PageDocuments
+from tradeviz.web.page.state import PageCache
 from tradeviz.web.reload import Reloading
 from tradeviz.web.routes import add_routes
-from tradeviz.web.security import Access, Page, protect, read_environment
+from tradeviz.web.security import Access, check_callbacks, protect, read_environment
 from tradeviz.web.security.limits import WAITRESS
-from tradeviz.web.serve import bound, run
+from tradeviz.web.serve import listen, run
 from tradeviz.web.static import serve_static
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dash import Dash
-    from flask import Flask
 
     from tradeviz.story.story import PublishedStory
 
@@ -58,10 +62,15 @@ def create_app(
         StoryError: the built-in story, used where none is given, cannot be read.
     """
     shown = catalog or Catalog([load(default_folder()) if story is None else story])
-    app = ui.build(shown)
-    add_routes(app.server, shown)
-    serve_static(app)
-    protect(app.server, who or read_environment(os.environ), Page(app.callback_map, ui.ABSENT))
+    server = Flask(__name__)
+    # First, so that its checks come before any other hook and its headers after: Flask runs these in the order in which
+    # they were added, and those after an answer from the last to the first.
+    protect(server, who or read_environment(os.environ))
+    serve_static(server)
+    app, cache = ServerRenderedDash(server), PageCache()
+    bind(app, shown, cache)
+    check_callbacks(server, app.callback_map)
+    add_routes(server, shown, PageDocuments(app, cache))
     return app
 
 
@@ -91,7 +100,7 @@ def serve(
         app: Flask = create_app(who=who, catalog=shown).server
         return app
 
-    listening = bound(config.host, config.port)
+    listening = listen(config.host, config.port)
     app = Reloading(catalog, build, say) if config.reload else build(catalog)
     ready(config.address)
     if browser:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tradeviz.store.api import Store
 
 HOME = "/"
+NO_SUCH_PAGE = "There is no such page. Stories and pairs are listed at /start"
 _STORY = re.compile(r"/story/([^/]+)")
 _PAIR = re.compile(r"/pair/([A-Za-z0-9_]{2,4})/([A-Za-z0-9_]{2,4})")
 
@@ -71,7 +72,7 @@ class Catalog:
                 return self._with_store(numbers[0], self._state())
         if match := _PAIR.fullmatch(path):
             return self._pair(*match.groups())
-        raise NotInStoreError("There is no such page. Stories and pairs are listed at /start")
+        raise NotInStoreError(NO_SUCH_PAGE)
 
     def _pair(self, first: str, second: str) -> Story:
         store = self.store

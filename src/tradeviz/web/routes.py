@@ -1,4 +1,7 @@
-"""The plain HTTP routes beside Dash's: downloads of every page, the start page, and whether the server lives."""
+"""The addresses that people know: pages with their downloads, the start page, and whether the server lives.
+
+Dash adds its own for files and callbacks, all of them beginning with `/_` or `/assets`.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,9 @@ from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
 from tradeviz.views.start import start
+from tradeviz.web.catalog import NO_SUCH_PAGE
 from tradeviz.web.page.chart_card import CSV, EXCEL, ZIP
-from tradeviz.web.page.document import document
+from tradeviz.web.page.document import plain_document
 from tradeviz.web.page.start import PATH as START
 from tradeviz.web.page.start import start_page
 
@@ -25,32 +29,45 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from flask import Flask
+    from werkzeug.exceptions import HTTPException
 
     from tradeviz.story.story import Story
     from tradeviz.web.catalog import Catalog
+    from tradeviz.web.page.document import PageDocuments
 
-PAGES = ("", "/story/<name>", "/pair/<first>/<second>")
+PAGES = ("/", "/story/<name>", "/pair/<first>/<second>")
+SCHEME = "scheme"  # the cookie by which the page says that its reader's screen is dark
 
 
-def add_routes(app: Flask, catalog: Catalog) -> None:
-    """Add the routes of a catalog to an app."""
+def add_routes(app: Flask, catalog: Catalog, documents: PageDocuments) -> None:
+    """Add the routes of a catalog to an app; `documents` writes its pages."""
     files = lru_cache(maxsize=4)(story_files)
     answers: dict[str, Callable[[Story], Response]] = {
         CSV: partial(_csv, excel=False),
         EXCEL: partial(_csv, excel=True),
         ZIP: lambda story: _whole(story, files),
     }
-    for suffix, answer in answers.items():
-        for page in PAGES:
-            app.add_url_rule(page + suffix, page + suffix, partial(_of_page, catalog, suffix, answer))
+    for page in PAGES:
+        app.add_url_rule(page, page, partial(_page, catalog, documents))
+        for suffix, answer in answers.items():
+            rule = page.rstrip("/") + suffix
+            app.add_url_rule(rule, rule, partial(_download, catalog, suffix, answer))
     app.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))
     app.add_url_rule(START, "start", lambda: _start(catalog))
-    app.before_request(partial(_refuse_unknown_pages, catalog))
+    app.register_error_handler(404, _unknown_address)
     app.register_error_handler(NotInStoreError, lambda error: _sentence(error, 404))
     app.register_error_handler(StoreError, lambda error: _sentence(error, 503))
 
 
-def _of_page(catalog: Catalog, suffix: str, answer: Callable[[Story], Response], **_: str) -> Response:
+def _page(catalog: Catalog, documents: PageDocuments, **_: str) -> Response:
+    """A story's or a pair's page, as a whole document."""
+    story = catalog.find(request.path)
+    theme = "dark" if request.cookies.get(SCHEME) == "dark" else "light"
+    search = f"?{request.query_string.decode('utf-8', 'replace')}" if request.query_string else ""
+    return Response(documents.of(story, theme, request.script_root + request.path, search), mimetype="text/html")
+
+
+def _download(catalog: Catalog, suffix: str, answer: Callable[[Story], Response], **_: str) -> Response:
     """A download of the page whose path stands before the suffix."""
     return answer(catalog.find(request.path.removesuffix(suffix) or "/"))
 
@@ -85,14 +102,13 @@ def _attachment(content: bytes | Iterable[bytes], kind: str, name: str) -> Respo
 
 def _start(catalog: Catalog) -> Response:
     asked = start(catalog.stories, catalog.store, request.args.get("first", ""))
-    return Response(document("Stories and pairs · tradeviz", start_page(asked)), mimetype="text/html")
+    return Response(plain_document("Stories and pairs · tradeviz", start_page(asked)), mimetype="text/html")
 
 
-def _refuse_unknown_pages(catalog: Catalog) -> None:
-    """Dash answers every path with its page; a path that is no page of ours is an error and says so."""
-    if request.url_rule is not None and request.url_rule.rule == "/<path:path>":
-        catalog.find(request.path)
+def _unknown_address(error: HTTPException) -> Response | HTTPException:
+    """An address that is none of ours is told where pages are listed; a missing file is not."""
+    return _sentence(NO_SUCH_PAGE, 404) if request.url_rule is None else error
 
 
-def _sentence(error: Exception, status: int) -> Response:
+def _sentence(error: Exception | str, status: int) -> Response:
     return Response(f"{error}\n", status, mimetype="text/plain", headers={"Cache-Control": "no-store"})

@@ -1,4 +1,8 @@
-"""Scripts and styles on the wire: compressed once, named by their content, kept by browsers for a year."""
+"""Scripts and styles on the wire: compressed once, named by their content, kept by browsers for a year.
+
+flask-compress has one level for pages and files alike and compresses files that Flask streams anew for each reader;
+whitenoise wants files in folders, and Dash's stand in packages, under addresses that it makes up.
+"""
 
 from __future__ import annotations
 
@@ -14,22 +18,22 @@ import brotli
 from flask import Response, request
 
 if TYPE_CHECKING:
-    from dash import Dash
+    from flask import Flask
 
 STATIC = ("/assets/", "/_dash-component-suites/", "/_favicon.ico")
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 _FINGERPRINT = re.compile(r"\.v\d\w*m\d+\.")
-LEAST = 500  # bytes; less gains nothing
+_LEAST = 500  # bytes; less gains nothing
 WORTH_IT = ("text/", "application/javascript", "application/json", "image/svg+xml")
 ENCODINGS = ("br", "gzip")
 # Brotli at 11 would save another tenth and take a hundred megabytes for it.
 QUICK, BEST = {"br": 4, "gzip": 6}, {"br": 9, "gzip": 9}
 
 
-def serve_static(app: Dash) -> None:
-    """Compress what the app answers: files once and well, in the background; pages quickly, each time."""
+def serve_static(server: Flask) -> None:
+    """Compress what a server answers: files once and well, in the background; pages quickly, each time."""
     kept = Compressed()
-    app.server.after_request(lambda response: _packed(response, kept))
+    server.after_request(lambda response: _packed(response, kept))
 
 
 class Compressed:
@@ -79,7 +83,7 @@ def _packed(response: Response, kept: Compressed) -> Response:
         return response
     response.direct_passthrough = False
     content = response.get_data()
-    if len(content) >= LEAST:
+    if len(content) >= _LEAST:
         response.set_data(kept.of(content, encoding) if file else squeeze(content, encoding, QUICK[encoding]))
         response.headers["Content-Encoding"] = encoding
     return response

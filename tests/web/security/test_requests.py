@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from tradeviz.web.app import create_app
-from tradeviz.web.security import Page, access, limits, protect
+from tradeviz.web.security import access, limits, protect
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -173,7 +173,7 @@ def test_an_unexpected_error_is_a_sentence_with_an_id_that_stands_in_the_log(
         raise RuntimeError("a secret of the machine")
 
     app.add_url_rule("/", "fail", fail)
-    protect(app, access(), Page())
+    protect(app, access())
     with caplog.at_level(logging.ERROR, "tradeviz"):
         answer = app.test_client().get("/")
     text = answer.get_data(as_text=True)

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 READ = {
     "/",
-    "/<path:path>",  # Dash's page at any address; the server answers 404
+    "/story/<name>",
+    "/pair/<first>/<second>",
     "/static/<path:filename>",  # Flask's; there is no such folder
     "/assets/<path:filename>",
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",

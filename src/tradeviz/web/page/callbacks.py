@@ -10,7 +10,8 @@ from flask import request
 from tradeviz.story.figures import PublishedFigures
 from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
-from tradeviz.web.page.controls import IDS, goods_options, query_of
+from tradeviz.web.page.controls import IDS, query_of
+from tradeviz.web.page.goods_options import goods_options
 from tradeviz.web.page.inputs import text, texts
 from tradeviz.web.page.state import SLOTS, PageCache, PageState
 

@@ -1,14 +1,26 @@
-"""A page without scripts, as a whole HTML document."""
+"""HTML documents: a page with what Dash's scripts need to take it over, and a page that needs no script."""
 
 from __future__ import annotations
 
 import html
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tradeviz.web.page.html import markup
+from tradeviz.views.choices import choices_of
+from tradeviz.views.selection import parse_query
+from tradeviz.web.page.dash_adapter import ICON, RENDERER, ROOT, STAND_INS
+from tradeviz.web.page.layout import page
+from tradeviz.web.page.markup import to_html
+from tradeviz.web.page.state import as_json
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
+
+    from tradeviz.story.story import Story
+    from tradeviz.web.page.dash_adapter import PageParts, ServerRenderedDash
+    from tradeviz.web.page.state import PageCache
+
+MOST_DOCUMENTS = 16  # pages written last that are kept; each takes a few hundred kilobytes at most
 
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="en">
@@ -16,16 +28,78 @@ _DOCUMENT = """<!DOCTYPE html>
 <meta charset="UTF-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{title}</title>
-<link rel="icon" href="assets/icon.svg">
-<link rel="stylesheet" href="assets/page.css">
+{head}
 </head>
 <body>
 {body}
 </body>
 </html>"""
+_PLAIN_HEAD = """<title>{title}</title>
+<link rel="icon" href="assets/icon.svg">
+<link rel="stylesheet" href="assets/page.css">"""
+_HEAD = """<meta name="description" content="{description}">
+<title>{title}</title>
+<link rel="icon" type="image/svg+xml" href="{icon}">
+{styles}"""
+# The scripts run once the page is read, so that it shows at once; what Dash draws is out of reach until it is complete.
+_BODY = """<div id="still">{still}</div><div id="{root}" inert></div>
+<script type="application/json" id="first-answer">{data}</script>
+<noscript><p class="plain-notice">The charts need JavaScript. The figures themselves do not: every chart has its table,
+and the downloads are plain links.</p></noscript>
+<div id="trouble" class="trouble" role="alert" hidden>The server does not answer, so the page shows the last choice
+that it did answer. <button type="button" id="retry">Try again</button></div>
+<script id="_dash-config" type="application/json">{config}</script>
+{scripts}
+<script id="_dash-renderer" src="{renderer}" defer></script>"""
 
 
-def document(title: str, body: Component) -> str:
-    """The document; text is escaped."""
-    return _DOCUMENT.format(title=html.escape(title), body=markup(body))
+def plain_document(title: str, body: Component) -> str:
+    """A document that needs no script; text is escaped."""
+    return _DOCUMENT.format(head=_PLAIN_HEAD.format(title=html.escape(title)), body=to_html(body))
+
+
+class PageDocuments:
+    """The pages of stories as documents: the page as HTML to read at once, and the layout that its scripts draw."""
+
+    def __init__(self, dash: ServerRenderedDash, cache: PageCache) -> None:
+        """Begin with nothing written."""
+        self._dash, self._answers = dash, cache
+        self._written = lru_cache(maxsize=MOST_DOCUMENTS)(self._write)
+
+    def of(self, story: Story, theme: str, path: str, search: str) -> str:
+        """The document of a story's page; needs a request.
+
+        Args:
+            story: whose page it is.
+            theme: light or dark.
+            path: as the browser has it, with the prefix that a proxy puts before it.
+            search: the query with its "?", or nothing.
+        """
+        still, layout = self._written(story, theme, path, search)
+        parts = self._dash.page_parts()
+        data = f'{{"theme":"{theme}","layout":{layout},"dependencies":{parts.dependencies}}}'
+        return _DOCUMENT.format(head=self._head(story, parts), body=self._body(still, data, parts))
+
+    def _write(self, story: Story, theme: str, path: str, search: str) -> tuple[str, str]:
+        """A page as HTML and as the JSON of the layout that draws it."""
+        now = self._answers.of(story, parse_query(search, choices_of(story)), theme)
+        layout = page(story, now, theme, (path, search))
+        return to_html(layout, STAND_INS), as_json(layout)
+
+    def _head(self, story: Story, parts: PageParts) -> str:
+        return _HEAD.format(
+            title=html.escape(f"{story.title} · tradeviz"),
+            description=html.escape(story.description),
+            icon=html.escape(self._dash.asset_address(ICON)),
+            styles="\n".join(f'<link rel="stylesheet" href="{html.escape(address)}">' for address in parts.styles),
+        )
+
+    def _body(self, still: str, data: str, parts: PageParts) -> str:
+        return _BODY.format(
+            root=ROOT,
+            still=still,
+            data=data,
+            config=parts.config,
+            scripts="\n".join(f'<script defer src="{html.escape(address)}"></script>' for address in parts.scripts),
+            renderer=html.escape(self._dash.asset_address(RENDERER)),
+        )

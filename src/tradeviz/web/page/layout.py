@@ -8,7 +8,7 @@ from dash import dcc, html
 
 from tradeviz.model.wording import counted
 from tradeviz.web.page.attributes import aria
-from tradeviz.web.page.controls import IDS, also_box, controls
+from tradeviz.web.page.controls import BAR, FORM, FormChoices, datasets, draw_controls
 from tradeviz.web.page.links import outside, within
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _MARKS = (
     ),
     ("Level line, diamond", "part of a year. It is never drawn as if it were the year."),
     ("Cross, open square", "another published value of the same thing; a value that is kept but doubted."),
-    ("No mark", "nobody published it, as far as we found. Missing is not zero, and nothing is filled in."),
+    ("No mark", "nobody published it, as far as we found. Missing is not zero, and nothing is slots in."),
 )
 
 
@@ -77,17 +77,22 @@ def _header(story: Story) -> html.Header:
 
 def _charts(story: Story, now: PageState) -> list[Any]:
     slots = now.slots
+    choices = FormChoices(story, now.options, now.factor_hidden)
     title = [] if slots["article"] else [html.H1(story.title)]
     return [
         *title,
         html.Div(slots["said"], id="said", role="status", className="hidden"),
         html.Div(slots["notices"], id="notices", className="notices", role="status"),
         html.Div(slots["key-figures"], id="key-figures"),
-        controls(story, now.values, now.options, factor_hidden=now.factor_hidden),
+        html.Form(
+            draw_controls(FORM, now.values, choices),
+            className="controls" if len(datasets(story)) < 2 else "controls two",
+            **aria(label="What the charts show"),
+        ),
         html.Div(
             [
                 html.Nav(slots["tabs"], id="tabs", className="tabs", **aria(label="Charts")),
-                html.Div(also_box(now.values[IDS.index("also")]), hidden=not story.has_article),
+                *draw_controls(BAR, now.values, choices),
             ],
             className="bar",
         ),

@@ -13,8 +13,10 @@ from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
 from tradeviz.web.page.article import prose
 from tradeviz.web.page.chart_card import card, downloads, key_strip, notice_list
+from tradeviz.web.page.chart_tabs import tabs
 from tradeviz.web.page.claim_panel import panel
-from tradeviz.web.page.controls import goods_options, tabs, values_of
+from tradeviz.web.page.controls import values_of
+from tradeviz.web.page.goods_options import goods_options
 from tradeviz.web.page.indicators import indicator_section
 
 if TYPE_CHECKING:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 import secrets
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tradeviz.errors import ChoiceError
@@ -21,7 +20,7 @@ from tradeviz.web.security.request_checks import METHODS, refusals
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["Access", "AccessError", "Page", "access", "protect", "read_environment"]
+__all__ = ["Access", "AccessError", "access", "check_callbacks", "protect", "read_environment"]
 
 CALLBACK = "/_dash-update-component"
 LOG = logging.getLogger("tradeviz")
@@ -33,36 +32,18 @@ _SENTENCES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What the guard must know of the app behind it.
-
-    Attributes:
-        callbacks: the callbacks by the name of their output, as `Dash.callback_map` holds them.
-        absent: errors that mean no more than that there is no such file.
-    """
-
-    callbacks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    absent: tuple[type[Exception], ...] = ()
-
-
-def protect(app: Flask, who: Access, page: Page) -> None:
-    """Put the guard before an app whose routes and callbacks are all bound.
+def protect(app: Flask, who: Access) -> None:
+    """Put the checks and headers on an app, before anything else adds hooks to it.
 
     Args:
         app: the app to guard.
         who: the names it answers to and the proxies it trusts.
-        page: its callbacks and errors.
     """
     app.config["MAX_CONTENT_LENGTH"] = limits.MOST_BODY
-    # Before Dash's own hooks, which read the request.
-    app.before_request_funcs.setdefault(None, []).insert(0, _gate(who, page.callbacks))
-    # Flask runs these from the last to the first: plain text before anything is compressed, headers when all is done.
-    app.after_request_funcs.setdefault(None, []).insert(0, _seal(security_headers()))
-    app.after_request(_plain)
-    for kind in page.absent:
-        app.register_error_handler(kind, lambda _: _sentence(404, _words(404)))
+    app.before_request(_gate(who))
+    app.after_request(_seal(security_headers()))
     app.register_error_handler(ChoiceError, lambda error: _sentence(400, str(error)))
+    app.register_error_handler(BodyError, lambda error: _sentence(400, str(error)))
     app.register_error_handler(HTTPException, _known)
     app.register_error_handler(Exception, _unexpected)
     if who.proxies:
@@ -72,41 +53,38 @@ def protect(app: Flask, who: Access, page: Page) -> None:
         )
 
 
-def _gate(who: Access, callbacks: Mapping[str, Mapping[str, Any]]) -> Callable[[], Response | None]:
+def check_callbacks(app: Flask, callbacks: Mapping[str, Mapping[str, Any]]) -> None:
+    """Hold what is sent to the callbacks against what they declare.
+
+    Args:
+        app: the app to guard.
+        callbacks: by the name of their output, as `Dash.callback_map` holds them.
+    """
+
+    def check() -> None:
+        if request.path == CALLBACK:
+            check_body(request.get_data(), callbacks)
+
+    app.before_request(check)
+
+
+def _gate(who: Access) -> Callable[[], Response | None]:
     def gate() -> Response | None:
         first = next(refusals(request.environ, who, CALLBACK), None)
-        if first is not None:
-            return _sentence(first.status, first.sentence)
-        if request.path == CALLBACK:
-            return _body_refusal(callbacks)
-        return None
+        return None if first is None else _sentence(first.status, first.sentence)
 
     return gate
 
 
-def _body_refusal(callbacks: Mapping[str, Mapping[str, Any]]) -> Response | None:
-    try:
-        check_body(request.get_data(), callbacks)
-    except RequestEntityTooLarge:
-        return _sentence(413, _SENTENCES[413])
-    except BodyError as error:
-        return _sentence(400, str(error))
-    return None
-
-
 def _seal(headers: Mapping[str, str]) -> Callable[[Response], Response]:
     def seal(response: Response) -> Response:
+        # No error is HTML: Flask's own pages are, and some of them repeat what was asked for.
+        if response.status_code >= 400 and response.mimetype == "text/html":
+            response = _sentence(response.status_code, _words(response.status_code))
         response.headers.update(headers)
         return response
 
     return seal
-
-
-def _plain(response: Response) -> Response:
-    """No error is HTML: Dash answers an unknown script with the very path that was asked for, as HTML."""
-    if response.status_code < 400 or response.mimetype != "text/html":
-        return response
-    return _sentence(response.status_code, _words(response.status_code))
 
 
 def _known(error: HTTPException) -> Response | HTTPException:

@@ -1,0 +1,85 @@
+/* Dash in the browser, bent to what it does not offer; its other half is page/dash_adapter.py. Each place that leans on how
+   Dash does things is marked "Bend", with why it is needed and what breaks when Dash moves. page.js uses its public ways. */
+(function () {
+  "use strict";
+  const find = (id) => document.getElementById(id);
+  const all = (found) => document.querySelectorAll(found);
+  const plain = window.fetch.bind(window);
+
+  /* The first answer brings the page as text, and the layout and callbacks that Dash's scripts would ask for one by one. */
+  const brought = JSON.parse((find("first-answer") || { textContent: "{}" }).textContent);
+
+  /* On a first visit the server cannot know that the screen is dark: the page is asked for once more, before it is drawn. */
+  const again = async () => {
+    const page = new DOMParser().parseFromString(await (await plain(window.location.href)).text(), "text/html");
+    return JSON.parse(page.getElementById("first-answer").textContent);
+  };
+  const scheme = window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const fitting = !brought.theme || brought.theme === scheme ? Promise.resolve(brought) : again().catch(() => brought);
+
+  /* Bend: Dash has no way to be handed its layout and callbacks, so its requests for them are answered here. Under other
+     addresses Dash asks the server again and draws what /_dash-layout says, and the browser tests find no page. */
+  const handed = async (address) => {
+    const name = /_dash-(layout|dependencies)$/.exec(new URL(address, window.location.href).pathname);
+    const part = name && (await fitting)[name[1]];
+    return part && new Response(JSON.stringify(part), { headers: { "Content-Type": "application/json" } });
+  };
+
+  /* Bend: Dash stays silent when the server has gone, and says nowhere that it waits. Under another address the page stays
+     silent too, and the browser tests that wait for an answer fail. */
+  window.fetch = async (...asked) => {
+    const address = String(asked[0] && asked[0].url ? asked[0].url : asked[0]);
+    const here = await handed(address);
+    if (here) return here;
+    const ours = address.includes("_dash-update-component");
+    if (ours) document.documentElement.dataset.busy = "yes";
+    try {
+      const answer = await plain(...asked);
+      if (ours) find("trouble").hidden = answer.status < 400;
+      return answer;
+    } catch (error) {
+      if (ours) find("trouble").hidden = false;
+      throw error;
+    } finally {
+      if (ours) delete document.documentElement.dataset.busy;
+    }
+  };
+
+  /* Bend: Dash does not say when it has drawn, so its fields and Plotly's drawing are looked for. Under other classes the
+     text stays where it is, and every browser test fails. */
+  const take = () => {
+    const root = find("react-entry-point");
+    const still = find("still");
+    if (!still) return;
+    const drawn = root.querySelector("#downloads") && root.querySelectorAll(".dash-dropdown").length > 3 &&
+      (!root.querySelector("#chart") || root.querySelector("#chart .main-svg"));
+    if (!drawn) return;
+    still.remove();
+    root.removeAttribute("inert");
+    taken.disconnect();
+    document.dispatchEvent(new Event("tradeviz:drawn"));
+  };
+  const taken = new MutationObserver(take);
+  if (find("react-entry-point")) taken.observe(find("react-entry-point"), { childList: true, subtree: true });
+
+  /* Bend: Dash's own fields, set right for screen readers: a dropdown is named by its value alone and takes the focus by way
+     of a hidden twin; its options are native boxes inside a second role that has no keys of its own. Under other classes
+     they are as Dash makes them, and the test with axe fails. */
+  const mend = () => {
+    for (const button of all("button.dash-dropdown[id]")) {
+      const name = `${button.id}-label ${button.id}-value ${button.id}-value-count`;
+      if (button.getAttribute("aria-labelledby") !== name) button.setAttribute("aria-labelledby", name);
+      if (button.tabIndex !== 0) button.tabIndex = 0;
+    }
+    for (const option of all("label.dash-options-list-option[role], label.dash-options-list-option[aria-selected]")) {
+      option.removeAttribute("role");
+      option.removeAttribute("aria-selected");
+    }
+    for (const list of all(".dash-options-list[role=listbox]")) list.setAttribute("role", "group");
+    for (const box of all(".dash-options-list:not([aria-label]), .dash-dropdown-content:not([aria-label])"))
+      box.setAttribute("aria-label", "Choices");
+  };
+  new MutationObserver(mend).observe(document.documentElement, {
+    childList: true, subtree: true, attributeFilter: ["role", "aria-selected", "aria-labelledby"],
+  });
+})();

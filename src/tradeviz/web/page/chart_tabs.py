@@ -1,0 +1,26 @@
+"""The tabs above the chart, as links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dash import html
+
+from tradeviz.web.page.attributes import aria
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tradeviz.views.selection import Selection
+
+
+def tabs(selection: Selection, charts: Mapping[str, str]) -> list[html.A]:
+    """The chart tabs as links; the table is the twin of whichever chart is open."""
+    links = []
+    for name, label in charts.items():
+        here = "page" if selection.chart == name and not selection.table else ""
+        choice = selection.but(chart=name, table=False, sort="", claim="")
+        links.append(html.A(label, href=choice.href, **aria(current=here)))
+    here = "page" if selection.table else ""
+    links.append(html.A("Table", id="to-table", href=selection.but(table=True).href, **aria(current=here)))
+    return links
