@@ -125,6 +125,9 @@ class Selection:
         return f"{path}?{self.query}" if self.query else path
 
 
+QUERY_KEYS = tuple(_KEYS.get(field_of.name, field_of.name) for field_of in fields(Selection))
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
     """A query as understood: the nearest valid choice, and a sentence for whatever was not valid."""
