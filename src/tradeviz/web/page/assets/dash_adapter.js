@@ -9,13 +9,20 @@
   /* The first answer brings the page as text, and the layout and callbacks that Dash's scripts would ask for one by one. */
   const brought = JSON.parse((find("first-answer") || { textContent: "{}" }).textContent);
 
-  /* On a first visit the server cannot know that the screen is dark: the page is asked for once more, before it is drawn. */
+  /* On a first visit the server cannot know that the screen is dark: the page is asked for once more, before it is drawn.
+     The cookie comes before that question, or the answer would be the light page again. */
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const scheme = () => (dark.matches ? "dark" : "light");
+  const remember = () => {
+    document.cookie = "scheme=" + scheme() + "; path=/; max-age=31536000; samesite=lax";
+  };
+  remember();
+  dark.addEventListener("change", remember);
   const again = async () => {
     const page = new DOMParser().parseFromString(await (await plain(window.location.href)).text(), "text/html");
     return JSON.parse(page.getElementById("first-answer").textContent);
   };
-  const scheme = window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  const fitting = !brought.theme || brought.theme === scheme ? Promise.resolve(brought) : again().catch(() => brought);
+  const fitting = !brought.theme || brought.theme === scheme() ? Promise.resolve(brought) : again().catch(() => brought);
 
   /* Bend: Dash has no way to be handed its layout and callbacks, so its requests for them are answered here. Under other
      addresses Dash asks the server again and draws what /_dash-layout says, and the browser tests find no page. */

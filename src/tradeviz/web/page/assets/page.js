@@ -6,15 +6,7 @@
   const narrow = window.matchMedia("(max-width: 860px)");
   const find = (id) => document.getElementById(id);
 
-  const remember = () => {
-    document.cookie = "scheme=" + scheme() + "; path=/; max-age=31536000; samesite=lax";
-  };
-  const repaint = () => {
-    remember();
-    window.dash_clientside.set_props("theme", { data: scheme() });
-  };
-  dark.addEventListener("change", repaint);
-  remember();
+  dark.addEventListener("change", () => window.dash_clientside.set_props("theme", { data: scheme() }));
 
   /* A link to a choice changes the address without loading the page anew; a modified click is the browser's. */
   document.addEventListener("click", (event) => {
