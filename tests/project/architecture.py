@@ -22,6 +22,7 @@ AT_THE_ROOT = ("__init__", "errors")
 MOST_LINES, MOST_FUNCTION_LINES = 400, 60
 PACKAGES_HEADER = ("package", "holds", "imports of ours", "from outside")
 SAME_NAMES_HEADER = ("name", "modules", "why the same name")
+WORDS_HEADER = ("class", "package", "what it is")
 
 
 # What the page says
@@ -49,10 +50,12 @@ class Rules:
     Attributes:
         rows: the packages, each below those it may import.
         same_names: names that may be defined in several modules, with those modules.
+        words: the classes that the page explains, with the package that each stands in.
     """
 
     rows: Mapping[str, Row]
     same_names: Mapping[str, frozenset[str]]
+    words: Mapping[str, str]
 
 
 def read_rules(page: str) -> Rules:
@@ -73,7 +76,8 @@ def read_rules(page: str) -> Rules:
         if len(why.split()) < 4:
             raise ValueError(f"The page allows {name} in several modules without a reason.")
         same[_names(name)[0]] = frozenset(_names(modules))
-    return Rules(rows, same)
+    words = {_names(name)[0]: _names(package)[0] for name, package, _ in table(page, WORDS_HEADER)}
+    return Rules(rows, same, words)
 
 
 def table(page: str, header: Sequence[str]) -> Iterator[list[str]]:
@@ -148,6 +152,11 @@ class Module:
     def defined(self) -> frozenset[str]:
         """The public classes, functions and constants that it defines at its top level."""
         return frozenset(name for name in _defined(self.tree.body) if not name.startswith("_"))
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """The classes among them."""
+        return frozenset(node.name for node in self.tree.body if isinstance(node, ast.ClassDef))
 
 
 def read_modules(source: Path) -> dict[str, Module]:
@@ -274,6 +283,12 @@ def homonyms(modules: Mapping[str, Module], rules: Rules) -> list[str]:
     ]
     idle = [f"{name} is defined once: take the exception off the page" for name in rules.same_names.keys() - twice]
     return found + sorted(idle)
+
+
+def strangers(modules: Mapping[str, Module], rules: Rules) -> list[str]:
+    """Every class that the page explains and that is not in the package it says."""
+    held = {(module.package, name) for module in modules.values() for name in module.classes}
+    return [f"{name} is no class in {package}" for name, package in rules.words.items() if (package, name) not in held]
 
 
 def strays(source: Path) -> list[str]:

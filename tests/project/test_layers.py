@@ -17,6 +17,7 @@ from tests.project.architecture import (
     homonyms,
     read_modules,
     read_rules,
+    strangers,
     strays,
     too_large,
 )
@@ -30,6 +31,11 @@ PAGE_OF_A_SMALL_HOUSE = """
 | `store` | tables | `errors` | `duckdb` `pandas` |
 | `views` | what a page shows | all above | |
 | `figures` | pictures of it | all above but `store` | `plotly` |
+
+| class | package | what it is |
+|---|---|---|
+| `Bounds` | `model` | an interval |
+| `Chart` | `views` | what is drawn |
 
 | name | modules | why the same name |
 |---|---|---|
@@ -69,6 +75,10 @@ def test_no_modules_import_each_other(house: dict[str, Module]) -> None:
 
 def test_a_public_name_is_defined_in_one_module(house: dict[str, Module]) -> None:
     assert_none(homonyms(house, RULES))
+
+
+def test_the_classes_that_the_page_explains_are_there(house: dict[str, Module]) -> None:
+    assert_none(strangers(house, RULES))
 
 
 def test_nothing_stands_flat_at_the_root() -> None:
@@ -207,6 +217,11 @@ def test_an_exception_holds_for_the_modules_it_names_and_goes_when_it_is_idle(tm
     files |= {"model/sources.py": "def read(): ...", "views/rows.py": "read = 1"}
     found = ["read is defined in model.goods, model.sources, views.rows"]
     assert homonyms(built(tmp_path, files), SMALL) == found
+
+
+def test_a_class_that_is_explained_but_not_there_is_found(tmp_path: Path) -> None:
+    files = {"model/bounds.py": "class Bounds: ...", "figures/chart.py": "class Chart: ..."}
+    assert strangers(built(tmp_path, files), SMALL) == ["Chart is no class in views"]
 
 
 def test_a_module_flat_at_the_root_is_found(tmp_path: Path) -> None:
