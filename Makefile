@@ -57,7 +57,8 @@ trust: $(SET_UP_DEV) ## the long trials: imports killed, fifty readers, fuzzing 
 	@$(BIN)/python -m tests.trust --minutes $(or $(MINUTES),25)
 
 audit: $(SET_UP_TOOLS) ## compare the lock files with known advisories (needs the network)
-	@$(TOOLS)/pip-audit --require-hashes --disable-pip -r requirements.txt -r requirements-dev.txt -r requirements-tools.txt
+	@$(TOOLS)/pip-audit --strict --require-hashes --disable-pip -r requirements.txt -r requirements-dev.txt
+	@$(TOOLS)/pip-audit --strict --require-hashes --disable-pip -r requirements-tools.txt
 
 screenshots: $(SET_UP_DEV) chromium $(BUNDLE) ## pictures of the page, into screenshots/
 	@CHROMIUM="$$(command -v "$(CHROMIUM)" chromium chromium-browser google-chrome | head -n 1)" $(BIN)/python -m pytest -q tests/browser/test_screenshots.py
