@@ -35,11 +35,13 @@ class Row:
     Attributes:
         package: its name below `tradeviz`.
         ours: the packages it may import besides itself.
+        never: modules of those packages that it may not import all the same.
         outside: the libraries it may import besides Python's own.
     """
 
     package: str
     ours: frozenset[str]
+    never: frozenset[str]
     outside: frozenset[str]
 
 
@@ -68,7 +70,7 @@ def read_rules(page: str) -> Rules:
     rows: dict[str, Row] = {}
     for package, _, ours, outside in table(page, PACKAGES_HEADER):
         name = _names(package)[0]
-        rows[name] = Row(name, _ours(name, ours, tuple(rows)), frozenset(_names(outside)))
+        rows[name] = Row(name, *_ours(name, ours, tuple(rows)), frozenset(_names(outside)))
     if not rows:
         raise ValueError(f"The page has no table with the columns {', '.join(PACKAGES_HEADER)}.")
     same: dict[str, frozenset[str]] = {}
@@ -93,15 +95,21 @@ def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.strip().strip("|").split("|")]
 
 
-def _ours(package: str, cell: str, above: Sequence[str]) -> frozenset[str]:
-    """The packages that a cell names: "all above", "all above but `x`", some by name, or "nothing"."""
-    names = _names(cell)
-    unknown = sorted(set(names) - set(above))
+def _ours(package: str, cell: str, above: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The packages that a cell allows, and the modules in them that it does not.
+
+    Args:
+        package: whose row it is.
+        cell: "all above", "all above but `x`, `y.z`", some packages by name, or "nothing".
+        above: the packages of the rows above.
+    """
+    names = frozenset(_names(cell))
+    unknown = sorted(name for name in names if name.partition(".")[0] not in above)
     if unknown:
         raise ValueError(f"The row of {package} names {', '.join(unknown)}, which does not stand above it.")
     if cell.startswith("all above"):
-        return frozenset(above) - frozenset(names)
-    return frozenset(names)
+        return frozenset(above) - names, names
+    return names, frozenset()
 
 
 def _names(cell: str) -> list[str]:
@@ -217,9 +225,10 @@ def breaches(modules: Mapping[str, Module], rules: Rules) -> list[str]:
 
 
 def _may(row: Row, target: str) -> bool:
-    package = target.partition(".")[0]
+    if any(f"{target}.".startswith(f"{name}.") for name in row.never):
+        return False
     # The root's `__init__` says the version.
-    return package in {"", row.package} or package in row.ours
+    return target.partition(".")[0] in {"", row.package, *row.ours}
 
 
 def _libraries(module: Module) -> set[str]:
