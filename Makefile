@@ -6,6 +6,9 @@ SET_UP := $(VENV)/.ready
 SET_UP_DEV := $(VENV)/.ready-dev
 VENV_BENCH := .venv-bench
 SET_UP_BENCH := $(VENV_BENCH)/.ready
+VENV_TOOLS := .venv-tools
+TOOLS := $(VENV_TOOLS)/bin
+SET_UP_TOOLS := $(VENV_TOOLS)/.ready
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
@@ -13,7 +16,7 @@ BUNDLE := src/tradeviz/web/page/assets/plotly-slim.min.js
 BUNDLE_FROM := $(addprefix frontend/,package.json package-lock.json .npmrc build.mjs traces.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bundle lock build bench trust audit screenshots chromium postgres java clean
+.PHONY: help run test lint format hooks docs bundle lock build bench trust audit screenshots chromium postgres java clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,6 +36,15 @@ format: $(SET_UP_DEV) ## format the code
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
+hooks: $(SET_UP_TOOLS) ## run `make lint` before each commit
+	@$(TOOLS)/pre-commit install
+
+docs: $(SET_UP_TOOLS) $(SET_UP_DEV) ## build the documentation into site/, to be read without a network
+	@$(BIN)/python -m tests.project.cli_page
+	@$(TOOLS)/zensical build --clean --strict
+	@$(BIN)/python -m tests.project.site
+	@echo "Open site/index.html, or serve it with: python3 -m http.server --directory site"
+
 bundle: $(BUNDLE) ## build plotly.js with only the traces that the charts draw (where npm is)
 
 bench: $(SET_UP_DEV) $(SET_UP_BENCH) $(BUNDLE) chromium ## measure speed and memory, beside other libraries' pages
@@ -44,29 +56,30 @@ bench: $(SET_UP_DEV) $(SET_UP_BENCH) $(BUNDLE) chromium ## measure speed and mem
 trust: $(SET_UP_DEV) ## the long trials: imports killed, fifty readers, fuzzing (MINUTES=25)
 	@$(BIN)/python -m tests.trust --minutes $(or $(MINUTES),25)
 
-audit: $(SET_UP_DEV) ## compare the lock files with known advisories (needs the network)
-	@$(BIN)/python -m pip install --quiet pip-audit
-	@$(BIN)/python -m pip_audit --require-hashes --disable-pip -r requirements.txt -r requirements-dev.txt
+audit: $(SET_UP_TOOLS) ## compare the lock files with known advisories (needs the network)
+	@$(TOOLS)/pip-audit --strict --require-hashes --disable-pip -r requirements.txt -r requirements-dev.txt
+	@$(TOOLS)/pip-audit --strict --require-hashes --disable-pip -r requirements-tools.txt
 
 screenshots: $(SET_UP_DEV) chromium $(BUNDLE) ## pictures of the page, into screenshots/
 	@CHROMIUM="$$(command -v "$(CHROMIUM)" chromium chromium-browser google-chrome | head -n 1)" $(BIN)/python -m pytest -q tests/browser/test_screenshots.py
 
-lock: $(SET_UP_DEV) ## choose the newest versions and write them to the lock files
-	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+lock: $(SET_UP_TOOLS) ## choose the newest versions and write them to the lock files
+	@$(TOOLS)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --python-version 3.11 --upgrade --group build pyproject.toml --output-file requirements.txt
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	@$(TOOLS)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --python-version 3.11 --upgrade --constraint requirements.txt --group dev pyproject.toml --output-file requirements-dev.txt
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	@$(TOOLS)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --python-version 3.11 --upgrade benchmarks/peers/requirements.in --output-file requirements-bench.txt
+	@$(TOOLS)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --python-version 3.11 --upgrade --group tools --output-file requirements-tools.txt
 	@! command -v npm >/dev/null || npm --prefix frontend run --silent lock
 
 build: $(SET_UP_DEV) $(BUNDLE) ## build the wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 clean: ## remove what the other commands made
-	@rm -rf $(VENV) $(VENV_BENCH) frontend/node_modules frontend/build.log $(BUNDLE) $(BUNDLE:.min.js=.LICENSE.txt)
-	@rm -rf dist build screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(VENV_BENCH) $(VENV_TOOLS) frontend/node_modules frontend/build.log $(BUNDLE) $(BUNDLE:.min.js=.LICENSE.txt)
+	@rm -rf dist build screenshots site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -93,6 +106,13 @@ $(SET_UP_BENCH): requirements-bench.txt | $(BIN)/python
 	@echo "Setting up the peers to measure against (once) ..."
 	@$(BIN)/python -m venv $(VENV_BENCH)
 	@$(VENV_BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
+# What looks after the project but is no part of it: its libraries never meet those that the tests run with.
+$(SET_UP_TOOLS): requirements-tools.txt | $(BIN)/python
+	@echo "Setting up the tools (once) ..."
+	@$(BIN)/python -m venv $(VENV_TOOLS)
+	@$(TOOLS)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tools.txt
 	@touch $@
 
 # What cannot be built is left out, and the page draws with the full plotly.js that plotly.py carries; never with a stale one.

@@ -42,7 +42,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("tradeviz-*.whl"))
 
 
-@pytest.mark.parametrize("name", [*LOCKS, "requirements-bench.txt"])
+@pytest.mark.parametrize("name", [*LOCKS, "requirements-bench.txt", "requirements-tools.txt"])
 def test_lock_files_hold_names_versions_and_hashes_but_no_address(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in text
