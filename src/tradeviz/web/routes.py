@@ -21,6 +21,7 @@ from tradeviz.web.page.chart_card import CSV, EXCEL, ZIP
 from tradeviz.web.page.document import plain_document
 from tradeviz.web.page.start import PATH as START
 from tradeviz.web.page.start import start_page
+from tradeviz.web.security.error_answers import error_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -52,8 +53,8 @@ def add_routes(app: Flask, shelf: Shelf, documents: PageDocuments) -> None:
     app.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))
     app.add_url_rule(START, "start", lambda: _start(shelf))
     app.register_error_handler(404, _unknown_address)
-    app.register_error_handler(NotInStoreError, lambda error: _sentence(error, 404))
-    app.register_error_handler(StoreError, lambda error: _sentence(error, 503))
+    app.register_error_handler(NotInStoreError, lambda error: error_answer(404, str(error)))
+    app.register_error_handler(StoreError, lambda error: error_answer(503, str(error)))
 
 
 def _page(shelf: Shelf, documents: PageDocuments, **_: str) -> Response:
@@ -104,8 +105,4 @@ def _start(shelf: Shelf) -> Response:
 
 def _unknown_address(error: HTTPException) -> Response | HTTPException:
     """An address that is none of ours is told where pages are listed; a missing file is not."""
-    return _sentence(NO_SUCH_PAGE, 404) if request.url_rule is None else error
-
-
-def _sentence(error: Exception | str, status: int) -> Response:
-    return Response(f"{error}\n", status, mimetype="text/plain", headers={"Cache-Control": "no-store"})
+    return error_answer(404, NO_SUCH_PAGE) if request.url_rule is None else error

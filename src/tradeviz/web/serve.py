@@ -1,7 +1,7 @@
 """Running the server: one process or several on one address; a stop lets what is being answered end.
 
-Waitress has no processes and drops what it is answering when it is told to stop, so both are added here. gunicorn has both,
-but keeps connections that send nothing and names itself in every answer.
+Waitress has no processes and drops what it is answering when it is told to stop, so both are added here. gunicorn has
+both, but keeps connections that send nothing and names itself in every answer.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import pytest
 from tradeviz.story.load import default_folder, load
 from tradeviz.web.app import create_app
 from tradeviz.web.page.controls import IDS, values_of
-from tradeviz.web.security import Access
+from tradeviz.web.security import AllowedHosts
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -23,7 +23,7 @@ def told() -> Story:
 @pytest.fixture(scope="session")
 def app(told: Story) -> Dash:
     """The built-in story's app, for this machine alone."""
-    return create_app(told, Access())
+    return create_app(told, AllowedHosts())
 
 
 @pytest.fixture(scope="session")
