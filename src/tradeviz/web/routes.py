@@ -50,7 +50,7 @@ def add_routes(app: Flask, shelf: Shelf, documents: PageDocuments) -> None:
         for suffix, answer in answers.items():
             rule = page.rstrip("/") + suffix
             app.add_url_rule(rule, rule, partial(_download, shelf, suffix, answer))
-    app.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))
+    app.add_url_rule("/healthz", "healthz", lambda: Response("OK", mimetype="text/plain"))
     app.add_url_rule(START, "start", lambda: _start(shelf))
     app.register_error_handler(404, _unknown_address)
     app.register_error_handler(NotInStoreError, lambda error: error_answer(404, str(error)))
