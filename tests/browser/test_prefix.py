@@ -12,7 +12,7 @@ from tests.browser.journeys import answered, drawn
 from werkzeug.serving import make_server
 
 from tradeviz.web.app import create_app
-from tradeviz.web.security import access
+from tradeviz.web.security import allowed_hosts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ NAME, PREFIX = "127.0.0.1", "/trade"
 def behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of the proxy."""
     monkeypatch.setenv("DASH_REQUESTS_PATHNAME_PREFIX", f"{PREFIX}/")
-    app = create_app(who=access(["inner.example.org"], proxies=1)).server
+    app = create_app(who=allowed_hosts(["inner.example.org"], proxies=1)).server
 
     def proxy(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if not environ["PATH_INFO"].startswith(f"{PREFIX}/"):

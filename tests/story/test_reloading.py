@@ -15,7 +15,7 @@ from tradeviz.web import reload as reloading
 from tradeviz.web.app import create_app
 from tradeviz.web.catalog import Catalog
 from tradeviz.web.reload import Reloading
-from tradeviz.web.security import Access
+from tradeviz.web.security import AllowedHosts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -131,7 +131,7 @@ def test_readers_do_not_wait_while_an_edit_is_read(desk: Desk, monkeypatch: pyte
 
 
 def test_a_story_that_is_no_longer_served_leaves_no_memory_behind(folder: Path) -> None:
-    apps = [create_app(load(folder), Access()).server for _ in range(3)]
+    apps = [create_app(load(folder), AllowedHosts()).server for _ in range(3)]
     for app in apps:
         assert app.test_client().get("/").status_code == 200
     kept = [weakref.ref(app) for app in apps]

@@ -24,7 +24,7 @@ from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
 from tradeviz.web.app import create_app
 from tradeviz.web.page.controls import IDS, values_of
-from tradeviz.web.security import Access
+from tradeviz.web.security import AllowedHosts
 
 READERS, MOST = 50, 600.0
 COMMAND = "from tradeviz.cli import main; main()"
@@ -80,7 +80,7 @@ def run(seconds: float, *, readers: int = READERS) -> Outcome:
 def bodies() -> list[dict[str, Any]]:
     """What the page sends for each of the queries."""
     story = load(default_folder())
-    app = create_app(story, Access())
+    app = create_app(story, AllowedHosts())
     output = next(name for name in app.callback_map if name.startswith("..url.search"))
     callback = app.callback_map[output]
     outputs = [dict(zip(("id", "property"), part.rsplit(".", 1), strict=True)) for part in output[2:-2].split("...")]

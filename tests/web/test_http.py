@@ -42,6 +42,15 @@ def test_an_unknown_page_is_a_404_with_a_sentence() -> None:
     assert "no such page" in answer.get_data(as_text=True)
 
 
+@pytest.mark.parametrize(
+    "path", ["/story/none", "/pair/CHN/BLR/", "/pair/toolong/BLR", "/story/none/download/story.zip"]
+)
+def test_what_looks_like_a_page_and_is_none_is_told_where_pages_are_listed(path: str) -> None:
+    answer = CLIENT.get(path)
+    assert answer.status_code == 404
+    assert answer.get_data(as_text=True) == "There is no such page. Stories and pairs are listed at /start\n"
+
+
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_csv_is_what_the_page_shows(query: str) -> None:
     answer = CLIENT.get(f"/download/observations.csv?{query}")

@@ -88,13 +88,13 @@ def serve(
     # Dash takes half a second to import; the other commands do without.
     from tradeviz.web import app as server  # noqa: PLC0415
     from tradeviz.web.catalog import Catalog  # noqa: PLC0415
-    from tradeviz.web.security import access  # noqa: PLC0415
+    from tradeviz.web.security import allowed_hosts  # noqa: PLC0415
 
     catalog = Catalog([load(folder) for folder in stories or (default_folder(),)], location)
-    config = server.Config(host, port, access(names, proxies), reload=reloads, workers=workers)
+    config = server.Config(host, port, allowed_hosts(names, proxies), reload=reloads, workers=workers)
     opens = _has_screen() if browser is None else browser
     try:
-        server.serve(catalog, config, ready=_say_address, say=_say_error, browser=opens)
+        server.serve_app(catalog, config, ready=_say_address, say=_say_error, browser=opens)
     except KeyboardInterrupt:
         click.echo("\nStopped.")
 

@@ -18,8 +18,8 @@ from tradeviz.web.page.document import PageDocuments
 from tradeviz.web.page.state import PageCache
 from tradeviz.web.reload import Reloading
 from tradeviz.web.routes import add_routes
-from tradeviz.web.security import Access, check_callbacks, protect, read_environment
-from tradeviz.web.security.limits import WAITRESS
+from tradeviz.web.security import AllowedHosts, check_callbacks, protect, read_environment
+from tradeviz.web.security.request_limits import WAITRESS_SETTINGS
 from tradeviz.web.serve import listen, run
 from tradeviz.web.static import serve_static
 
@@ -37,7 +37,7 @@ class Config:
 
     host: str = "127.0.0.1"
     port: int = 8050
-    access: Access = field(default_factory=Access)
+    allowed_hosts: AllowedHosts = field(default_factory=AllowedHosts)
     reload: bool = False
     workers: int = 1
 
@@ -49,7 +49,7 @@ class Config:
 
 
 def create_app(
-    story: PublishedStory | None = None, who: Access | None = None, *, catalog: Catalog | None = None
+    story: PublishedStory | None = None, who: AllowedHosts | None = None, *, catalog: Catalog | None = None
 ) -> Dash:
     """The dashboard; `.server` of the result is its WSGI application.
 
@@ -74,7 +74,7 @@ def create_app(
     return app
 
 
-def serve(
+def serve_app(
     catalog: Catalog,
     config: Config,
     *,
@@ -94,7 +94,7 @@ def serve(
     Raises:
         ServeError: the address is taken or not ours.
     """
-    who = config.access.also(config.host)
+    who = config.allowed_hosts.with_host(config.host)
 
     def build(shown: Catalog) -> Flask:
         app: Flask = create_app(who=who, catalog=shown).server
@@ -111,4 +111,4 @@ def serve(
 def waitress_settings(config: Config) -> dict[str, Any]:
     """The limits that waitress keeps."""
     # Waitress drops the X-Forwarded headers; where proxies are trusted, the guard reads them.
-    return {**WAITRESS, "clear_untrusted_proxy_headers": not config.access.proxies}
+    return {**WAITRESS_SETTINGS, "clear_untrusted_proxy_headers": not config.allowed_hosts.proxies}

@@ -24,6 +24,7 @@ from tradeviz.web.page.chart_card import CSV, EXCEL, ZIP
 from tradeviz.web.page.document import plain_document
 from tradeviz.web.page.start import PATH as START
 from tradeviz.web.page.start import start_page
+from tradeviz.web.security.error_answers import error_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -52,11 +53,11 @@ def add_routes(app: Flask, catalog: Catalog, documents: PageDocuments) -> None:
         for suffix, answer in answers.items():
             rule = page.rstrip("/") + suffix
             app.add_url_rule(rule, rule, partial(_download, catalog, suffix, answer))
-    app.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))
+    app.add_url_rule("/healthz", "healthz", lambda: Response("OK", mimetype="text/plain"))
     app.add_url_rule(START, "start", lambda: _start(catalog))
     app.register_error_handler(404, _unknown_address)
-    app.register_error_handler(NotInStoreError, lambda error: _sentence(error, 404))
-    app.register_error_handler(StoreError, lambda error: _sentence(error, 503))
+    app.register_error_handler(NotInStoreError, lambda error: error_answer(404, str(error)))
+    app.register_error_handler(StoreError, lambda error: error_answer(503, str(error)))
 
 
 def _page(catalog: Catalog, documents: PageDocuments, **_: str) -> Response:
@@ -72,7 +73,7 @@ def _download(catalog: Catalog, suffix: str, answer: Callable[[Story], Response]
     return answer(catalog.find(request.path.removesuffix(suffix) or "/"))
 
 
-def _csv(story: Story, *, excel: bool) -> Response:
+def _csv(story: PublishedStory, *, excel: bool) -> Response:
     reading = parse_query(request.query_string.decode("utf-8", "replace"), choices_of(story))
     if reading.notices:
         # A file has no place for a notice, so a query that is not quite right gets none.
@@ -83,7 +84,7 @@ def _csv(story: Story, *, excel: bool) -> Response:
     return _attachment(text.encode(), "text/csv; charset=utf-8", f"{story.name}.csv")
 
 
-def _whole(story: Story, files: Callable[[Story], dict[str, bytes]]) -> Response:
+def _whole(story: PublishedStory, files: Callable[[Story], dict[str, bytes]]) -> Response:
     """Everything of a story; at HS detail, everything of the dataset that the query names."""
     selection = parse_query(request.query_string.decode("utf-8", "replace"), choices_of(story)).selection
     figures = story.figures(selection.figures_query)
@@ -107,8 +108,4 @@ def _start(catalog: Catalog) -> Response:
 
 def _unknown_address(error: HTTPException) -> Response | HTTPException:
     """An address that is none of ours is told where pages are listed; a missing file is not."""
-    return _sentence(NO_SUCH_PAGE, 404) if request.url_rule is None else error
-
-
-def _sentence(error: Exception | str, status: int) -> Response:
-    return Response(f"{error}\n", status, mimetype="text/plain", headers={"Cache-Control": "no-store"})
+    return error_answer(404, NO_SUCH_PAGE) if request.url_rule is None else error

@@ -8,7 +8,7 @@ from tradeviz.story.load import default_folder, load
 from tradeviz.views.choices import choice_for
 from tradeviz.web.app import create_app
 from tradeviz.web.page.controls import IDS, values_of
-from tradeviz.web.security import Access
+from tradeviz.web.security import AllowedHosts
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -24,7 +24,7 @@ def told() -> PublishedStory:
 @pytest.fixture(scope="session")
 def app(told: PublishedStory) -> Dash:
     """The built-in story's app, for this machine alone."""
-    return create_app(told, Access())
+    return create_app(told, AllowedHosts())
 
 
 @pytest.fixture(scope="session")

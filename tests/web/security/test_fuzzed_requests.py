@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tradeviz.web.security import limits
+from tradeviz.web.security import request_limits
 from tradeviz.web.security.callback_bodies import BodyError, check_body
 
 if TYPE_CHECKING:
@@ -171,8 +171,8 @@ def test_a_body_made_to_break_the_parser_is_refused(app: Dash, content: bytes) -
 
 def test_a_value_beyond_bounds_is_refused(app: Dash, real_body: dict[str, Any]) -> None:
     for value in (
-        "a" * (limits.MOST_TEXT + 1),
-        ["x"] * (limits.MOST_ITEMS + 1),
+        "a" * (request_limits.MAX_JSON_TEXT + 1),
+        ["x"] * (request_limits.MAX_JSON_ITEMS + 1),
         1e300,
         10**30,
         10**400,

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from tradeviz.web.app import create_app
-from tradeviz.web.security import access, limits, protect
+from tradeviz.web.security import allowed_hosts, protect, request_limits
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -49,14 +49,14 @@ def test_this_machine_is_answered_by_any_of_its_names(app: Dash, host: str) -> N
 
 
 def test_a_name_that_was_given_is_answered_and_a_forwarded_one_is_not_read(told: PublishedStory) -> None:
-    app = create_app(told, access(["trade.example.org"]))
+    app = create_app(told, allowed_hosts(["trade.example.org"]))
     assert ask(app, "/healthz", headers={"Host": "trade.example.org"})[0] == 200
     forwarded = {"Host": "evil.example.org", "X-Forwarded-Host": "trade.example.org"}
     assert ask(app, "/healthz", headers=forwarded)[0] == 421
 
 
 def test_a_trusted_proxy_says_which_host_was_asked_for(told: PublishedStory) -> None:
-    app = create_app(told, access(["trade.example.org"], proxies=1))
+    app = create_app(told, allowed_hosts(["trade.example.org"], proxies=1))
     good = {"Host": "127.0.0.1", "X-Forwarded-Host": "trade.example.org", "X-Forwarded-Prefix": "/trade"}
     assert ask(app, "/healthz", headers=good)[0] == 200
     assert ask(app, "/healthz", headers=good | {"X-Forwarded-Host": "evil.example.org"})[0] == 421
@@ -109,11 +109,11 @@ def test_the_callbacks_take_nothing_but_a_post(app: Dash, method: str) -> None:
 
 
 def test_what_is_too_long_is_refused(app: Dash) -> None:
-    assert ask(app, "/?" + "a" * (limits.MOST_QUERY + 1))[0] == 414
-    assert ask(app, "/" + "a" * (limits.MOST_PATH + 1))[0] == 414
-    assert ask(app, headers={"X-Long": "a" * (limits.MOST_HEADER_BYTES + 1)})[0] == 431
-    assert ask(app, headers={f"X-{number}": "a" for number in range(limits.MOST_HEADERS)})[0] == 431
-    large = b" " * (limits.MOST_BODY + 1)
+    assert ask(app, "/?" + "a" * (request_limits.MAX_QUERY_BYTES + 1))[0] == 414
+    assert ask(app, "/" + "a" * (request_limits.MAX_PATH_BYTES + 1))[0] == 414
+    assert ask(app, headers={"X-Long": "a" * (request_limits.MAX_HEADER_BYTES + 1)})[0] == 431
+    assert ask(app, headers={f"X-{number}": "a" for number in range(request_limits.MAX_HEADERS)})[0] == 431
+    large = b" " * (request_limits.MAX_BODY_BYTES + 1)
     assert ask(app, CALLBACK, "POST", data=large, content_type="application/json")[0] == 413
     assert ask(app, CALLBACK, "POST", data=b"", headers={"Content-Length": "-1"})[0] in {400, 415}
 
@@ -133,7 +133,7 @@ def test_a_body_of_no_stated_length_is_read_no_further_than_the_bound(app: Dash)
     environ = {"wsgi.input": body, "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
     status, _ = ask(app, CALLBACK, "POST", content_type="application/json", environ_overrides=environ)
     assert status in {400, 413}
-    assert 0 < body.given <= limits.MOST_BODY
+    assert 0 < body.given <= request_limits.MAX_BODY_BYTES
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_an_unexpected_error_is_a_sentence_with_an_id_that_stands_in_the_log(
         raise RuntimeError("a secret of the machine")
 
     app.add_url_rule("/", "fail", fail)
-    protect(app, access())
+    protect(app, allowed_hosts())
     with caplog.at_level(logging.ERROR, "tradeviz"):
         answer = app.test_client().get("/")
     text = answer.get_data(as_text=True)

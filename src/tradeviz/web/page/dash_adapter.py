@@ -77,7 +77,6 @@ class ServerRenderedDash(Dash):
             include_pages_meta=False,
             add_log_handler=False,
             enable_mcp=False,
-            health_endpoint="healthz",
             # Every page brings its own layout, so there is none that Dash could check the callbacks against.
             suppress_callback_exceptions=True,
         )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tradeviz.errors import ChoiceError
+from tradeviz.web.security.request_limits import MAX_JSON_NUMBER
 
-MOST_YEAR, MOST_NUMBER = 9999, 10**12
+_LAST_YEAR = 9999
 
 
 def text(value: Any) -> str:
@@ -39,7 +40,7 @@ def year(value: Any, otherwise: int) -> int:
         ChoiceError: it is no such number.
     """
     found = number(value, otherwise)
-    if found.is_integer() and 0 <= found <= MOST_YEAR:
+    if found.is_integer() and 0 <= found <= _LAST_YEAR:
         return int(found)
     raise ChoiceError([f"{_shown(value)} stands where this page sends a year."])
 
@@ -52,7 +53,7 @@ def number(value: Any, otherwise: float) -> float:
     """
     if value is None or value == "" or (value == 0 and value is not False):
         return float(otherwise)
-    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < MOST_NUMBER:
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < MAX_JSON_NUMBER:
         return float(value)
     raise ChoiceError([f"{_shown(value)} stands where this page sends a number."])
 

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from tradeviz.web.security import limits
+from tradeviz.web.security import request_limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,7 @@ def _read(content: bytes) -> Any:
         value = json.loads(content.decode(), parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise BodyError("The body is no JSON.") from None
-    if not _is_sane(value, limits.MOST_DEPTH):
+    if not _is_sane(value, request_limits.MAX_JSON_DEPTH):
         raise BodyError("The body is nested deeper, longer or holds larger numbers than this page sends.")
     return value
 
@@ -59,14 +59,14 @@ def _no_number(name: str) -> NoReturn:
 
 def _is_sane(value: Any, depth: int) -> bool:
     if isinstance(value, str):
-        return len(value) <= limits.MOST_TEXT and not _HALF.search(value)
+        return len(value) <= request_limits.MAX_JSON_TEXT and not _HALF.search(value)
     if isinstance(value, int | float):
         # Compared, not converted: an integer can be too large for a float. NaN is within no bounds.
-        return -limits.MOST_NUMBER <= value <= limits.MOST_NUMBER
+        return -request_limits.MAX_JSON_NUMBER <= value <= request_limits.MAX_JSON_NUMBER
     if isinstance(value, dict):
         return _is_sane([*value.keys(), *value.values()], depth)
     if isinstance(value, list):
-        few = depth > 0 and len(value) <= limits.MOST_ITEMS
+        few = depth > 0 and len(value) <= request_limits.MAX_JSON_ITEMS
         return few and all(_is_sane(one, depth - 1) for one in value)
     return True
 
@@ -103,6 +103,6 @@ def _name(entry: Any) -> str:
 
 
 def _is_value(value: Any) -> bool:
-    """Text, a number, a truth, nothing, or a list of texts and numbers: what controls give."""
+    """Text, a number, a truth, nothing, or a list of these: what fields send. Which of them, its reader knows."""
     plain = (str, int, float, bool, type(None))
     return isinstance(value, plain) or (isinstance(value, list) and all(isinstance(one, plain) for one in value))

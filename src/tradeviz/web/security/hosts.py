@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 HOSTS_VARIABLE, PROXIES_VARIABLE = "TRADEVIZ_HOSTS", "TRADEVIZ_PROXIES"
-OWN = frozenset({"127.0.0.1", "localhost", "::1"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared, not bound
-MOST_PROXIES = 5
+MAX_PROXIES = 5
 
 _HOST = re.compile(r"(?:\[(?P<six>[0-9a-f:.]{2,45})\]|(?P<name>[a-z0-9_.-]{1,253}))(?::[0-9]{1,5})?", re.ASCII)
 
 
-class AccessError(TradevizError, ValueError):
+class AllowedHostsError(TradevizError, ValueError):
     """A host name or a number of proxies that cannot be meant."""
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
+class AllowedHosts:
     """Who may ask.
 
     Attributes:
@@ -39,36 +39,36 @@ class Access:
     hosts: frozenset[str] = frozenset()
     proxies: int = 0
 
-    def also(self, host: str) -> Access:
+    def with_host(self, host: str) -> AllowedHosts:
         """The same with one more name, such as the address that the server is bound to."""
         return replace(self, hosts=self.hosts | {_host(host)})
 
     def knows(self, name: str) -> bool:
         """Whether a name, as `host_of` gives it, is one of ours."""
-        return name in OWN or name in self.hosts or (bool(self.hosts & EVERY_ADDRESS) and _is_address(name))
+        return name in LOOPBACK or name in self.hosts or (bool(self.hosts & EVERY_ADDRESS) and _is_address(name))
 
 
-def access(hosts: Iterable[str] = (), proxies: int = 0) -> Access:
+def allowed_hosts(hosts: Iterable[str] = (), proxies: int = 0) -> AllowedHosts:
     """Check what was asked for.
 
     Raises:
-        AccessError: a name that no Host header can hold, or a number of proxies out of range.
+        AllowedHostsError: a name that no Host header can hold, or a number of proxies out of range.
     """
-    if not 0 <= proxies <= MOST_PROXIES:
-        raise AccessError(f"{proxies} proxies: give the number that stand before the server, 0 to {MOST_PROXIES}")
-    return Access(frozenset(_host(name) for name in hosts), proxies)
+    if not 0 <= proxies <= MAX_PROXIES:
+        raise AllowedHostsError(f"{proxies} proxies: give the number that stand before the server, 0 to {MAX_PROXIES}")
+    return AllowedHosts(frozenset(_host(name) for name in hosts), proxies)
 
 
-def read_environment(environment: Mapping[str, str]) -> Access:
+def read_environment(environment: Mapping[str, str]) -> AllowedHosts:
     """The settings that the environment holds, for WSGI servers that start the app themselves.
 
     Raises:
-        AccessError: as `access` does.
+        AllowedHostsError: as `allowed_hosts` does.
     """
     text = environment.get(PROXIES_VARIABLE, "").strip() or "0"
     if not (text.isascii() and text.isdigit() and len(text) < 4):
-        raise AccessError(f"{PROXIES_VARIABLE} is {text[:40]!r}: give the number of proxies, 0 to {MOST_PROXIES}")
-    return access(environment.get(HOSTS_VARIABLE, "").replace(",", " ").split(), int(text))
+        raise AllowedHostsError(f"{PROXIES_VARIABLE} is {text[:40]!r}: give the number of proxies, 0 to {MAX_PROXIES}")
+    return allowed_hosts(environment.get(HOSTS_VARIABLE, "").replace(",", " ").split(), int(text))
 
 
 def host_of(header: str) -> str:
@@ -84,7 +84,9 @@ def _host(name: str) -> str:
     bare = name.strip().lower()
     found = host_of(f"[{bare}]" if _is_address(bare) and ":" in bare else bare)
     if not found:
-        raise AccessError(f"{name[:80]!r} is no host name; give it as in trade.example.org, without http:// or a path")
+        raise AllowedHostsError(
+            f"{name[:80]!r} is no host name; give it as in trade.example.org, without http:// or a path"
+        )
     return found
 
 

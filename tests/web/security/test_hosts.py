@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tradeviz.web.security import Access, AccessError, access, read_environment
+from tradeviz.web.security import AllowedHosts, AllowedHostsError, allowed_hosts, read_environment
 from tradeviz.web.security.hosts import host_of
 
 
@@ -31,17 +31,17 @@ def test_what_is_no_host_header_names_nothing(header: str) -> None:
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "::1"])
 def test_this_machine_is_always_known(name: str) -> None:
-    assert Access().knows(name)
+    assert AllowedHosts().knows(name)
 
 
 @pytest.mark.parametrize("name", ["example.org", "localhost.example.org", "192.168.1.2", "0.0.0.0", "127.0.0.2"])
 def test_no_other_name_is_known_unless_it_is_given(name: str) -> None:
-    assert not Access().knows(name)
-    assert access([name]).knows(name)
+    assert not AllowedHosts().knows(name)
+    assert allowed_hosts([name]).knows(name)
 
 
 def test_bound_to_every_address_the_server_goes_by_addresses_but_not_by_names() -> None:
-    everywhere = Access().also("0.0.0.0")
+    everywhere = AllowedHosts().with_host("0.0.0.0")
     assert everywhere.knows("192.168.1.2")
     assert everywhere.knows("2001:db8::1")
     assert not everywhere.knows("rebound.example.org")
@@ -49,8 +49,8 @@ def test_bound_to_every_address_the_server_goes_by_addresses_but_not_by_names() 
 
 def test_the_environment_names_hosts_and_proxies() -> None:
     who = read_environment({"TRADEVIZ_HOSTS": "trade.example.org, figures.example.org", "TRADEVIZ_PROXIES": "1"})
-    assert who == Access(frozenset({"trade.example.org", "figures.example.org"}), 1)
-    assert read_environment({}) == Access()
+    assert who == AllowedHosts(frozenset({"trade.example.org", "figures.example.org"}), 1)
+    assert read_environment({}) == AllowedHosts()
 
 
 @pytest.mark.parametrize(
@@ -63,5 +63,5 @@ def test_the_environment_names_hosts_and_proxies() -> None:
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_an_error_with_a_way_out(environment: dict[str, str], way_out: str) -> None:
-    with pytest.raises(AccessError, match=way_out):
+    with pytest.raises(AllowedHostsError, match=way_out):
         read_environment(environment)

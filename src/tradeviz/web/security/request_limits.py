@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MOST_BODY = 256 * 1024  # bytes; a real body has about 2,000
-MOST_QUERY = 8 * 1024  # bytes
-MOST_PATH = 2 * 1024  # bytes
-MOST_HEADERS = 100
-MOST_HEADER_BYTES = 32 * 1024
-MOST_DEPTH = 12  # levels of JSON; a real body has four
-MOST_TEXT = 4_000  # characters of one value
-MOST_ITEMS = 200  # members of one list or object
-MOST_NUMBER = 10**12
+MAX_BODY_BYTES = 256 * 1024  # bytes; a real body has about 2,000
+MAX_QUERY_BYTES = 8 * 1024  # bytes
+MAX_PATH_BYTES = 2 * 1024  # bytes
+MAX_HEADERS = 100
+MAX_HEADER_BYTES = 32 * 1024
+MAX_JSON_DEPTH = 12  # levels of JSON; a real body has four
+MAX_JSON_TEXT = 4_000  # characters of one value
+MAX_JSON_ITEMS = 200  # members of one list or object
+MAX_JSON_NUMBER = 10**12
 
 # For `waitress.create_server`. A connection that sends or takes nothing is closed; there are enough of them that
 # fifty readers, each with a browser's six, do not wait for another.
-WAITRESS: Mapping[str, Any] = MappingProxyType(
+WAITRESS_SETTINGS: Mapping[str, Any] = MappingProxyType(
     {
         "ident": "",  # no banner
-        "max_request_body_size": MOST_BODY,
-        "max_request_header_size": MOST_HEADER_BYTES,
+        "max_request_body_size": MAX_BODY_BYTES,
+        "max_request_header_size": MAX_HEADER_BYTES,
         "channel_timeout": 30,  # seconds
         "cleanup_interval": 5,  # seconds
         "connection_limit": 500,

@@ -1,0 +1,43 @@
+"""Errors as plain sentences: no HTML, no stack trace, nothing of the machine."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import TYPE_CHECKING
+
+from flask import Response, request
+
+from tradeviz.web.security.request_checks import CALLBACK, METHODS
+from tradeviz.web.security.request_limits import MAX_BODY_BYTES
+
+if TYPE_CHECKING:
+    from werkzeug.exceptions import HTTPException
+
+_LOG = logging.getLogger("tradeviz")
+_SENTENCES = {
+    404: "There is no such page.",
+    405: f"Only {' and '.join(METHODS)} can be asked of this address.",
+    413: f"The request's body is larger than {MAX_BODY_BYTES:,} bytes.",
+}
+
+
+def error_answer(status: int, sentence: str = "") -> Response:
+    """An error as one sentence; without one of its own, that of its status."""
+    text = sentence or _SENTENCES.get(status, f"The request could not be answered (status {status}).")
+    response = Response(f"{text}\n", status, mimetype="text/plain", headers={"Cache-Control": "no-store"})
+    if status == 405:
+        response.headers["Allow"] = "POST" if request.path == CALLBACK else ", ".join(METHODS)
+    return response
+
+
+def answer_http_error(error: HTTPException) -> Response | HTTPException:
+    """An error that Flask or werkzeug knows; a redirect is none."""
+    return error if error.code is None or error.code < 400 else error_answer(error.code)
+
+
+def answer_unexpected(error: Exception) -> Response:
+    """One sentence for the reader, everything for the log, and an id that joins the two."""
+    name = secrets.token_hex(4)
+    _LOG.error("Error %s while answering %s %r", name, request.method, request.path[:200], exc_info=error)
+    return error_answer(500, f"Something went wrong here. The server's log says what, under {name}.")
