@@ -35,7 +35,7 @@ RECKONED_COLUMNS = (
     Column("derivation", "For a derived value, the sum it came from."),
     Column("evidence", "Ids of the observations it rests on: the seven key columns joined by slashes."),
 )
-DISCREPANCIES_COLUMNS = (
+DISCREPANCY_COLUMNS = (
     Column("discrepancy", "Both sides in words."),
     Column("reporter", "Economy that declared the trade."),
     Column("goods", "Category of goods; key into goods.csv."),
@@ -88,7 +88,7 @@ def discrepancies_csv(story: Story) -> str:
         )
         for one in story.reckoning.discrepancies
     )
-    return csv_of(DISCREPANCIES_COLUMNS, rows)
+    return csv_of(DISCREPANCY_COLUMNS, rows)
 
 
 def csv_of(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> str:
