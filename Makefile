@@ -53,7 +53,7 @@ bench: $(SET_UP_DEV) $(SET_UP_BENCH) $(BUNDLE) chromium ## measure speed and mem
 	@CHROMIUM="$$(command -v "$(CHROMIUM)" chromium chromium-browser google-chrome | head -n 1)" \
 	  $(BIN)/python -m benchmarks.peers --python $(VENV_BENCH)/bin/python $(BENCH)
 
-trust: $(SET_UP_DEV) ## the long trials: imports killed, fifty readers, fuzzing (MINUTES=25)
+trust: $(SET_UP_DEV) ## the long trials: imports killed, fifty readers, properties from random seeds, fuzzing (MINUTES=25)
 	@$(BIN)/python -m tests.trust --minutes $(or $(MINUTES),25)
 
 audit: $(SET_UP_TOOLS) ## compare the lock files with known advisories (needs the network)

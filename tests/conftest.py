@@ -1,17 +1,16 @@
-"""What holds for every test: no clock decides, and no store of whoever runs the tests is looked at."""
+"""What holds for every test: neither clock nor chance decides, and no store of whoever runs the tests is looked at."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from tests.properties import load_profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+load_profile()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -122,7 +122,7 @@ def test_both_the_whole_and_each_line_that_would_run_are_escaped(text: str, safe
 
 
 @given(st.text(max_size=20))
-def test_neutral_text_holds_the_text_and_stays_escaped(text: str) -> None:
+def test_escaped_text_holds_the_text_and_nothing_else(text: str) -> None:
     assert escaped(text).replace("'", "") == text.replace("'", "")
 
 

@@ -7,10 +7,11 @@ import time
 import tracemalloc
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.fuzz.mutations import mutated
 from tests.fuzz.targets import TARGETS, taken
+from tests.properties import examples
 
 SLOW = {"package"}  # reads a whole story each time
 NAMES = pytest.mark.parametrize("name", TARGETS)
@@ -23,7 +24,7 @@ def test_real_input_is_taken(name: str) -> None:
 
 @NAMES
 @given(content=st.binary(max_size=400) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(40)
 def test_any_bytes_are_a_value_or_an_error_of_ours(name: str, content: bytes) -> None:
     if name not in SLOW or len(content) % 8 == 0:
         taken(TARGETS[name], content)

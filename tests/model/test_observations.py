@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from tradeviz.model import goods, observations, sources
 from tradeviz.model.bounds import QUALIFIERS, SCALES
@@ -319,7 +320,7 @@ def written(draw: st.DrawFn) -> dict[str, str]:
 
 
 @given(st.lists(written(), max_size=8, unique_by=lambda row: tuple(row[name] for name in OBSERVATION_KEY)))
-@settings(max_examples=40)
+@examples(40)
 def test_observations_written_as_csv_and_read_back_are_equal(
     tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, str]]
 ) -> None:

@@ -9,8 +9,9 @@ import zipfile
 from pathlib import Path
 
 import pyarrow as pa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
+from tests.properties import examples
 from tests.readers.conftest import NEW, comtrade
 from tests.readers.test_imf import WIDE, X_WORDS, wide
 from tests.readers.test_own import HEADER
@@ -26,7 +27,7 @@ SEEDS = (
     "t,i,j,k,v,q\n2020,156,112,310420,1.5,NA\n",
     "hscode,description\n01,Animals\n",
 )
-ANY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ANY = examples(200, HealthCheck.function_scoped_fixture)
 
 
 def ends_well(path: Path) -> None:

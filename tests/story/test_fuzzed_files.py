@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from tradeviz import StoryError, load
 from tradeviz.story.article import read_article
@@ -50,7 +51,7 @@ CLAIM_KEYS = (
 
 
 @given(st.lists(st.dictionaries(st.sampled_from(CLAIM_KEYS), toml_value(), max_size=10), max_size=4))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_whatever_stands_in_a_claim_it_is_a_claim_or_a_problem(scratch: Path, tables: list[dict[str, str]]) -> None:
     lines = [line for table in tables for line in ("[[claim]]", *(f"{name} = {text}" for name, text in table.items()))]
     (scratch / "claims.toml").write_text("\n".join(lines), "utf-8")
@@ -62,7 +63,7 @@ def test_whatever_stands_in_a_claim_it_is_a_claim_or_a_problem(scratch: Path, ta
 
 
 @given(st.one_of(st.text(max_size=200).map(str.encode), st.binary(max_size=200), MARKDOWN.map(str.encode)))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_any_bytes_as_claims_are_claims_or_problems(scratch: Path, content: bytes) -> None:
     (scratch / "claims.toml").write_bytes(content)
     claims, problems = read_claims(scratch, PAIR)
@@ -75,7 +76,7 @@ def test_claims_nested_without_end_are_a_problem(scratch: Path) -> None:
 
 
 @given(st.one_of(st.text(max_size=300), MARKDOWN))
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_any_text_is_an_article_and_marking_words_loses_none_of_it(text: str) -> None:
     article = read_article(text)
     for block in article.blocks:
@@ -86,7 +87,7 @@ def test_any_text_is_an_article_and_marking_words_loses_none_of_it(text: str) ->
 
 
 @given(st.text("#*_-0129 \n>xé", max_size=120))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_a_story_with_any_article_loads_or_names_problems_of_its_article(scratch: Path, text: str) -> None:
     (scratch / "claims.toml").write_text("", "utf-8")
     (scratch / "article.md").write_text(text, "utf-8")

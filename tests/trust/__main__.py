@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.trust import fuzzing, kills, soak
+from tests.trust import fuzzing, kills, seeds, soak
 from tests.trust.trial import Outcome, Trial, budgets, table
 
 # One more trial is one more line.
 TRIALS = (
-    Trial("imports killed at random moments", kills.run, 0.25, 900),
-    Trial("fifty readers for ten minutes", soak.run, 0.4, soak.MOST),
-    Trial("fuzzing of every reader of outside text", fuzzing.run, 0.35),
+    Trial("imports killed at random moments", kills.run, 0.2, 900),
+    Trial("fifty readers for ten minutes", soak.run, 0.3, soak.MOST),
+    Trial("properties from random seeds", seeds.run, 0.3),
+    Trial("fuzzing of every reader of outside text", fuzzing.run, 0.2),
 )
 
 
@@ -28,6 +29,9 @@ def main() -> int:
         sys.stderr.write(f"{trial.what}: up to {seconds / 60:.1f} minutes ...\n")
         rows.append((trial.what, trial.run(seconds)))
     sys.stdout.write(table(rows) + "\n")
+    for what, outcome in rows:
+        if outcome.tests:
+            sys.stdout.write(f"\n{what}: add to the tests\n\n{outcome.tests}\n")
     return 1 if any(outcome.failed for _, outcome in rows) else 0
 
 

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.trust import fuzzing, kills, soak
+from tests.trust import fuzzing, kills, seeds, soak
 from tests.trust.trial import Outcome, Trial, budgets, table
 
 
@@ -60,3 +60,44 @@ def test_the_table_has_a_row_for_each_trial() -> None:
 def test_time_that_a_trial_does_not_need_goes_to_one_that_can_use_it() -> None:
     trials = [Trial("a", lambda _: Outcome(0, 0), 0.5, 10.0), Trial("b", lambda _: Outcome(0, 0), 0.5)]
     assert [seconds for _, seconds in budgets(trials, 100)] == [10.0, 90.0]
+
+
+FAILING = """
+from hypothesis import given
+from hypothesis import strategies as st
+
+@given(text=st.text(), number=st.integers())
+def test_of_values(tmp_path_factory, text, number):
+    assert "\\n" not in text
+
+@given(st.data())
+def test_that_draws(data):
+    assert data.draw(st.integers()) < 7
+
+@given(st.text(max_size=3))
+def test_that_holds(text):
+    assert len(text) < 4
+"""
+
+
+def test_what_a_random_seed_finds_is_printed_as_a_test_to_add(tmp_path: Path) -> None:
+    path = tmp_path / "test_properties.py"
+    path.write_text(FAILING, "utf-8")
+    outcome = seeds.run(60, [path])
+    assert outcome.failed == 2
+    assert outcome.tried > 100
+    values, drawn = outcome.tests.split("\n\n")
+    assert values.splitlines() == ["# test_properties.py::test_of_values", r"@example(text='\n', number=0)"]
+    assert drawn.splitlines()[1].startswith("@reproduce_failure(")
+
+
+def test_a_property_that_cannot_run_is_a_failure(tmp_path: Path) -> None:
+    path = tmp_path / "test_properties.py"
+    path.write_text("from hypothesis import nothing_of_that_name", "utf-8")
+    outcome = seeds.run(60, [path])
+    assert (outcome.tried, outcome.failed, outcome.tests) == (0, 1, "")
+
+
+def test_the_suite_s_own_properties_are_among_those_tried() -> None:
+    names = {path.name for path in seeds.files_with_properties()}
+    assert {"test_bounds.py", "test_downloads.py", "test_any_bytes.py"} <= names

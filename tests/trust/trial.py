@@ -20,12 +20,14 @@ class Outcome:
         failed: how many of them did not end as they should.
         lost: what was lost, in words; "nothing" where nothing was.
         figures: what was measured on the way.
+        tests: what to add to the tests, ready to be pasted; empty where nothing was found.
     """
 
     tried: int
     failed: int
     lost: str = "nothing"
     figures: str = ""
+    tests: str = ""
 
 
 @dataclass(frozen=True, slots=True)

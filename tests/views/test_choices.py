@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from tradeviz.story.load import default_folder, load
 from tradeviz.views.choices import choices_of
@@ -36,7 +37,7 @@ def test_a_choice_survives_its_own_query(selection: Selection) -> None:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=300)
+@examples(300)
 def test_any_query_gives_a_valid_choice(query: str) -> None:
     selection = parse_query(query, OFFER).selection
     assert parse_query(selection.query, OFFER).notices == ()

@@ -12,8 +12,9 @@ import zipfile
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from tradeviz.exports.tables import RECKONED_COLUMNS
 from tradeviz.model.observations import OBSERVATION_COLUMNS
@@ -73,7 +74,7 @@ def test_the_row_count_beside_the_link_is_that_of_the_csv(query: str) -> None:
 
 
 @given(query=st.text(max_size=120))
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@examples(150)
 def test_any_query_gets_rows_or_sentences(query: str) -> None:
     answer = CLIENT.get(f"/download/observations.csv?{quote(query, safe='=&,')}")
     assert answer.status_code in {200, 400}

@@ -10,7 +10,7 @@ from tradeviz.exports.readme import (
     ABOUT_FILE,
     CLAIMS_REPORT_CSV,
     CLAIMS_REPORT_JSON,
-    DISCREPANCIES_FILE,
+    DISCREPANCY_FILE,
     PAIR_GOODS_COLUMNS,
     RECKONED_FILE,
     pair_readme,
@@ -36,7 +36,7 @@ def story_files(story: PublishedStory) -> dict[str, bytes]:
     files = {
         README_FILE: readme(story).encode(),
         RECKONED_FILE: reckoned_csv(story.own).encode(),
-        DISCREPANCIES_FILE: discrepancies_csv(story.own).encode(),
+        DISCREPANCY_FILE: discrepancies_csv(story.own).encode(),
         CLAIMS_REPORT_CSV: csv_of(claims_report.COLUMNS, claims_report.rows(story.findings.values())).encode(),
         CLAIMS_REPORT_JSON: claims_report.as_json(story).encode(),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tradeviz.exports.tables import DISCREPANCIES_COLUMNS, RECKONED_COLUMNS
+from tradeviz.exports.tables import DISCREPANCY_COLUMNS, RECKONED_COLUMNS
 from tradeviz.model.goods import GOODS_COLUMNS, GOODS_FILE
 from tradeviz.model.observations import OBSERVATION_COLUMNS, OBSERVATIONS_FILE, RATE_COLUMNS, RATES_FILE
 from tradeviz.model.sources import SOURCE_COLUMNS, SOURCES_FILE
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tradeviz.story.story import PublishedStory
 
 RECKONED_FILE = "reckoned.csv"
-DISCREPANCIES_FILE = "discrepancies.csv"
+DISCREPANCY_FILE = "discrepancies.csv"
 CLAIMS_REPORT_CSV, CLAIMS_REPORT_JSON = "ledger.csv", "ledger.json"
 ABOUT_FILE = "ABOUT.md"
 PAIR_GOODS_COLUMNS = (
@@ -40,7 +40,7 @@ def readme(story: PublishedStory) -> str:
         (GOODS_FILE, "one category of goods a row", GOODS_COLUMNS),
         (RATES_FILE, "one exchange rate a row, currency per US dollar", RATE_COLUMNS),
         (RECKONED_FILE, "one value a row, published or derived", RECKONED_COLUMNS),
-        (DISCREPANCIES_FILE, "one pair of values a row that do not meet within rounding", DISCREPANCIES_COLUMNS),
+        (DISCREPANCY_FILE, "one pair of values a row that do not meet within rounding", DISCREPANCY_COLUMNS),
         (
             CLAIMS_REPORT_CSV,
             f"one statement of the article a row; {CLAIMS_REPORT_JSON} is the same as data",

@@ -36,7 +36,7 @@ RECKONED_COLUMNS = (
     Column("derivation", "For a derived value, the sum it came from."),
     Column("evidence", "Ids of the observations it rests on: the seven key columns joined by slashes."),
 )
-DISCREPANCIES_COLUMNS = (
+DISCREPANCY_COLUMNS = (
     Column("discrepancy", "Both sides in words."),
     Column("reporter", "Economy that declared the trade."),
     Column("goods", "Category of goods; key into goods.csv."),
@@ -89,7 +89,7 @@ def discrepancies_csv(figures: Figures) -> str:
         )
         for one in figures.reckoning.discrepancies
     )
-    return csv_of(DISCREPANCIES_COLUMNS, rows)
+    return csv_of(DISCREPANCY_COLUMNS, rows)
 
 
 def csv_of(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> str:

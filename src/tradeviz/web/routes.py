@@ -73,7 +73,7 @@ def _download(catalog: Catalog, suffix: str, answer: Callable[[Story], Response]
     return answer(catalog.find(request.path.removesuffix(suffix) or "/"))
 
 
-def _csv(story: PublishedStory, *, excel: bool) -> Response:
+def _csv(story: Story, *, excel: bool) -> Response:
     reading = parse_query(request.query_string.decode("utf-8", "replace"), choices_of(story))
     if reading.notices:
         # A file has no place for a notice, so a query that is not quite right gets none.
@@ -84,7 +84,7 @@ def _csv(story: PublishedStory, *, excel: bool) -> Response:
     return _attachment(text.encode(), "text/csv; charset=utf-8", f"{story.name}.csv")
 
 
-def _whole(story: PublishedStory, files: Callable[[Story], dict[str, bytes]]) -> Response:
+def _whole(story: Story, files: Callable[[Story], dict[str, bytes]]) -> Response:
     """Everything of a story; at HS detail, everything of the dataset that the query names."""
     selection = parse_query(request.query_string.decode("utf-8", "replace"), choices_of(story)).selection
     figures = story.figures(selection.figures_query)

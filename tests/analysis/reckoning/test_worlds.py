@@ -9,8 +9,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from tradeviz.analysis.reckoning import Key, Reckoning, reckon
 from tradeviz.model.bounds import SCALES
@@ -108,7 +109,7 @@ def grow(world: World, unit: str, rate: str) -> None:
 
 
 @given(worlds())
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_every_derived_bound_contains_the_truth(reckoned: Callable[..., Reckoning], world: World) -> None:
     for known in reckoned(*world.lines, rates=world.rates):
         if known.key.measure == "rate":
@@ -119,14 +120,14 @@ def test_every_derived_bound_contains_the_truth(reckoned: Callable[..., Reckonin
 
 
 @given(worlds())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_true_figures_never_disagree(reckoned: Callable[..., Reckoning], world: World) -> None:
     for found in reckoned(*world.lines, rates=world.rates).discrepancies:
         assert found.published.gap(found.implied) <= world.tolerance(found.key), found
 
 
 @given(worlds(), st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_the_order_of_rows_changes_nothing(
     observe: Callable[..., pd.DataFrame], exchange: Callable[..., pd.DataFrame], world: World, random: object
 ) -> None:
@@ -142,7 +143,7 @@ def test_the_order_of_rows_changes_nothing(
 
 # A power of two scales floats without rounding, so every choice between ways stays the same to the last bit.
 @given(worlds(), st.integers(-20, 20))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_scaling_all_money_scales_the_answers_and_leaves_rates_alone(
     observe: Callable[..., pd.DataFrame], exchange: Callable[..., pd.DataFrame], world: World, power: int
 ) -> None:
@@ -195,7 +196,7 @@ def chains(draw: st.DrawFn) -> list[str]:
 
 
 @given(chains(), st.data())
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_taking_a_source_away_takes_away_just_the_cells_that_rest_on_it(
     observe: Callable[..., pd.DataFrame], exchange: Callable[..., pd.DataFrame], lines: list[str], data: st.DataObject
 ) -> None:
@@ -210,7 +211,7 @@ def test_taking_a_source_away_takes_away_just_the_cells_that_rest_on_it(
 
 
 @given(worlds(), st.data())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_no_cell_rests_on_a_source_that_is_not_there(
     observe: Callable[..., pd.DataFrame], exchange: Callable[..., pd.DataFrame], world: World, data: st.DataObject
 ) -> None:

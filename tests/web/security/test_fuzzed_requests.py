@@ -8,8 +8,9 @@ import string
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
+from tests.properties import examples
 
 from tradeviz.web.security import request_limits
 from tradeviz.web.security.callback_bodies import BodyError, check_body
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
 CALLBACK = "/_dash-update-component"
-RUN = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+RUN = examples(150, HealthCheck.function_scoped_fixture)
 LEAF = st.one_of(
     st.none(),
     st.booleans(),

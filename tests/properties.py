@@ -1,0 +1,54 @@
+"""How properties run: from fixed seeds in the suite, from random ones with many more examples in the long trials."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
+
+PROFILE = "HYPOTHESIS_PROFILE"  # the environment variable
+FIXED, RANDOM = "fixed", "random"
+MANY = 10  # times as many examples from random seeds
+ORDINARY = 100  # examples of a property that says no number
+
+# A deadline and the check for slow generation ask a clock, which says something else on a busy machine.
+settings.register_profile(FIXED, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    RANDOM,
+    deadline=None,
+    max_examples=ORDINARY * MANY,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
+def load_profile() -> str:
+    """Load the profile that the environment names, the fixed one otherwise; and say which."""
+    profile = os.environ.get(PROFILE, FIXED)
+    settings.load_profile(profile)
+    if profile == FIXED:
+        _forget_constants()
+    return profile
+
+
+def examples(count: int, *suppressed: HealthCheck) -> settings:
+    """Settings of a property with a number of examples of its own, many more in the long trials."""
+    times = MANY if os.environ.get(PROFILE) == RANDOM else 1
+    return settings(max_examples=count * times, suppress_health_check=[HealthCheck.too_slow, *suppressed])
+
+
+def _forget_constants() -> None:
+    """Keep Hypothesis from trying the constants of whatever modules happen to be loaded.
+
+    It draws some values from the source of our own modules, so the same seed would give other examples after other
+    tests, and so with every way in which xdist shares them out. There is no setting for it.
+    """
+    none = Constants()
+    if not callable(getattr(providers, "_get_local_constants", None)):
+        raise TypeError(
+            "Hypothesis keeps constants elsewhere now: find what providers._get_local_constants has become."
+        )
+    providers._get_local_constants = lambda: none
