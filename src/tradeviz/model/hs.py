@@ -113,7 +113,7 @@ _NAMES = """\
 46 Straw and basketwork
 47 Wood pulp and waste paper
 48 Paper and board
-49 Evidence, newspapers and print
+49 Books, newspapers and print
 50 Silk
 51 Wool and animal hair
 52 Cotton
