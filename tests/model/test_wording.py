@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradeviz.model.bounds import Bounds
+from tradeviz.model.bounds import QUALIFIERS, Bounds
 from tradeviz.model.observations import UNITS
 from tradeviz.model.wording import (
-    QUALIFIER_WORDS,
     amount,
     balance_word,
     counted,
     flow_words,
     listing,
     percent,
+    qualified,
     span,
     upper_first,
 )
@@ -177,4 +177,4 @@ def test_upper_first_leaves_the_rest_alone() -> None:
 
 
 def test_every_qualifier_has_its_word() -> None:
-    assert all(QUALIFIER_WORDS[word].strip() == word for word in QUALIFIER_WORDS)
+    assert all(qualified("5", word) == f"{word} 5".strip() for word in QUALIFIERS)

@@ -21,7 +21,7 @@ from tradeviz.views.selection import parse_query
 from tradeviz.web.app import create_app
 from tradeviz.web.page.callbacks import shown
 from tradeviz.web.page.controls import IDS, values_of
-from tradeviz.web.page.state import SLOTS, PageCache, as_json, page_state
+from tradeviz.web.page.state import SLOTS, PageCache, as_json
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
@@ -88,7 +88,7 @@ def test_article_verdicts_and_key_figures_are_text_in_the_first_answer(query: st
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_data_beside_the_page_is_what_its_callback_would_answer(query: str) -> None:
     brought = json.loads(outline(query).data)
-    told = page_state(STORY, parse_query(query, choices_of(STORY)), "light")
+    told = PageCache().of(STORY, parse_query(query, choices_of(STORY)), "light")
     for name in SLOTS:
         assert place_of(brought["layout"], name) == json.loads(as_json(told.slots[name])), name
     assert brought["dependencies"] == CLIENT.get("/_dash-dependencies").json
@@ -160,7 +160,7 @@ def test_what_is_asked_for_again_is_not_made_again() -> None:
 
 def test_answers_are_kept_up_to_their_bound_the_latest_asked_for_longest() -> None:
     asked = [parse_query(query, choices_of(STORY)) for query in ("", "chart=sides", "chart=goods")]
-    sizes = [page_state(STORY, one, "light").size for one in asked]
+    sizes = [PageCache().of(STORY, one, "light").size for one in asked]
     answers = PageCache(most=sum(sizes) - 1)
     first, second = (answers.of(STORY, one, "light") for one in asked[:2])
     assert answers.of(STORY, asked[0], "light") is first

@@ -10,6 +10,8 @@ from typing import Any
 import pycountry
 from babel import Locale
 
+from tradeviz.model.language import ENGLISH, Language, _, spoken
+
 COUNTRY, FORMER, STATISTICAL, SPECIAL, GROUP = "country", "former", "statistical", "special", "group"
 WORLD = "W00"
 
@@ -23,15 +25,21 @@ class Area:
 
     Attributes:
         code: ISO 3166-1 alpha-3, or the code that UN Comtrade gives in its place.
-        name: English name, as an article would write it.
+        english: English name, as an article would write it; as it stands in files.
         kind: `country`; `former`, a state or customs area that is no more; `statistical`, a residue such as
             "Other Asia, nes" or a customs union; `special`, no place at all, such as ships' bunkers; `group`,
             a sum over others, never to be added to its members.
     """
 
     code: str
-    name: str
+    english: str
     kind: str = COUNTRY
+
+    @property
+    def name(self) -> str:
+        """The name in the language that is spoken, from Babel's data where it has the area."""
+        language = spoken()
+        return self.english if language is ENGLISH else _translated(self, language)
 
     @property
     def possessive(self) -> str:
@@ -180,3 +188,10 @@ def _iso(code: str) -> Any:
 def _country(country: Any) -> Area:
     name = _USUAL.get(country.alpha_3) or Locale("en").territories.get(country.alpha_2) or country.name
     return Area(country.alpha_3, name)
+
+
+@lru_cache(maxsize=1024)
+def _translated(area_: Area, language: Language) -> str:
+    country = _iso(area_.code) if language.locale != ENGLISH.locale else None
+    local = language.locale.territories.get(country.alpha_2) if country else None
+    return local or _(area_.english)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import pandas as pd
+from babel.dates import get_month_names
 
 from tradeviz.errors import PeriodError
+from tradeviz.model.language import _, spoken
 
 EXPECTED_PERIOD = "a year such as 2024, a month such as 2024-09, or months such as 2023-01/2023-08"
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -16,10 +19,6 @@ MONTHS = 12
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _MONTHS = re.compile(r"(\d{4})-(\d{2})(?:/(\d{4})-(\d{2}))?", re.ASCII)
-_NAMES = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,16 +47,20 @@ class Period:
         """The period for a sentence: "2024", "September 2024", "January to August 2023"."""
         if self.is_year:
             return str(self.year)
-        start, end = _NAMES[self.first - 1], _NAMES[self.last - 1]
-        return f"{start} {self.year}" if self.first == self.last else f"{start} to {end} {self.year}"
+        start, end = month_name(self.first), month_name(self.last)
+        if self.first == self.last:
+            return _("{month} {year}").format(month=start, year=self.year)
+        return _("{start} to {end} {year}").format(start=start, end=end, year=self.year)
 
     @property
     def short(self) -> str:
         """The period for a table or a mark: "2024", "Sep 2024", "Jan–Aug 2023"."""
         if self.is_year:
             return str(self.year)
-        start, end = _NAMES[self.first - 1][:3], _NAMES[self.last - 1][:3]
-        return f"{start} {self.year}" if self.first == self.last else f"{start}–{end} {self.year}"
+        start, end = month_name(self.first, width="abbreviated"), month_name(self.last, width="abbreviated")
+        if self.first == self.last:
+            return _("{month} {year}").format(month=start, year=self.year)
+        return _("{start}–{end} {year}").format(start=start, end=end, year=self.year)
 
     @property
     def start(self) -> float:
@@ -78,6 +81,11 @@ class Period:
         start = pd.Timestamp(self.year, self.first, 1)
         end = pd.Timestamp(self.year, self.last, 1) + pd.offsets.MonthBegin(1)
         return pd.Interval(start, end, closed="left")
+
+
+def month_name(month: int, *, width: Literal["wide", "abbreviated"] = "wide") -> str:
+    """The name of a month, 1 to 12, as it stands without a day, in the language that is spoken."""
+    return str(get_month_names(width, "stand-alone", spoken().locale)[month])
 
 
 @lru_cache(maxsize=4096)

@@ -1,14 +1,23 @@
-"""Numbers, units and measures as a reader sees them. Said once, used by captions, tables, hovers and panels."""
+"""Numbers, units and measures as a reader sees them, in the language that is spoken.
+
+Said once, used by captions, tables, hovers and panels.
+"""
 
 from __future__ import annotations
 
 import math
+from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
 from tradeviz.model.economies import area
+from tradeviz.model.language import ENGLISH, N_, Language, _, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tradeviz.model.bounds import Bounds
 
@@ -16,10 +25,30 @@ SIGNIFICANT = 3
 NBSP = "\u00a0"
 MINUS = "\u2212"
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
-_SIGNS = {"usd": "$", "cny": "CNY" + NBSP, "eur": "€", "rub": "RUB" + NBSP, "byn": "BYN" + NBSP}
-_AFTER = {"tonnes": " tonnes", "m3": " cubic metres"}
+# A number, or two with "to" between them, below its word. The space before the word does not break.
+_SCALED: Mapping[str, str] = {
+    "trillion": N_("{number}\u00a0trillion"),
+    "billion": N_("{number}\u00a0billion"),
+    "million": N_("{number}\u00a0million"),
+    "thousand": N_("{number}\u00a0thousand"),
+}
+_WITH_UNIT: Mapping[str, str] = {
+    "usd": N_("${number}"),
+    "cny": N_("CNY\u00a0{number}"),
+    "eur": N_("€{number}"),
+    "rub": N_("RUB\u00a0{number}"),
+    "byn": N_("BYN\u00a0{number}"),
+    "tonnes": N_("{number} tonnes"),
+    "m3": N_("{number} cubic metres"),
+}
 _PERCENT = ("yoy_percent", "yoy_percent_cny", "share_percent")
-QUALIFIER_WORDS = {"": "", "over": "over ", "under": "under ", "about": "about ", "nearly": "nearly "}
+_QUALIFIED: Mapping[str, str] = {
+    "": "{number}",
+    "over": N_("over {number}"),
+    "under": N_("under {number}"),
+    "about": N_("about {number}"),
+    "nearly": N_("nearly {number}"),
+}
 
 
 def amount(value: float, unit: str = "usd", digits: int = SIGNIFICANT) -> str:
@@ -27,44 +56,68 @@ def amount(value: float, unit: str = "usd", digits: int = SIGNIFICANT) -> str:
     if unit in _PERCENT:
         return percent(value, signed=unit != "share_percent")
     scale, word = scale_of(value)
-    number = plain(abs(value) / scale, digits)
-    sign = MINUS if value < 0 and float(number.replace(",", "")) else ""
-    return f"{sign}{_SIGNS.get(unit, '')}{number}{NBSP + word if word else ''}{_AFTER.get(unit, '')}"
+    number = f"{abs(value) / scale:.{decimals(abs(value) / scale, digits)}f}"
+    sign = MINUS if value < 0 and float(number) else ""
+    return sign + with_unit(in_digits(number), word, unit)
+
+
+def with_unit(number: str, scale_word: str, unit: str) -> str:
+    """A number as it is written, or two of them, with its scale's word and its unit."""
+    scaled = _(_SCALED[scale_word]).format(number=number) if scale_word else number
+    return _(_WITH_UNIT[unit]).format(number=scaled) if unit in _WITH_UNIT else scaled
+
+
+def qualified(number: str, qualifier: str) -> str:
+    """A number with the word that was published before it: "over $3.8 billion"."""
+    return _(_QUALIFIED[qualifier]).format(number=number) if qualifier else number
 
 
 def span(bounds: Bounds, unit: str = "usd", digits: int = SIGNIFICANT + 1) -> str:
     """An interval: "$4.765 to 4.775 billion"; an open end is said in words."""
     if math.isinf(bounds.low) and math.isinf(bounds.high):
-        return "anything"
+        return _("anything")
     if math.isinf(bounds.high):
-        return f"{amount(bounds.low, unit)} or more"
+        return _("{value} or more").format(value=amount(bounds.low, unit))
     if math.isinf(bounds.low):
-        return f"{amount(bounds.high, unit)} or less"
+        return _("{value} or less").format(value=amount(bounds.high, unit))
     if unit in _PERCENT:
         signed, places = unit != "share_percent", 2 if 0 < bounds.width < 1 else 1
         low, high = (percent(end, signed=signed, places=places) for end in (bounds.low, bounds.high))
-        return low if low == high else f"{low} to {high}"
+        return low if low == high else _("{low} to {high}").format(low=low, high=high)
     scale, word = scale_of(max(abs(bounds.low), abs(bounds.high)))
     largest = max(abs(bounds.low), abs(bounds.high)) / scale
     places = decimals(largest, max(digits, _digits_apart(bounds)))
-    low, high = (f"{end / scale:z,.{places}f}".replace("-", MINUS) for end in (bounds.low, bounds.high))
+    low, high = (f"{end / scale:z.{places}f}" for end in (bounds.low, bounds.high))
     low, high = _without_zeros(low, high, places - decimals(largest, digits))
-    sign, low = (MINUS, low[1:]) if low.startswith(MINUS) else ("", low)
-    shown = low if sign + low == high else f"{low} to {high}"
-    return f"{sign}{_SIGNS.get(unit, '')}{shown}{NBSP + word if word else ''}{_AFTER.get(unit, '')}"
+    sign, low = (MINUS, low[1:]) if low.startswith("-") else ("", low)
+    low, high = in_digits(low), MINUS + in_digits(high[1:]) if high.startswith("-") else in_digits(high)
+    shown = low if sign + low == high else _("{low} to {high}").format(low=low, high=high)
+    return sign + with_unit(shown, word, unit)
 
 
 def percent(value: float, *, signed: bool = True, places: int = 1) -> str:
     """A rate with one decimal, or so many places: "+47.6 %"; large ones without."""
-    number = f"{abs(value):,.{places}f}" if abs(value) < 999.95 else f"{abs(value):,.0f}"
-    zero = float(number.replace(",", "")) == 0
-    sign = "" if zero else MINUS if value < 0 else "+" if signed else ""
-    return f"{sign}{number}{NBSP}%"
+    number = f"{abs(value):.{places}f}" if abs(value) < 999.95 else f"{abs(value):.0f}"
+    sign = "" if not float(number) else MINUS if value < 0 else "+" if signed else ""
+    return f"{sign}{in_digits(number)}{NBSP}%"
 
 
 def plain(number: float, digits: int = SIGNIFICANT) -> str:
     """A bare number to so many significant digits, trailing zeros kept: 1.70, 46.8, 477."""
-    return f"{number:,.{decimals(number, digits)}f}"
+    return in_digits(f"{number:.{decimals(number, digits)}f}")
+
+
+def in_digits(number: str) -> str:
+    """A number written in ASCII digits, with the separators of the language that is spoken: "46,803.98"."""
+    return _in_digits(number, spoken())
+
+
+@lru_cache(maxsize=4096)
+def _in_digits(number: str, language: Language) -> str:
+    # Rounded before: on its own Babel would round the decimal digits, not the number that they stand for.
+    places = len(number.partition(".")[2])
+    pattern = f"#,##0.{'0' * places}" if places else "#,##0"
+    return str(format_decimal(Decimal(number), format=pattern, locale=language.locale))
 
 
 def decimals(number: float, digits: int) -> int:
@@ -99,21 +152,66 @@ def _digits_apart(bounds: Bounds) -> int:
 
 
 def balance_word(value: float) -> str:
-    """What a balance is called by its sign."""
+    """What a balance is called by its sign: a key of `MEASURE_WORDS`."""
     return "surplus" if value >= 0 else "deficit"
 
 
-def flow_words(reporter: str, partner: str, measure: str) -> str:
-    """A measure from its reporter's side: "China's exports to Belarus"."""
-    link = {"exports": "to", "imports": "from"}.get(measure, "with")
-    return f"{area(reporter).possessive} {measure} {link} {area(partner).name}"
+MEASURE_WORDS: Mapping[str, str] = {
+    "exports": N_("exports"),
+    "imports": N_("imports"),
+    "balance": N_("balance"),
+    "turnover": N_("turnover"),
+    "trade": N_("trade"),
+    "surplus": N_("surplus"),
+    "deficit": N_("deficit"),
+    "mirror gap": N_("mirror gap"),
+}
+_FLOW: Mapping[str, str] = {
+    "exports": N_("{reporter}'s exports to {partner}"),
+    "imports": N_("{reporter}'s imports from {partner}"),
+    "balance": N_("{reporter}'s balance with {partner}"),
+    "turnover": N_("{reporter}'s turnover with {partner}"),
+    "trade": N_("{reporter}'s trade with {partner}"),
+    "surplus": N_("{reporter}'s surplus with {partner}"),
+    "deficit": N_("{reporter}'s deficit with {partner}"),
+}
+_FLOW_OF_GOODS: Mapping[str, str] = {
+    "exports": N_("{reporter}'s exports of {goods} to {partner}"),
+    "imports": N_("{reporter}'s imports of {goods} from {partner}"),
+    "balance": N_("{reporter}'s balance of {goods} with {partner}"),
+    "turnover": N_("{reporter}'s turnover of {goods} with {partner}"),
+    "trade": N_("{reporter}'s trade of {goods} with {partner}"),
+    "surplus": N_("{reporter}'s surplus of {goods} with {partner}"),
+    "deficit": N_("{reporter}'s deficit of {goods} with {partner}"),
+}
+
+
+def measure_words(measure: str) -> str:
+    """A measure's name for the middle of a sentence: "exports"."""
+    return _(MEASURE_WORDS[measure])
+
+
+def flow_words(reporter: str, partner: str, measure: str, goods: str = "") -> str:
+    """A measure from its reporter's side: "China's exports to Belarus", "China's exports of potash to Belarus".
+
+    Args:
+        reporter, partner: codes of the economies.
+        measure: a key of `MEASURE_WORDS` but the mirror gap.
+        goods: name of the category for the middle of a sentence; empty for all goods.
+    """
+    sentence = _(_FLOW_OF_GOODS[measure] if goods else _FLOW[measure])
+    return sentence.format(reporter=area(reporter).name, partner=area(partner).name, goods=goods)
 
 
 def listing(words: Sequence[str], last: str = "and") -> str:
-    """Words joined for a sentence: "a, b and c"."""
+    """Words joined for a sentence: "a, b and c"; `last` is "and" or "or"."""
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+    if spoken().locale == ENGLISH.locale:
+        # CLDR's English has a comma before the last word; this page has not.
+        ends = {"most": ", ".join(words[:-1]), "last": words[-1]}
+        return (_("{most} and {last}") if last == "and" else _("{most} or {last}")).format(**ends)
+    return str(format_list(list(words), style="standard" if last == "and" else "or", locale=spoken().locale))
 
 
 def counted(number: int, noun: str) -> str:

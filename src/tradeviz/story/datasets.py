@@ -12,6 +12,7 @@ from tradeviz.errors import NotInStoreError
 from tradeviz.model import hs
 from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL, Good
+from tradeviz.model.language import _, cached_by_language
 from tradeviz.model.observations import OBSERVATION_KEY, RATE_COLUMNS, USD
 from tradeviz.model.sources import Source
 from tradeviz.store.schema import FLOWS, RECONCILED, Dataset
@@ -104,12 +105,14 @@ class PairDatasets:
         """The datasets' titles by key."""
         return {key: dataset.title for key, dataset in self.datasets.items()}
 
-    @cached_property
+    # An import makes a new pair of the store's new state, so what is kept here never grows old. Names of goods and of
+    # figures are in the language that was spoken when they were read.
+
+    @cached_by_language
     def _kept(self) -> Callable[[str], DatasetFigures]:
-        # An import makes a new pair of the store's new state, so what is kept here never grows old.
         return lru_cache(maxsize=MOST_KEPT)(lambda dataset: self.figures(FiguresQuery(dataset)))
 
-    @cached_property
+    @cached_by_language
     def _goods(self) -> Callable[[str], Mapping[str, Good]]:
         return lru_cache(maxsize=MOST_KEPT)(self._read_goods)
 
@@ -225,7 +228,7 @@ def source_of(dataset: Dataset) -> Source:
 
 
 def _good(code: str, names: Mapping[str, str]) -> Good:
-    name = "All goods" if code == TOTAL else hs.name_of(code, names)
+    name = _("All goods") if code == TOTAL else hs.name_of(code, names)
     level = LEVELS[hs.level_of(code)]
     return Good(code, name, level, code if code.isdigit() else "", hs.parent_of(code) or "", "", "", "", "")
 

@@ -11,15 +11,17 @@ from tradeviz.model.goods import TOTAL
 from tradeviz.model.observations import USD
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import (
-    NBSP,
-    QUALIFIER_WORDS,
+    MINUS,
     amount,
     balance_word,
     counted,
     flow_words,
+    in_digits,
     lower_first,
     percent,
+    qualified,
     span,
+    with_unit,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from tradeviz.model.goods import Good
     from tradeviz.model.sources import Source
 
-_SIGNS = {"usd": "$", "cny": "CNY" + NBSP}
+_MONEY = ("usd", "cny")  # whose published digits are shown as they were printed
 _PERCENT = ("yoy_percent", "yoy_percent_cny", "share_percent")
 
 
@@ -76,21 +78,18 @@ def as_printed(cell: Cell, evidence: Evidence) -> str:
 def rate_printed(cell: Cell, evidence: Evidence) -> str:
     """An exchange rate's digits: "about 7.11"."""
     row = evidence.published[cell.observation]
-    return f"{QUALIFIER_WORDS[row['qualifier']]}{row['published']}"
+    return qualified(str(row["published"]), str(row["qualifier"]))
 
 
 def printed(digits: str, qualifier: str, value: float, unit: str) -> str:
     """Published digits as a reader meets them: "over $3.8 billion", "CNY 46,803.98 million", "47.6 %"."""
-    word = QUALIFIER_WORDS[qualifier]
     if unit in _PERCENT:
-        return f"{word}{percent(value, signed=unit != 'share_percent')}"
-    number, _, scale = digits.partition(" ")
-    if unit not in _SIGNS or (not scale and abs(value) >= 1e6):
-        return f"{word}{amount(value, unit, 4)}"
-    decimals = len(number.partition(".")[2])
-    shown = f"{abs(float(number)):,.{decimals}f}"
-    sign = "−" if value < 0 else ""
-    return f"{word}{sign}{_SIGNS[unit]}{shown}{NBSP + scale if scale else ''}"
+        return qualified(percent(value, signed=unit != "share_percent"), qualifier)
+    number, _sep, scale = digits.partition(" ")
+    if unit not in _MONEY or (not scale and abs(value) >= 1e6):
+        return qualified(amount(value, unit, 4), qualifier)
+    sign = MINUS if value < 0 else ""
+    return qualified(sign + with_unit(in_digits(number.removeprefix("-")), scale, unit), qualifier)
 
 
 def shown(cell: Cell, unit_digits: int = 3) -> str:

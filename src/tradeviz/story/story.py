@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from tradeviz.model.language import cached_by_language
 from tradeviz.story.article import Article
 from tradeviz.story.datasets import NO_DATASETS, Datasets, PairDatasets
 from tradeviz.story.verdicts import Finding, check
@@ -142,7 +142,7 @@ class PublishedStory:
         """What the published figures imply; `.frame` of it is a pandas frame."""
         return self.own.reckoning
 
-    @cached_property
+    @cached_by_language
     def findings(self) -> Mapping[str, Finding]:
         """Each claim with its verdict, by id, in the file's order; held against the story's own figures."""
         family = self.sources[self.article_source].family if self.article_source else ""

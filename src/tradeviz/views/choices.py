@@ -34,11 +34,17 @@ def _choices(figures: Figures) -> Choices:
     )
 
 
-def choice_for(story: Story, claim_id: str) -> Selection:
-    """The choice that shows what a claim speaks of: the one its author named, or the cells it is about."""
+def choice_for(story: Story, claim_id: str, lang: str = "") -> Selection:
+    """The choice that shows what a claim speaks of: the one its author named, or the cells it is about.
+
+    Args:
+        story: whose claim it is.
+        claim_id: its id.
+        lang: the language that the address names, which a choice keeps.
+    """
     claim = story.claims[claim_id]
     if claim.show or not claim.cells:
-        return parse_query(claim.show, choices_of(story)).selection.but(claim=claim_id)
+        return parse_query(claim.show, choices_of(story)).selection.but(claim=claim_id, lang=lang)
     cell = claim.cells[0]
     flows = {key.measure for key in claim.cells}
     return Selection(
@@ -46,4 +52,5 @@ def choice_for(story: Story, claim_id: str) -> Selection:
         flow=cell.measure if flows == {"turnover"} or cell.goods != TOTAL else ALL_FLOWS,
         by="" if cell.reporter == story.pair[0].code else cell.reporter,
         claim=claim_id,
+        lang=lang,
     )

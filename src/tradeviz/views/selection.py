@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL
+from tradeviz.model.language import _, languages
 from tradeviz.model.observations import MEASURES
 from tradeviz.model.wording import listing
 from tradeviz.story.figures import FiguresQuery
@@ -67,7 +68,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """One choice. Empty `years` and `by` mean what is there by default; they keep links short."""
+    """One choice. Empty `years`, `by` and `lang` mean what is there by default; they keep links short."""
 
     goods: tuple[str, ...] = (TOTAL,)
     flow: str = ALL_FLOWS
@@ -80,6 +81,7 @@ class Selection:
     factor: float = LEAST_FACTOR
     sort: str = ""
     claim: str = ""
+    lang: str = ""
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -185,6 +187,7 @@ class _Reader:
             "factor": self.factor,
             "sort": self.sort,
             "claim": self.claim,
+            "lang": self.lang,
         }
 
     def notice(self, text: str) -> None:
@@ -279,6 +282,9 @@ class _Reader:
         hint = f" Shown instead: {near[0]}." if near else ""
         self.notice(f"The article has no passage “{_short(text)}”.{hint}")
         return near[0] if near else None
+
+    def lang(self, text: str) -> str | None:
+        return self.one_of(_("language"), text, languages())
 
 
 def _short(text: str) -> str:

@@ -14,12 +14,14 @@ from tradeviz.errors import NotInStoreError, StoreError
 from tradeviz.exports.archive import safe_name, zipped
 from tradeviz.exports.download import pair_files, story_files
 from tradeviz.exports.tables import screen_csv
+from tradeviz.model.language import _
 from tradeviz.story.figures import DatasetFigures
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
 from tradeviz.views.start import start
 from tradeviz.web.catalog import NO_SUCH_PAGE
+from tradeviz.web.language import in_language_of
 from tradeviz.web.page.chart_card import CSV, EXCEL, ZIP
 from tradeviz.web.page.document import plain_document
 from tradeviz.web.page.start import PATH as START
@@ -60,15 +62,16 @@ def add_routes(app: Flask, catalog: Catalog, documents: PageDocuments) -> None:
     app.register_error_handler(StoreError, lambda error: error_answer(503, str(error)))
 
 
-def _page(catalog: Catalog, documents: PageDocuments, **_: str) -> Response:
+def _page(catalog: Catalog, documents: PageDocuments, **_path: str) -> Response:
     """A story's or a pair's page, as a whole document."""
     story = catalog.find(request.path)
     theme = "dark" if request.cookies.get(SCHEME) == "dark" else "light"
     search = f"?{request.query_string.decode('utf-8', 'replace')}" if request.query_string else ""
-    return Response(documents.of(story, theme, request.script_root + request.path, search), mimetype="text/html")
+    with in_language_of(search):
+        return _readable(documents.of(story, theme, request.script_root + request.path, search))
 
 
-def _download(catalog: Catalog, suffix: str, answer: Callable[[Story], Response], **_: str) -> Response:
+def _download(catalog: Catalog, suffix: str, answer: Callable[[Story], Response], **_path: str) -> Response:
     """A download of the page whose path stands before the suffix."""
     return answer(catalog.find(request.path.removesuffix(suffix) or "/"))
 
@@ -102,8 +105,16 @@ def _attachment(content: bytes | Iterable[bytes], kind: str, name: str) -> Respo
 
 
 def _start(catalog: Catalog) -> Response:
-    asked = start(catalog.stories, catalog.store, request.args.get("first", ""))
-    return Response(plain_document("Stories and pairs · tradeviz", start_page(asked)), mimetype="text/html")
+    with in_language_of(request.query_string.decode("utf-8", "replace")):
+        asked = start(catalog.stories, catalog.store, request.args.get("first", ""))
+        return _readable(plain_document(_("Stories and pairs · tradeviz"), start_page(asked)))
+
+
+def _readable(document: str) -> Response:
+    """A page; what it says hangs on more than its address, so a cache between must look at these headers too."""
+    answer = Response(document, mimetype="text/html")
+    answer.vary.update(("Accept-Language", "Cookie"))
+    return answer
 
 
 def _unknown_address(error: HTTPException) -> Response | HTTPException:

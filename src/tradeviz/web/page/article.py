@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dash import html
@@ -23,16 +22,21 @@ _BLOCKS = {"p": html.P, "h": html.H2, "list": html.Li}
 _STYLES = {"em": html.Em, "strong": html.Strong}
 
 
-@lru_cache(maxsize=64)
-def prose(story: Story, claim: str) -> list[Any]:
-    """The article's title, standfirst and blocks, with the chosen claim lit."""
+def prose(story: Story, claim: str, lang: str = "") -> list[Any]:
+    """The article's title, standfirst and blocks, with the chosen claim lit.
+
+    Args:
+        story: whose article it is.
+        claim: id of the claim that is chosen; empty where none is.
+        lang: the language that the address names, which the links keep.
+    """
     article = story.article
     parts: list[Any] = [html.H1(article.title or story.title)]
     if article.standfirst:
         parts.append(html.P(article.standfirst, className="standfirst"))
     if story.findings:
         parts.append(tally(story))
-    return parts + [_block(block, story, claim) for block in article.blocks]
+    return parts + [_block(block, story, claim, lang) for block in article.blocks]
 
 
 def tally(story: Story) -> html.P:
@@ -53,8 +57,8 @@ def mark(verdict: str) -> html.Span:
     )
 
 
-def _block(block: Block, story: Story, claim: str) -> Any:
-    children = [_span(span, story, claim) for span in block.spans]
+def _block(block: Block, story: Story, claim: str, lang: str) -> Any:
+    children = [_span(span, story, claim, lang) for span in block.spans]
     if block.kind == "quote":
         return html.Blockquote(html.P(children))
     if block.kind == "list":
@@ -62,18 +66,18 @@ def _block(block: Block, story: Story, claim: str) -> Any:
     return _BLOCKS[block.kind](children)
 
 
-def _span(span: Span, story: Story, claim: str) -> Any:
+def _span(span: Span, story: Story, claim: str, lang: str) -> Any:
     if span.claim:
-        return _claim(span, story, claim)
+        return _claim(span, story, claim, lang)
     styled = _STYLES[span.style](span.text) if span.style else span.text
     return html.A(styled, href=span.href, rel="noopener") if span.href else styled
 
 
-def _claim(span: Span, story: Story, claim: str) -> Any:
+def _claim(span: Span, story: Story, claim: str, lang: str) -> Any:
     chosen = claim == span.claim
     verdict = story.findings[span.claim].verdict
     attributes = data(claim=span.claim, verdict=verdict) | aria(current="true" if chosen else "")
-    href = choice_for(story, span.claim).href
+    href = choice_for(story, span.claim, lang).href
     # The last word and the mark stay on one line, so that no mark begins a line on its own.
     children: list[Any] = [span.text, mark(verdict)]
     return html.A(children, href=href, className="claim on" if chosen else "claim", **attributes)

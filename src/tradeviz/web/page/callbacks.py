@@ -10,6 +10,7 @@ from flask import request
 from tradeviz.story.figures import PublishedFigures
 from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
+from tradeviz.web.language import in_language_of
 from tradeviz.web.page.controls import IDS, query_of
 from tradeviz.web.page.goods_options import goods_options
 from tradeviz.web.page.inputs import text, texts
@@ -47,7 +48,8 @@ def bind(app: Dash, catalog: Catalog, cache: PageCache) -> None:
         *values, path, before = rest
         told = catalog.find(inner_path(text(path)))
         asked = text(search), _theme(theme)
-        return shown(cache, told, asked, values, before=texts(before), by_control=ctx.triggered_id in IDS)
+        with in_language_of(asked[0]):
+            return shown(cache, told, asked, values, before=texts(before), by_control=ctx.triggered_id in IDS)
 
     @app.callback(
         Output("goods", "options", allow_duplicate=True),
@@ -59,11 +61,12 @@ def bind(app: Dash, catalog: Catalog, cache: PageCache) -> None:
     )
     def seek(sought: str | None, path: str | None, search: str | None, chosen: Any) -> Any:
         told = catalog.find(inner_path(text(path)))
-        figures = told.whole(parse_query(text(search), choices_of(told)).selection.data)
-        # What is chosen stays among the options, or the list would drop it; the address may not say it yet.
-        return (
-            no_update if isinstance(figures, PublishedFigures) else goods_options(figures, texts(chosen), text(sought))
-        )
+        with in_language_of(text(search)):
+            figures = told.whole(parse_query(text(search), choices_of(told)).selection.data)
+            if isinstance(figures, PublishedFigures):
+                return no_update  # its list is whole, and the browser searches it
+            # What is chosen stays among the options, or the list would drop it; the address may not say it yet.
+            return goods_options(figures, texts(chosen), text(sought))
 
 
 def inner_path(path: str) -> str:

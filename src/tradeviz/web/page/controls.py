@@ -88,7 +88,7 @@ def query_of(values: Sequence[Any], before: Selection, story: Story) -> str:
     asked = {control.key: control.query(own, before, story) for control, own in _own_values(values)}
     charts = choices_of(story).for_dataset(asked["data"]).charts
     chart = before.chart if before.chart in charts else "goods"
-    kept = Selection(chart=chart, table=before.table, sort=before.sort).query
+    kept = Selection(chart=chart, table=before.table, sort=before.sort, lang=before.lang).query
     return "&".join([*(f"{key}={value}" for key, value in asked.items() if value), *([kept] if kept else [])])
 
 

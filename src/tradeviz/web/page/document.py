@@ -6,6 +6,7 @@ import html
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from tradeviz.model.language import spoken
 from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
 from tradeviz.web.page.dash_adapter import ICON, RENDERER, ROOT, STAND_INS
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 MOST_DOCUMENTS = 16  # pages written last that are kept; each takes a few hundred kilobytes at most
 
 _DOCUMENT = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{lang}" dir="{direction}">
 <head>
 <meta charset="UTF-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -53,9 +54,14 @@ that it did answer. <button type="button" id="retry">Try again</button></div>
 <script id="_dash-renderer" src="{renderer}" defer></script>"""
 
 
+def _document(head: str, body: str) -> str:
+    language = spoken()
+    return _DOCUMENT.format(head=head, body=body, lang=language.code, direction=language.locale.text_direction)
+
+
 def plain_document(title: str, body: Component) -> str:
     """A document that needs no script; text is escaped."""
-    return _DOCUMENT.format(head=_PLAIN_HEAD.format(title=html.escape(title)), body=to_html(body))
+    return _document(head=_PLAIN_HEAD.format(title=html.escape(title)), body=to_html(body))
 
 
 class PageDocuments:
@@ -75,13 +81,13 @@ class PageDocuments:
             path: as the browser has it, with the prefix that a proxy puts before it.
             search: the query with its "?", or nothing.
         """
-        still, layout = self._written(story, theme, path, search)
+        still, layout = self._written(story, theme, path, search, spoken().code)
         parts = self._dash.page_parts()
         data = f'{{"theme":"{theme}","layout":{layout},"dependencies":{parts.dependencies}}}'
-        return _DOCUMENT.format(head=self._head(story, parts), body=self._body(still, data, parts))
+        return _document(head=self._head(story, parts), body=self._body(still, data, parts))
 
-    def _write(self, story: Story, theme: str, path: str, search: str) -> tuple[str, str]:
-        """A page as HTML and as the JSON of the layout that draws it."""
+    def _write(self, story: Story, theme: str, path: str, search: str, _language: str) -> tuple[str, str]:
+        """A page as HTML and as the JSON of the layout that draws it, in the language spoken, by which it is kept."""
         now = self._answers.of(story, parse_query(search, choices_of(story)), theme)
         layout = page(story, now, theme, (path, search))
         return to_html(layout, STAND_INS), as_json(layout)

@@ -6,9 +6,11 @@ import json
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from tradeviz.model.language import spoken
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
 from tradeviz.web.page.article import prose
@@ -25,7 +27,10 @@ if TYPE_CHECKING:
     from tradeviz.story.story import Story
     from tradeviz.views.selection import ParsedQuery
 
+    _Key: TypeAlias = tuple[Story, ParsedQuery, str, str]  # the last are the theme and the language
+
 SLOTS = ("said", "notices", "key-figures", "tabs", "card", "panel-place", "measures", "downloads", "article")
+MOST_ARTICLES = 64
 MOST = 4_000_000  # characters of JSON kept; as elements they take about ten times as many bytes
 
 
@@ -55,23 +60,27 @@ class PageCache:
 
     def __init__(self, most: int = MOST) -> None:
         """Begin with nothing; `most` is in characters of JSON."""
-        self._kept: OrderedDict[tuple[Story, ParsedQuery, str], PageState] = OrderedDict()
+        self._kept: OrderedDict[_Key, PageState] = OrderedDict()
+        # The article is the same for all choices but for the passage that is lit, and the largest part of a page.
+        self._articles = lru_cache(maxsize=MOST_ARTICLES)(_article)
         self._most, self._size = most, 0
         self._lock = threading.Lock()
 
     def of(self, story: Story, reading: ParsedQuery, theme: str) -> PageState:
-        """The page of a story for a query as it was understood; `theme` is light or dark."""
-        key = (story, reading, theme)
+        """The page of a story, in the language spoken, for a query as it was understood; `theme` is light or dark."""
+        key = (story, reading, theme, spoken().code)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        made = page_state(*key)
+        selection = reading.selection
+        article = self._articles(story, selection.claim, selection.lang, spoken().code)
+        made = page_state(story, reading, theme, article)
         with self._lock:
             self._keep(key, made)
         return made
 
-    def _keep(self, key: tuple[Story, ParsedQuery, str], made: PageState) -> None:
+    def _keep(self, key: _Key, made: PageState) -> None:
         """Keep one more, and let go of those not asked for longest."""
         before = self._kept.pop(key, None)
         self._size += made.size - (before.size if before else 0)
@@ -80,7 +89,12 @@ class PageCache:
             self._size -= self._kept.popitem(last=False)[1].size
 
 
-def page_state(story: Story, reading: ParsedQuery, theme: str) -> PageState:
+def _article(story: Story, claim: str, lang: str, _language: str) -> list[Any]:
+    """The article in the language spoken, by which it is kept; nothing where none is told."""
+    return prose(story, claim, lang) if story.has_article else []
+
+
+def page_state(story: Story, reading: ParsedQuery, theme: str, article: list[Any]) -> PageState:
     """The page of a story for a query as it was understood; `theme` is light or dark."""
     selection = reading.selection
     view = page_view(story, selection)
@@ -93,7 +107,7 @@ def page_state(story: Story, reading: ParsedQuery, theme: str) -> PageState:
         "panel-place": panel(view),
         "measures": indicator_section(view.indicators),
         "downloads": downloads(view),
-        "article": prose(story, selection.claim) if story.has_article else [],
+        "article": article,
     }
     options = goods_options(view.figures, selection.goods)
     texts = {name: as_json(part) for name, part in slots.items()} | {"options": as_json(options)}
