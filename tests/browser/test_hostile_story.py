@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import PATIENCE, SERVE, free_port
+from tests.browser.conftest import PATIENCE, SERVE
 from tests.browser.journeys import DESKTOP, answered
+from tests.ports import free_port
 
 from tradeviz.story.load import default_folder, load
 

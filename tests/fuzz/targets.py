@@ -54,7 +54,7 @@ class Reader:
     Attributes:
         take: reads bytes; raises nothing but TradevizErrors.
         seeds: real input, for mutations.
-        seconds: the longest that one call may take for input of some hundred kilobytes.
+        seconds: what one call may take for input of some hundred kilobytes before the fuzzer says that it hangs.
         megabytes: how much one call may add to the memory in use.
     """
 

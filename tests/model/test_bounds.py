@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.steps import steps
 
 from tradeviz.errors import PublishedValueError
 from tradeviz.model.bounds import ANYTHING, QUALIFIERS, SCALES, Bounds, Published, read_published
@@ -152,13 +153,10 @@ def test_a_refusal_is_also_a_value_error() -> None:
     st.sampled_from(QUALIFIERS) | st.text(max_size=6),
 )
 def test_any_text_is_read_or_refused_at_once(text: str, qualifier: str) -> None:
-    began = time.perf_counter()
-    try:
-        read: Published | None = read_published(text, qualifier)
-    except PublishedValueError:
-        read = None
-    assert time.perf_counter() - began < 0.5
-    assert read is None or read.bounds.contains(read.value)
+    read: list[Published] = []
+    with contextlib.suppress(PublishedValueError):
+        steps(lambda: read.append(read_published(text, qualifier)), most=100)
+    assert all(one.bounds.contains(one.value) for one in read)
 
 
 @given(st.floats(-1e15, 1e15), st.integers(0, 12), st.sampled_from(("", "about")))

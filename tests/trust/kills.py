@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.store.folder.crashes import Tried, kill_imports
+from tests.store.folder.crashes import Tried, kill_imports_at_random
 from tests.trust.trial import Outcome
 
 MOST, AT_ONCE = 100, 10
@@ -17,7 +17,7 @@ def run(seconds: float, *, times: int = MOST) -> Outcome:
     end, found = time.monotonic() + seconds, Tried()
     while found.tried < times and time.monotonic() < end:
         with tempfile.TemporaryDirectory(prefix="tradeviz-trust-") as name:
-            more = kill_imports(Path(name), min(AT_ONCE, times - found.tried), seed=found.tried)
+            more = kill_imports_at_random(Path(name), min(AT_ONCE, times - found.tried), seed=found.tried)
         found.tried += more.tried
         found.after += more.after
         found.amid += more.amid

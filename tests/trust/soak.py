@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import random
-import socket
 import statistics
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.ports import free_port
 from tests.trust.trial import Outcome
 
 from tradeviz.story.load import default_folder, load
@@ -57,7 +57,7 @@ class Log:
 
 def run(seconds: float, *, readers: int = READERS) -> Outcome:
     """Read the built-in story's page for this long, and judge what was measured."""
-    log, stop, port = Log(), threading.Event(), _free_port()
+    log, stop, port = Log(), threading.Event(), free_port()
     asked = [json.dumps(body).encode() for body in bodies()]
     command = [sys.executable, "-c", COMMAND, "serve", "--no-browser", "--host", "127.0.0.1", "--port", str(port)]
     with tempfile.TemporaryFile() as errors:
@@ -148,10 +148,3 @@ def _watch(process: int, seconds: float, log: Log) -> None:
         pages = int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1])
         log.memory.append(pages * os.sysconf("SC_PAGE_SIZE"))
         log.handles.append(len(list(Path(f"/proc/{process}/fd").iterdir())))
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port

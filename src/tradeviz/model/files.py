@@ -8,12 +8,16 @@ import stat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
 MOST_TABLE_BYTES = 64 * 1024 * 1024  # bytes
 MOST_NESTING = 32  # levels of JSON or TOML
 MOST_ARTICLE_BYTES = 256 * 1024  # bytes, some 40,000 words; the worst of that length takes five seconds to read
 MOST_TEXT_BYTES = 1024 * 1024  # bytes, of the claims, the package and the README
+
+_PIECE = 1024 * 1024  # bytes
 
 # Where the system knows these: a pipe is opened without waiting for its other end, a link is not followed.
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -42,11 +46,18 @@ def read_bytes(path: Path, most: int) -> bytes:
         if not stat.S_ISREG(about.st_mode):
             raise ValueError("no plain file")
         # One byte more than there may be, for a file that grows while it is read.
-        content = file.read(most + 1) if about.st_size <= most else b""
+        content = b"".join(_pieces(file, most + 1)) if about.st_size <= most else b""
     size = max(about.st_size, len(content))
     if size > most:
         raise ValueError(f"{size:,} bytes, more than the {most:,} that this file may have")
     return content
+
+
+def _pieces(file: BinaryIO, most: int) -> Iterator[bytes]:
+    """Up to so many bytes of a file; a read of them all at once would take their room before it sees the file's end."""
+    while most > 0 and (piece := file.read(min(most, _PIECE))):
+        most -= len(piece)
+        yield piece
 
 
 def read_text(path: Path, most: int) -> str:

@@ -44,7 +44,7 @@ class Reloading:
         self._looking = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """PageState a request with the story as it now is."""
+        """Answer a request with the story as it now is."""
         # Whoever comes while another looks is answered with what there is.
         if self._clock() >= self._next and self._looking.acquire(blocking=False):
             try:

@@ -48,7 +48,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def run(app: WSGIApplication, listening: socket.socket, settings: Mapping[str, Any], workers: int = 1) -> None:
-    """PageState until SIGTERM or an interrupt; SIGTERM ends when every request under way has its answer.
+    """Answer until SIGTERM or an interrupt; SIGTERM ends when every request under way has its answer.
 
     Args:
         app: what answers.

@@ -13,16 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.ports import free_port
+
 HOST = "127.0.0.1"
 PASSWORD = "not-a-secret:/@"
 PATIENCE = 90.0
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind((HOST, 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 def listening(port: int) -> bool:

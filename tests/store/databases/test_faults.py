@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+from tests.ports import free_port
 from tests.store.databases import servers
 from tests.store.databases.worlds import DECLARED_SET, bring, deliver, told, world
 
@@ -82,7 +83,7 @@ def test_an_address_of_another_kind_names_those_that_are_known(location: str) ->
 
 def test_a_spark_server_that_is_not_there_is_a_sentence() -> None:
     with pytest.raises(StoreError, match=r"sc://127.0.0.1:\d+ cannot be reached"):
-        open_store(f"sc://127.0.0.1:{servers.free_port()}/;token=hush").datasets()
+        open_store(f"sc://127.0.0.1:{free_port()}/;token=hush").datasets()
 
 
 def test_a_duckdb_file_that_is_none_is_a_sentence(tmp_path_factory: pytest.TempPathFactory) -> None:

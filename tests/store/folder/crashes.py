@@ -1,9 +1,9 @@
-"""Imports killed at random moments: `run` does it as often as it is told and counts what the store did not survive.
+"""Imports that are killed, as often as is told, and what the store did not survive of it.
 
-An import in a process of its own gets SIGKILL somewhere between its first row and its end. The store must then open and
-hold exactly what it held before, or exactly what it holds after; and the same import must go through on what is left.
-
-    python -m tests.store.folder.crashes import FOLDER      the process that is killed: imports `later` into a store
+An import in a process of its own gets SIGKILL somewhere between its first row and its end: at a function call counted
+out beforehand, which is the same again on every machine, or after a random time, which may fall within C code too. The
+store must then open and hold exactly what it held before, or exactly what it holds after; and the same import must go
+through on what is left.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import random
 import shutil
 import signal
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,11 @@ from tests.store.folder.processes import fill, later, small_parts, start, wait_u
 from tradeviz.errors import TradevizError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-# Of this many attempts for each kill, all but the last may miss because the import was faster.
-ATTEMPTS = 5
+# Of this many attempts for each kill after a time, all but the last may miss because the import was faster.
+ATTEMPTS = 20
 
 
 @dataclass
@@ -44,52 +46,74 @@ class Tried:
     failed: list[str] = field(default_factory=list)
 
 
-def run(folder: Path, times: int, seed: int) -> tuple[int, int]:
-    """Kill that many imports.
+def kill_imports(folder: Path, times: int) -> Tried:
+    """Kill that many imports, at function calls spread evenly over the whole of one.
 
     Args:
         folder: where the stores go; an empty folder.
         times: how many imports to kill.
-        seed: makes the moments the same again, as far as the machine does.
-
-    Returns:
-        How many were killed, and how many stores did not survive it.
     """
-    found = kill_imports(folder, times, seed)
-    return found.tried, len(found.failed)
+    states, calls, _ = _uninterrupted(folder)
+    found = Tried()
+    for number in range(times):
+        with _copy(folder, number) as store:
+            assert _killed_at_call(store, round(calls * (number + 0.5) / times))
+            found.tried += 1
+            _judge(store, states, found)
+    return found
 
 
-def kill_imports(folder: Path, times: int, seed: int) -> Tried:
-    """See `run`."""
-    base, done = folder / "before", folder / "after"
-    with small_parts():
-        fill(base)
-    shutil.copytree(base, done)
-    duration = _uninterrupted(done)
-    states = look(base), look(done)
+def kill_imports_at_random(folder: Path, times: int, seed: int) -> Tried:
+    """Kill that many imports after random times; what the seed makes the same again, the machine does not.
+
+    Args:
+        folder: as for `kill_imports`.
+        times: how many imports to kill; fewer where most had ended before.
+        seed: of the times.
+    """
+    states, _, duration = _uninterrupted(folder)
     chance, found = random.Random(seed), Tried()
     for number in range(times * ATTEMPTS):
         if found.tried == times:
             break
-        store = folder / f"store-{number}"
-        shutil.copytree(base, store)
-        if _killed(store, chance.uniform(0, duration)):
-            found.tried += 1
-            _judge(store, states, found)
-        shutil.rmtree(store)
+        with _copy(folder, number) as store:
+            if _killed_after(store, chance.uniform(0, duration)):
+                found.tried += 1
+                _judge(store, states, found)
+            else:
+                duration *= 0.9  # the machine has become faster than it was
     return found
 
 
-def _uninterrupted(store: Path) -> float:
-    """Import to the end; how long it took, in seconds."""
-    with start("later", str(store)) as process:
+def _uninterrupted(folder: Path) -> tuple[tuple[str, str], int, float]:
+    """Make the store `before` and import into a copy of it: both looks, the import's calls and its seconds."""
+    base, done = folder / "before", folder / "after"
+    with small_parts():
+        fill(base)
+    shutil.copytree(base, done)
+    with start("later", str(done)) as process:
         wait_until_ready(process)
         began = time.monotonic()
-        assert process.wait(120) == 0
-    return time.monotonic() - began
+        calls = int(process.communicate(timeout=240)[0])
+        assert process.returncode == 0
+    return (look(base), look(done)), calls, time.monotonic() - began
 
 
-def _killed(store: Path, delay: float) -> bool:
+@contextmanager
+def _copy(folder: Path, number: int) -> Iterator[Path]:
+    store = folder / f"store-{number}"
+    shutil.copytree(folder / "before", store)
+    yield store
+    shutil.rmtree(store)
+
+
+def _killed_at_call(store: Path, call: int) -> bool:
+    with start("later", str(store), str(call)) as process:
+        wait_until_ready(process)
+        return process.wait(240) == -signal.SIGKILL
+
+
+def _killed_after(store: Path, delay: float) -> bool:
     """Kill an import after some seconds; False if it had ended before."""
     with start("later", str(store)) as process:
         wait_until_ready(process)

@@ -1,16 +1,19 @@
 """Imports in processes of their own, to be killed, to run side by side, or to run where they cannot write.
 
     python -m tests.store.folder.processes later FOLDER
+    python -m tests.store.folder.processes later FOLDER CALL       killed when it has called so many functions
     python -m tests.store.folder.processes series FOLDER NAME COUNT
+    python -m tests.store.folder.processes watched FOLDER NAME COUNT       waits for a reader to see each import
     python -m tests.store.folder.processes refused FOLDER WHY
 
-Each says `ready` once every library is loaded.
+Each says `ready` once every library is loaded; `later` says at its end how many functions it has called.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -25,7 +28,7 @@ from tradeviz.errors import StoreError
 from tradeviz.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 READY = "ready"
 AREAS = [first + second + "X" for first in "ABCDEF" for second in "ABCDE"]
@@ -38,7 +41,7 @@ def start(*words: str, within: Sequence[str] = ()) -> subprocess.Popen[str]:
     """Run a command of this module in a process of its own; `within` is what it is started by, if anything."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [*within, sys.executable, "-m", "tests.store.folder.processes", *words]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
 
 
 def wait_until_ready(process: subprocess.Popen[str]) -> None:
@@ -72,10 +75,11 @@ def later(folder: Path) -> None:
     )
 
 
-def series(folder: Path, name: str, count: int) -> None:
+def series(folder: Path, name: str, count: int, before: Callable[[int], object] = lambda _: None) -> None:
     """Imports one after the other; the n-th gives both goods of every pair of AAX the value n, for one partner more."""
     store = open_store(folder)
     for number in range(1, count + 1):
+        before(number)
         text = "\n".join(
             f"AAX {partner} exports 2020 {goods} HS17 {number} -"
             for partner in [name, *AREAS[1:4], AREAS[3 + number]]
@@ -105,6 +109,31 @@ def refused(folder: Path, why: str) -> dict[str, str | bool]:
         again = reader.values("comtrade", ("AAX", "ABX"), ["TOTAL"])["value_usd"].tolist()
         return {"says": str(error), "same": look(folder) == before, "answers": again == [30.75]}
     return {"says": "it went through"}
+
+
+def _wait_for_reader(number: int) -> None:
+    """Wait until the reader has seen the import before this one: each line it writes is a value that it has read."""
+    for line in sys.stdin if number > 1 else ():
+        if float(line) >= number - 1:
+            return
+
+
+def _counting_calls(folder: Path, at: int | None) -> None:
+    """Import, and say how many functions were called; or be killed, as from outside, when so many were."""
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+        if calls == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(count)
+    try:
+        later(folder)
+    finally:
+        sys.setprofile(None)
+    sys.stdout.write(f"{calls}\n")
 
 
 def _hinder(folder: Path, why: str) -> None:
@@ -137,7 +166,9 @@ def main(command: str, folder: str, *words: str) -> None:
     sys.stdout.flush()
     with small_parts():
         if command == "later":
-            later(Path(folder))
+            _counting_calls(Path(folder), int(words[0]) if words else None)
+        elif command == "watched":
+            series(Path(folder), words[0], int(words[1]), _wait_for_reader)
         elif command == "series":
             series(Path(folder), words[0], int(words[1]))
         elif command == "refused":
