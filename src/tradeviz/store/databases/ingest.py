@@ -14,9 +14,15 @@ from tradeviz.errors import ImportFileError
 from tradeviz.store import queries
 from tradeviz.store.aggregate import ANYTHING, Shape
 from tradeviz.store.api import Import, Outcome
-from tradeviz.store.databases.base import STAGED
-from tradeviz.store.databases.relational import named
-from tradeviz.store.databases.tables import NAMES_COLUMNS, STAGED_COLUMNS, TRADE_COLUMNS, Holding, Taken
+from tradeviz.store.databases.tables import (
+    NAMES_COLUMNS,
+    STAGED,
+    STAGED_COLUMNS,
+    TRADE_COLUMNS,
+    Holding,
+    Taken,
+    named,
+)
 from tradeviz.store.folder.totals import EXPORTERS_OF_A_WORLD
 from tradeviz.store.limits import refuse_impossible
 from tradeviz.store.schema import KEY, NUMBERS, RECONCILED, Dataset
@@ -27,7 +33,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from tradeviz.readers import Delivery
-    from tradeviz.store.databases.base import Engine, Writer
+    from tradeviz.store.databases.engine import Engine, Writer
 
 
 @dataclass

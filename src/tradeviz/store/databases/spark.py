@@ -27,9 +27,8 @@ import ibis
 from pyspark.errors import PySparkException
 
 from tradeviz.errors import StoreError
-from tradeviz.store.databases.base import STAGED, Engine, Writer, public
-from tradeviz.store.databases.relational import compiled, named
-from tradeviz.store.databases.tables import STAGED_COLUMNS, TABLES, TRADE_COLUMNS, Holding
+from tradeviz.store.databases.engine import Engine, Writer, public_address
+from tradeviz.store.databases.tables import STAGED, STAGED_COLUMNS, TABLES, TRADE_COLUMNS, Holding, compiled, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -38,12 +37,12 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-DIALECT = "pyspark"
-Answer = TypeVar("Answer")
-LOG, LOCK = "tradeviz_log", "tradeviz_lock"
+_DIALECT = "pyspark"
+_T = TypeVar("_T")
+LOG_TABLE, LOCK_TABLE = "tradeviz_log", "tradeviz_lock"
 ROWS_PER_BUCKET = 2_000_000
 ROWS_PER_FILE = 500_000
-PATIENCE = 10  # seconds to wait for a server to answer
+_CONNECT_SECONDS = 10
 
 
 class Spark(Engine):
@@ -65,7 +64,7 @@ class Spark(Engine):
 
     def fetch(self, query: ir.Table) -> pd.DataFrame:
         """See `Engine.fetch`."""
-        return self._guarded(lambda: self.answer(compiled(query, DIALECT)))
+        return self._guarded(lambda: self.answer(compiled(query, _DIALECT)))
 
     def answer(self, sql: str) -> pd.DataFrame:
         """Run one statement; Spark's own errors come through."""
@@ -80,16 +79,16 @@ class Spark(Engine):
             return self._session
 
     def _current(self) -> Mapping[str, Holding]:
-        if not self.session().catalog.tableExists(LOG):
+        if not self.session().catalog.tableExists(LOG_TABLE):
             return {}
-        self.session().catalog.refreshTable(LOG)
-        lines = self.answer(f"SELECT holdings FROM {LOG} ORDER BY number DESC LIMIT 1")["holdings"]
+        self.session().catalog.refreshTable(LOG_TABLE)
+        lines = self.answer(f"SELECT holdings FROM {LOG_TABLE} ORDER BY number DESC LIMIT 1")["holdings"]
         texts = json.loads(lines.iloc[0]) if len(lines) else []
         return {holding.dataset.key: holding for holding in map(Holding.from_text, texts)}
 
-    def _guarded(self, ask: Callable[[], Answer]) -> Answer:
+    def _guarded(self, ask: Callable[[], _T]) -> _T:
         """Ask; where the session is lost, ask once more with a new one."""
-        with translated(self._location):
+        with _translated(self._location):
             _knock(self._location)
             try:
                 return ask()
@@ -108,16 +107,16 @@ class Spark(Engine):
     @contextmanager
     def writing(self, wait: float, tell: Callable[[str], None]) -> Iterator[SparkWriter]:
         """See `Engine.writing`."""
-        with translated(self._location):
+        with _translated(self._location):
             self._guarded(self._current)
-            _locked(self, public(self._location), wait, tell)
+            _locked(self, public_address(self._location), wait, tell)
             try:
                 writer = SparkWriter(self, self._current())
                 writer.clear()
                 yield writer
             finally:
                 with suppress(Exception):
-                    self.answer(f"DROP TABLE IF EXISTS {LOCK}")
+                    self.answer(f"DROP TABLE IF EXISTS {LOCK_TABLE}")
 
 
 class SparkWriter(Writer):
@@ -131,14 +130,16 @@ class SparkWriter(Writer):
     def clear(self) -> None:
         """Drop what is left of earlier imports, and make a place for rows on their way."""
         session = self._engine.session()
-        kept = {LOG, LOCK} | {versioned(name, holding) for holding in self._current.values() for name, _ in TABLES}
+        kept = {LOG_TABLE, LOCK_TABLE} | {
+            versioned(name, holding) for holding in self._current.values() for name, _ in TABLES
+        }
         found = [table.name for table in session.catalog.listTables() if table.name.startswith("tradeviz_")]
         for name in found:
             if name not in kept:
                 self._engine.answer(f"DROP TABLE IF EXISTS {name}")
         columns = ", ".join(f"{name} {_type(kind)}" for name, kind in STAGED_COLUMNS.items())
         self._engine.answer(f"CREATE TABLE {STAGED} ({columns}) USING parquet")
-        self._engine.answer(f"CREATE TABLE IF NOT EXISTS {LOG} (number BIGINT, holdings STRING) USING parquet")
+        self._engine.answer(f"CREATE TABLE IF NOT EXISTS {LOG_TABLE} (number BIGINT, holdings STRING) USING parquet")
 
     def stage(self, rows: pa.Table) -> None:
         """See `Writer.stage`; small batches are sent together, for each becomes a file."""
@@ -156,7 +157,7 @@ class SparkWriter(Writer):
     def fetch(self, query: ir.Table) -> pd.DataFrame:
         """See `Writer.fetch`."""
         self._flush()
-        return self._engine.answer(compiled(query, DIALECT))
+        return self._engine.answer(compiled(query, _DIALECT))
 
     def merge(self, old: Holding | None, new: Holding, staged: ir.Table) -> None:
         """See `Writer.merge`: writes the dataset anew, the pair's rows together in one of several buckets."""
@@ -167,7 +168,7 @@ class SparkWriter(Writer):
             rows = rows.union(kept.select(list(TRADE_COLUMNS)))
         count = self.fetch(rows.agg(rows=rows.count()))["rows"].sum()
         buckets = f"CLUSTERED BY (pair) SORTED BY (pair) INTO {1 + count // ROWS_PER_BUCKET} BUCKETS"
-        self._create(versioned("trade", new), buckets, compiled(rows, DIALECT))
+        self._create(versioned("trade", new), buckets, compiled(rows, _DIALECT))
 
     def replace(self, name: str, new: Holding, rows: ir.Table | pa.Table) -> None:
         """See `Writer.replace`."""
@@ -175,7 +176,7 @@ class SparkWriter(Writer):
         if hasattr(rows, "to_pylist"):
             self._frame(rows.select(columns)).write.saveAsTable(versioned(name, new), format="parquet")
         else:
-            self._create(versioned(name, new), "", compiled(rows.select(columns), DIALECT))
+            self._create(versioned(name, new), "", compiled(rows.select(columns), _DIALECT))
 
     def publish(self, holdings: Mapping[str, Holding]) -> None:
         """See `Writer.publish`."""
@@ -183,7 +184,7 @@ class SparkWriter(Writer):
 
         texts = [holding.as_text() for _, holding in sorted({**self._current, **holdings}.items())]
         row = pa.table({"number": [time.time_ns()], "holdings": [json.dumps(texts)]})
-        self._frame(row).coalesce(1).write.insertInto(LOG)
+        self._frame(row).coalesce(1).write.insertInto(LOG_TABLE)
         self._engine.answer(f"DROP TABLE {STAGED}")
 
     def _create(self, name: str, layout: str, query: str) -> None:
@@ -226,7 +227,7 @@ def _knock(location: str) -> None:
     """Find out at once that a Connect server is not there: its client would try for minutes before it says so."""
     parts = urlsplit(location)
     if parts.scheme == "sc":
-        socket.create_connection((parts.hostname or "", parts.port or 15002), timeout=PATIENCE).close()
+        socket.create_connection((parts.hostname or "", parts.port or 15002), timeout=_CONNECT_SECONDS).close()
 
 
 def _locked(engine: Spark, name: str, wait: float, tell: Callable[[str], None]) -> None:
@@ -240,14 +241,14 @@ def _locked(engine: Spark, name: str, wait: float, tell: Callable[[str], None]) 
         if time.monotonic() > until:
             raise StoreError(
                 f"Another import into {name} did not end within {wait:g} seconds. If none is running, one was killed: "
-                f"remove its lock in Spark SQL with: DROP TABLE {LOCK}"
+                f"remove its lock in Spark SQL with: DROP TABLE {LOCK_TABLE}"
             )
         time.sleep(min(1.0, wait / 10))
 
 
 def _made(engine: Spark) -> bool:
     try:
-        engine.answer(f"CREATE TABLE {LOCK} (owner STRING) USING parquet")
+        engine.answer(f"CREATE TABLE {LOCK_TABLE} (owner STRING) USING parquet")
     except PySparkException as error:
         if "ALREADY_EXISTS" in str(error):
             return False
@@ -256,7 +257,7 @@ def _made(engine: Spark) -> bool:
 
 
 @contextmanager
-def translated(location: str) -> Iterator[None]:
+def _translated(location: str) -> Iterator[None]:
     """Turn Spark's errors into a sentence without the address's options, which may hold a token."""
     try:
         yield
@@ -288,7 +289,7 @@ def _lost(error: Exception) -> bool:
 
 def _sentence(location: str, error: Exception) -> str:
     words = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
-    reason = words.strip().splitlines()[0].rstrip(".")
+    reason, name = words.strip().splitlines()[0].rstrip("."), public_address(location)
     if _lost(error):
-        return f"The store at {public(location)} cannot be reached: {reason}. Check the address, and that Spark runs."
-    return f"The store at {public(location)} cannot answer: {reason}."
+        return f"The store at {name} cannot be reached: {reason}. Check the address, and that Spark runs."
+    return f"The store at {name} cannot answer: {reason}."

@@ -1,4 +1,4 @@
-"""A store in a database: PostgreSQL, Spark or a DuckDB file, by its address."""
+"""A store in a database: PostgreSQL or Spark, by its address."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tradeviz.store.api import Store
-from tradeviz.store.databases.base import open_engine, public
+from tradeviz.store.databases.engine import public_address
 from tradeviz.store.databases.ingest import DatabaseImport
+from tradeviz.store.databases.open import open_engine
 from tradeviz.store.frames import PAIRS, WORLD, WORLD_ORDER, parts_of, tidy, with_sections
 from tradeviz.store.schema import RECONCILED, TEXTS
 
@@ -30,7 +31,7 @@ class DatabaseStore(Store):
     """
 
     def __init__(self, location: str) -> None:
-        self.location = public(location)
+        self.location = public_address(location)
         self._engine = open_engine(location)
 
     def datasets(self) -> tuple[Dataset, ...]:

@@ -12,6 +12,9 @@ from tradeviz.store.schema import NUMBERS, TEXTS, Dataset
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import ibis.expr.types as ir
+
+STAGED = "tradeviz_staged"  # where an import's rows wait
 _TEXT, _NUMBER, _COUNT = "string", "float64", "int64"
 # Every table but the first has the column `dataset` to begin with; the types are ibis's.
 TRADE_COLUMNS = {**dict.fromkeys(TEXTS, _TEXT), **dict.fromkeys(NUMBERS, _NUMBER), "pair": _TEXT}
@@ -37,6 +40,20 @@ TABLES: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("margins", MARGINS_COLUMNS),
     ("names", NAMES_COLUMNS),
 )
+
+
+def named(name: str, columns: Mapping[str, str]) -> ir.Table:
+    """A table by its name, to be compiled and not run by ibis."""
+    import ibis  # noqa: PLC0415 - not needed to serve a story
+
+    return ibis.table(columns, name=name)
+
+
+def compiled(query: ir.Table, dialect: str) -> str:
+    """The SQL of a query."""
+    import ibis  # noqa: PLC0415 - not needed to serve a story
+
+    return str(ibis.to_sql(query, dialect=dialect))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tradeviz.errors import StoreError
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
@@ -18,16 +16,13 @@ if TYPE_CHECKING:
 
     from tradeviz.store.databases.tables import Holding
 
-SCHEMES = ("postgresql", "postgres", "duckdb", "pyspark", "sc")
-STAGED = "tradeviz_staged"
-
 
 class Writer(ABC):
     """One import under way: nothing that it does is seen by others before `publish`."""
 
     @abstractmethod
     def stage(self, rows: pa.Table) -> None:
-        """Put rows (`holdings.STAGED_COLUMNS`) beside the store."""
+        """Put rows (`tables.STAGED_COLUMNS`) beside the store."""
 
     @abstractmethod
     def fetch(self, query: ir.Table) -> pd.DataFrame:
@@ -74,39 +69,9 @@ class Engine(ABC):
         """
 
 
-def public(location: str) -> str:
+def public_address(location: str) -> str:
     """An address without its password and its options."""
     parts = urlsplit(location)
     user, _, host = parts.netloc.rpartition("@")
     shown = f"{user.partition(':')[0]}@{host}" if user else host
     return f"{parts.scheme}://{shown}{parts.path.partition(';')[0]}".rstrip("/")
-
-
-def open_engine(location: str) -> Engine:
-    """The database at an address such as `postgresql://user@host/name`, `sc://host:15002` or `duckdb:///trade.db`.
-
-    Raises:
-        StoreError: the address names no database that tradeviz knows, or its client is not installed.
-    """
-    scheme = urlsplit(location).scheme
-    try:
-        if scheme.startswith("postgres"):
-            from tradeviz.store.databases.postgres import Postgres  # noqa: PLC0415 - clients load where they are used
-
-            return Postgres(location)
-        if scheme in {"pyspark", "sc"}:
-            from tradeviz.store.databases.spark import Spark  # noqa: PLC0415
-
-            return Spark(location)
-        if scheme == "duckdb":
-            from tradeviz.store.databases.duckdb import Duck  # noqa: PLC0415
-
-            return Duck(location)
-    except ImportError as error:
-        extra = "spark" if scheme in {"pyspark", "sc"} else "postgres"
-        raise StoreError(f"{scheme}:// needs {error.name}. Install it with: pip install 'tradeviz[{extra}]'") from error
-    raise StoreError(f"{public(location)!r} is no store: expected a folder, or an address with {_known()}.")
-
-
-def _known() -> str:
-    return ", ".join(f"{scheme}://" for scheme in SCHEMES)
