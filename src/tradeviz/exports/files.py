@@ -18,7 +18,7 @@ from tradeviz.model.sources import COLUMNS as SOURCE_COLUMNS
 from tradeviz.model.sources import FILE as SOURCES_FILE
 from tradeviz.model.tables import Column
 from tradeviz.model.wording import counted, listing
-from tradeviz.store.schema import COLUMNS as TRADE_COLUMNS
+from tradeviz.store.schema import TRADE_COLUMNS
 from tradeviz.story import article, claims
 from tradeviz.story import claims_report as ledger
 from tradeviz.story.load import PACKAGE_FILE, README_FILE, TABLES
@@ -148,7 +148,7 @@ def pair_files(story: Story, rows: pd.DataFrame) -> dict[str, bytes]:
 
     Args:
         story: the pair's story in that dataset.
-        rows: the dataset's rows of both directions, columns as in `store.schema.COLUMNS`.
+        rows: the dataset's rows of both directions, columns as in `store.schema.TRADE_COLUMNS`.
     """
     goods = [(good.goods, good.name, good.level, good.parent) for good in story.goods.values()]
     return {

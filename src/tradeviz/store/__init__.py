@@ -28,9 +28,9 @@ def open_store(location: str | Path | None = None) -> Store:
         from tradeviz.store.databases.store import DatabaseStore  # noqa: PLC0415 - pandas is not needed for `--help`
 
         return DatabaseStore(place)
-    from tradeviz.store.folder.store import LocalStore  # noqa: PLC0415 - duckdb and pyarrow are not needed to serve a story
+    from tradeviz.store.folder.store import FolderStore  # noqa: PLC0415 - duckdb and pyarrow are not needed to serve a story
 
-    return LocalStore(Path(place))
+    return FolderStore(Path(place))
 
 
 def has_store(location: str | Path | None = None) -> bool:

@@ -11,10 +11,10 @@ import pandas as pd
 from tradeviz.errors import NotInStoreError
 from tradeviz.model import hs
 from tradeviz.model.goods import TOTAL, Good
-from tradeviz.model.observations import KEY, RATE_COLUMNS, USD
+from tradeviz.model.observations import FLOWS, KEY, RATE_COLUMNS, USD
 from tradeviz.model.places import place
 from tradeviz.model.sources import Source
-from tradeviz.store.schema import FLOWS, RECONCILED, Dataset, pair_key
+from tradeviz.store.schema import RECONCILED, Dataset, pair_key
 from tradeviz.story.article import Article
 from tradeviz.story.story import Branches, Story
 from tradeviz.views.selection import Selection
@@ -80,7 +80,7 @@ class Pair:
         return self._told(dataset, shelf, _observations([values, branches.frame], dataset), branches)
 
     def rows(self, dataset: str) -> pd.DataFrame:
-        """Everything that one dataset has of the pair, as it is stored: columns as in `store.schema.COLUMNS`."""
+        """Everything that one dataset has of the pair, as it is stored: columns as in `store.schema.TRADE_COLUMNS`."""
         return self.store.rows(dataset, self.codes)
 
     def goods_of(self, dataset: str) -> Mapping[str, Good]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from tradeviz.store.databases.tables import Holding
+    from tradeviz.store.databases.tables import TableEntry
 
 
 class Writer(ABC):
@@ -22,22 +22,22 @@ class Writer(ABC):
 
     @abstractmethod
     def stage(self, rows: pa.Table) -> None:
-        """Put rows (`tables.STAGED_COLUMNS`) beside the store."""
+        """Put rows (`tables.STAGED_TYPES`) beside the store."""
 
     @abstractmethod
     def fetch(self, query: ir.Table) -> pd.DataFrame:
         """The answer to a query over staged and stored rows."""
 
     @abstractmethod
-    def merge(self, old: Holding | None, new: Holding, staged: ir.Table) -> None:
+    def merge(self, old: TableEntry | None, new: TableEntry, staged: ir.Table) -> None:
         """Make the staged rows of a dataset part of its trade, each in the place of a row with its key."""
 
     @abstractmethod
-    def replace(self, name: str, new: Holding, rows: ir.Table | pa.Table) -> None:
+    def replace(self, name: str, new: TableEntry, rows: ir.Table | pa.Table) -> None:
         """Give a dataset's table other rows: those of a query, or those handed in."""
 
     @abstractmethod
-    def publish(self, holdings: Mapping[str, Holding]) -> None:
+    def publish(self, entries: Mapping[str, TableEntry]) -> None:
         """Make everything visible at once."""
 
 
@@ -45,11 +45,11 @@ class Engine(ABC):
     """One database, by its own client; queries come as ibis expressions over the tables that `table` names."""
 
     @abstractmethod
-    def holdings(self) -> Mapping[str, Holding]:
+    def entries(self) -> Mapping[str, TableEntry]:
         """What is there now, by dataset."""
 
     @abstractmethod
-    def table(self, name: str, holding: Holding) -> ir.Table:
+    def table(self, name: str, entry: TableEntry) -> ir.Table:
         """The rows of one dataset of the table `tradeviz_NAME`."""
 
     @abstractmethod

@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - table names are ours, queries are compiled by ibis
+# ruff: noqa: S608 - table names are ours, queries are to_sql by ibis
 """PostgreSQL by psycopg: reads on connections that are renewed when the server was away, imports in one transaction."""
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from psycopg import errors
 from tradeviz.errors import StoreError
 from tradeviz.store.databases.engine import Engine, public_address
 from tradeviz.store.databases.postgres_writer import DATASETS_TABLE, DIALECT, PostgresWriter, frame_of
-from tradeviz.store.databases.tables import TABLES, Holding, compiled, named
+from tradeviz.store.databases.tables import TABLE_TYPES, TableEntry, named_table
+from tradeviz.store.query import to_sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -43,56 +44,56 @@ class Postgres(Engine):
         self._lock = Lock()
         weakref.finalize(self, _close, self._idle)
 
-    def holdings(self) -> Mapping[str, Holding]:
-        """See `Engine.holdings`."""
-        known = self._query(f"SELECT 1 FROM information_schema.tables WHERE table_name = '{DATASETS_TABLE}'")
-        if known.empty:
+    def entries(self) -> Mapping[str, TableEntry]:
+        """See `Engine.entries`."""
+        exists = self._query(f"SELECT 1 FROM information_schema.tables WHERE table_name = '{DATASETS_TABLE}'")
+        if exists.empty:
             return {}
         lines = self._query(f"SELECT holding FROM {DATASETS_TABLE} ORDER BY dataset")["holding"]
-        return {holding.dataset.key: holding for holding in map(Holding.from_text, lines)}
+        return {entry.dataset.key: entry for entry in map(TableEntry.from_text, lines)}
 
-    def table(self, name: str, holding: Holding) -> ir.Table:
+    def table(self, name: str, entry: TableEntry) -> ir.Table:
         """See `Engine.table`."""
-        table = named(f"tradeviz_{name}", dict(TABLES)[name])
-        return table.filter(table.dataset == holding.dataset.key)
+        table = named_table(f"tradeviz_{name}", TABLE_TYPES[name])
+        return table.filter(table.dataset == entry.dataset.key)
 
     def fetch(self, query: ir.Table) -> pd.DataFrame:
         """See `Engine.fetch`."""
-        return self._query(compiled(query, DIALECT))
+        return self._query(to_sql(query, DIALECT))
 
     def _query(self, sql: str) -> pd.DataFrame:
         """Run one query; on a connection that the server has closed meanwhile, once more on a new one."""
         with _translated(self._location):
-            while connection := self._take():
+            while connection := self._take_idle():
                 with suppress(psycopg.OperationalError):
-                    return self._asked(connection, sql)
+                    return self._ask(connection, sql)
                 if not connection.closed:
                     connection.close()
-            return self._asked(self._connected(), sql)
+            return self._ask(self._connect(), sql)
 
-    def _asked(self, connection: Connection, sql: str) -> pd.DataFrame:
+    def _ask(self, connection: Connection, sql: str) -> pd.DataFrame:
         try:
-            found = frame_of(connection.execute(sql.encode()))
+            frame = frame_of(connection.execute(sql.encode()))
         except psycopg.Error:
             connection.close()
             raise
         with self._lock:
             self._idle.append(connection)
-        return found
+        return frame
 
-    def _take(self) -> Connection | None:
+    def _take_idle(self) -> Connection | None:
         with self._lock:
             return self._idle.pop() if self._idle else None
 
-    def _connected(self, *, autocommit: bool = True) -> Connection:
+    def _connect(self, *, autocommit: bool = True) -> Connection:
         address = self._location.replace("postgres://", "postgresql://", 1)
         return psycopg.connect(address, autocommit=autocommit, connect_timeout=_CONNECT_SECONDS)
 
     @contextmanager
     def writing(self, wait: float, tell: Callable[[str], None]) -> Iterator[PostgresWriter]:
         """See `Engine.writing`."""
-        with _translated(self._location), self._connected(autocommit=False) as connection:
-            _lock(connection, public_address(self._location), wait, tell)
+        with _translated(self._location), self._connect(autocommit=False) as connection:
+            _take_lock(connection, public_address(self._location), wait, tell)
             writer = PostgresWriter(connection)
             writer.prepare()
             try:
@@ -108,7 +109,8 @@ def _close(connections: list[Connection]) -> None:
         connections.pop().close()
 
 
-def _lock(connection: Connection, name: str, wait: float, tell: Callable[[str], None]) -> None:
+def _take_lock(connection: Connection, name: str, wait: float, tell: Callable[[str], None]) -> None:
+    """Take the lock of imports, which ends with the transaction; `name` is the store's, for messages."""
     free = connection.execute("SELECT pg_try_advisory_xact_lock(%s)", (_ADVISORY_LOCK,)).fetchone()
     if free == (True,):
         return

@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - table names are ours, texts are quoted, queries are compiled by ibis
+# ruff: noqa: S608 - table names are ours, texts are quoted, queries are to_sql by ibis
 """One import into PostgreSQL: one transaction over one set of tables, which hold all datasets side by side."""
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from tradeviz.store.databases.engine import Writer
 from tradeviz.store.databases.tables import (
     STAGED,
-    STAGED_COLUMNS,
-    TABLES,
-    TRADE_COLUMNS,
-    Holding,
-    compiled,
+    STAGED_TYPES,
+    TABLE_TYPES,
+    TRADE_TYPES,
+    TableEntry,
 )
-from tradeviz.store.schema import KEY
+from tradeviz.store.query import to_sql
+from tradeviz.store.schema import ROW_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,45 +42,45 @@ class PostgresWriter(Writer):
 
     def prepare(self) -> None:
         """Make what is missing: the tables, and a place for rows on their way."""
-        for name, columns in TABLES:
+        for name, columns in TABLE_TYPES.items():
             self._run(_created(f"tradeviz_{name}", columns))
         self._run(f"CREATE TABLE IF NOT EXISTS {DATASETS_TABLE} (dataset TEXT, holding TEXT)")
         self._run(f"CREATE INDEX IF NOT EXISTS tradeviz_trade_pair ON {_TRADE} (pair, dataset)")
-        self._run(_created(STAGED, STAGED_COLUMNS, "TEMPORARY TABLE"))
+        self._run(_created(STAGED, STAGED_TYPES, "TEMPORARY TABLE"))
 
     def stage(self, rows: pa.Table) -> None:
         """See `Writer.stage`."""
-        self._insert(STAGED, rows.select(list(STAGED_COLUMNS)))
+        self._insert(STAGED, rows.select(list(STAGED_TYPES)))
 
     def fetch(self, query: ir.Table) -> pd.DataFrame:
         """See `Writer.fetch`."""
-        return frame_of(self._connection.execute(compiled(query, DIALECT).encode()))
+        return frame_of(self._connection.execute(to_sql(query, DIALECT).encode()))
 
-    def merge(self, old: Holding | None, new: Holding, staged: ir.Table) -> None:  # noqa: ARG002 - Spark needs it
+    def merge(self, old: TableEntry | None, new: TableEntry, staged: ir.Table) -> None:  # noqa: ARG002 - Spark needs it
         """See `Writer.merge`."""
-        self._run(f"CREATE TEMPORARY TABLE {_MERGED} AS {compiled(staged, DIALECT)}")
+        self._run(f"CREATE TEMPORARY TABLE {_MERGED} AS {to_sql(staged, DIALECT)}")
         if old:
-            same = " AND ".join(f"{_TRADE}.{name} = new.{name}" for name in ("pair", *KEY))
+            same = " AND ".join(f"{_TRADE}.{name} = new.{name}" for name in ("pair", *ROW_KEY))
             self._run(f"DELETE FROM {_TRADE} USING {_MERGED} AS new WHERE {same}")
-        columns = ", ".join(TRADE_COLUMNS)
+        columns = ", ".join(TRADE_TYPES)
         self._run(f"INSERT INTO {_TRADE} ({columns}) SELECT {columns} FROM {_MERGED} ORDER BY pair")
         self._run(f"DROP TABLE {_MERGED}")
 
-    def replace(self, name: str, new: Holding, rows: ir.Table | pa.Table) -> None:
+    def replace(self, name: str, new: TableEntry, rows: ir.Table | pa.Table) -> None:
         """See `Writer.replace`."""
-        table, columns = f"tradeviz_{name}", dict(TABLES)[name]
+        table, columns = f"tradeviz_{name}", TABLE_TYPES[name]
         self._run(f"DELETE FROM {table} WHERE dataset = {_quoted(new.dataset.key)}")
         if hasattr(rows, "to_pylist"):
             self._insert(table, rows.select(list(columns)))
         else:
-            query = compiled(rows.select(list(columns)), DIALECT)
+            query = to_sql(rows.select(list(columns)), DIALECT)
             self._run(f"INSERT INTO {table} ({', '.join(columns)}) {query}")
 
-    def publish(self, holdings: Mapping[str, Holding]) -> None:
+    def publish(self, entries: Mapping[str, TableEntry]) -> None:
         """See `Writer.publish`."""
-        keys = ", ".join(map(_quoted, holdings))
+        keys = ", ".join(map(_quoted, entries))
         self._run(f"DELETE FROM {DATASETS_TABLE} WHERE dataset IN ({keys})")
-        lines = ", ".join(f"({_quoted(key)}, {_quoted(holding.as_text())})" for key, holding in holdings.items())
+        lines = ", ".join(f"({_quoted(key)}, {_quoted(entry.as_text())})" for key, entry in entries.items())
         self._run(f"INSERT INTO {DATASETS_TABLE} VALUES {lines}")
         self._run(f"DROP TABLE {STAGED}")
         self._connection.commit()
