@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - table names are ours, queries are to_sql by ibis
+# ruff: noqa: S608 - table names are ours, queries are compiled by ibis
 """PostgreSQL by psycopg: reads on connections that are renewed when the server was away, imports in one transaction."""
 
 from __future__ import annotations
@@ -6,7 +6,7 @@ from __future__ import annotations
 import weakref
 from contextlib import contextmanager, suppress
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import psycopg
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
 
-    Connection = psycopg.Connection[tuple[Any, ...]]
+    from tradeviz.store.databases.postgres_writer import Connection
 
 # The advisory lock that an import holds; the number only has to be ours.
 _ADVISORY_LOCK = 0x74726164

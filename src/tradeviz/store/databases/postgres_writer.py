@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - table names are ours, texts are quoted, queries are to_sql by ibis
+# ruff: noqa: S608 - table names are ours, texts are quoted, queries are compiled by ibis
 """One import into PostgreSQL: one transaction over one set of tables, which hold all datasets side by side."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - table names are ours, texts are quoted, queries are to_sql by ibis
+# ruff: noqa: S608 - table names are ours, texts are quoted, queries are compiled by ibis
 """Spark, classic or by Spark Connect: each import writes new tables, then one appended row makes them current.
 
 Spark has no transactions over several tables. What stands for them:

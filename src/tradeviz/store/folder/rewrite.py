@@ -171,7 +171,7 @@ class PartWriter:
         for part in untouched:
             self._records(part)  # gives each text its number
             self.totals_builder.add(read_part(Verifier(self.folder).path(part)))
-        return _write_table(self.folder, f"{self.dataset}-world", totals.world_totals(self.totals_builder))
+        return _write_table(self.folder, f"{self.dataset}-world", self.totals_builder.build())
 
     def _records(self, part: Part) -> Records:
         path = Verifier(self.folder).path(part)

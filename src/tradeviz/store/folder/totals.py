@@ -103,7 +103,13 @@ class TotalsBuilder:
             areas = _numbers(part[side], self.book.areas)[area] * 2 + flow
             self._take(((areas << BITS["period"]) + periods[period]) * _CHAPTER_COUNT + chapter, sums)
 
-    def chapters(self) -> pa.Table:
+    def build(self) -> pa.Table:
+        """Every economy's trade with the world: the columns of `query.sum_world`, sorted."""
+        with open_duckdb() as connection:
+            connection.register(_CHAPTERS, self._chapters())
+            return connection.sql(_world_sql()).to_arrow_table()
+
+    def _chapters(self) -> pa.Table:
         """The sums so far: reporter, flow, period, goods (chapters), and dollars (whole parts)."""
         self._fold()
         keys, goods = np.divmod(self._keys[0], _CHAPTER_COUNT)
@@ -130,13 +136,6 @@ class TotalsBuilder:
         """Add up what is kept."""
         keys, sums = _sum_by_key(np.concatenate(self._keys), np.concatenate(self._sums))
         self._keys, self._sums = [keys], [sums]
-
-
-def world_totals(builder: TotalsBuilder) -> pa.Table:
-    """Every economy's trade with the world: the columns of `query.sum_world`, sorted."""
-    with open_duckdb() as connection:
-        connection.register(_CHAPTERS, builder.chapters())
-        return connection.sql(_world_sql()).to_arrow_table()
 
 
 @lru_cache(maxsize=1)
