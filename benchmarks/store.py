@@ -31,8 +31,8 @@ from tradeviz.readers import Options, baci
 from tradeviz.readers.io import files
 from tradeviz.store import open_store
 from tradeviz.store.aggregate import Shape
-from tradeviz.store.api import Question
-from tradeviz.store.folder.engine import connect, to_sql, unbound
+from tradeviz.store.folder.sql import duckdb_sql, open_duckdb, trade_table
+from tradeviz.store.query import Query
 from tradeviz.store.schema import pair_key
 
 if TYPE_CHECKING:
@@ -191,16 +191,16 @@ def ask_page(store: Store, pair: tuple[str, str]) -> None:
 
 def page_over(parquet: Path) -> Callable[[tuple[str, str]], None]:
     """The same questions over one Parquet file."""
-    duck = connect()
+    duck = open_duckdb()
     rows = "SELECT * FROM read_parquet($1) WHERE reporter IN ($2, $3) AND partner IN ($2, $3)"
     span = (YEARS[0], YEARS[-1])
-    asked = (Question("values", (GOODS, None)), Question("children", ("TOTAL", span)), Question("present"))
+    asked = (Query("values", (GOODS, None)), Query("children", ("TOTAL", span)), Query("present"))
 
     def ask(pair: tuple[str, str]) -> None:
-        for question in asked:
-            query = to_sql(question.over(unbound(), Shape((6,), mixed=False)))
-            sql = f"WITH trade AS ({rows}) SELECT * FROM ({query})"
-            question.tidied(duck.execute(sql, [str(parquet), *pair]).df())
+        for query in asked:
+            question = duckdb_sql(query.over(trade_table(), Shape((6,), mixed=False)))
+            sql = f"WITH trade AS ({rows}) SELECT * FROM ({question})"
+            query.tidy(duck.execute(sql, [str(parquet), *pair]).df())
 
     return ask
 

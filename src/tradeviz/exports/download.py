@@ -20,7 +20,7 @@ from tradeviz.exports.tables import csv_of, discrepancies_csv, reckoned_csv
 from tradeviz.model.files import MOST_TABLE_BYTES, MOST_TEXT_BYTES, is_there, read_bytes
 from tradeviz.model.goods import GOODS_FILE
 from tradeviz.model.observations import OBSERVATIONS_FILE
-from tradeviz.store.schema import COLUMNS as TRADE_COLUMNS
+from tradeviz.store.schema import TRADE_COLUMNS
 from tradeviz.story import article, claims, claims_report
 from tradeviz.story.load import PACKAGE_FILE, README_FILE, TABLES
 

@@ -9,9 +9,10 @@ import numpy as np
 
 from tradeviz.errors import ImportFileError
 from tradeviz.model import economies as areas
+from tradeviz.model.observations import FLOWS
 from tradeviz.model.periods import FIRST_YEAR, LAST_YEAR
 from tradeviz.store.report import Report, Rule
-from tradeviz.store.schema import FLOWS, arrow_schema
+from tradeviz.store.schema import arrow_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

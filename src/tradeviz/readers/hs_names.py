@@ -8,7 +8,7 @@ from tradeviz.readers.io.columns import Coded
 from tradeviz.readers.io.csv import text_batches
 from tradeviz.store.delivery import Delivery
 from tradeviz.store.report import Report, Rule
-from tradeviz.store.schema import NAMES, RECONCILED, Dataset
+from tradeviz.store.schema import HS_NAMES, RECONCILED, Dataset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tradeviz.readers.io.text import Layout
     from tradeviz.store.delivery import Options
 
-DATASET = Dataset(NAMES, "Names of HS codes", "", "", RECONCILED)
+DATASET = Dataset(HS_NAMES, "Names of HS codes", "", "", RECONCILED)
 _CODE_COLUMNS = ("hscode", "code", "productcode")
 _NAME_COLUMNS = ("description", "productdescription")
 

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from tradeviz.store.api import Import, Outcome, Store
+    from tradeviz.store.api import Store
     from tradeviz.store.report import Report
+    from tradeviz.store.session import ImportOutcome, ImportSession
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Account:
     """What became of one delivery: its rows, and what they did to the store."""
 
     report: Report
-    outcome: Outcome
+    outcome: ImportOutcome
 
     def as_text(self) -> str:
         """The account as lines to read."""
@@ -74,7 +75,7 @@ def size(paths: Sequence[Path]) -> int:
     return sum(source.size for path in paths for source in files.sources(path))
 
 
-def _add(job: Import, path: Path, options: Options, progress: Callable[[int], None]) -> list[Report]:
+def _add(job: ImportSession, path: Path, options: Options, progress: Callable[[int], None]) -> list[Report]:
     before = files.stamp_of(path)
     digest = files.digest(path)
     deliveries = read(path, options)

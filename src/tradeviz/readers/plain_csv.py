@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from tradeviz.errors import ImportFileError, Problem
 from tradeviz.model import economies as areas
+from tradeviz.model.observations import FLOWS
 from tradeviz.model.periods import read_period
 from tradeviz.model.tables import Column
 from tradeviz.readers.io.columns import Coded, Sieve, different, goods_codes, numbers, stop_at_unknown, unreadable
@@ -19,7 +20,7 @@ from tradeviz.readers.io.csv import text_batches
 from tradeviz.readers.io.validate import checked
 from tradeviz.store.delivery import Delivery
 from tradeviz.store.report import Report, Rule
-from tradeviz.store.schema import DECLARED, FLOWS, Dataset, arrow_schema
+from tradeviz.store.schema import DECLARED, Dataset, arrow_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,18 @@
-"""Trade at HS detail for any pair of economies: tables, the queries over them, and readers of other people's files."""
+"""Trade at HS detail for any pair of economies: one table, the queries over it, and where it is kept.
+
+- schema: the table's columns, its key, and the datasets whose rows it holds
+- aggregate: how rows are added up to categories of goods, exactly
+- query: the queries of a page, written once for every engine
+- frames: answers in the same columns, types and order from every engine
+- api: what every store can do
+- session: an import under way
+- entry: what a store notes of a dataset
+- delivery: what a reader hands over
+- report: what became of each row of a file
+- limits: numbers that cannot be true
+- folder/: a store in a folder of Parquet files, by DuckDB
+- databases/: a store in PostgreSQL or Spark
+"""
 
 from __future__ import annotations
 
@@ -28,9 +42,9 @@ def open_store(location: str | Path | None = None) -> Store:
         from tradeviz.store.databases.store import DatabaseStore  # noqa: PLC0415 - pandas is not needed for `--help`
 
         return DatabaseStore(place)
-    from tradeviz.store.folder.store import LocalStore  # noqa: PLC0415 - duckdb and pyarrow are not needed to serve a story
+    from tradeviz.store.folder.store import FolderStore  # noqa: PLC0415 - duckdb and pyarrow are not needed to serve a story
 
-    return LocalStore(Path(place))
+    return FolderStore(Path(place))
 
 
 def has_store(location: str | Path | None = None) -> bool:
@@ -48,10 +62,10 @@ def _place(location: str | Path | None) -> str:
 
 def default_location(environment: Mapping[str, str] | None = None) -> Path:
     """The folder used where none is named: TRADEVIZ_STORE, or else tradeviz/store in the user's data folder."""
-    known = os.environ if environment is None else environment
-    if known.get("TRADEVIZ_STORE"):
-        return Path(known["TRADEVIZ_STORE"])
-    if sys.platform == "win32" and known.get("LOCALAPPDATA"):
-        return Path(known["LOCALAPPDATA"]) / "tradeviz" / "store"
-    data = known.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    variables = os.environ if environment is None else environment
+    if variables.get("TRADEVIZ_STORE"):
+        return Path(variables["TRADEVIZ_STORE"])
+    if sys.platform == "win32" and variables.get("LOCALAPPDATA"):
+        return Path(variables["LOCALAPPDATA"]) / "tradeviz" / "store"
+    data = variables.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(data) / "tradeviz" / "store"

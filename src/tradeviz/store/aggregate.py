@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-GRAIN = ("reporter", "partner", "flow", "period")
-LEVELS = (0, 2, 4, 6)
-DOLLAR, TONNE = 10_000, 1_000_000
+FLOW_GRAIN = ("reporter", "partner", "flow", "period")
+CODE_LENGTHS = (0, 2, 4, 6)
+PARTS_PER_DOLLAR, GRAMS_PER_TONNE = 10_000, 1_000_000
 LARGEST = 9e14  # dollars; in tonnes a hundredth of it. Beyond it a count of parts leaves 64 bits.
 
 
@@ -40,40 +40,41 @@ class Shape:
         mixed: whether one reporter and period may be there in more than one HS edition.
     """
 
-    levels: tuple[int, ...] = LEVELS
+    levels: tuple[int, ...] = CODE_LENGTHS
     mixed: bool = True
 
 
-ANYTHING = Shape()
+ANY_SHAPE = Shape()
 _WIDTH = 6
 _SECTIONS_BY_CHAPTER = "".join(
     f"#{chapter}{section.code:<{_WIDTH}}" for section in hs.SECTIONS.values() for chapter in section.chapters
 )
 
 
-def prepared(trade: ir.Table, years: tuple[int, int] | None, shape: Shape) -> ir.Table:
+def prepare(trade: ir.Table, years: tuple[int, int] | None, shape: Shape) -> ir.Table:
     """The rows of some years, in their latest edition.
 
-    Columns: `GRAIN`, code ("" for TOTAL), depth (the code's level), edition, dollars and grams (whole parts).
+    Columns: `FLOW_GRAIN`, code ("" for TOTAL), depth (the code's level), edition, dollars and grams (whole parts).
     """
     if years is not None:
         first, last = (f"{year:04d}" for year in years)
         trade = trade.filter(trade.period.substr(0, 4).between(first, last))
     rows = trade.select(
-        *GRAIN,
+        *FLOW_GRAIN,
         code=trade.goods.nullif(TOTAL).fill_null(""),
         edition=edition_order(trade.hs),
-        dollars=whole(trade.value_usd, DOLLAR),
-        grams=whole(trade.tonnes, TONNE),
+        dollars=to_parts(trade.value_usd, PARTS_PER_DOLLAR),
+        grams=to_parts(trade.tonnes, GRAMS_PER_TONNE),
     )
     rows = rows.mutate(depth=rows.code.length())
     return _latest(rows) if shape.mixed else rows
 
 
 def _latest(rows: ir.Table) -> ir.Table:
+    """The rows of the latest edition, TOTAL by itself (see the module)."""
     rows = rows.mutate(total=rows.depth == 0)
-    newest = rows.group_by(*GRAIN, "total").agg(edition=rows.edition.max())
-    return rows.semi_join(newest, (*GRAIN, "total", "edition"))
+    newest = rows.group_by(*FLOW_GRAIN, "total").agg(edition=rows.edition.max())
+    return rows.semi_join(newest, (*FLOW_GRAIN, "total", "edition"))
 
 
 def edition_order(edition: ir.StringValue) -> ir.StringValue:
@@ -82,61 +83,56 @@ def edition_order(edition: ir.StringValue) -> ir.StringValue:
     return (year == "").ifelse("", (year >= "88").ifelse("19", "20") + year)
 
 
-def counted(rows: ir.Table, level: int, shape: Shape) -> ir.Table:
+def countable(rows: ir.Table, level: int, shape: Shape) -> ir.Table:
     """The rows that count for categories at a level: those at or below it without a row above them in between."""
-    found = rows.filter(rows.depth >= level) if level > min(shape.levels) else rows
+    counting = rows.filter(rows.depth >= level) if level > min(shape.levels) else rows
     for above in shape.levels:
         if level <= above < max(shape.levels):
-            upper = rows.filter(rows.depth == above).select(*GRAIN, upper="code")
-            same = [found[name] == upper[name] for name in GRAIN]
-            inside = [found.code.substr(0, above) == upper.upper] if above else []
-            found = found.anti_join(upper, [found.depth > above, *same, *inside])
-    return found
+            upper = rows.filter(rows.depth == above).select(*FLOW_GRAIN, upper="code")
+            same = [counting[name] == upper[name] for name in FLOW_GRAIN]
+            inside = [counting.code.substr(0, above) == upper.upper] if above else []
+            counting = counting.anti_join(upper, [counting.depth > above, *same, *inside])
+    return counting
 
 
-def start(code: ir.StringValue, level: int) -> ir.StringValue:
+def category(code: ir.StringValue, level: int) -> ir.StringValue:
     """The part of a code that names its category at a level; TOTAL at level 0."""
-    return code.substr(0, level) if level else text(TOTAL)
+    return code.substr(0, level) if level else literal(TOTAL)
 
 
-def by_goods(rows: ir.Table, level: int, shape: Shape) -> ir.Table:
+def sum_by_code(rows: ir.Table, level: int, shape: Shape) -> ir.Table:
     """Every category of a level that the rows come to."""
-    found = counted(rows, level, shape)
-    return summed(found, start(found.code, level))
+    counting = countable(rows, level, shape)
+    return _present(_add_up(counting, category(counting.code, level)))
 
 
-def by_section(rows: ir.Table, shape: Shape) -> ir.Table:
+def sum_by_section(rows: ir.Table, shape: Shape) -> ir.Table:
     """Every section that the rows come to, the sum of its chapters; chapters that are in none stand by themselves.
 
     Added up by chapter first, so that a section is looked up once a chapter and not once a row: twice as fast.
     """
-    found = counted(rows.filter(rows.depth > 0), 2, shape)
-    chapters = added(found, start(found.code, 2))
-    sums = chapters.group_by(*GRAIN, section=section_of(chapters.goods)).agg(
+    counting = countable(rows.filter(rows.depth > 0), 2, shape)
+    chapters = _add_up(counting, category(counting.code, 2))
+    sums = chapters.group_by(*FLOW_GRAIN, section=section_of_chapter(chapters.goods)).agg(
         **{name: chapters[name].sum() for name in ("dollars", "grams", "weighed", "lines")},
         depth=chapters.depth.max(),
     )
-    return presented(sums.rename(goods="section"))
+    return _present(sums.rename(goods="section"))
 
 
-def section_of(chapter: ir.StringValue) -> ir.StringValue:
+def section_of_chapter(chapter: ir.StringValue) -> ir.StringValue:
     """The section of a chapter, or the chapter itself where it is in none.
 
     Looked up in one text, `#01I     #02I     ...`: a CASE with a branch for each section compiles three times slower.
     """
-    table = text(_SECTIONS_BY_CHAPTER)
-    place = table.find(text("#") + chapter)
+    table = literal(_SECTIONS_BY_CHAPTER)
+    place = table.find(literal("#") + chapter)
     return (place < 0).ifelse(chapter, table.substr(place + 3, _WIDTH).strip())
 
 
-def summed(rows: ir.Table, goods: ir.StringValue) -> ir.Table:
-    """Counted rows added up by category; tonnes are missing where one row's are."""
-    return presented(added(rows, goods))
-
-
-def added(rows: ir.Table, goods: ir.StringValue) -> ir.Table:
-    """Counted rows by category: whole parts, how many rows, and how many of them have a weight."""
-    return rows.group_by(*GRAIN, goods=goods).agg(
+def _add_up(rows: ir.Table, goods: ir.StringValue) -> ir.Table:
+    """Countable rows by category: whole parts, how many rows, and how many of them have a weight."""
+    return rows.group_by(*FLOW_GRAIN, goods=goods).agg(
         dollars=rows.dollars.sum(),
         grams=rows.grams.sum(),
         weighed=rows.grams.count(),
@@ -145,24 +141,24 @@ def added(rows: ir.Table, goods: ir.StringValue) -> ir.Table:
     )
 
 
-def presented(sums: ir.Table) -> ir.Table:
-    """Sums in the columns of an answer."""
+def _present(sums: ir.Table) -> ir.Table:
+    """Sums in the columns of an answer; tonnes are missing where one row's are."""
     return sums.select(
-        *GRAIN,
+        *FLOW_GRAIN,
         "goods",
-        value_usd=unit(sums.dollars, DOLLAR),
-        tonnes=(sums.weighed == sums.lines).ifelse(unit(sums.grams, TONNE), None),
+        value_usd=from_parts(sums.dollars, PARTS_PER_DOLLAR),
+        tonnes=(sums.weighed == sums.lines).ifelse(from_parts(sums.grams, GRAMS_PER_TONNE), None),
         lines=sums.lines.cast("int64"),
         depth=sums.depth.cast("int64"),
     )
 
 
-def whole(number: ir.FloatingValue, parts: int) -> ir.IntegerValue:
+def to_parts(number: ir.FloatingValue, parts: int) -> ir.IntegerValue:
     """A number in whole parts, halves up: the same on every engine, which `round` is not."""
     return (number * float(parts) + 0.5).floor().cast("int64")
 
 
-def unit(parts: ir.IntegerValue, size: int) -> ir.FloatingValue:
+def from_parts(parts: ir.IntegerValue, size: int) -> ir.FloatingValue:
     """A count of parts back as a number."""
     return parts.cast("int64").cast("float64") / float(size)
 
@@ -174,14 +170,14 @@ def union(tables: Iterable[ir.Table]) -> ir.Table:
     return ibis.union(*tables)
 
 
-def first_of(numbers: Iterable[ir.NumericValue]) -> ir.NumericValue:
+def coalesce(numbers: Iterable[ir.NumericValue]) -> ir.NumericValue:
     """The first number that is not missing."""
     import ibis  # noqa: PLC0415 - not needed to serve a story
 
     return ibis.coalesce(*numbers)
 
 
-def text(value: str) -> ir.StringValue:
+def literal(value: str) -> ir.StringValue:
     """A constant text."""
     import ibis  # noqa: PLC0415 - not needed to serve a story
 

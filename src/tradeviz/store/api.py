@@ -3,99 +3,24 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import partial
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import NotInStoreError
-from tradeviz.store import queries
-from tradeviz.store.aggregate import ANYTHING
-from tradeviz.store.frames import VALUES_ORDER, tidy
-from tradeviz.store.schema import KEY, NAMES, NUMBERS, TEXTS, pair_key
+from tradeviz.store.query import Query
+from tradeviz.store.schema import HS_NAMES, pair_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    import ibis.expr.types as ir
     import pandas as pd
 
-    from tradeviz.readers import Delivery
-    from tradeviz.store.aggregate import Shape
     from tradeviz.store.schema import Dataset
+    from tradeviz.store.session import ImportSession
 
-Pair = tuple[str, str]
+PairCodes = tuple[str, str]
 Years = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One of the queries with its arguments, but for the table: the same for every pair, so it compiles once.
-
-    Attributes:
-        name: the function in `queries` that builds it.
-        arguments: what that function takes after the table.
-    """
-
-    name: str
-    arguments: tuple[Hashable, ...] = ()
-
-    def over(self, trade: ir.Table, shape: Shape = ANYTHING) -> ir.Table:
-        """The query over the rows of one dataset and pair, which are known to have a shape."""
-        if self.name == "rows":
-            return trade
-        build: Callable[..., ir.Table] = getattr(queries, self.name)
-        return build(trade, *self.arguments, shape)
-
-    def tidied(self, found: pd.DataFrame) -> pd.DataFrame:
-        """The query's result in its columns, types and order."""
-        if self.name == "present":
-            return tidy(found, ("goods", "value_usd"), ("goods",))
-        if self.name == "rows":
-            return tidy(found, (*TEXTS, *NUMBERS), KEY)
-        return tidy(found, queries.VALUES, VALUES_ORDER)
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What one file did to the store; the counts are final when the import is through.
-
-    Attributes:
-        file, dataset: what was imported, and into which dataset.
-        already: whether this very content was in the store before, so that nothing was read.
-        rows: rows taken from the file.
-        replaced: rows that took the place of a row with the same key and another value.
-        unchanged: rows that the store held with the same value before.
-    """
-
-    file: str
-    dataset: str
-    already: bool = False
-    rows: int = 0
-    replaced: int = 0
-    unchanged: int = 0
-
-
-@dataclass
-class Import(ABC):
-    """Files on their way into a store; everything given to one import is committed together or not at all."""
-
-    outcomes: list[Outcome] = field(default_factory=list)
-
-    @abstractmethod
-    def add(self, delivery: Delivery, digest: str, progress: Callable[[int], None]) -> None:
-        """Take what a reader delivers.
-
-        Args:
-            delivery: the rows, read as they are taken.
-            digest: SHA-256 of the file; content that the dataset took before is not read again.
-            progress: told the number of rows of each batch taken.
-
-        Raises:
-            ImportFileError: the file has two values for one key.
-            StoreError: the store cannot be written.
-        """
 
 
 class Store(ABC):
@@ -129,7 +54,7 @@ class Store(ABC):
 
     def descriptions(self, dataset: str) -> dict[str, str]:
         """Descriptions of HS codes for a dataset: its own before those of tables of names, which serve all."""
-        shared = self.names(NAMES) if any(one.key == NAMES for one in self.datasets()) else {}
+        shared = self.names(HS_NAMES) if any(entry.key == HS_NAMES for entry in self.datasets()) else {}
         return {**shared, **self.names(dataset)}
 
     @abstractmethod
@@ -143,7 +68,7 @@ class Store(ABC):
     @abstractmethod
     def importing(
         self, *, wait: float = 600.0, tell: Callable[[str], None] | None = None
-    ) -> AbstractContextManager[Import]:
+    ) -> AbstractContextManager[ImportSession]:
         """The right to write: commits on a clean exit, leaves the store as it was on an error or a kill.
 
         Args:
@@ -155,14 +80,14 @@ class Store(ABC):
         """
 
     @abstractmethod
-    def _trade(self, dataset: str, pair: str) -> ir.Table:
-        """The stored rows of one dataset and pair key, in the schema's columns."""
-
-    @abstractmethod
     def _pair_keys(self, dataset: str) -> Collection[str]:
         """The keys of the pairs that the dataset has."""
 
-    def values(self, dataset: str, pair: Pair, goods: Sequence[str], years: Years | None = None) -> pd.DataFrame:
+    @abstractmethod
+    def _run(self, dataset: str, pair: str, query: Query) -> pd.DataFrame:
+        """The tidy answer to a query over the rows of a pair that the dataset has."""
+
+    def values(self, dataset: str, pair: PairCodes, goods: Sequence[str], years: Years | None = None) -> pd.DataFrame:
         """What was traded in some categories of goods.
 
         Args:
@@ -178,53 +103,50 @@ class Store(ABC):
         Raises:
             NotInStoreError: the dataset or the pair is not held; names the nearest that are.
         """
-        return self._answer(dataset, pair, Question("values", (tuple(goods), years)))
+        return self._answer(dataset, pair, Query("values", (tuple(goods), years)))
 
-    def children(self, dataset: str, pair: Pair, parent: str, years: Years) -> pd.DataFrame:
+    def children(self, dataset: str, pair: PairCodes, parent: str, years: Years) -> pd.DataFrame:
         """What was traded one level below a category; the columns of `values`."""
-        return self._answer(dataset, pair, Question("children", (parent, years)))
+        return self._answer(dataset, pair, Query("children", (parent, years)))
 
-    def present(self, dataset: str, pair: Pair) -> pd.DataFrame:
+    def present(self, dataset: str, pair: PairCodes) -> pd.DataFrame:
         """The deepest codes that the pair traded, with their value_usd (US dollars) over all periods."""
-        return self._answer(dataset, pair, Question("present"))
+        return self._answer(dataset, pair, Query("present"))
 
-    def rows(self, dataset: str, pair: Pair) -> pd.DataFrame:
-        """Every stored row of a pair, as it is stored; columns as in `schema.COLUMNS`."""
-        return self._answer(dataset, pair, Question("rows"))
+    def rows(self, dataset: str, pair: PairCodes) -> pd.DataFrame:
+        """Every stored row of a pair, as it is stored; columns as in `schema.TRADE_COLUMNS`."""
+        return self._answer(dataset, pair, Query("rows"))
 
-    def _answer(self, dataset: str, pair: Pair, question: Question) -> pd.DataFrame:
+    def _answer(self, dataset: str, pair: PairCodes, query: Query) -> pd.DataFrame:
         self._check_dataset(dataset)
         key = pair_key(*pair)
-        known = self._pair_keys(dataset)
-        if key not in known:
-            raise NotInStoreError(_no_pair(self.location, dataset, key, known))
-        return self._run(dataset, key, question)
-
-    def _run(self, dataset: str, pair: str, question: Question) -> pd.DataFrame:
-        return question.tidied(question.over(self._trade(dataset, pair)).execute())
+        pairs = self._pair_keys(dataset)
+        if key not in pairs:
+            raise NotInStoreError(_no_pair(self.location, dataset, key, pairs))
+        return self._run(dataset, key, query)
 
     def _check_dataset(self, dataset: str) -> None:
-        known = [entry.key for entry in self.datasets()]
-        if dataset not in known:
-            raise NotInStoreError(_no_dataset(self.location, dataset, known))
+        datasets = [entry.key for entry in self.datasets()]
+        if dataset not in datasets:
+            raise NotInStoreError(_no_dataset(self.location, dataset, datasets))
 
 
-def _no_dataset(location: str, dataset: str, known: Sequence[str]) -> str:
-    if not known:
+def _no_dataset(location: str, dataset: str, datasets: Sequence[str]) -> str:
+    if not datasets:
         return (
             f"The store in {location} is empty: it has no dataset {dataset!r}. Import files with: tradeviz ingest FILE"
         )
-    return f"The store in {location} has no dataset {dataset!r}. It has {', '.join(known)}."
+    return f"The store in {location} has no dataset {dataset!r}. It has {', '.join(datasets)}."
 
 
-def _no_pair(location: str, dataset: str, key: str, known: Collection[str]) -> str:
+def _no_pair(location: str, dataset: str, key: str, pairs: Collection[str]) -> str:
+    """What to say of a pair that is not there: unknown codes with those near them, or whom each side trades with."""
     head = f"The store in {location} has no trade between {' and '.join(key.split('-'))} in {dataset}."
-    codes = sorted({code for pair in known for code in pair.split("-")})
+    codes = sorted({code for pair in pairs for code in pair.split("-")})
     unknown = [code for code in key.split("-") if code not in codes]
     hints = [_near(code, codes) for code in unknown]
     if not unknown:
-        partners = partial(_partners, known=known)
-        hints = [f"{code} has {partners(code)}." for code in key.split("-")]
+        hints = [f"{code} has {_partners(code, pairs)}." for code in key.split("-")]
     return " ".join([head, *hints])
 
 
@@ -233,7 +155,7 @@ def _near(code: str, codes: Sequence[str]) -> str:
     return f"{code!r} is in none of its pairs" + (f"; near it: {', '.join(near)}." if near else ".")
 
 
-def _partners(code: str, known: Collection[str]) -> str:
-    others = sorted({other for pair in known if code in pair.split("-") for other in pair.split("-")} - {code})
+def _partners(code: str, pairs: Collection[str]) -> str:
+    others = sorted({other for pair in pairs if code in pair.split("-") for other in pair.split("-")} - {code})
     shown = ", ".join(others[:5])
     return f"{shown} and {len(others) - 5} more" if len(others) > 5 else shown or "no other partner"

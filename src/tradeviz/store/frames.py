@@ -11,40 +11,53 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-TEXT, NUMBER, COUNT, TRUTH = "str", "float64", "int64", "bool"
-TYPES = (
-    (NUMBER, ("value_usd", "tonnes")),
-    (COUNT, ("lines", "depth", "first_year", "last_year", "rows")),
-    (TRUTH, ("complete",)),
+_TEXT, _NUMBER, _COUNT, _TRUTH = "str", "float64", "int64", "bool"
+_COLUMN_TYPES = (
+    (_NUMBER, ("value_usd", "tonnes")),
+    (_COUNT, ("lines", "depth", "first_year", "last_year", "rows")),
+    (_TRUTH, ("complete",)),
 )
-PAIRS = ("dataset", "first", "second", "first_year", "last_year", "rows", "value_usd")
-WORLD = ("reporter", "flow", "period", "goods", "value_usd", "complete")
+_PAIRS_COLUMNS = ("dataset", "first", "second", "first_year", "last_year", "rows", "value_usd")
+WORLD_COLUMNS = ("reporter", "flow", "period", "goods", "value_usd", "complete")
 WORLD_ORDER = ("goods", "reporter", "flow", "period")
 VALUES_ORDER = ("reporter", "flow", "goods", "period", "partner")
 
 
 def tidy(frame: pd.DataFrame, columns: Sequence[str], order: Sequence[str]) -> pd.DataFrame:
-    """The columns in their order and types (text unless `TYPES` says otherwise), the rows sorted, a fresh index.
+    """The columns in their order and types (text unless `_COLUMN_TYPES` says otherwise), rows sorted, a fresh index.
 
     Sorting is done here, by code point: databases sort text by the rules of some language.
     """
-    kinds = {name: kind for kind, names in TYPES for name in names}
-    typed = frame[list(columns)].astype({name: kinds.get(name, TEXT) for name in columns})
+    types = {name: type_ for type_, names in _COLUMN_TYPES for name in names}
+    typed = frame[list(columns)].astype({name: types.get(name, _TEXT) for name in columns})
     return typed.sort_values(list(order), kind="stable", ignore_index=True)
 
 
-def parts_of(code: str) -> tuple[str, ...]:
-    """The codes whose margins make up a category's: a section's chapters."""
-    return hs.SECTIONS[code].chapters if code in hs.SECTIONS else (code,)
+def join_pairs(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The pairs of several datasets, tidy; an empty frame where there are none."""
+    import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
+
+    filled = [frame for frame in frames if len(frame)]
+    pairs = pd.concat(filled) if filled else pd.DataFrame(columns=list(_PAIRS_COLUMNS))
+    return tidy(pairs, _PAIRS_COLUMNS, _PAIRS_COLUMNS[:3])
 
 
-def with_sections(found: pd.DataFrame, goods: Sequence[str]) -> pd.DataFrame:
-    """The margins of each category asked for, a section's summed over its chapters."""
+def summed_codes(goods: Sequence[str]) -> list[str]:
+    """The codes whose totals make up some categories: a section's chapters, and any other code itself."""
+    return sorted({code for category in goods for code in _codes_in(category)})
+
+
+def with_sections(totals: pd.DataFrame, goods: Sequence[str]) -> pd.DataFrame:
+    """The world totals of each category asked for, a section's summed over its chapters."""
     import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
 
     grain = ["reporter", "flow", "period", "complete"]
     frames = []
     for code in dict.fromkeys(goods):
-        rows = found[found["goods"].isin(parts_of(code))]
+        rows = totals[totals["goods"].isin(_codes_in(code))]
         frames.append(rows.groupby(grain, as_index=False)["value_usd"].sum().assign(goods=code))
-    return pd.concat(frames) if frames else found
+    return pd.concat(frames) if frames else totals
+
+
+def _codes_in(code: str) -> tuple[str, ...]:
+    return hs.SECTIONS[code].chapters if code in hs.SECTIONS else (code,)

@@ -11,11 +11,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 DECLARED, RECONCILED = "declared", "reconciled"
-FLOWS = ("exports", "imports")
-NAMES = "names"  # the dataset without rows whose descriptions of HS codes serve all others
+HS_NAMES = "names"  # the dataset without rows whose descriptions of HS codes serve all others
 
 # One row is one value: one dataset, reporter, partner, flow, period and category of goods.
-COLUMNS = (
+TRADE_COLUMNS = (
     Column("dataset", "Whose figures: key of the dataset, for example comtrade or baci-hs92-v202501."),
     Column("reporter", "Economy that declared the trade; in reconciled figures, the exporter."),
     Column("partner", "The other economy."),
@@ -26,9 +25,9 @@ COLUMNS = (
     Column("value_usd", "Value in US dollars at current prices; never missing, zero where declared as zero."),
     Column("tonnes", "Net weight in tonnes; missing where not known, never zero for that.", required=False),
 )
-KEY = ("dataset", "reporter", "partner", "flow", "period", "goods", "hs")
-TEXTS = KEY
-NUMBERS = ("value_usd", "tonnes")
+ROW_KEY = ("dataset", "reporter", "partner", "flow", "period", "goods", "hs")
+TEXT_COLUMNS = ROW_KEY
+NUMBER_COLUMNS = ("value_usd", "tonnes")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,4 +61,4 @@ def arrow_schema() -> pa.Schema:
     """The table's Arrow schema: text columns as strings, numbers as float64."""
     import pyarrow as pa  # noqa: PLC0415 - not needed to serve a story
 
-    return pa.schema([(name, pa.string()) for name in TEXTS] + [(name, pa.float64()) for name in NUMBERS])
+    return pa.schema([(name, pa.string()) for name in TEXT_COLUMNS] + [(name, pa.float64()) for name in NUMBER_COLUMNS])

@@ -13,9 +13,9 @@ from tradeviz.model import hs
 from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL, Good
 from tradeviz.model.language import _, cached_by_language
-from tradeviz.model.observations import OBSERVATION_KEY, RATE_COLUMNS, USD
+from tradeviz.model.observations import FLOWS, OBSERVATION_KEY, RATE_COLUMNS, USD
 from tradeviz.model.sources import Source
-from tradeviz.store.schema import FLOWS, RECONCILED, Dataset
+from tradeviz.store.schema import RECONCILED, Dataset
 from tradeviz.story.figures import Breakdown, DatasetFigures, FiguresQuery
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class PairDatasets:
         )
 
     def rows(self, dataset: str) -> pd.DataFrame:
-        """Everything that one dataset has of the pair, as it is stored: columns as in `store.schema.COLUMNS`."""
+        """Everything that one dataset has of the pair, as it is stored: columns as in `store.schema.TRADE_COLUMNS`."""
         return self.store.rows(dataset, self.codes)
 
     def goods_of(self, dataset: str) -> Mapping[str, Good]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.model.economies import area
-from tradeviz.store.schema import NAMES
+from tradeviz.store.schema import HS_NAMES
 from tradeviz.story.datasets import source_of
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def start(stories: Sequence[Story], store: Store | None, asked: str = "") -> Sta
         economies=tuple((name_of(code), code) for code in codes),
         first=first,
         pairs=tuple(offered if first else offered[:MOST_LARGEST]),
-        sources=tuple(source_of(one) for one in store.datasets() if one.key != NAMES),
+        sources=tuple(source_of(one) for one in store.datasets() if one.key != HS_NAMES),
         notice=notice,
         location=store.location,
     )

@@ -1,4 +1,4 @@
-"""The stores that one suite runs against: a folder, PostgreSQL, Spark and a DuckDB file, each with the same worlds."""
+"""The stores that one suite runs against: a folder, PostgreSQL and Spark, each with the same worlds."""
 
 from __future__ import annotations
 
@@ -46,14 +46,7 @@ def spark_store(spark: str) -> Store:
     return store
 
 
-@pytest.fixture(scope="session")
-def duckdb_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    store = open_store(f"duckdb://{tmp_path_factory.mktemp('duck') / 'trade.db'}")
-    fill(store)
-    return store
-
-
-@pytest.fixture(params=["postgres", "spark", "duckdb"])
+@pytest.fixture(params=["postgres", "spark"])
 def database(request: pytest.FixtureRequest) -> Store:
     """Each database in turn, filled."""
     store: Store = request.getfixturevalue(f"{request.param}_store")

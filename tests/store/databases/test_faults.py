@@ -84,10 +84,3 @@ def test_an_address_of_another_kind_names_those_that_are_known(location: str) ->
 def test_a_spark_server_that_is_not_there_is_a_sentence() -> None:
     with pytest.raises(StoreError, match=r"sc://127.0.0.1:\d+ cannot be reached"):
         open_store(f"sc://127.0.0.1:{free_port()}/;token=hush").datasets()
-
-
-def test_a_duckdb_file_that_is_none_is_a_sentence(tmp_path_factory: pytest.TempPathFactory) -> None:
-    path = tmp_path_factory.mktemp("duck") / "broken.db"
-    path.write_bytes(b"no database" * 1000)
-    with pytest.raises(StoreError, match="cannot answer"):
-        open_store(f"duckdb://{path}").datasets()

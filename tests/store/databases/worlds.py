@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from tradeviz.readers import Delivery
+from tradeviz.store.delivery import Delivery
 from tradeviz.store.report import Report
 from tradeviz.store.schema import DECLARED, RECONCILED, Dataset, arrow_schema
 
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from tradeviz.store.api import Outcome, Store
+    from tradeviz.store.api import Store
+    from tradeviz.store.session import ImportOutcome
 
 NONE = "-"
 
 
 def world(text: str, dataset: str = "comtrade") -> pa.Table:
-    """Rows of `schema.COLUMNS`. The edition and the tonnes may be `-`; a line may leave both off."""
+    """Rows of `schema.TRADE_COLUMNS`. The edition and the tonnes may be `-`; a line may leave both off."""
     rows = [_row(line.split(), dataset) for line in text.strip().splitlines()]
     return pa.Table.from_pylist(rows, schema=arrow_schema())
 
@@ -64,7 +65,7 @@ def deliver(rows: pa.Table, dataset: Dataset, file: str, names: Mapping[str, str
     return Delivery(dataset, iter(batches), report, names or {}, len(rows))
 
 
-def bring(store: Store, *deliveries: tuple[Delivery, str]) -> list[Outcome]:
+def bring(store: Store, *deliveries: tuple[Delivery, str]) -> list[ImportOutcome]:
     """Import; each delivery comes with its digest."""
     with store.importing() as started:
         for delivery, digest in deliveries:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tradeviz.store import open_store
-from tradeviz.store.folder.ingest import LOCK
+from tradeviz.store.folder.ingest import LOCK_FILE
 from tradeviz.store.folder.manifest import MANIFEST, load_manifest
-from tradeviz.store.folder.parts import PAIR
+from tradeviz.store.folder.parts import PAIR_COLUMN
 from tradeviz.store.folder.snapshot import Verifier
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def look(folder: Path) -> str:
 
 def leftovers(folder: Path) -> list[str]:
     """Files in a store that are none of its manifest's."""
-    known = {MANIFEST, LOCK, *load_manifest(folder).paths}
+    known = {MANIFEST, LOCK_FILE, *load_manifest(folder).paths}
     found = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
     return sorted(set(found) - known)
 
@@ -40,8 +40,12 @@ def leftovers(folder: Path) -> list[str]:
 def _rows(folder: Path, key: str) -> str:
     """All rows of a dataset, from its parts; much faster than pair by pair."""
     verifier = Verifier(folder)
-    parts = [pd.read_parquet(verifier.path(part)) for part in load_manifest(folder).holdings[key].parts]
-    return pd.concat([pd.DataFrame(columns=[PAIR]), *parts]).sort_values(PAIR, kind="stable").to_csv(index=False)
+    parts = [pd.read_parquet(verifier.path(part)) for part in load_manifest(folder).entries[key].parts]
+    return (
+        pd.concat([pd.DataFrame(columns=[PAIR_COLUMN]), *parts])
+        .sort_values(PAIR_COLUMN, kind="stable")
+        .to_csv(index=False)
+    )
 
 
 def _some(pairs: pd.DataFrame) -> list[tuple[str, tuple[str, str]]]:
@@ -51,4 +55,4 @@ def _some(pairs: pd.DataFrame) -> list[tuple[str, tuple[str, str]]]:
 
 
 def _imported(folder: Path, key: str) -> list[str]:
-    return [f"{one.file} {one.sha256} {one.rows}" for one in load_manifest(folder).holdings[key].imported]
+    return [f"{one.file} {one.sha256} {one.rows}" for one in load_manifest(folder).entries[key].imported]

@@ -53,8 +53,8 @@ def wait_until_ready(process: subprocess.Popen[str]) -> None:
 def small_parts() -> ExitStack:
     """Within it, imports write small parts and spill often."""
     stack = ExitStack()
-    stack.enter_context(mock.patch("tradeviz.store.folder.rewrite.ROWS", PART_ROWS))
-    stack.enter_context(mock.patch("tradeviz.store.folder.buckets.HELD", SPILLED_ROWS))
+    stack.enter_context(mock.patch("tradeviz.store.folder.rewrite.ROWS_IN_PART", PART_ROWS))
+    stack.enter_context(mock.patch("tradeviz.store.folder.buckets.ROWS_IN_MEMORY", SPILLED_ROWS))
     return stack
 
 

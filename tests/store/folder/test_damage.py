@@ -18,7 +18,7 @@ from tradeviz.errors import NotInStoreError, StoreError
 from tradeviz.store import open_store
 from tradeviz.store.api import Store
 from tradeviz.store.folder.manifest import MANIFEST, StoredFile, load_manifest
-from tradeviz.store.folder.store import LocalStore
+from tradeviz.store.folder.store import FolderStore
 
 PAIR = ("AAX", "ABX")
 Harm = Callable[[Path], object]
@@ -61,10 +61,10 @@ HARMS = [
 
 def file_of(folder: Path, kind: str) -> Path:
     """A file of the declared figures: the part with `PAIR`, or the list of pairs or of names."""
-    held = load_manifest(folder).holdings["comtrade"]
+    held = load_manifest(folder).entries["comtrade"]
     if kind == "part":
-        store = LocalStore(folder)
-        return folder / store._now().shelves["comtrade"].part("AAX-ABX").path
+        store = FolderStore(folder)
+        return folder / store._now().datasets["comtrade"].part("AAX-ABX").path
     file = getattr(held, kind)
     assert isinstance(file, StoredFile)
     return folder / file.path
@@ -77,8 +77,8 @@ def asks(store: Store, pair: tuple[str, str] = PAIR, dataset: str = "comtrade") 
 
 def elsewhere(folder: Path) -> tuple[str, str]:
     """A pair that lies in another part."""
-    catalog = LocalStore(folder)._now().shelves["comtrade"]
-    key = next(key for key in sorted(catalog.pair_keys) if catalog.part(key) != catalog.part("AAX-ABX"))
+    shelf = FolderStore(folder)._now().datasets["comtrade"]
+    key = next(key for key in sorted(shelf.pair_keys) if shelf.part(key) != shelf.part("AAX-ABX"))
     first, second = key.split("-")
     return first, second
 

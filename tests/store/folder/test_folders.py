@@ -13,7 +13,7 @@ from tests.store.folder.worlds import ROWS, put
 
 from tradeviz.errors import NotInStoreError, StoreError
 from tradeviz.store import default_location, open_store
-from tradeviz.store.folder import rewrite as rewriting
+from tradeviz.store.folder import rewrite
 from tradeviz.store.folder.manifest import load_manifest
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ BLR_CHN, BRA_CHN = ("BLR", "CHN"), ("BRA", "CHN")
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A store whose two pairs lie in two parts."""
-    monkeypatch.setattr(rewriting, "ROWS", 1)
+    monkeypatch.setattr(rewrite, "ROWS_IN_PART", 1)
     put(open_store(tmp_path / "store"), ROWS)
     return tmp_path / "store"
 
 
 def part_of(folder: Path, pair: tuple[str, str]) -> Path:
-    (part,) = (part for part in load_manifest(folder).holdings["comtrade"].parts if part.first == "-".join(pair))
+    (part,) = (part for part in load_manifest(folder).entries["comtrade"].parts if part.first == "-".join(pair))
     return folder / part.path
 
 

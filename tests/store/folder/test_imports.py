@@ -10,11 +10,11 @@ from tests.store.folder.worlds import BACI, BEEF, CARS, COMTRADE, POTASH, ROWS, 
 
 from tradeviz.errors import ImportFileError
 from tradeviz.store import open_store
-from tradeviz.store.api import Outcome
-from tradeviz.store.folder import rewrite as rewriting
-from tradeviz.store.folder.buckets import BUCKETS, HASHES, SPAN, hash_of
+from tradeviz.store.folder import rewrite
+from tradeviz.store.folder.buckets import BUCKET_COUNT, BUCKET_SPAN, HASHES, hash_of
 from tradeviz.store.folder.manifest import Part, load_manifest
-from tradeviz.store.folder.rewrite import leaves
+from tradeviz.store.folder.rewrite import split_ranges
+from tradeviz.store.session import ImportOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ def values(store: Store, *goods: str) -> list[tuple[object, ...]]:
 
 
 def test_what_was_imported_is_there(store: Store) -> None:
-    assert put(store, ROWS) == Outcome("a.csv", "comtrade", rows=3)
+    assert put(store, ROWS) == ImportOutcome("a.csv", "comtrade", rows=3)
     assert store.datasets() == (COMTRADE,)
     assert values(store, "310420", "870323") == [
         ("exports", "2023", "870323", 2500.0),
@@ -53,7 +53,7 @@ def test_the_same_file_twice_changes_nothing_and_is_not_even_read(store: Store, 
     delivery = deliver([table(ROWS)])
     with store.importing() as job:
         job.add(delivery, digest(ROWS), asked.append)
-    assert job.outcomes == [Outcome("a.csv", "comtrade", already=True)]
+    assert job.outcomes == [ImportOutcome("a.csv", "comtrade", already=True)]
     assert asked == []
     assert len(list(delivery.batches)) == 1
     after = {path: path.stat().st_mtime_ns for path in (tmp_path / "store").rglob("*") if path.is_file()}
@@ -63,7 +63,7 @@ def test_the_same_file_twice_changes_nothing_and_is_not_even_read(store: Store, 
 def test_a_later_file_replaces_rows_of_the_same_key_and_counts_them(store: Store) -> None:
     put(store, ROWS)
     revised: list[Row] = [(*POTASH[:5], 900.0, 2.0), CARS, ("CHN", "BLR", "exports", "2024", "870323", 1.0, None)]
-    assert put(store, revised, file="b.csv") == Outcome("b.csv", "comtrade", rows=3, replaced=1, unchanged=1)
+    assert put(store, revised, file="b.csv") == ImportOutcome("b.csv", "comtrade", rows=3, replaced=1, unchanged=1)
     assert values(store, "310420", "870323") == [
         ("exports", "2023", "870323", 2500.0),
         ("exports", "2024", "870323", 1.0),
@@ -169,7 +169,7 @@ def test_declared_figures_have_no_sums_over_the_world(store: Store) -> None:
 
 
 def test_many_small_imports_come_to_the_same_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rewriting, "ROWS", 700)
+    monkeypatch.setattr(rewrite, "ROWS_IN_PART", 700)
     whole, table_of_all = open_store(tmp_path / "one"), many(6_000, seed=5)
     with whole.importing() as job:
         job.add(deliver([table_of_all], BACI), "all", lambda _: None)
@@ -177,7 +177,7 @@ def test_many_small_imports_come_to_the_same_as_one(tmp_path: Path, monkeypatch:
     for number in range(6):
         with pieces.importing() as job:
             job.add(deliver([table_of_all.slice(number * 1000, 1000)], BACI), str(number), lambda _: None)
-    parts = load_manifest(tmp_path / "many").holdings[BACI.key].parts
+    parts = load_manifest(tmp_path / "many").entries[BACI.key].parts
     assert len(parts) > 4
     assert sum(part.rows for part in parts) == 6_000
     assert pieces.pairs().equals(whole.pairs())
@@ -196,11 +196,11 @@ def test_a_pairs_rows_lie_together_in_one_part_in_order(
 ) -> None:
     import pyarrow.parquet as pq
 
-    monkeypatch.setattr(rewriting, "ROWS", 700)
+    monkeypatch.setattr(rewrite, "ROWS_IN_PART", 700)
     with store.importing() as job:
         job.add(deliver([many(6_000, seed=5)], BACI), "all", lambda _: None)
     seen: set[str] = set()
-    for part in load_manifest(tmp_path / "store").holdings[BACI.key].parts:
+    for part in load_manifest(tmp_path / "store").entries[BACI.key].parts:
         frame = pq.read_table(tmp_path / "store" / part.path).to_pandas().astype(str)
         keys = frame[["pair", "reporter", "flow", "goods", "period"]].apply(tuple, axis=1).tolist()
         assert keys == sorted(keys)
@@ -211,8 +211,8 @@ def test_a_pairs_rows_lie_together_in_one_part_in_order(
 
 
 def spread(parts: Sequence[Part], rows: dict[int, int]) -> list[tuple[int, int]]:
-    new = [rows.get(bucket, 0) for bucket in range(BUCKETS)]
-    return [(leaf.low // SPAN, leaf.high // SPAN) for leaf in leaves(parts, new)]
+    new = [rows.get(bucket, 0) for bucket in range(BUCKET_COUNT)]
+    return [(span.low // BUCKET_SPAN, span.high // BUCKET_SPAN) for span in split_ranges(parts, new)]
 
 
 def test_a_small_import_becomes_one_part() -> None:
@@ -220,18 +220,21 @@ def test_a_small_import_becomes_one_part() -> None:
 
 
 def test_a_big_import_is_halved_until_each_part_is_small() -> None:
-    each = dict.fromkeys(range(BUCKETS), rewriting.ROWS // 64)
+    each = dict.fromkeys(range(BUCKET_COUNT), rewrite.ROWS_IN_PART // 64)
     assert spread([], each) == [(0, 64), (64, 128), (128, 192), (192, 256)]
 
 
 def test_parts_without_new_rows_stay_as_they_are() -> None:
-    halves = [Part("a", rewriting.ROWS, 0, "", 0, HASHES // 2), Part("b", rewriting.ROWS, 0, "", HASHES // 2, HASHES)]
+    halves = [
+        Part("a", rewrite.ROWS_IN_PART, 0, "", 0, HASHES // 2),
+        Part("b", rewrite.ROWS_IN_PART, 0, "", HASHES // 2, HASHES),
+    ]
     assert spread(halves, {200: 5}) == [(128, 256)]
 
 
 def test_hashes_are_the_same_on_every_machine_and_evenly_spread() -> None:
     assert hash_of("123456789") == 0xCBF43926  # the check value of CRC-32
     buckets = np.bincount(
-        [hash_of(f"A{first:02d}-B{second:02d}") // SPAN for first in range(100) for second in range(100)]
+        [hash_of(f"A{first:02d}-B{second:02d}") // BUCKET_SPAN for first in range(100) for second in range(100)]
     )
     assert buckets.max() < 3 * buckets.mean()

@@ -11,8 +11,8 @@ from tests.store.folder.looks import look
 
 from tradeviz.errors import ImportFileError
 from tradeviz.store import open_store
-from tradeviz.store.api import Outcome
 from tradeviz.store.folder.manifest import MANIFEST
+from tradeviz.store.session import ImportOutcome
 
 PAIR = ("CHN", "BLR")
 FIRST = """
@@ -22,12 +22,12 @@ BLR CHN exports 2020 870323 HS17 7 2
 """
 
 
-def ingest(folder: Path, text: str, file: str) -> Outcome:
+def ingest(folder: Path, text: str, file: str) -> ImportOutcome:
     (outcome,) = bring(open_store(folder), (deliver(world(text), DECLARED_SET, file), file))
     return outcome
 
 
-def counts(outcome: Outcome) -> tuple[int, int, int]:
+def counts(outcome: ImportOutcome) -> tuple[int, int, int]:
     return outcome.rows, outcome.replaced, outcome.unchanged
 
 

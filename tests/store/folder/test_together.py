@@ -30,7 +30,7 @@ def test_two_imports_at_once_both_end_in_the_store(tmp_path: Path) -> None:
     series(alone, "XXB", COUNT)
     # Whose file came last differs from run to run; what both brought does not.
     files = [
-        sorted(one.file for one in load_manifest(folder).holdings["comtrade"].imported) for folder in (together, alone)
+        sorted(one.file for one in load_manifest(folder).entries["comtrade"].imported) for folder in (together, alone)
     ]
     assert files[0] == files[1]
     assert len(files[0]) == 2 * COUNT

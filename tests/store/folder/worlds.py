@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from tradeviz.readers import Delivery
+from tradeviz.store.delivery import Delivery
 from tradeviz.store.report import Report
 from tradeviz.store.schema import DECLARED, RECONCILED, Dataset, arrow_schema
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from tradeviz.store.api import Outcome, Store
+    from tradeviz.store.api import Store
+    from tradeviz.store.session import ImportOutcome
 
 Row = tuple[str, str, str, str, str, float, float | None]
 
@@ -41,7 +42,9 @@ def deliver(
     return Delivery(dataset, iter(tables), Report(file), names or {})
 
 
-def put(store: Store, rows: Sequence[Row], dataset: Dataset = COMTRADE, file: str = "a.csv", **more: str) -> Outcome:
+def put(
+    store: Store, rows: Sequence[Row], dataset: Dataset = COMTRADE, file: str = "a.csv", **more: str
+) -> ImportOutcome:
     """Import rows as one file, whose digest is that of its rows."""
     with store.importing() as job:
         job.add(deliver([table(rows, dataset, **more)], dataset, file), digest(rows), lambda _: None)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tradeviz.errors import ImportFileError
-from tradeviz.store.schema import FLOWS, arrow_schema
+from tradeviz.model.observations import FLOWS
+from tradeviz.store.schema import arrow_schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,1 +1,11 @@
-"""Stores in a database, each by its own client."""
+"""A store in a database, each database by its own client.
+
+- store: answers, each one query that the database runs
+- open: which client serves which address
+- engine: what is asked of a database
+- tables: the tables, and what is noted of each dataset
+- ingest: imports, as queries over staged rows
+- postgres: PostgreSQL, read
+- postgres_writer: PostgreSQL, written
+- spark: Spark, read and written
+"""

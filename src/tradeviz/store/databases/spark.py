@@ -27,9 +27,10 @@ import ibis
 from pyspark.errors import PySparkException
 
 from tradeviz.errors import StoreError
-from tradeviz.store.databases.base import STAGED, Engine, Writer, public
-from tradeviz.store.databases.relational import compiled, named
-from tradeviz.store.databases.tables import STAGED_COLUMNS, TABLES, TRADE_COLUMNS, Holding
+from tradeviz.store.databases.engine import Engine, Writer, public_address
+from tradeviz.store.databases.tables import STAGED, STAGED_TYPES, TABLE_TYPES, TRADE_TYPES, TableEntry, named_table
+from tradeviz.store.query import to_sql
+from tradeviz.store.schema import ROW_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -38,12 +39,12 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-DIALECT = "pyspark"
-Answer = TypeVar("Answer")
-LOG, LOCK = "tradeviz_log", "tradeviz_lock"
+_DIALECT = "pyspark"
+_T = TypeVar("_T")
+LOG_TABLE, LOCK_TABLE = "tradeviz_log", "tradeviz_lock"
 ROWS_PER_BUCKET = 2_000_000
 ROWS_PER_FILE = 500_000
-PATIENCE = 10  # seconds to wait for a server to answer
+_CONNECT_SECONDS = 10
 
 
 class Spark(Engine):
@@ -55,51 +56,52 @@ class Spark(Engine):
         self._session: Any = None
         self._lock = Lock()
 
-    def holdings(self) -> Mapping[str, Holding]:
-        """See `Engine.holdings`."""
+    def entries(self) -> Mapping[str, TableEntry]:
+        """See `Engine.entries`."""
         return self._guarded(self._current)
 
-    def table(self, name: str, holding: Holding) -> ir.Table:
+    def table(self, name: str, entry: TableEntry) -> ir.Table:
         """See `Engine.table`."""
-        return named(versioned(name, holding), dict(TABLES)[name])
+        return named_table(versioned(name, entry), TABLE_TYPES[name])
 
     def fetch(self, query: ir.Table) -> pd.DataFrame:
         """See `Engine.fetch`."""
-        return self._guarded(lambda: self.answer(compiled(query, DIALECT)))
+        return self._guarded(lambda: self.answer(to_sql(query, _DIALECT)))
 
     def answer(self, sql: str) -> pd.DataFrame:
         """Run one statement; Spark's own errors come through."""
-        found: pd.DataFrame = self.session().sql(sql).toArrow().to_pandas()
-        return found
+        answer: pd.DataFrame = self.session().sql(sql).toArrow().to_pandas()
+        return answer
 
     def session(self) -> Any:
         """The session, opened where there is none or where its server forgot it."""
         with self._lock:
             if self._session is None:
-                self._session = _opened(self._location)
+                self._session = _open_session(self._location)
             return self._session
 
-    def _current(self) -> Mapping[str, Holding]:
-        if not self.session().catalog.tableExists(LOG):
+    def _current(self) -> Mapping[str, TableEntry]:
+        if not self.session().catalog.tableExists(LOG_TABLE):
             return {}
-        self.session().catalog.refreshTable(LOG)
-        lines = self.answer(f"SELECT holdings FROM {LOG} ORDER BY number DESC LIMIT 1")["holdings"]
+        self.session().catalog.refreshTable(LOG_TABLE)
+        lines = self.answer(f"SELECT holdings FROM {LOG_TABLE} ORDER BY number DESC LIMIT 1")["holdings"]
         texts = json.loads(lines.iloc[0]) if len(lines) else []
-        return {holding.dataset.key: holding for holding in map(Holding.from_text, texts)}
+        return {entry.dataset.key: entry for entry in map(TableEntry.from_text, texts)}
 
-    def _guarded(self, ask: Callable[[], Answer]) -> Answer:
+    def _guarded(self, ask: Callable[[], _T]) -> _T:
         """Ask; where the session is lost, ask once more with a new one."""
-        with translated(self._location):
+        with _translated(self._location):
             _knock(self._location)
             try:
                 return ask()
             except Exception as error:
-                if self._session is None or not _lost(error):
+                if self._session is None or not _session_is_lost(error):
                     raise
                 self._forget()
                 return ask()
 
     def _forget(self) -> None:
+        """Close the session; the next question opens another."""
         with self._lock:
             old, self._session = self._session, None
         with suppress(Exception):
@@ -108,82 +110,81 @@ class Spark(Engine):
     @contextmanager
     def writing(self, wait: float, tell: Callable[[str], None]) -> Iterator[SparkWriter]:
         """See `Engine.writing`."""
-        with translated(self._location):
+        with _translated(self._location):
             self._guarded(self._current)
-            _locked(self, public(self._location), wait, tell)
+            _take_lock(self, public_address(self._location), wait, tell)
             try:
                 writer = SparkWriter(self, self._current())
                 writer.clear()
                 yield writer
             finally:
                 with suppress(Exception):
-                    self.answer(f"DROP TABLE IF EXISTS {LOCK}")
+                    self.answer(f"DROP TABLE IF EXISTS {LOCK_TABLE}")
 
 
 class SparkWriter(Writer):
     """New tables beside the current ones."""
 
-    def __init__(self, engine: Spark, current: Mapping[str, Holding]) -> None:
+    def __init__(self, engine: Spark, current: Mapping[str, TableEntry]) -> None:
         self._engine = engine
         self._current = current
-        self._held: list[pa.Table] = []
+        self._waiting: list[pa.Table] = []
 
     def clear(self) -> None:
         """Drop what is left of earlier imports, and make a place for rows on their way."""
         session = self._engine.session()
-        kept = {LOG, LOCK} | {versioned(name, holding) for holding in self._current.values() for name, _ in TABLES}
-        found = [table.name for table in session.catalog.listTables() if table.name.startswith("tradeviz_")]
-        for name in found:
-            if name not in kept:
-                self._engine.answer(f"DROP TABLE IF EXISTS {name}")
-        columns = ", ".join(f"{name} {_type(kind)}" for name, kind in STAGED_COLUMNS.items())
+        current = {versioned(name, entry) for entry in self._current.values() for name in TABLE_TYPES}
+        tables = {table.name for table in session.catalog.listTables() if table.name.startswith("tradeviz_")}
+        for name in tables - current - {LOG_TABLE, LOCK_TABLE}:
+            self._engine.answer(f"DROP TABLE IF EXISTS {name}")
+        columns = ", ".join(f"{name} {_type(kind)}" for name, kind in STAGED_TYPES.items())
         self._engine.answer(f"CREATE TABLE {STAGED} ({columns}) USING parquet")
-        self._engine.answer(f"CREATE TABLE IF NOT EXISTS {LOG} (number BIGINT, holdings STRING) USING parquet")
+        self._engine.answer(f"CREATE TABLE IF NOT EXISTS {LOG_TABLE} (number BIGINT, holdings STRING) USING parquet")
 
     def stage(self, rows: pa.Table) -> None:
         """See `Writer.stage`; small batches are sent together, for each becomes a file."""
-        self._held.append(rows.select(list(STAGED_COLUMNS)))
-        if sum(map(len, self._held)) >= ROWS_PER_FILE:
+        self._waiting.append(rows.select(list(STAGED_TYPES)))
+        if sum(map(len, self._waiting)) >= ROWS_PER_FILE:
             self._flush()
 
     def _flush(self) -> None:
         import pyarrow as pa  # noqa: PLC0415 - see `tradeviz.store`
 
-        if self._held:
-            self._frame(pa.concat_tables(self._held)).write.insertInto(STAGED)
-            self._held.clear()
+        if self._waiting:
+            self._frame(pa.concat_tables(self._waiting)).write.insertInto(STAGED)
+            self._waiting.clear()
 
     def fetch(self, query: ir.Table) -> pd.DataFrame:
         """See `Writer.fetch`."""
         self._flush()
-        return self._engine.answer(compiled(query, DIALECT))
+        return self._engine.answer(to_sql(query, _DIALECT))
 
-    def merge(self, old: Holding | None, new: Holding, staged: ir.Table) -> None:
+    def merge(self, old: TableEntry | None, new: TableEntry, staged: ir.Table) -> None:
         """See `Writer.merge`: writes the dataset anew, the pair's rows together in one of several buckets."""
-        rows = staged.select(list(TRADE_COLUMNS))
+        rows = staged.select(list(TRADE_TYPES))
         if old:
             before = self._engine.table("trade", old)
-            kept = before.anti_join(rows, [before[name] == rows[name] for name in TRADE_COLUMNS if name in _KEYS])
-            rows = rows.union(kept.select(list(TRADE_COLUMNS)))
+            untouched = before.anti_join(rows, [before[name] == rows[name] for name in ("pair", *ROW_KEY)])
+            rows = rows.union(untouched.select(list(TRADE_TYPES)))
         count = self.fetch(rows.agg(rows=rows.count()))["rows"].sum()
         buckets = f"CLUSTERED BY (pair) SORTED BY (pair) INTO {1 + count // ROWS_PER_BUCKET} BUCKETS"
-        self._create(versioned("trade", new), buckets, compiled(rows, DIALECT))
+        self._create(versioned("trade", new), buckets, to_sql(rows, _DIALECT))
 
-    def replace(self, name: str, new: Holding, rows: ir.Table | pa.Table) -> None:
+    def replace(self, name: str, new: TableEntry, rows: ir.Table | pa.Table) -> None:
         """See `Writer.replace`."""
-        columns = list(dict(TABLES)[name])
+        columns = list(TABLE_TYPES[name])
         if hasattr(rows, "to_pylist"):
             self._frame(rows.select(columns)).write.saveAsTable(versioned(name, new), format="parquet")
         else:
-            self._create(versioned(name, new), "", compiled(rows.select(columns), DIALECT))
+            self._create(versioned(name, new), "", to_sql(rows.select(columns), _DIALECT))
 
-    def publish(self, holdings: Mapping[str, Holding]) -> None:
+    def publish(self, entries: Mapping[str, TableEntry]) -> None:
         """See `Writer.publish`."""
         import pyarrow as pa  # noqa: PLC0415 - see `tradeviz.store`
 
-        texts = [holding.as_text() for _, holding in sorted({**self._current, **holdings}.items())]
+        texts = [entry.as_text() for _, entry in sorted({**self._current, **entries}.items())]
         row = pa.table({"number": [time.time_ns()], "holdings": [json.dumps(texts)]})
-        self._frame(row).coalesce(1).write.insertInto(LOG)
+        self._frame(row).coalesce(1).write.insertInto(LOG_TABLE)
         self._engine.answer(f"DROP TABLE {STAGED}")
 
     def _create(self, name: str, layout: str, query: str) -> None:
@@ -193,19 +194,16 @@ class SparkWriter(Writer):
         return self._engine.session().createDataFrame(rows)
 
 
-_KEYS = frozenset(("pair", "reporter", "partner", "flow", "period", "goods", "hs"))
-
-
-def versioned(name: str, holding: Holding) -> str:
+def versioned(name: str, entry: TableEntry) -> str:
     """The table that holds a version of a dataset."""
-    return f"tradeviz_{name}_{holding.version}"
+    return f"tradeviz_{name}_{entry.version}"
 
 
 def _type(kind: str) -> str:
     return {"string": "STRING", "float64": "DOUBLE", "int64": "BIGINT"}[kind]
 
 
-def _opened(location: str) -> Any:
+def _open_session(location: str) -> Any:
     """A session at `sc://host:port`, or one in this process for `pyspark://warehouse-folder?setting=value`."""
     parts = urlsplit(location)
     if parts.scheme == "sc":
@@ -226,28 +224,29 @@ def _knock(location: str) -> None:
     """Find out at once that a Connect server is not there: its client would try for minutes before it says so."""
     parts = urlsplit(location)
     if parts.scheme == "sc":
-        socket.create_connection((parts.hostname or "", parts.port or 15002), timeout=PATIENCE).close()
+        socket.create_connection((parts.hostname or "", parts.port or 15002), timeout=_CONNECT_SECONDS).close()
 
 
-def _locked(engine: Spark, name: str, wait: float, tell: Callable[[str], None]) -> None:
+def _take_lock(engine: Spark, name: str, wait: float, tell: Callable[[str], None]) -> None:
     """Make the lock table, or wait until it can be made."""
     until = time.monotonic() + wait
     told = False
-    while not _made(engine):
+    while not _make_lock(engine):
         if not told:
             tell(f"Waiting for another import into {name} to end.")
             told = True
         if time.monotonic() > until:
             raise StoreError(
                 f"Another import into {name} did not end within {wait:g} seconds. If none is running, one was killed: "
-                f"remove its lock in Spark SQL with: DROP TABLE {LOCK}"
+                f"remove its lock in Spark SQL with: DROP TABLE {LOCK_TABLE}"
             )
         time.sleep(min(1.0, wait / 10))
 
 
-def _made(engine: Spark) -> bool:
+def _make_lock(engine: Spark) -> bool:
+    """Make the lock table; False where there is one, for another import is under way."""
     try:
-        engine.answer(f"CREATE TABLE {LOCK} (owner STRING) USING parquet")
+        engine.answer(f"CREATE TABLE {LOCK_TABLE} (owner STRING) USING parquet")
     except PySparkException as error:
         if "ALREADY_EXISTS" in str(error):
             return False
@@ -256,24 +255,24 @@ def _made(engine: Spark) -> bool:
 
 
 @contextmanager
-def translated(location: str) -> Iterator[None]:
+def _translated(location: str) -> Iterator[None]:
     """Turn Spark's errors into a sentence without the address's options, which may hold a token."""
     try:
         yield
     except StoreError:
         raise
     except Exception as error:
-        if not _ours(error):
+        if not _from_spark(error):
             raise
         raise StoreError(_sentence(location, error)) from None
 
 
-def _ours(error: Exception) -> bool:
+def _from_spark(error: Exception) -> bool:
     """Whether the error comes from Spark, its Java gateway or its network."""
     return type(error).__module__.partition(".")[0] in {"pyspark", "py4j", "grpc"} or isinstance(error, OSError)
 
 
-def _lost(error: Exception) -> bool:
+def _session_is_lost(error: Exception) -> bool:
     """Whether the session or its server is gone, rather than a query being refused."""
     words = (
         "SESSION_CLOSED",
@@ -288,7 +287,7 @@ def _lost(error: Exception) -> bool:
 
 def _sentence(location: str, error: Exception) -> str:
     words = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
-    reason = words.strip().splitlines()[0].rstrip(".")
-    if _lost(error):
-        return f"The store at {public(location)} cannot be reached: {reason}. Check the address, and that Spark runs."
-    return f"The store at {public(location)} cannot answer: {reason}."
+    reason, name = words.strip().splitlines()[0].rstrip("."), public_address(location)
+    if _session_is_lost(error):
+        return f"The store at {name} cannot be reached: {reason}. Check the address, and that Spark runs."
+    return f"The store at {name} cannot answer: {reason}."

@@ -1,4 +1,4 @@
-"""A store in a database: PostgreSQL, Spark or a DuckDB file, by its address."""
+"""A store in a database: PostgreSQL or Spark, by its address."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tradeviz.store.api import Store
-from tradeviz.store.databases.base import open_engine, public
+from tradeviz.store.databases.engine import public_address
 from tradeviz.store.databases.ingest import DatabaseImport
-from tradeviz.store.frames import PAIRS, WORLD, WORLD_ORDER, parts_of, tidy, with_sections
-from tradeviz.store.schema import RECONCILED, TEXTS
+from tradeviz.store.databases.open import open_engine
+from tradeviz.store.frames import WORLD_COLUMNS, WORLD_ORDER, join_pairs, summed_codes, tidy, with_sections
+from tradeviz.store.schema import NUMBER_COLUMNS, RECONCILED, TEXT_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    import ibis.expr.types as ir
-
-    from tradeviz.store.api import Import, Question
-    from tradeviz.store.databases.tables import Holding
+    from tradeviz.store.databases.tables import TableEntry
+    from tradeviz.store.query import Query
     from tradeviz.store.schema import Dataset
+    from tradeviz.store.session import ImportSession
 
 
 class DatabaseStore(Store):
@@ -30,68 +30,63 @@ class DatabaseStore(Store):
     """
 
     def __init__(self, location: str) -> None:
-        self.location = public(location)
+        self.location = public_address(location)
         self._engine = open_engine(location)
 
     def datasets(self) -> tuple[Dataset, ...]:
         """See `Store.datasets`."""
-        return tuple(holding.dataset for _, holding in sorted(self._engine.holdings().items()))
+        return tuple(entry.dataset for _, entry in sorted(self._engine.entries().items()))
 
     def state(self) -> str:
         """See `Store.state`."""
-        versions = (f"{key}={holding.version}" for key, holding in sorted(self._engine.holdings().items()))
+        versions = (f"{key}={entry.version}" for key, entry in sorted(self._engine.entries().items()))
         return " ".join((self.location, *versions))
 
     def pairs(self) -> pd.DataFrame:
         """See `Store.pairs`."""
-        held = self._engine.holdings().values()
-        frames = [self._engine.fetch(self._engine.table("pairs", holding)) for holding in held]
-        filled = [frame for frame in frames if len(frame)]
-        return tidy(pd.concat(filled) if filled else pd.DataFrame(columns=list(PAIRS)), PAIRS, PAIRS[:3])
+        entries = self._engine.entries().values()
+        return join_pairs([self._engine.fetch(self._engine.table("pairs", entry)) for entry in entries])
 
     def names(self, dataset: str) -> Mapping[str, str]:
         """See `Store.names`."""
-        found = self._engine.fetch(self._engine.table("names", self._holding(dataset)))
-        return dict(sorted(zip(found["goods"], found["name"], strict=True)))
+        names = self._engine.fetch(self._engine.table("names", self._entry(dataset)))
+        return dict(sorted(zip(names["goods"], names["name"], strict=True)))
 
     def world(self, dataset: str, reporters: Sequence[str], goods: Sequence[str]) -> pd.DataFrame:
         """See `Store.world`."""
-        holding = self._holding(dataset)
-        if holding.dataset.sides != RECONCILED or not (reporters and goods):
-            return tidy(pd.DataFrame(columns=list(WORLD)), WORLD, WORLD_ORDER)
-        codes = sorted({part for code in goods for part in parts_of(code)})
-        table = self._engine.table("margins", holding)
-        found = self._engine.fetch(table.filter(table.reporter.isin(reporters), table.goods.isin(codes)))
-        return tidy(with_sections(found, goods), WORLD, WORLD_ORDER)
+        entry = self._entry(dataset)
+        if entry.dataset.sides != RECONCILED or not (reporters and goods):
+            return tidy(pd.DataFrame(columns=list(WORLD_COLUMNS)), WORLD_COLUMNS, WORLD_ORDER)
+        table = self._engine.table("margins", entry)
+        totals = self._engine.fetch(table.filter(table.reporter.isin(reporters), table.goods.isin(summed_codes(goods))))
+        return tidy(with_sections(totals, goods), WORLD_COLUMNS, WORLD_ORDER)
 
     @contextmanager
-    def importing(self, *, wait: float = 600.0, tell: Callable[[str], None] | None = None) -> Iterator[Import]:
+    def importing(self, *, wait: float = 600.0, tell: Callable[[str], None] | None = None) -> Iterator[ImportSession]:
         """See `Store.importing`."""
         say = tell or (lambda _: None)
         with self._engine.writing(wait, say) as writer:
-            held = self._engine.holdings()
-            started = DatabaseImport(engine=self._engine, writer=writer, held=held, tell=say)
-            yield started
-            started.commit()
-
-    def _trade(self, dataset: str, pair: str) -> ir.Table:
-        return self._pair_rows(self._holding(dataset), pair)
-
-    def _pair_rows(self, holding: Holding, pair: str) -> ir.Table:
-        rows = self._engine.table("trade", holding)
-        return rows.filter(rows.pair == pair).select(*TEXTS, "value_usd", "tonnes")
+            session = DatabaseImport(engine=self._engine, writer=writer, before=self._engine.entries(), tell=say)
+            yield session
+            session.commit()
 
     def _pair_keys(self, dataset: str) -> Collection[str]:
-        found = self._engine.fetch(self._engine.table("pairs", self._holding(dataset)).select("first", "second"))
-        return frozenset(found["first"] + "-" + found["second"])
+        pairs = self._engine.fetch(self._engine.table("pairs", self._entry(dataset)).select("first", "second"))
+        return frozenset(pairs["first"] + "-" + pairs["second"])
 
-    def _run(self, dataset: str, pair: str, question: Question) -> pd.DataFrame:
-        holding = self._holding(dataset)
-        query = question.over(self._pair_rows(holding, pair), holding.shape)
-        return question.tidied(self._engine.fetch(query))
+    def _run(self, dataset: str, pair: str, query: Query) -> pd.DataFrame:
+        entry = self._entry(dataset)
+        rows = self._engine.table("trade", entry)
+        rows = rows.filter(rows.pair == pair).select(*TEXT_COLUMNS, *NUMBER_COLUMNS)
+        return query.tidy(self._engine.fetch(query.over(rows, entry.shape)))
 
-    def _holding(self, dataset: str) -> Holding:
-        held = self._engine.holdings()
-        if dataset not in held:
+    def _entry(self, dataset: str) -> TableEntry:
+        """What is known of a dataset.
+
+        Raises:
+            NotInStoreError: there is none of that name.
+        """
+        entries = self._engine.entries()
+        if dataset not in entries:
             self._check_dataset(dataset)
-        return held[dataset]
+        return entries[dataset]

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.store.aggregate import Shape
-from tradeviz.store.schema import NUMBERS, TEXTS, Dataset
+from tradeviz.store.aggregate import ANY_SHAPE, Shape
+from tradeviz.store.entry import DatasetEntry, ImportedFile
+from tradeviz.store.schema import NUMBER_COLUMNS, TEXT_COLUMNS, Dataset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import ibis.expr.types as ir
+
+STAGED = "tradeviz_staged"  # where an import's rows wait
 _TEXT, _NUMBER, _COUNT = "string", "float64", "int64"
 # Every table but the first has the column `dataset` to begin with; the types are ibis's.
-TRADE_COLUMNS = {**dict.fromkeys(TEXTS, _TEXT), **dict.fromkeys(NUMBERS, _NUMBER), "pair": _TEXT}
-STAGED_COLUMNS = {**TRADE_COLUMNS, "source": _COUNT}
-PAIRS_COLUMNS = {
+TRADE_TYPES = {**dict.fromkeys(TEXT_COLUMNS, _TEXT), **dict.fromkeys(NUMBER_COLUMNS, _NUMBER), "pair": _TEXT}
+STAGED_TYPES = {**TRADE_TYPES, "source": _COUNT}
+PAIRS_TYPES = {
     "dataset": _TEXT,
     "first": _TEXT,
     "second": _TEXT,
@@ -25,57 +30,53 @@ PAIRS_COLUMNS = {
     "rows": _COUNT,
     "value_usd": _NUMBER,
 }
-MARGINS_COLUMNS = {
+WORLD_TYPES = {
     **dict.fromkeys(("dataset", "reporter", "flow", "period", "goods"), _TEXT),
     "value_usd": _NUMBER,
     "complete": "boolean",
 }
-NAMES_COLUMNS = dict.fromkeys(("dataset", "goods", "name"), _TEXT)
-TABLES: tuple[tuple[str, Mapping[str, str]], ...] = (
-    ("trade", TRADE_COLUMNS),
-    ("pairs", PAIRS_COLUMNS),
-    ("margins", MARGINS_COLUMNS),
-    ("names", NAMES_COLUMNS),
+NAMES_TYPES = dict.fromkeys(("dataset", "goods", "name"), _TEXT)
+TABLE_TYPES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "trade": TRADE_TYPES,
+        "pairs": PAIRS_TYPES,
+        "margins": WORLD_TYPES,  # totals with the world; the name is that of the tables in stores that exist
+        "names": NAMES_TYPES,
+    }
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A file that was imported: its name, the SHA-256 of its content, and the rows taken from it."""
+def named_table(name: str, columns: Mapping[str, str]) -> ir.Table:
+    """A table by its name, to be compiled and not run by ibis."""
+    import ibis  # noqa: PLC0415 - not needed to serve a story
 
-    file: str
-    sha256: str
-    rows: int
+    return ibis.table(columns, name=name)
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class TableEntry(DatasetEntry):
     """What is known of one dataset.
 
     Attributes:
-        dataset: whose figures.
         shape: the levels and editions its rows have, for queries.
-        taken: the files imported, in order.
         version: names the tables that hold it, where each import makes new ones.
     """
 
-    dataset: Dataset
-    shape: Shape
-    taken: tuple[Taken, ...] = ()
+    shape: Shape = ANY_SHAPE
     version: str = ""
-
-    def took(self, digest: str) -> bool:
-        """Whether content with this digest was imported before."""
-        return any(file.sha256 == digest for file in self.taken)
 
     def as_text(self) -> str:
         """One line of JSON."""
-        return json.dumps(asdict(self))
+        fields = asdict(self)
+        return json.dumps({**fields, "taken": fields.pop("imported")})
 
     @classmethod
-    def from_text(cls, line: str) -> Holding:
+    def from_text(cls, line: str) -> TableEntry:
         """Read what `as_text` wrote."""
-        found: dict[str, Any] = json.loads(line)
-        shape = Shape(tuple(found["shape"]["levels"]), found["shape"]["mixed"])
-        taken = tuple(Taken(**file) for file in found["taken"])
-        return cls(Dataset(**found["dataset"]), shape, taken, found["version"])
+        fields: dict[str, Any] = json.loads(line)
+        return cls(
+            dataset=Dataset(**fields["dataset"]),
+            imported=tuple(ImportedFile(**file) for file in fields["taken"]),
+            shape=Shape(tuple(fields["shape"]["levels"]), fields["shape"]["mixed"]),
+            version=fields["version"],
+        )

@@ -1,8 +1,7 @@
 """Rows as numbers: each text gets a number, seven numbers become one 64-bit key, and keys sort as the texts would.
 
 A key holds, from its highest bit down: reporter (12 bits), partner (12), flow (1), period (12), goods (20), HS edition
-(6).
-Sorting 26 bytes a row instead of seven texts is what makes a big import fast and small.
+(6). Sorting 26 bytes a row instead of seven texts is what makes a big import fast and small.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tradeviz.errors import ImportFileError
-from tradeviz.store.schema import FLOWS
+from tradeviz.model.observations import FLOWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,10 +50,11 @@ class Vocabulary:
             raise ImportFileError(f"{column.null_count:,} rows have no {self.column}; every row needs one.")
         array = column.combine_chunks()
         coded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
-        found = np.array([self._number(text) for text in coded.dictionary.to_pylist()], dtype=np.uint64)
-        return found[coded.indices.to_numpy(zero_copy_only=False)] if len(coded) else np.empty(0, np.uint64)
+        numbers = np.array([self._number(text) for text in coded.dictionary.to_pylist()], dtype=np.uint64)
+        return numbers[coded.indices.to_numpy(zero_copy_only=False)] if len(coded) else np.empty(0, np.uint64)
 
     def _number(self, text: str) -> int:
+        """The number of a text, a new one where it is new."""
         number = self.numbers.get(text)
         if number is not None:
             return number
@@ -106,15 +106,16 @@ def pack(fields: Fields) -> Numbers:
 
 def unpack(keys: Numbers) -> Fields:
     """The numbers that were packed."""
-    rest, found = keys, {}
+    rest, numbers = keys, {}
     for name in ("hs", "goods", "period"):
-        found[name], rest = _split(rest, BITS[name])
-    found["flow"], rest = _split(rest, 1)
-    found["partner"], found["reporter"] = _split(rest, AREA_BITS)
-    return Fields(**found)
+        numbers[name], rest = _split(rest, BITS[name])
+    numbers["flow"], rest = _split(rest, 1)
+    numbers["partner"], numbers["reporter"] = _split(rest, AREA_BITS)
+    return Fields(**numbers)
 
 
 def _split(keys: Numbers, bits: int) -> tuple[Numbers, Numbers]:
+    """The lowest bits of each key, and the rest."""
     return keys & np.uint64((1 << bits) - 1), keys >> np.uint64(bits)
 
 

@@ -1,9 +1,8 @@
-"""Imports into a folder store: rows are thrown into buckets, each bucket is sorted, and the manifest is replaced."""
+"""Imports into a folder store: rows go into buckets, each bucket is sorted, and the manifest is replaced."""
 
 from __future__ import annotations
 
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -11,13 +10,12 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from tradeviz.errors import StoreError, TradevizError
-from tradeviz.store.api import Import, Outcome
-from tradeviz.store.folder.buckets import Spill
+from tradeviz.store.folder.buckets import Buckets
 from tradeviz.store.folder.codes import Codebook
-from tradeviz.store.folder.manifest import MANIFEST, PARTS, Holding, Imported, Manifest, load_manifest, save_manifest
+from tradeviz.store.folder.manifest import MANIFEST, PARTS_FOLDER, FolderEntry, Manifest, load_manifest, save_manifest
 from tradeviz.store.folder.rewrite import rewrite, write_names
 from tradeviz.store.folder.snapshot import Verifier
-from tradeviz.store.limits import refuse_impossible
+from tradeviz.store.session import ImportSession, PendingDataset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,135 +23,107 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from tradeviz.readers import Delivery
-    from tradeviz.store.schema import Dataset
 
-LOCK = "import.lock"
-WRITING = "writing"
+LOCK_FILE = "import.lock"
+_WRITING = "writing"
 
 
 @dataclass
-class Intake:
-    """What an import took for one dataset: rows in buckets, names, and the files they came from."""
+class FolderImport(ImportSession):
+    """An import into a folder; made by `importing`.
 
-    dataset: Dataset
-    spill: Spill
-    names: dict[str, str] = field(default_factory=dict)
-    imported: list[Imported] = field(default_factory=list)
-
-
-@dataclass
-class LocalImport(Import):
-    """An import into a folder; made by `importing`."""
+    Attributes:
+        folder, manifest: the store as it is.
+        tell: given a sentence when something takes its time.
+        book: what the keys of the new rows mean.
+        buckets: the new rows, by dataset.
+        damaged: datasets that have a damaged file, and are to be made anew.
+    """
 
     folder: Path = field(kw_only=True)
     manifest: Manifest = field(kw_only=True)
     tell: Callable[[str], None] = field(kw_only=True)
     book: Codebook = field(default_factory=Codebook, kw_only=True)
-    intakes: dict[str, Intake] = field(default_factory=dict, kw_only=True)
+    buckets: dict[str, Buckets] = field(default_factory=dict, kw_only=True)
     damaged: set[str] = field(default_factory=set, kw_only=True)
-
-    def add(self, delivery: Delivery, digest: str, progress: Callable[[int], None]) -> None:
-        """See `Import.add`."""
-        key = delivery.dataset.key
-        outcome = Outcome(delivery.report.file, key, already=self._took(key, digest))
-        self.outcomes.append(outcome)
-        if outcome.already:
-            return
-        intake = self._intake(delivery.dataset)
-        for table in ahead(delivery.batches):
-            refuse_impossible(table, outcome.file)
-            records = self.book.records(table, len(self.outcomes))
-            with writing(self.folder):
-                intake.spill.add(records)
-            outcome.rows += len(table)
-            progress(len(table))
-        intake.names.update(delivery.names)
-        intake.imported.append(Imported(outcome.file, digest, outcome.rows))
 
     def commit(self) -> None:
         """Write the parts, then replace the manifest: the moment at which everything taken is in the store."""
-        if not self.intakes:
+        if not self.pending:
             return
         manifest = self.manifest
-        for intake in self.intakes.values():
-            self.tell(f"Sorting and writing {sum(intake.spill.rows):,} rows of {intake.dataset.key}.")
-            manifest = manifest.with_holding(self._written(intake))
+        for pending in self.pending.values():
+            manifest = manifest.with_entry(self._write(pending))
         save_manifest(self.folder, manifest)
         self.manifest = manifest
 
-    def _took(self, key: str, digest: str) -> bool:
+    def _has_file(self, dataset: str, digest: str) -> bool:
         """Whether the store has this content; if so but its dataset is damaged, the dataset is made anew."""
-        holding = self.manifest.holdings.get(key)
-        if holding is None or not holding.took(digest):
+        entry = self.manifest.entries.get(dataset)
+        if entry is None or not entry.has_file(digest):
             return False
-        if key not in self.damaged and Verifier(self.folder).damaged(holding.files):
-            self.tell(f"Files of {key} in the store are damaged; {key} is made anew.")
-            self.damaged.add(key)
-        return key not in self.damaged
+        if dataset not in self.damaged and Verifier(self.folder).damaged(entry.files):
+            self.tell(f"Files of {dataset} in the store are damaged; {dataset} is made anew.")
+            self.damaged.add(dataset)
+        return dataset not in self.damaged
 
-    def _intake(self, dataset: Dataset) -> Intake:
-        if dataset.key not in self.intakes:
-            folder = self.folder / WRITING / str(len(self.intakes))
-            self.intakes[dataset.key] = Intake(dataset, Spill(folder, self.book.areas))
-        return self.intakes[dataset.key]
+    def _take(self, dataset: str, table: pa.Table, source: int) -> None:
+        records = self.book.records(table, source)
+        with writing(self.folder):
+            self._buckets_of(dataset).add(records)
 
-    def _held(self, intake: Intake) -> Holding:
+    def _buckets_of(self, dataset: str) -> Buckets:
+        if dataset not in self.buckets:
+            self.buckets[dataset] = Buckets(self.folder / _WRITING / str(len(self.buckets)), self.book.areas)
+        return self.buckets[dataset]
+
+    def _before(self, pending: PendingDataset) -> FolderEntry:
         """The dataset before this import; empty if it is damaged and all its files are being imported again.
 
         Raises:
             StoreError: it is damaged, and some of its files are not being imported again.
         """
-        key = intake.dataset.key
-        held = self.manifest.holdings.get(key, Holding(intake.dataset))
+        key = pending.dataset.key
+        before = self.manifest.entries.get(key, FolderEntry(pending.dataset))
         if key not in self.damaged:
-            return held
-        given = {file.sha256 for file in intake.imported}
-        missing = sorted({file.file for file in held.imported if file.sha256 not in given})
+            return before
+        given = {file.sha256 for file in pending.imported}
+        missing = sorted({file.file for file in before.imported if file.sha256 not in given})
         if missing:
             raise StoreError(
                 f"Files of {key} in the store are damaged. To make it anew, import all that it came from together; "
                 f"missing: {', '.join(missing)}."
             )
-        return Holding(intake.dataset)
+        return FolderEntry(pending.dataset)
 
-    def _written(self, intake: Intake) -> Holding:
-        held = self._held(intake)
+    def _write(self, pending: PendingDataset) -> FolderEntry:
+        buckets = self._buckets_of(pending.dataset.key)
+        self.tell(f"Sorting and writing {sum(buckets.rows):,} rows of {pending.dataset.key}.")
+        before = self._before(pending)
         files = ["the store", *(outcome.file for outcome in self.outcomes)]
-        changed = rewrite(self.folder, held, intake.spill, self.book, files)
-        for outcome, replaced, unchanged in zip(
-            self.outcomes, changed.replaced[1:], changed.unchanged[1:], strict=True
-        ):
+        result = rewrite(self.folder, before, buckets, self.book, files)
+        for outcome, replaced, unchanged in zip(self.outcomes, result.replaced[1:], result.unchanged[1:], strict=True):
             outcome.replaced += int(replaced)
             outcome.unchanged += int(unchanged)
         return replace(
-            changed.holding,
-            dataset=intake.dataset,
-            imported=(*held.imported, *intake.imported),
-            names=write_names(self.folder, held, intake.names),
+            result.entry,
+            dataset=pending.dataset,
+            imported=(*before.imported, *pending.imported),
+            names=write_names(self.folder, before, pending.names),
         )
 
 
-def ahead(batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
-    """The batches, each read while the one before it is being stored."""
-    with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(next, batches, None)
-        while (table := waiting.result()) is not None:
-            waiting = pool.submit(next, batches, None)
-            yield table
-
-
 @contextmanager
-def importing(folder: Path, *, wait: float, tell: Callable[[str], None]) -> Iterator[LocalImport]:
+def importing(folder: Path, *, wait: float, tell: Callable[[str], None]) -> Iterator[FolderImport]:
     """See `Store.importing`."""
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with locked(folder, wait, tell):
-        started = LocalImport(folder=folder, manifest=_cleared(folder), tell=tell)
+        session = FolderImport(folder=folder, manifest=_cleared(folder), tell=tell)
         try:
-            yield started
+            yield session
             with writing(folder):
-                started.commit()
+                session.commit()
         finally:
             # What could not be removed now is removed by the next import.
             with suppress(OSError):
@@ -163,20 +133,20 @@ def importing(folder: Path, *, wait: float, tell: Callable[[str], None]) -> Iter
 @contextmanager
 def locked(folder: Path, wait: float, tell: Callable[[str], None]) -> Iterator[None]:
     """The right to write a store, for one process at a time; the system gives it back when the process dies."""
-    lock = FileLock(folder / LOCK)
+    lock = FileLock(folder / LOCK_FILE)
     with writing(folder):
         try:
             lock.acquire(timeout=0)
         except Timeout:
             tell(f"Another import is writing to {folder}; waiting up to {wait:.0f} seconds for it to end.")
-            _acquire(lock, folder, wait)
+            _wait_for(lock, folder, wait)
     try:
         yield
     finally:
         lock.release()
 
 
-def _acquire(lock: FileLock, folder: Path, wait: float) -> None:
+def _wait_for(lock: FileLock, folder: Path, wait: float) -> None:
     try:
         lock.acquire(timeout=wait)
     except Timeout:
@@ -209,7 +179,7 @@ def _cleared(folder: Path) -> Manifest:
     """The manifest, with what killed imports left behind removed; there always is one before there are parts."""
     with writing(folder):
         manifest = load_manifest(folder)
-        _refuse_link(folder / PARTS)
+        _refuse_link(folder / PARTS_FOLDER)
         if not (folder / MANIFEST).exists():
             save_manifest(folder, manifest)
         remove_leftovers(folder, manifest)
@@ -227,9 +197,9 @@ def _refuse_link(parts: Path) -> None:
 
 def remove_leftovers(folder: Path, manifest: Manifest) -> None:
     """Remove the files of this store that its manifest does not name."""
-    if (folder / WRITING).exists():
-        shutil.rmtree(folder / WRITING)
-    found = [*(folder / PARTS).glob("*"), *folder.glob(f"{MANIFEST}*.new")]
-    for path in found:
+    if (folder / _WRITING).exists():
+        shutil.rmtree(folder / _WRITING)
+    files = [*(folder / PARTS_FOLDER).glob("*"), *folder.glob(f"{MANIFEST}*.new")]
+    for path in files:
         if path.relative_to(folder).as_posix() not in manifest.paths:
             path.unlink()

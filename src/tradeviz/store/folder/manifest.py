@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from tradeviz.errors import StoreError
+from tradeviz.store.entry import DatasetEntry, ImportedFile
 from tradeviz.store.schema import Dataset
 
-FORMAT = 1
+_FORMAT = 1
 MANIFEST = "manifest.json"
-PARTS = "parts"
+PARTS_FOLDER = "parts"
 # A file of the store lies right in the folder of parts; any other path leads out of it.
-_INSIDE = re.compile(rf"{PARTS}/[\w-][\w.-]*")
+_INSIDE = re.compile(rf"{PARTS_FOLDER}/[\w-][\w.-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +57,10 @@ class Part(StoredFile):
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """A file that was imported: its name, the digest of its content, and the rows taken from it."""
+class FolderEntry(DatasetEntry):
+    """One dataset, and the files that hold it."""
 
-    file: str
-    sha256: str
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """Everything that the store holds of one dataset."""
-
-    dataset: Dataset
     parts: tuple[Part, ...] = ()
-    imported: tuple[Imported, ...] = ()
     pairs: StoredFile | None = None
     names: StoredFile | None = None
     world: StoredFile | None = None
@@ -80,25 +70,21 @@ class Holding:
         """Every file of the dataset."""
         return (*self.parts, *(file for file in (self.pairs, self.names, self.world) if file))
 
-    def took(self, digest: str) -> bool:
-        """Whether content with this digest was imported before."""
-        return any(known.sha256 == digest for known in self.imported)
-
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """The whole store at one moment: its datasets by key."""
 
-    holdings: dict[str, Holding] = field(default_factory=dict)
+    entries: dict[str, FolderEntry] = field(default_factory=dict)
 
     @property
     def paths(self) -> frozenset[str]:
         """The relative paths of all files."""
-        return frozenset(file.path for holding in self.holdings.values() for file in holding.files)
+        return frozenset(file.path for entry in self.entries.values() for file in entry.files)
 
-    def with_holding(self, holding: Holding) -> Manifest:
+    def with_entry(self, entry: FolderEntry) -> Manifest:
         """The same store with one dataset replaced or added."""
-        return replace(self, holdings=dict(sorted({**self.holdings, holding.dataset.key: holding}.items())))
+        return replace(self, entries=dict(sorted({**self.entries, entry.dataset.key: entry}.items())))
 
 
 def load_manifest(folder: Path) -> Manifest:
@@ -125,8 +111,8 @@ def load_manifest(folder: Path) -> Manifest:
 
 def save_manifest(folder: Path, manifest: Manifest) -> None:
     """Replace the manifest in one step: readers and a power cut find the old one or the new one, whole."""
-    datasets = [asdict(holding) for holding in manifest.holdings.values()]
-    text = json.dumps({"format": FORMAT, "sha256": _digest(datasets), "datasets": datasets}, indent=1).encode()
+    datasets = [asdict(entry) for entry in manifest.entries.values()]
+    text = json.dumps({"format": _FORMAT, "sha256": _digest(datasets), "datasets": datasets}, indent=1).encode()
     handle, name = tempfile.mkstemp(prefix=MANIFEST, suffix=".new", dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -165,44 +151,45 @@ def sync_folder(folder: Path) -> None:
 
 
 def _absent(folder: Path) -> Manifest:
+    """An empty manifest, unless the folder shows that there should be one."""
     nearest = next((path for path in (folder, *folder.parents) if path.exists()), folder)
     if nearest.exists() and not nearest.is_dir():
         raise StoreError(f"{nearest} is a file, not a folder. Name the folder of a store with --store.")
-    if any(folder.glob(f"{PARTS}/*.parquet")):
+    if any(folder.glob(f"{PARTS_FOLDER}/*.parquet")):
         raise StoreError(_damaged(folder / MANIFEST))
     return Manifest()
 
 
-def _parsed(found: dict[str, Any], path: Path) -> Manifest:
-    if found["format"] != FORMAT:
+def _parsed(content: dict[str, Any], path: Path) -> Manifest:
+    if content["format"] != _FORMAT:
         raise StoreError(
-            f"{path} has format {found['format']!r}, this tradeviz reads format {FORMAT}. "
+            f"{path} has format {content['format']!r}, this tradeviz reads format {_FORMAT}. "
             "Install the tradeviz that wrote it, or import into another folder."
         )
-    if _digest(found["datasets"]) != found["sha256"]:
+    if _digest(content["datasets"]) != content["sha256"]:
         raise ValueError(path)
-    return Manifest({entry["dataset"]["key"]: _holding(entry) for entry in found["datasets"]})
+    return Manifest({fields["dataset"]["key"]: _entry(fields) for fields in content["datasets"]})
 
 
 def _digest(datasets: object) -> str:
     return sha256(json.dumps(datasets, sort_keys=True).encode()).hexdigest()
 
 
-def _holding(entry: dict[str, Any]) -> Holding:
-    singles = {name: StoredFile(**entry[name]) if entry[name] else None for name in ("pairs", "names", "world")}
-    holding = Holding(
-        dataset=Dataset(**entry["dataset"]),
-        parts=tuple(_part(part) for part in entry["parts"]),
-        imported=tuple(Imported(**known) for known in entry["imported"]),
+def _entry(fields: dict[str, Any]) -> FolderEntry:
+    singles = {name: StoredFile(**fields[name]) if fields[name] else None for name in ("pairs", "names", "world")}
+    entry = FolderEntry(
+        dataset=Dataset(**fields["dataset"]),
+        imported=tuple(ImportedFile(**file) for file in fields["imported"]),
+        parts=tuple(_part(part) for part in fields["parts"]),
         **singles,
     )
-    if not all(_INSIDE.fullmatch(file.path) for file in holding.files):
-        raise ValueError(holding)
-    return holding
+    if not all(_INSIDE.fullmatch(file.path) for file in entry.files):
+        raise ValueError(entry)
+    return entry
 
 
-def _part(entry: dict[str, Any]) -> Part:
-    return Part(**{**entry, "levels": tuple(entry["levels"]), "editions": tuple(entry["editions"])})
+def _part(fields: dict[str, Any]) -> Part:
+    return Part(**{**fields, "levels": tuple(fields["levels"]), "editions": tuple(fields["editions"])})
 
 
 def _damaged(path: Path) -> str:

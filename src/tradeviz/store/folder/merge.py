@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tradeviz.errors import ImportFileError
-from tradeviz.store.folder.codes import AREA_BITS, BITS, Fields, Ranking, unpack
-from tradeviz.store.schema import FLOWS
+from tradeviz.model.observations import FLOWS
+from tradeviz.store.folder.codes import AREA_BITS, BITS, Ranking, unpack
+from tradeviz.store.session import two_values
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from tradeviz.store.folder.codes import Codebook, Numbers, Records
 
-    Mask = npt.NDArray[np.bool_]
+    _Mask = npt.NDArray[np.bool_]
     Counts = npt.NDArray[np.int64]
 
 
@@ -74,16 +74,16 @@ def merge(records: Records, rankings: Rankings, files: list[str]) -> Merged:
     return _settled(keys[order], records[order], again, rankings, files)
 
 
-def _settled(keys: Numbers, found: Records, again: Mask, rankings: Rankings, files: list[str]) -> Merged:
+def _settled(keys: Numbers, rows: Records, again: _Mask, rankings: Rankings, files: list[str]) -> Merged:
     """The last row of each key; `again` marks the rows whose next one has the same key."""
-    same = _same_values(found[:-1], found[1:])
-    _refuse_two_values(found, again & ~same, rankings, files)
-    sources = found["source"][1:]
+    same = _same_values(rows[:-1], rows[1:])
+    _refuse_two_values(rows, again & ~same, rankings, files)
+    sources = rows["source"][1:]
     keep = np.append(~again, [True])
     return Merged(
         keys=keys[keep],
-        value_usd=found["value_usd"][keep],
-        tonnes=found["tonnes"][keep],
+        value_usd=rows["value_usd"][keep],
+        tonnes=rows["tonnes"][keep],
         replaced=np.bincount(sources[again & ~same], minlength=len(files)),
         unchanged=np.bincount(sources[again & same], minlength=len(files)),
     )
@@ -101,29 +101,36 @@ def sort_keys(keys: Numbers, rankings: Rankings) -> Numbers:
     return key << np.uint64(BITS["hs"]) | rankings.editions.ranks[fields.hs]
 
 
-def _same_values(older: Records, newer: Records) -> Mask:
+def _same_values(older: Records, newer: Records) -> _Mask:
     unknown = np.isnan(older["tonnes"]) & np.isnan(newer["tonnes"])
-    same: Mask = (older["value_usd"] == newer["value_usd"]) & ((older["tonnes"] == newer["tonnes"]) | unknown)
+    same: _Mask = (older["value_usd"] == newer["value_usd"]) & ((older["tonnes"] == newer["tonnes"]) | unknown)
     return same
 
 
-def _refuse_two_values(found: Records, differ: Mask, rankings: Rankings, files: list[str]) -> None:
-    clashes = np.flatnonzero(differ & (found["source"][1:] == found["source"][:-1]))
+def _refuse_two_values(rows: Records, differ: _Mask, rankings: Rankings, files: list[str]) -> None:
+    """Refuse a key that one file has with two values; `differ` marks rows whose next one has the key and not the value.
+
+    Raises:
+        ImportFileError: there is one.
+    """
+    clashes = np.flatnonzero(differ & (rows["source"][1:] == rows["source"][:-1]))
     if not len(clashes):
         return
-    older, newer = found[clashes[0]], found[clashes[0] + 1]
-    raise ImportFileError(
-        f"{files[newer['source']]} has two values for one row: {_words(newer['key'], rankings)} is "
-        f"{older['value_usd']:g} and {newer['value_usd']:g} US dollars. Keep one of the two in the file."
-    )
+    older, newer = rows[clashes[0]], rows[clashes[0] + 1]
+    raise two_values(files[newer["source"]], _texts(newer["key"], rankings), older["value_usd"], newer["value_usd"])
 
 
-def _words(key: np.uint64, rankings: Rankings) -> str:
-    fields: Fields = unpack(np.array([key], dtype=np.uint64))
+def _texts(key: np.uint64, rankings: Rankings) -> dict[str, str]:
+    """The texts that a key stands for, by column."""
+    fields = unpack(np.array([key], dtype=np.uint64))
 
     def text(ranking: Ranking, numbers: Numbers) -> str:
         return ranking.texts[int(ranking.ranks[int(numbers[0])])]
 
-    reporter, partner = text(rankings.areas, fields.reporter), text(rankings.areas, fields.partner)
-    goods, period = text(rankings.goods, fields.goods), text(rankings.periods, fields.period)
-    return f"{reporter}'s {FLOWS[int(fields.flow[0])]} with {partner}, {goods}, {period}"
+    return {
+        "reporter": text(rankings.areas, fields.reporter),
+        "partner": text(rankings.areas, fields.partner),
+        "flow": FLOWS[int(fields.flow[0])],
+        "goods": text(rankings.goods, fields.goods),
+        "period": text(rankings.periods, fields.period),
+    }

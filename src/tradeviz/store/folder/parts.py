@@ -9,9 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tradeviz.model.observations import FLOWS
 from tradeviz.store.folder.codes import AREA_BITS, BITS
 from tradeviz.store.folder.manifest import Part, describe, sync
-from tradeviz.store.schema import COLUMNS, FLOWS, TEXTS, pair_key
+from tradeviz.store.schema import TEXT_COLUMNS, TRADE_COLUMNS, pair_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from tradeviz.store.folder.codes import Numbers
     from tradeviz.store.folder.merge import Merged, Rankings
 
-PAIR = "pair"
+PAIR_COLUMN = "pair"
 # A pair is read by whole row groups; smaller ones cost space (each repeats the goods codes), larger ones time.
-ROW_GROUP = 65_536
-LEVEL = 3
+_ROW_GROUP = 65_536
+_ZSTD_LEVEL = 3
 
 
 def as_table(merged: Merged, dataset: str, rankings: Rankings) -> pa.Table:
@@ -34,7 +35,7 @@ def as_table(merged: Merged, dataset: str, rankings: Rankings) -> pa.Table:
     first, second = both >> np.uint64(AREA_BITS), both & np.uint64((1 << AREA_BITS) - 1)
     areas = rankings.areas.texts
     columns = {
-        PAIR: _pairs(both, areas),
+        PAIR_COLUMN: _pairs(both, areas),
         "dataset": _dictionary(np.zeros(len(rest), np.uint64), (dataset,)),
         "reporter": _dictionary(np.where(backward, second, first), areas),
         "partner": _dictionary(np.where(backward, first, second), areas),
@@ -45,7 +46,7 @@ def as_table(merged: Merged, dataset: str, rankings: Rankings) -> pa.Table:
         "value_usd": pa.array(merged.value_usd),
         "tonnes": pa.array(merged.tonnes, from_pandas=True),
     }
-    return pa.table({name: columns[name] for name in (PAIR, *(column.name for column in COLUMNS))})
+    return pa.table({name: columns[name] for name in (PAIR_COLUMN, *(column.name for column in TRADE_COLUMNS))})
 
 
 def write_part(folder: Path, path: Path, table: pa.Table, low: int, high: int) -> Part:
@@ -59,7 +60,7 @@ def write_part(folder: Path, path: Path, table: pa.Table, low: int, high: int) -
         high: where that span ends.
     """
     write_parquet(path, table)
-    pairs = table[PAIR]
+    pairs = table[PAIR_COLUMN]
     return Part(
         **asdict(describe(folder, path, len(table))),
         low=low,
@@ -73,7 +74,7 @@ def write_part(folder: Path, path: Path, table: pa.Table, low: int, high: int) -
 
 def read_part(path: str) -> pa.Table:
     """A part's rows in one batch, their texts dictionaries."""
-    return pq.read_table(path, read_dictionary=[PAIR, *TEXTS]).combine_chunks().unify_dictionaries()
+    return pq.read_table(path, read_dictionary=[PAIR_COLUMN, *TEXT_COLUMNS]).combine_chunks().unify_dictionaries()
 
 
 def write_parquet(path: Path, table: pa.Table) -> None:
@@ -84,8 +85,8 @@ def write_parquet(path: Path, table: pa.Table) -> None:
             table,
             file,
             compression="zstd",
-            compression_level=LEVEL,
-            row_group_size=ROW_GROUP,
+            compression_level=_ZSTD_LEVEL,
+            row_group_size=_ROW_GROUP,
             use_byte_stream_split=["value_usd"],
             use_dictionary=[name for name in table.column_names if name not in {"value_usd", "tonnes"}],
             store_schema=False,

@@ -1,7 +1,7 @@
 """An import's second half: the parts that it touches are written anew, in order, each small enough for memory.
 
-A later import's row takes the place of an earlier one's with the same key (`schema.KEY`), and this happens here, once,
-so that readers find one row a key. Parts without new rows stay as they are.
+A later import's row takes the place of an earlier one's with the same key (`schema.ROW_KEY`), and this happens here,
+once, so that readers find one row a key. Parts without new rows stay as they are.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tradeviz.store.aggregate import Shape
-from tradeviz.store.folder import totals as margins
-from tradeviz.store.folder.buckets import HASHES, SPAN
-from tradeviz.store.folder.manifest import PARTS, Holding, Part, StoredFile, describe, sync, sync_folder
+from tradeviz.store.folder import totals
+from tradeviz.store.folder.buckets import BUCKET_SPAN, HASHES
+from tradeviz.store.folder.manifest import PARTS_FOLDER, FolderEntry, Part, StoredFile, describe, sync, sync_folder
 from tradeviz.store.folder.merge import Rankings, merge
 from tradeviz.store.folder.parts import as_table, read_part, write_parquet, write_part
 from tradeviz.store.folder.snapshot import Verifier
+from tradeviz.store.folder.totals import TotalsBuilder
 from tradeviz.store.schema import RECONCILED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tradeviz.store.folder.buckets import Spill
+    from tradeviz.store.folder.buckets import Buckets
     from tradeviz.store.folder.codes import Codebook, Records
     from tradeviz.store.folder.merge import Counts
-    from tradeviz.store.folder.totals import Tally
 
 # Rows in a part: 5 to 15 MB of a release of 100 million.
-ROWS = 1_200_000
+ROWS_IN_PART = 1_200_000
 # Parts sorted at once; each takes some 200 MB of memory.
-WORKERS = 2
+_WORKERS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class PartRange:
     """A span of hashes that becomes one part: the parts that it replaces."""
 
     low: int
@@ -51,8 +51,8 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Rewritten:
-    """What came of a leaf: its part, the pairs in it, and how many rows of each source replaced or repeat others."""
+class WrittenPart:
+    """What came of a range: its part, the pairs in it, and how many rows of each source replaced or repeat others."""
 
     part: Part
     pairs: pa.Table
@@ -61,21 +61,21 @@ class Rewritten:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class RewriteResult:
     """A dataset after an import, and for each file's number the rows that replaced others or repeat them."""
 
-    holding: Holding
+    entry: FolderEntry
     replaced: Counts
     unchanged: Counts
 
 
-def rewrite(folder: Path, held: Holding, spill: Spill, book: Codebook, files: list[str]) -> Changed:
+def rewrite(folder: Path, before: FolderEntry, buckets: Buckets, book: Codebook, files: list[str]) -> RewriteResult:
     """Write the parts of a dataset that an import touches.
 
     Args:
         folder: the store.
-        held: the dataset before.
-        spill: the new rows.
+        before: the dataset as it is.
+        buckets: the new rows.
         book: what their keys mean.
         files: the name of each row's source.
 
@@ -83,30 +83,30 @@ def rewrite(folder: Path, held: Holding, spill: Spill, book: Codebook, files: li
         ImportFileError: one file has two values for one key.
         StoreError: a part that is to be merged is damaged.
     """
-    tally = margins.Tally(book) if held.dataset.sides == RECONCILED else None
-    writer = Writer(folder, held.dataset.key, spill, book, files, tally)
-    kept = writer.split_oversized(held.parts)
-    spill.flush()
-    found = list(leaves(kept, spill.rows))
+    totals_builder = TotalsBuilder(book) if before.dataset.sides == RECONCILED else None
+    writer = PartWriter(folder, before.dataset.key, buckets, book, files, totals_builder)
+    parts = writer.split_oversized(before.parts)
+    buckets.flush()
+    ranges = list(split_ranges(parts, buckets.rows))
     none = np.zeros(len(files), dtype=np.int64)
-    if not found:
-        return Changed(held, none, none)
-    with ThreadPoolExecutor(WORKERS) as pool:
-        done = list(pool.map(writer.write, found))
-    sync_folder(folder / PARTS)
-    gone = {part.path for leaf in found for part in leaf.parts}
-    untouched = [part for part in kept if part.path not in gone]
-    parts = sorted([*untouched, *(leaf.part for leaf in done)], key=lambda part: part.low)
-    holding = replace(held, parts=tuple(parts), world=writer.world(untouched))
-    return Changed(
-        _with_pairs(folder, holding, [leaf.pairs for leaf in done]),
-        sum((leaf.replaced for leaf in done), none),
-        sum((leaf.unchanged for leaf in done), none),
+    if not ranges:
+        return RewriteResult(before, none, none)
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        written = list(pool.map(writer.write, ranges))
+    sync_folder(folder / PARTS_FOLDER)
+    rewritten = {part.path for span in ranges for part in span.parts}
+    untouched = [part for part in parts if part.path not in rewritten]
+    parts = sorted([*untouched, *(new.part for new in written)], key=lambda part: part.low)
+    entry = replace(before, parts=tuple(parts), world=writer.world(untouched))
+    return RewriteResult(
+        _with_pairs(folder, entry, [new.pairs for new in written]),
+        sum((new.replaced for new in written), none),
+        sum((new.unchanged for new in written), none),
     )
 
 
-def leaves(parts: Sequence[Part], rows: Sequence[int], low: int = 0, high: int = HASHES) -> Iterator[Leaf]:
-    """Divide the hashes into spans of at most `ROWS` rows, old and new together; only those with new rows.
+def split_ranges(parts: Sequence[Part], rows: Sequence[int], low: int = 0, high: int = HASHES) -> Iterator[PartRange]:
+    """Divide the hashes into spans of at most `ROWS_IN_PART` rows, old and new together; only those with new rows.
 
     Args:
         parts: the dataset's parts; each lies in a span that comes of halving all hashes again and again.
@@ -114,64 +114,64 @@ def leaves(parts: Sequence[Part], rows: Sequence[int], low: int = 0, high: int =
         low: where the span to divide begins.
         high: where it ends.
     """
-    new = sum(rows[low // SPAN : high // SPAN])
+    new = sum(rows[low // BUCKET_SPAN : high // BUCKET_SPAN])
     inside = tuple(part for part in parts if low <= part.low and part.high <= high)
     whole = any((part.low, part.high) == (low, high) for part in inside)
     if not new:
         return
-    if whole or high - low == SPAN or new + sum(part.rows for part in inside) <= ROWS:
-        yield Leaf(low, high, inside)
+    if whole or high - low == BUCKET_SPAN or new + sum(part.rows for part in inside) <= ROWS_IN_PART:
+        yield PartRange(low, high, inside)
         return
     middle = (low + high) // 2
-    yield from leaves(inside, rows, low, middle)
-    yield from leaves(inside, rows, middle, high)
+    yield from split_ranges(inside, rows, low, middle)
+    yield from split_ranges(inside, rows, middle, high)
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class PartWriter:
     """Writes the parts of one dataset; several at once."""
 
     folder: Path
     dataset: str
-    spill: Spill
+    buckets: Buckets
     book: Codebook
     files: list[str]
-    tally: Tally | None
+    totals_builder: TotalsBuilder | None
     _lock: Lock = field(default_factory=Lock)
 
     def split_oversized(self, parts: Sequence[Part]) -> list[Part]:
         """Throw parts that would grow too large into the buckets again, to be divided; gives the others."""
-        kept = []
+        others = []
         for part in parts:
-            new = sum(self.spill.rows[part.low // SPAN : part.high // SPAN])
-            if new and part.rows + new > 2 * ROWS and part.high - part.low > SPAN:
-                self.spill.add(self._records(part))
+            new = sum(self.buckets.rows[part.low // BUCKET_SPAN : part.high // BUCKET_SPAN])
+            if new and part.rows + new > 2 * ROWS_IN_PART and part.high - part.low > BUCKET_SPAN:
+                self.buckets.add(self._records(part))
             else:
-                kept.append(part)
-        return kept
+                others.append(part)
+        return others
 
-    def write(self, leaf: Leaf) -> Rewritten:
-        """Merge a leaf's new rows with those of the parts it replaces, and write them."""
-        pieces = [*(self._records(part) for part in leaf.parts), self.spill.take(leaf.low, leaf.high)]
+    def write(self, span: PartRange) -> WrittenPart:
+        """Merge a range's new rows with those of the parts it replaces, and write them."""
+        pieces = [*(self._records(part) for part in span.parts), self.buckets.take(span.low, span.high)]
         with self._lock:
             rankings = Rankings.of(self.book)
         merged = merge(np.concatenate(pieces), rankings, self.files)
         table = as_table(merged, self.dataset, rankings)
-        path = self.folder / PARTS / f"{self.dataset}-{uuid4().hex}.parquet"
-        part = write_part(self.folder, path, table, leaf.low, leaf.high)
+        path = self.folder / PARTS_FOLDER / f"{self.dataset}-{uuid4().hex}.parquet"
+        part = write_part(self.folder, path, table, span.low, span.high)
         shape = Shape(part.levels, mixed=len(part.editions) > 1)
-        if self.tally:
-            self.tally.add(table)
-        return Rewritten(part, margins.pairs_of(table, self.dataset, shape), merged.replaced, merged.unchanged)
+        if self.totals_builder:
+            self.totals_builder.add(table)
+        return WrittenPart(part, totals.pairs_of(table, self.dataset, shape), merged.replaced, merged.unchanged)
 
     def world(self, untouched: Sequence[Part]) -> StoredFile | None:
         """The sums over all parts, those written and those untouched; none for figures that are not reconciled."""
-        if self.tally is None:
+        if self.totals_builder is None:
             return None
         for part in untouched:
             self._records(part)  # gives each text its number
-            self.tally.add(read_part(Verifier(self.folder).path(part)))
-        return _stored(self.folder, f"{self.dataset}-world", margins.world_of(self.tally))
+            self.totals_builder.add(read_part(Verifier(self.folder).path(part)))
+        return _write_table(self.folder, f"{self.dataset}-world", self.totals_builder.build())
 
     def _records(self, part: Part) -> Records:
         path = Verifier(self.folder).path(part)
@@ -179,26 +179,26 @@ class Writer:
             return self.book.records(read_part(path), source=0)
 
 
-def _with_pairs(folder: Path, held: Holding, pairs: list[pa.Table]) -> Holding:
+def _with_pairs(folder: Path, entry: FolderEntry, pairs: list[pa.Table]) -> FolderEntry:
     """The dataset with its list of pairs made anew."""
-    before = pq.read_table(Verifier(folder).path(held.pairs)) if held.pairs else None
-    table = margins.replace_pairs(before, pa.concat_tables(pairs))
-    return replace(held, pairs=_stored(folder, f"{held.dataset.key}-pairs", table))
+    before = pq.read_table(Verifier(folder).path(entry.pairs)) if entry.pairs else None
+    table = totals.replace_pairs(before, pa.concat_tables(pairs))
+    return replace(entry, pairs=_write_table(folder, f"{entry.dataset.key}-pairs", table))
 
 
-def _stored(folder: Path, name: str, table: pa.Table) -> StoredFile:
-    path = folder / PARTS / f"{name}-{uuid4().hex}.parquet"
+def _write_table(folder: Path, name: str, table: pa.Table) -> StoredFile:
+    path = folder / PARTS_FOLDER / f"{name}-{uuid4().hex}.parquet"
     write_parquet(path, table)
     return describe(folder, path, len(table))
 
 
-def write_names(folder: Path, held: Holding, names: Mapping[str, str]) -> StoredFile | None:
-    """Keep descriptions of HS codes; a later file's take the place of an earlier one's."""
-    known = json.loads(Path(Verifier(folder).path(held.names)).read_bytes()) if held.names else {}
-    both = dict(sorted({**known, **names}.items()))
-    if both == known:
-        return held.names
-    path = folder / PARTS / f"{held.dataset.key}-names-{uuid4().hex}.json"
+def write_names(folder: Path, entry: FolderEntry, names: Mapping[str, str]) -> StoredFile | None:
+    """Write descriptions of HS codes; a later file's take the place of an earlier one's."""
+    before = json.loads(Path(Verifier(folder).path(entry.names)).read_bytes()) if entry.names else {}
+    both = dict(sorted({**before, **names}.items()))
+    if both == before:
+        return entry.names
+    path = folder / PARTS_FOLDER / f"{entry.dataset.key}-names-{uuid4().hex}.json"
     path.parent.mkdir(exist_ok=True)
     with path.open("xb") as file:
         file.write(json.dumps(both, ensure_ascii=False).encode())

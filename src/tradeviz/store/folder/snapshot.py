@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tradeviz.errors import StoreError
 from tradeviz.store.aggregate import Shape
 from tradeviz.store.folder.buckets import hash_of
-from tradeviz.store.folder.parts import PAIR
+from tradeviz.store.folder.parts import PAIR_COLUMN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from tradeviz.store.folder.manifest import Holding, Part, StoredFile
+    from tradeviz.store.folder.manifest import FolderEntry, Part, StoredFile
 
 
 @dataclass(slots=True)
@@ -37,10 +37,10 @@ class Verifier:
         """
         path = self.folder / file.path
         try:
-            found = path.stat()
-            if self._sound.get(file.path) != (found.st_size, found.st_mtime_ns):
+            status = path.stat()
+            if self._sound.get(file.path) != (status.st_size, status.st_mtime_ns):
                 self._check(path, file)
-                self._sound[file.path] = found.st_size, found.st_mtime_ns
+                self._sound[file.path] = status.st_size, status.st_mtime_ns
         except FileNotFoundError:
             raise StoreError(_damaged(path, "is missing")) from None
         except StoreError:
@@ -77,22 +77,22 @@ def _damaged(path: Path, what: str) -> str:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class DatasetIndex:
     """One dataset at one moment, for readers.
 
     Attributes:
-        holding: what the manifest says of it.
+        entry: what the manifest says of it.
         verifier: checks files when they are first touched.
     """
 
-    holding: Holding
+    entry: FolderEntry
     verifier: Verifier
 
     @cached_property
     def shape(self) -> Shape:
         """What its rows are known to be."""
-        levels = {level for part in self.holding.parts for level in part.levels}
-        editions = {edition for part in self.holding.parts for edition in part.editions}
+        levels = {level for part in self.entry.parts for level in part.levels}
+        editions = {edition for part in self.entry.parts for edition in part.editions}
         return Shape(tuple(sorted(levels)), mixed=len(editions) > 1) if levels else Shape()
 
     @cached_property
@@ -100,9 +100,9 @@ class Shelf:
         """Its rows of `Store.pairs`, indexed by pair key."""
         import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
 
-        if self.holding.pairs is None:
+        if self.entry.pairs is None:
             return pd.DataFrame()
-        return pd.read_parquet(self.verifier.path(self.holding.pairs)).set_index(PAIR)
+        return pd.read_parquet(self.verifier.path(self.entry.pairs)).set_index(PAIR_COLUMN)
 
     @cached_property
     def pair_keys(self) -> frozenset[str]:
@@ -111,11 +111,11 @@ class Shelf:
 
     @cached_property
     def _lows(self) -> tuple[int, ...]:
-        return tuple(part.low for part in self.holding.parts)
+        return tuple(part.low for part in self.entry.parts)
 
     def part(self, pair: str) -> Part:
         """The part in which a pair that it holds lies."""
-        return self.holding.parts[bisect_right(self._lows, hash_of(pair)) - 1]
+        return self.entry.parts[bisect_right(self._lows, hash_of(pair)) - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,8 @@ class Snapshot:
 
     Attributes:
         stamp: what the manifest file looked like; another stamp means that there is something newer.
-        shelves: the datasets by key.
+        datasets: the datasets by key.
     """
 
     stamp: tuple[int, int, int] | None
-    shelves: dict[str, Shelf]
+    datasets: dict[str, DatasetIndex]

@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tradeviz.errors import StoreError
 from tradeviz.store.api import Store
-from tradeviz.store.folder.engine import connect, pair_rows, pair_sql
 from tradeviz.store.folder.manifest import MANIFEST, load_manifest
-from tradeviz.store.folder.snapshot import Shelf, Snapshot, Verifier
-from tradeviz.store.frames import PAIRS, WORLD, WORLD_ORDER, parts_of, tidy, with_sections
+from tradeviz.store.folder.snapshot import DatasetIndex, Snapshot, Verifier
+from tradeviz.store.folder.sql import open_duckdb, pair_sql
+from tradeviz.store.frames import WORLD_COLUMNS, WORLD_ORDER, join_pairs, summed_codes, tidy, with_sections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     import duckdb
-    import ibis.expr.types as ir
     import pandas as pd
 
-    from tradeviz.store.api import Import, Question
+    from tradeviz.store.query import Query
     from tradeviz.store.schema import Dataset
+    from tradeviz.store.session import ImportSession
 
-Answer = TypeVar("Answer")
+_T = TypeVar("_T")
 
 
-class LocalStore(Store):
+class FolderStore(Store):
     """A folder of Parquet files.
 
     Any number of processes and threads may read it while another imports: each answer comes from one state of it.
@@ -44,7 +44,7 @@ class LocalStore(Store):
 
     def datasets(self) -> tuple[Dataset, ...]:
         """See `Store.datasets`."""
-        return tuple(shelf.holding.dataset for shelf in self._now().shelves.values())
+        return tuple(index.entry.dataset for index in self._now().datasets.values())
 
     def state(self) -> str:
         """See `Store.state`."""
@@ -52,58 +52,48 @@ class LocalStore(Store):
 
     def pairs(self) -> pd.DataFrame:
         """See `Store.pairs`."""
-        import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
-
-        frames = self._read(lambda now: [shelf.pairs for shelf in now.shelves.values()])
-        held = [frame for frame in frames if len(frame)]
-        if not held:
-            return tidy(pd.DataFrame(columns=list(PAIRS)), PAIRS, PAIRS[:3])
-        return tidy(pd.concat(held, ignore_index=True), PAIRS, PAIRS[:3])
+        return join_pairs(self._read(lambda now: [index.pairs for index in now.datasets.values()]))
 
     def names(self, dataset: str) -> Mapping[str, str]:
         """See `Store.names`."""
         self._check_dataset(dataset)
-        return self._read(lambda now: _names(now.shelves[dataset]))
+        return self._read(lambda now: _names(now.datasets[dataset]))
 
     def world(self, dataset: str, reporters: Sequence[str], goods: Sequence[str]) -> pd.DataFrame:
         """See `Store.world`."""
         self._check_dataset(dataset)
-        wanted = [*reporters], sorted({chapter for code in goods for chapter in parts_of(code)})
-        found = self._read(lambda now: self._margins(now.shelves[dataset], *wanted))
-        return tidy(with_sections(found, goods), WORLD, WORLD_ORDER)
+        codes = summed_codes(goods)
+        totals = self._read(lambda now: self._world_totals(now.datasets[dataset], reporters, codes))
+        return tidy(with_sections(totals, goods), WORLD_COLUMNS, WORLD_ORDER)
 
     def importing(
         self, *, wait: float = 600.0, tell: Callable[[str], None] | None = None
-    ) -> AbstractContextManager[Import]:
+    ) -> AbstractContextManager[ImportSession]:
         """See `Store.importing`."""
         from tradeviz.store.folder.ingest import importing  # noqa: PLC0415 - not needed to read
 
         return importing(self._folder, wait=wait, tell=tell or (lambda _: None))
 
-    def _trade(self, dataset: str, pair: str) -> ir.Table:
-        shelf = self._now().shelves[dataset]
-        return pair_rows(self._verifier.path(shelf.part(pair)), pair)
-
     def _pair_keys(self, dataset: str) -> Collection[str]:
-        return self._read(lambda now: now.shelves[dataset].pair_keys)
+        return self._read(lambda now: now.datasets[dataset].pair_keys)
 
-    def _run(self, dataset: str, pair: str, question: Question) -> pd.DataFrame:
-        return question.tidied(self._read(lambda now: self._ask(now.shelves[dataset], pair, question)))
+    def _run(self, dataset: str, pair: str, query: Query) -> pd.DataFrame:
+        return query.tidy(self._read(lambda now: self._ask(now.datasets[dataset], pair, query)))
 
-    def _ask(self, shelf: Shelf, pair: str, question: Question) -> pd.DataFrame:
-        path = self._verifier.path(shelf.part(pair))
-        return self._cursor().execute(pair_sql(question, shelf.shape), [path, pair]).df()
+    def _ask(self, index: DatasetIndex, pair: str, query: Query) -> pd.DataFrame:
+        path = self._verifier.path(index.part(pair))
+        return self._cursor().execute(pair_sql(query, index.shape), [path, pair]).df()
 
-    def _margins(self, shelf: Shelf, reporters: list[str], goods: list[str]) -> pd.DataFrame:
+    def _world_totals(self, index: DatasetIndex, reporters: Sequence[str], goods: Sequence[str]) -> pd.DataFrame:
         import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
 
-        if shelf.holding.world is None:
-            return pd.DataFrame(columns=list(WORLD))
-        path = self._verifier.path(shelf.holding.world)
+        if index.entry.world is None:
+            return pd.DataFrame(columns=list(WORLD_COLUMNS))
+        path = self._verifier.path(index.entry.world)
         sql = "FROM read_parquet($1) WHERE reporter IN $2 AND goods IN $3"
-        return self._cursor().execute(sql, [path, reporters, goods]).df()
+        return self._cursor().execute(sql, [path, [*reporters], [*goods]]).df()
 
-    def _read(self, ask: Callable[[Snapshot], Answer]) -> Answer:
+    def _read(self, ask: Callable[[Snapshot], _T]) -> _T:
         """Ask the newest state; again if an import removed a file while it was being read."""
         import duckdb  # noqa: PLC0415 - see `tradeviz.store`
 
@@ -127,28 +117,30 @@ class LocalStore(Store):
     def _load(self) -> Snapshot:
         stamp = _stamp(self._folder)
         manifest = load_manifest(self._folder)
-        return Snapshot(stamp, {key: Shelf(held, self._verifier) for key, held in manifest.holdings.items()})
+        datasets = {key: DatasetIndex(entry, self._verifier) for key, entry in manifest.entries.items()}
+        return Snapshot(stamp, datasets)
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection for the thread that asks; DuckDB's are not for several threads at once."""
         cursor: duckdb.DuckDBPyConnection | None = getattr(self._threads, "cursor", None)
         if cursor is None:
             with self._lock:
-                self._root = getattr(self, "_root", None) or connect()
+                self._root = getattr(self, "_root", None) or open_duckdb()
                 cursor = self._threads.cursor = self._root.cursor()
         return cursor
 
 
 def _stamp(folder: Path) -> tuple[int, int, int] | None:
+    """What the manifest looks like without reading it; another stamp means another state of the store."""
     try:
-        found = (folder / MANIFEST).stat()
+        status = (folder / MANIFEST).stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
-def _names(shelf: Shelf) -> dict[str, str]:
-    if shelf.holding.names is None:
+def _names(index: DatasetIndex) -> dict[str, str]:
+    if index.entry.names is None:
         return {}
-    names: dict[str, str] = json.loads(Path(shelf.verifier.path(shelf.holding.names)).read_bytes())
+    names: dict[str, str] = json.loads(Path(index.verifier.path(index.entry.names)).read_bytes())
     return names

@@ -11,12 +11,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tradeviz.store import queries
-from tradeviz.store.aggregate import DOLLAR
+from tradeviz.model.goods import TOTAL
+from tradeviz.model.observations import FLOWS
+from tradeviz.store import aggregate, query
+from tradeviz.store.aggregate import PARTS_PER_DOLLAR
 from tradeviz.store.folder.codes import BITS
-from tradeviz.store.folder.engine import COLUMNS_SQL, TRADE, connect, to_sql, unbound
-from tradeviz.store.folder.parts import PAIR
-from tradeviz.store.schema import FLOWS
+from tradeviz.store.folder.parts import PAIR_COLUMN
+from tradeviz.store.folder.sql import COLUMNS_SQL, TRADE_VIEW, duckdb_sql, open_duckdb, trade_table
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -26,30 +27,17 @@ if TYPE_CHECKING:
 
     Integers = npt.NDArray[np.int64]
 
-# A release that covers the world has over 200 exporters a year. With fewer than this it is an extract: its sums are of
-# the rows there are, not of the world.
-EXPORTERS_OF_A_WORLD = 100
-CHAPTERS = 100
-# Partial sums held before they are added up: some 100 MB.
-HELD = 4_000_000
+_CHAPTER_COUNT = 100
+# Partial sums kept before they are added up: some 100 MB.
+_SUMS_IN_MEMORY = 4_000_000
 
 _PAIRS = f"""
-    WITH {TRADE} AS (SELECT {COLUMNS_SQL} FROM latest), sizes AS (SIZES)
-    SELECT {PAIR}, $1 AS dataset, sizes.first, sizes.second, spans.first_year, spans.last_year, spans.rows, value_usd
-    FROM sizes JOIN spans ON {PAIR} = sizes.first || '-' || sizes.second
-    ORDER BY {PAIR}"""  # noqa: S608 - names of our own
-_WORLD = f"""
-    WITH margin AS (
-        SELECT coalesce(reporter, '') AS reporter, flow, period, coalesce(goods, 'TOTAL') AS goods,
-            sum(parts)::BIGINT::DOUBLE / {DOLLAR}.0 AS value_usd
-        FROM chapters
-        GROUP BY GROUPING SETS ((reporter, flow, period, goods), (reporter, flow, period), (flow, period, goods),
-            (flow, period))),
-    whole AS (
-        SELECT period, count(DISTINCT reporter) >= {EXPORTERS_OF_A_WORLD} AS complete
-        FROM chapters WHERE flow = '{FLOWS[0]}' GROUP BY period)
-    SELECT reporter, flow, period, goods, value_usd, complete FROM margin JOIN whole USING (period)
-    ORDER BY goods, reporter, flow, period"""  # noqa: S608 - names and numbers of our own
+    WITH {TRADE_VIEW} AS (SELECT {COLUMNS_SQL} FROM latest), sizes AS (SIZES)
+    SELECT {PAIR_COLUMN}, $1 AS dataset, sizes.first, sizes.second, spans.first_year, spans.last_year, spans.rows,
+        value_usd
+    FROM sizes JOIN spans ON {PAIR_COLUMN} = sizes.first || '-' || sizes.second
+    ORDER BY {PAIR_COLUMN}"""  # noqa: S608 - names of our own
+_CHAPTERS = "chapters"
 
 
 def pairs_of(part: pa.Table, dataset: str, shape: Shape) -> pa.Table:
@@ -60,40 +48,40 @@ def pairs_of(part: pa.Table, dataset: str, shape: Shape) -> pa.Table:
         dataset: the dataset's key.
         shape: what the part is known to hold.
     """
-    pairs, years = _coded(part[PAIR]), _years(part["period"])[_coded(part["period"])]
+    pairs, years = _coded(part[PAIR_COLUMN]), _years(part["period"])[_coded(part["period"])]
     starts = np.flatnonzero(np.diff(pairs, prepend=-1))
     last = np.maximum.reduceat(years, starts)
     spans = {
-        PAIR: part[PAIR].chunk(0).dictionary,
+        PAIR_COLUMN: part[PAIR_COLUMN].chunk(0).dictionary,
         "first_year": np.minimum.reduceat(years, starts),
         "last_year": last,
         "rows": np.diff(starts, append=len(part)),
     }
-    with connect(threads=1) as duck:
-        duck.register("spans", pa.table(spans))
-        duck.register("latest", part.filter(pa.array(years == last[pairs])))
-        return duck.sql(_pairs_sql(shape), params=[dataset]).to_arrow_table()
+    with open_duckdb(threads=1) as connection:
+        connection.register("spans", pa.table(spans))
+        connection.register("latest", part.filter(pa.array(years == last[pairs])))
+        return connection.sql(_pairs_sql(shape), params=[dataset]).to_arrow_table()
 
 
 @lru_cache(maxsize=32)
 def _pairs_sql(shape: Shape) -> str:
-    return _PAIRS.replace("SIZES", to_sql(queries.pairs(unbound(), shape)))
+    return _PAIRS.replace("SIZES", duckdb_sql(query.pairs(trade_table(), shape)))
 
 
 def replace_pairs(old: pa.Table | None, new: pa.Table) -> pa.Table:
     """The pairs of a dataset after an import that wrote some of them anew."""
     if old is None:
-        return new.sort_by(PAIR)
-    kept = old.filter(pc.invert(pc.is_in(old[PAIR], new[PAIR])))
-    return pa.concat_tables([kept, new]).sort_by(PAIR)
+        return new.sort_by(PAIR_COLUMN)
+    untouched = old.filter(pc.invert(pc.is_in(old[PAIR_COLUMN], new[PAIR_COLUMN])))
+    return pa.concat_tables([untouched, new]).sort_by(PAIR_COLUMN)
 
 
 @dataclass(slots=True)
-class Tally:
+class TotalsBuilder:
     """Every economy's exports and imports by chapter and period, summed part by part.
 
     For reconciled figures, where an export is its partner's import as well. Sums are of whole parts of a dollar (see
-    `summing`), so that the order of the parts does not matter.
+    `aggregate`), so that the order of the parts does not matter.
     """
 
     book: Codebook
@@ -104,52 +92,62 @@ class Tally:
     def add(self, part: pa.Table) -> None:
         """Add a part's rows; texts are dictionaries."""
         chapters = np.array([int(code[:2]) for code in _texts(part["goods"])])[_coded(part["goods"])]
-        cells = _coded(part["period"]) * CHAPTERS + chapters
+        cells = _coded(part["period"]) * _CHAPTER_COUNT + chapters
         periods = _numbers(part["period"], self.book.periods)
-        dollars = np.floor(part["value_usd"].to_numpy() * DOLLAR + 0.5).astype(np.int64)
+        dollars = np.floor(part["value_usd"].to_numpy() * PARTS_PER_DOLLAR + 0.5).astype(np.int64)
         for flow, side in enumerate(("reporter", "partner")):
-            each = len(periods) * CHAPTERS
-            found, sums = _sums_by(_coded(part[side]) * each + cells, dollars, len(_texts(part[side])) * each)
-            area, cell = np.divmod(found, each)
-            period, chapter = np.divmod(cell, CHAPTERS)
+            each = len(periods) * _CHAPTER_COUNT
+            places, sums = _sum_by_place(_coded(part[side]) * each + cells, dollars, len(_texts(part[side])) * each)
+            area, cell = np.divmod(places, each)
+            period, chapter = np.divmod(cell, _CHAPTER_COUNT)
             areas = _numbers(part[side], self.book.areas)[area] * 2 + flow
-            self._take(((areas << BITS["period"]) + periods[period]) * CHAPTERS + chapter, sums)
+            self._take(((areas << BITS["period"]) + periods[period]) * _CHAPTER_COUNT + chapter, sums)
 
-    def chapters(self) -> pa.Table:
-        """The sums so far: reporter, flow, period, goods (chapters), and parts of a dollar."""
+    def build(self) -> pa.Table:
+        """Every economy's trade with the world: the columns of `query.sum_world`, sorted."""
+        with open_duckdb() as connection:
+            connection.register(_CHAPTERS, self._chapters())
+            return connection.sql(_world_sql()).to_arrow_table()
+
+    def _chapters(self) -> pa.Table:
+        """The sums so far: reporter, flow, period, goods (chapters), and dollars (whole parts)."""
         self._fold()
-        keys, goods = np.divmod(self._keys[0], CHAPTERS)
+        keys, goods = np.divmod(self._keys[0], _CHAPTER_COUNT)
         sides, periods = np.divmod(keys, 1 << BITS["period"])
         areas, flows = np.divmod(sides, 2)
         columns = {
             "reporter": (areas, self.book.areas.texts),
             "flow": (flows, list(FLOWS)),
             "period": (periods, self.book.periods.texts),
-            "goods": (goods, [f"{chapter:02d}" for chapter in range(CHAPTERS)]),
+            "goods": (goods, [f"{chapter:02d}" for chapter in range(_CHAPTER_COUNT)]),
         }
         texts = {name: pa.array(words).take(pa.array(numbers)) for name, (numbers, words) in columns.items()}
-        return pa.table({**texts, "parts": self._sums[0]})
+        return pa.table({**texts, "dollars": self._sums[0]})
 
     def _take(self, keys: Integers, sums: Integers) -> None:
+        """Keep partial sums; folds them when there are many. Parts come from several threads."""
         with self._lock:
             self._keys.append(keys)
             self._sums.append(sums)
-            if sum(map(len, self._keys[1:])) > HELD:
+            if sum(map(len, self._keys[1:])) > _SUMS_IN_MEMORY:
                 self._fold()
 
     def _fold(self) -> None:
-        keys, sums = _summed(np.concatenate(self._keys), np.concatenate(self._sums))
+        """Add up what is kept."""
+        keys, sums = _sum_by_key(np.concatenate(self._keys), np.concatenate(self._sums))
         self._keys, self._sums = [keys], [sums]
 
 
-def world_of(tally: Tally) -> pa.Table:
-    """Every economy's trade with the world: reporter ("" for all), flow, period, goods, value_usd, complete."""
-    with connect() as duck:
-        duck.register("chapters", tally.chapters())
-        return duck.sql(_WORLD).to_arrow_table()
+@lru_cache(maxsize=1)
+def _world_sql() -> str:
+    import ibis  # noqa: PLC0415 - see `tradeviz.store`
+
+    chapters = ibis.table({**dict.fromkeys(query.WORLD_GRAIN, "string"), "dollars": "int64"}, name=_CHAPTERS)
+    total = chapters.mutate(goods=aggregate.literal(TOTAL))
+    return f"{duckdb_sql(query.sum_world([chapters, total]))} ORDER BY goods, reporter, flow, period"
 
 
-def _summed(keys: Integers, numbers: Integers) -> tuple[Integers, Integers]:
+def _sum_by_key(keys: Integers, numbers: Integers) -> tuple[Integers, Integers]:
     """Each key once, with the sum of its numbers."""
     order = np.argsort(keys)
     keys = keys[order]
@@ -157,19 +155,19 @@ def _summed(keys: Integers, numbers: Integers) -> tuple[Integers, Integers]:
     return keys[starts], np.add.reduceat(numbers[order], starts)
 
 
-def _sums_by(places: Integers, numbers: Integers, size: int) -> tuple[Integers, Integers]:
+def _sum_by_place(places: Integers, numbers: Integers, size: int) -> tuple[Integers, Integers]:
     """The places that occur among `size`, with the sum of their numbers."""
     seen, sums = np.zeros(size, dtype=bool), np.zeros(size, dtype=np.int64)
     seen[places] = True
     np.add.at(sums, places, numbers)
-    found = np.flatnonzero(seen)
-    return found, sums[found]
+    occurring = np.flatnonzero(seen)
+    return occurring, sums[occurring]
 
 
 def _coded(column: pa.ChunkedArray) -> Integers:
     """The places of a dictionary column's cells in its texts."""
-    found: Integers = column.chunk(0).indices.to_numpy().astype(np.int64)
-    return found
+    places: Integers = column.chunk(0).indices.to_numpy().astype(np.int64)
+    return places
 
 
 def _texts(column: pa.ChunkedArray) -> list[str]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.store.databases.worlds import told, world
 
 from tradeviz.model import hs
-from tradeviz.store import aggregate as summing
-from tradeviz.store import frames, queries
-from tradeviz.store.folder import engine
-
-pytestmark = pytest.mark.xdist_group("servers")  # one PostgreSQL and one Spark for all
+from tradeviz.store import aggregate, frames, query
+from tradeviz.store.folder import sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,16 +66,16 @@ def asked(
 
 def run(question: Callable[..., ir.Table], rows: pa.Table, *arguments: object) -> pd.DataFrame:
     """The question on DuckDB, tidied as a store does."""
-    with engine.connect() as duck:
-        duck.register(engine.TRADE, rows)
-        found = duck.execute(engine.to_sql(question(engine.unbound(), *arguments))).df()
+    with sql.open_duckdb() as connection:
+        connection.register(sql.TRADE_VIEW, rows)
+        found = connection.execute(sql.duckdb_sql(question(sql.trade_table(), *arguments))).df()
     order = [name for name in frames.VALUES_ORDER if name in found] or ["first", "second"]
     return frames.tidy(found, list(found.columns), order)
 
 
 def test_subheadings_alone_add_up_to_every_level_above_them() -> None:
     goods = ("TOTAL", "VI", "31", "3104", "310420")
-    assert asked(queries.values, ONLY_HS6, goods, (2020, 2020)) == [
+    assert asked(query.values, ONLY_HS6, goods, (2020, 2020)) == [
         "BLR 2020 31 99 9 1 6",
         "BLR 2020 3104 99 9 1 6",
         "BLR 2020 310420 99 9 1 6",
@@ -95,7 +91,7 @@ def test_subheadings_alone_add_up_to_every_level_above_them() -> None:
 
 def test_declared_rows_stand_whatever_is_below_them() -> None:
     goods = ("TOTAL", "VI", "XVII", "31", "3104", "310420", "8703")
-    assert asked(queries.values, EVERY_LEVEL, goods) == [
+    assert asked(query.values, EVERY_LEVEL, goods) == [
         "CHN 2020 31 60 6 1 2",
         "CHN 2020 3104 50 5 1 4",
         "CHN 2020 310420 20 2 1 6",
@@ -107,7 +103,7 @@ def test_declared_rows_stand_whatever_is_below_them() -> None:
 
 
 def test_each_year_and_reporter_follows_the_rule_by_itself() -> None:
-    assert asked(queries.values, MIXED, ("TOTAL", "31")) == [
+    assert asked(query.values, MIXED, ("TOTAL", "31")) == [
         "BLR 2020 31 55 - 1 4",
         "BLR 2020 TOTAL 64 - 2 4",
         "CHN 2020 31 60 - 1 2",
@@ -120,7 +116,7 @@ def test_each_year_and_reporter_follows_the_rule_by_itself() -> None:
 
 
 def test_goods_declared_only_deeper_are_not_left_out_of_a_sum_and_nothing_counts_twice() -> None:
-    assert asked(queries.values, MIXED, ("87", "8703", "8708", "XVII"), (2021, 2021)) == [
+    assert asked(query.values, MIXED, ("87", "8703", "8708", "XVII"), (2021, 2021)) == [
         "CHN 2021 87 10 - 2 6",
         "CHN 2021 8703 8 - 1 4",
         "CHN 2021 8708 2 - 1 6",
@@ -129,7 +125,7 @@ def test_goods_declared_only_deeper_are_not_left_out_of_a_sum_and_nothing_counts
 
 
 def test_a_code_without_rows_has_no_row() -> None:
-    assert asked(queries.values, EVERY_LEVEL, ("27", "3105", "310490", "V")) == []
+    assert asked(query.values, EVERY_LEVEL, ("27", "3105", "310490", "V")) == []
 
 
 @pytest.mark.parametrize(
@@ -143,7 +139,7 @@ def test_a_code_without_rows_has_no_row() -> None:
     ],
 )
 def test_children_are_one_level_below_and_need_not_sum_to_their_parent(parent: str, rows: list[str]) -> None:
-    assert asked(queries.children, EVERY_LEVEL, parent, (2020, 2020)) == rows
+    assert asked(query.children, EVERY_LEVEL, parent, (2020, 2020)) == rows
 
 
 @pytest.mark.parametrize(
@@ -154,13 +150,13 @@ def test_children_are_one_level_below_and_need_not_sum_to_their_parent(parent: s
     ],
 )
 def test_children_of_subheadings_alone_are_their_sums(parent: str, rows: list[str]) -> None:
-    assert asked(queries.children, ONLY_HS6 + "CHN BLR exports 2019 010121 HS92 5 1", parent, (2020, 2020))[-2:] == rows
+    assert asked(query.children, ONLY_HS6 + "CHN BLR exports 2019 010121 HS92 5 1", parent, (2020, 2020))[-2:] == rows
 
 
 def test_every_section_and_every_chapter_finds_its_place() -> None:
     chapters = sorted(hs.CHAPTERS)
     lines = "\n".join(f"CHN BLR exports 2020 {chapter}0101 HS92 1" for chapter in chapters)
-    found = asked(queries.children, lines, "TOTAL", (2020, 2020), columns=("goods", "lines"))
+    found = asked(query.children, lines, "TOTAL", (2020, 2020), columns=("goods", "lines"))
     sections = {section.code: len(section.chapters) for section in hs.SECTIONS.values()}
     inside = {chapter for section in hs.SECTIONS.values() for chapter in section.chapters}
     outside = {chapter: 1 for chapter in chapters if chapter not in inside}
@@ -174,7 +170,7 @@ def test_goods_not_specified_are_rows_like_any_other() -> None:
     CHN BLR exports 2020 999999 HS22 3
     CHN BLR exports 2020 279999 HS22 1
     """
-    assert asked(queries.values, text, ("99", "9999", "999999", "27", "TOTAL")) == [
+    assert asked(query.values, text, ("99", "9999", "999999", "27", "TOTAL")) == [
         "CHN 2020 27 1 - 1 6",
         "CHN 2020 99 3 - 1 2",
         "CHN 2020 9999 3 - 1 4",
@@ -189,7 +185,7 @@ def test_tonnes_missing_in_one_row_are_missing_in_the_sum_and_zero_is_not_missin
     CHN BLR exports 2020 310430 HS22 1 2
     CHN BLR exports 2020 310520 HS22 1 -
     """
-    assert asked(queries.values, text, ("3104", "3105", "31"), columns=("goods", "tonnes")) == [
+    assert asked(query.values, text, ("3104", "3105", "31"), columns=("goods", "tonnes")) == [
         "31 -",
         "3104 2",
         "3105 -",
@@ -205,7 +201,7 @@ def test_of_several_editions_only_the_latest_counts(older: str, newer: str) -> N
     CHN BLR exports 2020 310420 {newer} 11
     CHN BLR exports 2021 310420 {older} 12
     """
-    assert asked(queries.values, text, ("3104", "310410", "TOTAL"), columns=("period", "goods", "value_usd")) == [
+    assert asked(query.values, text, ("3104", "310410", "TOTAL"), columns=("period", "goods", "value_usd")) == [
         "2020 3104 11",
         "2021 3104 12",
         "2020 TOTAL 40",
@@ -219,14 +215,14 @@ def test_a_total_of_two_editions_counts_once() -> None:
     CHN BLR exports 2020 TOTAL HS17 41
     CHN BLR exports 2020 TOTAL HS22 42
     """
-    assert asked(queries.values, text, ("TOTAL",)) == ["CHN 2020 TOTAL 42 - 1 0"]
+    assert asked(query.values, text, ("TOTAL",)) == ["CHN 2020 TOTAL 42 - 1 0"]
 
 
 def test_years_bound_months_as_well() -> None:
     text = "\n".join(
         f"CHN BLR exports {period} TOTAL - 1" for period in ("2019-12", "2020", "2020-01", "2020-12", "2021")
     )
-    assert asked(queries.values, text, ("TOTAL",), (2020, 2020), columns=("period",)) == ["2020", "2020-01", "2020-12"]
+    assert asked(query.values, text, ("TOTAL",), (2020, 2020), columns=("period",)) == ["2020", "2020-01", "2020-12"]
 
 
 def test_awkward_values_keep_every_digit_in_a_sum() -> None:
@@ -236,15 +232,15 @@ def test_awkward_values_keep_every_digit_in_a_sum() -> None:
         f"CHN BLR exports 2020 3104{place:02d} HS22 {value} {value}" for place, value in enumerate(values, 10)
     )
     small = lines.replace("3104", "3105").splitlines()[:3]
-    frame = run(queries.values, world("\n".join([lines, *small])), ("3104", "310413", "310414", "310415", "3105"))
+    frame = run(query.values, world("\n".join([lines, *small])), ("3104", "310413", "310414", "310415", "3105"))
     assert frame["value_usd"].tolist() == [804771234568.4861, 1234567.891, 799999999999.99, 0.0001, 0.6]
     assert frame["tonnes"].tolist()[1:] == [1234567.891, 799999999999.99, 0.0001, 0.6]
 
 
 def test_the_largest_values_fit() -> None:
-    lines = f"CHN BLR exports 2020 TOTAL - {summing.LARGEST!r} {summing.LARGEST / 100!r}"
-    frame = run(queries.values, world(lines), ("TOTAL",))
-    assert (frame["value_usd"].item(), frame["tonnes"].item()) == (summing.LARGEST, summing.LARGEST / 100)
+    lines = f"CHN BLR exports 2020 TOTAL - {aggregate.LARGEST!r} {aggregate.LARGEST / 100!r}"
+    frame = run(query.values, world(lines), ("TOTAL",))
+    assert (frame["value_usd"].item(), frame["tonnes"].item()) == (aggregate.LARGEST, aggregate.LARGEST / 100)
 
 
 @pytest.mark.parametrize("levels", [(6,), (4, 6), (0, 6), (0, 2, 4, 6)])
@@ -252,8 +248,8 @@ def test_what_is_known_of_a_dataset_changes_the_query_and_not_its_answer(levels:
     kept = [line for line in six(EVERY_LEVEL).splitlines() if level(line.split()[4]) in levels]
     rows = world("\n".join(kept))
     goods = ("TOTAL", "VI", "31", "3104", "310420", "8703")
-    shape = summing.Shape(levels, mixed=False)
-    for question, arguments in ((queries.values, (goods, None)), (queries.children, ("31", (2020, 2020)))):
+    shape = aggregate.Shape(levels, mixed=False)
+    for question, arguments in ((query.values, (goods, None)), (query.children, ("31", (2020, 2020)))):
         assert run(question, rows, *arguments, shape).equals(run(question, rows, *arguments))
 
 
@@ -262,7 +258,7 @@ def level(code: str) -> int:
 
 
 def test_present_lists_the_deepest_codes_of_all_years_and_reporters() -> None:
-    assert asked(queries.present, MIXED, columns=("goods", "value_usd")) == [
+    assert asked(query.present, MIXED, columns=("goods", "value_usd")) == [
         "310420 40",
         "310590 2",
         "8703 17",
@@ -271,19 +267,19 @@ def test_present_lists_the_deepest_codes_of_all_years_and_reporters() -> None:
 
 
 def test_a_total_alone_is_the_deepest_code() -> None:
-    assert asked(queries.present, "CHN BLR exports 2020 TOTAL - 5", columns=("goods", "value_usd")) == ["TOTAL 5"]
+    assert asked(query.present, "CHN BLR exports 2020 TOTAL - 5", columns=("goods", "value_usd")) == ["TOTAL 5"]
     assert asked(
-        queries.present, "CHN BLR exports 2020 TOTAL - 5\nCHN BLR exports 2020 31 HS22 4", columns=("goods",)
+        query.present, "CHN BLR exports 2020 TOTAL - 5\nCHN BLR exports 2020 31 HS22 4", columns=("goods",)
     ) == ["31"]
 
 
-def test_margins_of_reconciled_figures_have_both_flows_of_every_economy() -> None:
+def test_world_totals_of_reconciled_figures_have_both_flows_of_every_economy() -> None:
     text = """
     CHN BLR exports 2020 310420 HS92 10
     CHN RUS exports 2020 310420 HS92 20
     BLR CHN exports 2020 870323 HS92 5
     """
-    frame = run(partial(queries.margins, reconciled=True), world(six(text)))
+    frame = run(query.world_totals, world(six(text)))
     assert told(frame[frame.goods == "TOTAL"], "reporter", "flow", "value_usd") == [
         "- exports 35",
         "- imports 35",
@@ -312,4 +308,4 @@ def test_a_pair_is_as_large_as_its_last_year_in_both_directions() -> None:
     RUS BLR imports 2021-02 TOTAL - 4
     """
     columns = ("first", "second", "first_year", "last_year", "rows", "value_usd")
-    assert asked(queries.pairs, text, columns=columns) == ["BLR CHN 2019 2020 4 14", "BLR RUS 2021 2021 2 7"]
+    assert asked(query.pairs, text, columns=columns) == ["BLR CHN 2019 2020 4 14", "BLR RUS 2021 2021 2 7"]

@@ -6,8 +6,6 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tradeviz.errors import StoreError
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
@@ -16,10 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from tradeviz.store.databases.tables import Holding
-
-SCHEMES = ("postgresql", "postgres", "duckdb", "pyspark", "sc")
-STAGED = "tradeviz_staged"
+    from tradeviz.store.databases.tables import TableEntry
 
 
 class Writer(ABC):
@@ -27,22 +22,22 @@ class Writer(ABC):
 
     @abstractmethod
     def stage(self, rows: pa.Table) -> None:
-        """Put rows (`holdings.STAGED_COLUMNS`) beside the store."""
+        """Put rows (`tables.STAGED_TYPES`) beside the store."""
 
     @abstractmethod
     def fetch(self, query: ir.Table) -> pd.DataFrame:
         """The answer to a query over staged and stored rows."""
 
     @abstractmethod
-    def merge(self, old: Holding | None, new: Holding, staged: ir.Table) -> None:
+    def merge(self, old: TableEntry | None, new: TableEntry, staged: ir.Table) -> None:
         """Make the staged rows of a dataset part of its trade, each in the place of a row with its key."""
 
     @abstractmethod
-    def replace(self, name: str, new: Holding, rows: ir.Table | pa.Table) -> None:
+    def replace(self, name: str, new: TableEntry, rows: ir.Table | pa.Table) -> None:
         """Give a dataset's table other rows: those of a query, or those handed in."""
 
     @abstractmethod
-    def publish(self, holdings: Mapping[str, Holding]) -> None:
+    def publish(self, entries: Mapping[str, TableEntry]) -> None:
         """Make everything visible at once."""
 
 
@@ -50,11 +45,11 @@ class Engine(ABC):
     """One database, by its own client; queries come as ibis expressions over the tables that `table` names."""
 
     @abstractmethod
-    def holdings(self) -> Mapping[str, Holding]:
+    def entries(self) -> Mapping[str, TableEntry]:
         """What is there now, by dataset."""
 
     @abstractmethod
-    def table(self, name: str, holding: Holding) -> ir.Table:
+    def table(self, name: str, entry: TableEntry) -> ir.Table:
         """The rows of one dataset of the table `tradeviz_NAME`."""
 
     @abstractmethod
@@ -74,39 +69,9 @@ class Engine(ABC):
         """
 
 
-def public(location: str) -> str:
+def public_address(location: str) -> str:
     """An address without its password and its options."""
     parts = urlsplit(location)
     user, _, host = parts.netloc.rpartition("@")
     shown = f"{user.partition(':')[0]}@{host}" if user else host
     return f"{parts.scheme}://{shown}{parts.path.partition(';')[0]}".rstrip("/")
-
-
-def open_engine(location: str) -> Engine:
-    """The database at an address such as `postgresql://user@host/name`, `sc://host:15002` or `duckdb:///trade.db`.
-
-    Raises:
-        StoreError: the address names no database that tradeviz knows, or its client is not installed.
-    """
-    scheme = urlsplit(location).scheme
-    try:
-        if scheme.startswith("postgres"):
-            from tradeviz.store.databases.postgres import Postgres  # noqa: PLC0415 - clients load where they are used
-
-            return Postgres(location)
-        if scheme in {"pyspark", "sc"}:
-            from tradeviz.store.databases.spark import Spark  # noqa: PLC0415
-
-            return Spark(location)
-        if scheme == "duckdb":
-            from tradeviz.store.databases.duckdb import Duck  # noqa: PLC0415
-
-            return Duck(location)
-    except ImportError as error:
-        extra = "spark" if scheme in {"pyspark", "sc"} else "postgres"
-        raise StoreError(f"{scheme}:// needs {error.name}. Install it with: pip install 'tradeviz[{extra}]'") from error
-    raise StoreError(f"{public(location)!r} is no store: expected a folder, or an address with {_known()}.")
-
-
-def _known() -> str:
-    return ", ".join(f"{scheme}://" for scheme in SCHEMES)

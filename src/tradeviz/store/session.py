@@ -1,0 +1,110 @@
+"""An import under way, whatever holds the store: what it took, and what each file did."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tradeviz.errors import ImportFileError
+from tradeviz.store.entry import ImportedFile
+from tradeviz.store.limits import refuse_impossible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import pyarrow as pa
+
+    from tradeviz.store.delivery import Delivery
+    from tradeviz.store.schema import Dataset
+
+
+@dataclass(slots=True)
+class ImportOutcome:
+    """What one file did to the store; the counts are final when the import is through.
+
+    Attributes:
+        file, dataset: what was imported, and into which dataset.
+        already: whether this very content was in the store before, so that nothing was read.
+        rows: rows taken from the file.
+        replaced: rows that took the place of a row with the same key and another value.
+        unchanged: rows that the store held with the same value before.
+    """
+
+    file: str
+    dataset: str
+    already: bool = False
+    rows: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+
+
+@dataclass(slots=True)
+class PendingDataset:
+    """What an import took for one dataset, besides its rows: names of HS codes, and the files they came from."""
+
+    dataset: Dataset
+    names: dict[str, str] = field(default_factory=dict)
+    imported: list[ImportedFile] = field(default_factory=list)
+
+
+@dataclass
+class ImportSession(ABC):
+    """Files on their way into a store; everything given to one import is committed together or not at all."""
+
+    outcomes: list[ImportOutcome] = field(default_factory=list)
+    pending: dict[str, PendingDataset] = field(default_factory=dict)
+
+    def add(self, delivery: Delivery, digest: str, progress: Callable[[int], None]) -> None:
+        """Take what a reader delivers.
+
+        Args:
+            delivery: the rows, read as they are taken.
+            digest: SHA-256 of the file; content that the dataset took before is not read again.
+            progress: told the number of rows of each batch taken.
+
+        Raises:
+            ImportFileError: a cell that must be there is missing, or a number cannot be true; or, later, the file has
+                two values for one key.
+            StoreError: the store cannot be written.
+        """
+        key = delivery.dataset.key
+        outcome = ImportOutcome(delivery.report.file, key, already=self._has_file(key, digest))
+        self.outcomes.append(outcome)
+        if outcome.already:
+            return
+        pending = self.pending.setdefault(key, PendingDataset(delivery.dataset))
+        for table in read_ahead(delivery.batches):
+            refuse_impossible(table, outcome.file)
+            self._take(key, table, len(self.outcomes))
+            outcome.rows += len(table)
+            progress(len(table))
+        pending.names.update(delivery.names)
+        pending.imported.append(ImportedFile(outcome.file, digest, outcome.rows))
+
+    @abstractmethod
+    def _has_file(self, dataset: str, digest: str) -> bool:
+        """Whether the store has this content, so that it need not be read."""
+
+    @abstractmethod
+    def _take(self, dataset: str, table: pa.Table, source: int) -> None:
+        """Put rows beside the store; `source` is the file's number in this import, from 1 on."""
+
+
+def read_ahead(batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    """The batches, each read while the one before it is being stored."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(next, batches, None)
+        while (table := waiting.result()) is not None:
+            waiting = pool.submit(next, batches, None)
+            yield table
+
+
+def two_values(file: str, row: Mapping[str, str], older: float, newer: float) -> ImportFileError:
+    """The error for a key (columns of `schema.ROW_KEY`) that one file has twice, with different values in dollars."""
+    row_words = f"{row['reporter']}'s {row['flow']} with {row['partner']}, {row['goods']}, {row['period']}"
+    return ImportFileError(
+        f"{file} has two values for one row: {row_words} is {older:g} and {newer:g} US dollars. "
+        "Keep one of the two in the file."
+    )
