@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from tests.readers.conftest import comtrade
 from tests.readers.test_imf import WIDE, X_WORDS, wide
-from tests.readers.test_own import HEADER
+from tests.readers.test_plain_csv import HEADER
 
 from tradeviz.errors import TradevizError
 from tradeviz.exports.safe_files import neutral, neutral_table

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.readers.conftest import NEW, comtrade
 from tests.readers.test_imf import WIDE, X_WORDS, wide
-from tests.readers.test_own import HEADER
+from tests.readers.test_plain_csv import HEADER
 
 from tradeviz.errors import ImportFileError
 from tradeviz.readers import Options, read

@@ -11,7 +11,7 @@ import pytest
 
 from tradeviz.errors import ImportFileError
 from tradeviz.readers import Options, read
-from tradeviz.store.report import Rule
+from tradeviz.store.report import RowRule
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,14 +96,14 @@ def test_an_unknown_weight_stays_unknown(write: Write, reading: Reading, cell: s
 def test_a_weight_of_zero_beside_a_value_is_not_known(write: Write, reading: Reading) -> None:
     frame, report = reading(write("t,i,j,k,v,q\n2020,156,112,310420,1,0\n2020,156,112,310430,0,0\n", NAME))
     assert rows(frame, "tonnes") == [(None,), (0.0,)]
-    assert +report.repaired == Counter({Rule.NO_WEIGHT: 1})
+    assert +report.repaired == Counter({RowRule.NO_WEIGHT: 1})
 
 
 def test_lost_leading_zeros_are_restored_and_counted(write: Write, reading: Reading) -> None:
     frame, report = reading(write("t,i,j,k,v,q\n2020,4,8,10121,1,1\n2020,156,112,310420,1,1\n", NAME))
     assert frame["goods"].tolist() == ["010121", "310420"]
     assert rows(frame, "reporter", "partner")[0] == ("AFG", "ALB")
-    assert +report.repaired == Counter({Rule.LEADING_ZERO: 1})
+    assert +report.repaired == Counter({RowRule.LEADING_ZERO: 1})
 
 
 @pytest.mark.parametrize(
@@ -124,17 +124,17 @@ def test_other_ways_to_write_the_same_table(write: Write, reading: Reading, text
 @pytest.mark.parametrize(
     ("row", "rule"),
     [
-        ("2020,0,112,310420,1,1", Rule.WORLD),
-        ("2020,156,97,310420,1,1", Rule.GROUP),
-        ("2020,842,841,310420,1,1", Rule.ITSELF),
-        ("2020,156,112,9999AA,1,1", Rule.OTHER_LEVEL),
-        ("2020,156,112,310420,NA,1", Rule.NO_VALUE),
-        ("2020,156,,310420,1,1", Rule.UNKNOWN_AREA),
-        ("2020,156,1234,310420,1,1", Rule.UNKNOWN_AREA),
+        ("2020,0,112,310420,1,1", RowRule.WORLD),
+        ("2020,156,97,310420,1,1", RowRule.GROUP),
+        ("2020,842,841,310420,1,1", RowRule.ITSELF),
+        ("2020,156,112,9999AA,1,1", RowRule.OTHER_LEVEL),
+        ("2020,156,112,310420,NA,1", RowRule.NO_VALUE),
+        ("2020,156,,310420,1,1", RowRule.UNKNOWN_AREA),
+        ("2020,156,1234,310420,1,1", RowRule.UNKNOWN_AREA),
     ],
 )
 def test_rows_that_are_no_trade_of_two_economies_are_set_apart(
-    write: Write, reading: Reading, row: str, rule: Rule
+    write: Write, reading: Reading, row: str, rule: RowRule
 ) -> None:
     frame, report = reading(write(f"{YEAR}{row}\n", NAME), set_apart=True)
     assert len(frame) == 2

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
 
-    from tradeviz.readers import Delivery
     from tradeviz.store.aggregate import Shape
+    from tradeviz.store.parsed_file import ParsedFile
     from tradeviz.store.schema import Dataset
 
 Pair = tuple[str, str]
@@ -84,16 +84,16 @@ class Import(ABC):
     outcomes: list[Outcome] = field(default_factory=list)
 
     @abstractmethod
-    def add(self, delivery: Delivery, digest: str, progress: Callable[[int], None]) -> None:
-        """Take what a reader delivers.
+    def add(self, parsed: ParsedFile, digest: str, progress: Callable[[int], None]) -> None:
+        """Take what a reader made of a file.
 
         Args:
-            delivery: the rows, read as they are taken.
+            parsed: the rows, read as they are taken.
             digest: SHA-256 of the file; content that the dataset took before is not read again.
             progress: told the number of rows of each batch taken.
 
         Raises:
-            ImportFileError: the file has two values for one key.
+            ImportFileError: a row may not enter a store, or the file has two values for one key.
             StoreError: the store cannot be written.
         """
 

@@ -18,7 +18,6 @@ from tradeviz.store.databases.base import STAGED
 from tradeviz.store.databases.relational import named
 from tradeviz.store.databases.tables import NAMES_COLUMNS, STAGED_COLUMNS, TRADE_COLUMNS, Holding, Taken
 from tradeviz.store.folder.totals import EXPORTERS_OF_A_WORLD
-from tradeviz.store.limits import refuse_impossible
 from tradeviz.store.schema import KEY, NUMBERS, RECONCILED, Dataset
 
 if TYPE_CHECKING:
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-    from tradeviz.readers import Delivery
     from tradeviz.store.databases.base import Engine, Writer
+    from tradeviz.store.parsed_file import ParsedFile
 
 
 @dataclass
@@ -49,20 +48,20 @@ class DatabaseImport(Import):
     tell: Callable[[str], None] = field(kw_only=True)
     intakes: dict[str, Intake] = field(default_factory=dict, kw_only=True)
 
-    def add(self, delivery: Delivery, digest: str, progress: Callable[[int], None]) -> None:
+    def add(self, parsed: ParsedFile, digest: str, progress: Callable[[int], None]) -> None:
         """See `Import.add`."""
-        key = delivery.dataset.key
+        key = parsed.dataset.key
         known = key in self.held and self.held[key].took(digest)
-        outcome = Outcome(delivery.report.file, key, already=known)
+        outcome = Outcome(parsed.report.file, key, already=known)
         self.outcomes.append(outcome)
         if known:
             return
-        intake = self.intakes.setdefault(key, Intake(delivery.dataset))
-        for table in delivery.batches:
-            self.writer.stage(staged(table, outcome.file, len(self.outcomes)))
+        intake = self.intakes.setdefault(key, Intake(parsed.dataset))
+        for table in parsed.batches:
+            self.writer.stage(staged(table, len(self.outcomes)))
             outcome.rows += len(table)
             progress(len(table))
-        intake.names.update(delivery.names)
+        intake.names.update(parsed.names)
         intake.taken.append(Taken(outcome.file, digest, outcome.rows))
 
     def commit(self) -> None:
@@ -129,16 +128,8 @@ class DatabaseImport(Import):
         self.writer.replace("names", new, pa.Table.from_pylist(rows, schema=schema))
 
 
-def staged(table: pa.Table, file: str, source: int) -> pa.Table:
-    """Rows with their pair's key and the number of their file.
-
-    Raises:
-        ImportFileError: a cell that must be there is missing, or a number cannot be true.
-    """
-    for name in table.column_names:
-        if name != "tonnes" and table[name].null_count:
-            raise ImportFileError(f"{table[name].null_count:,} rows have no {name}; every row needs one.")
-    refuse_impossible(table, file)
+def staged(table: pa.Table, source: int) -> pa.Table:
+    """Rows with their pair's key and the number of their file."""
     reporter, partner = table["reporter"], table["partner"]
     forward = pc.less(reporter, partner)
     first, second = pc.if_else(forward, reporter, partner), pc.if_else(forward, partner, reporter)

@@ -17,7 +17,6 @@ from tradeviz.store.folder.codes import Codebook
 from tradeviz.store.folder.manifest import MANIFEST, PARTS, Holding, Imported, Manifest, load_manifest, save_manifest
 from tradeviz.store.folder.rewrite import rewrite, write_names
 from tradeviz.store.folder.snapshot import Verifier
-from tradeviz.store.limits import refuse_impossible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from tradeviz.readers import Delivery
+    from tradeviz.store.parsed_file import ParsedFile
     from tradeviz.store.schema import Dataset
 
 LOCK = "import.lock"
@@ -53,22 +52,21 @@ class LocalImport(Import):
     intakes: dict[str, Intake] = field(default_factory=dict, kw_only=True)
     damaged: set[str] = field(default_factory=set, kw_only=True)
 
-    def add(self, delivery: Delivery, digest: str, progress: Callable[[int], None]) -> None:
+    def add(self, parsed: ParsedFile, digest: str, progress: Callable[[int], None]) -> None:
         """See `Import.add`."""
-        key = delivery.dataset.key
-        outcome = Outcome(delivery.report.file, key, already=self._took(key, digest))
+        key = parsed.dataset.key
+        outcome = Outcome(parsed.report.file, key, already=self._took(key, digest))
         self.outcomes.append(outcome)
         if outcome.already:
             return
-        intake = self._intake(delivery.dataset)
-        for table in ahead(delivery.batches):
-            refuse_impossible(table, outcome.file)
+        intake = self._intake(parsed.dataset)
+        for table in ahead(parsed.batches):
             records = self.book.records(table, len(self.outcomes))
             with writing(self.folder):
                 intake.spill.add(records)
             outcome.rows += len(table)
             progress(len(table))
-        intake.names.update(delivery.names)
+        intake.names.update(parsed.names)
         intake.imported.append(Imported(outcome.file, digest, outcome.rows))
 
     def commit(self) -> None:
