@@ -105,10 +105,14 @@ def _is_year(text: str) -> bool:
 
 def _products(column: CategoryColumn, rules: RowRules) -> CategoryColumn:
     """Six digits, leading zeros restored; a release has codes of its own, such as 9999AA, which are set apart."""
-    fine = column.where(lambda text: is_digits(text) and len(text) <= _DIGITS)
-    rules.set_apart(RowRule.OTHER_LEVEL, ~fine)
-    rules.repaired(RowRule.LEADING_ZERO, column.where(lambda text: len(text) < _DIGITS))
-    return column.map(lambda text: text.zfill(_DIGITS))
+    products = column.map(_product)
+    rules.set_apart(RowRule.OTHER_LEVEL, products.empty())
+    rules.repaired(RowRule.LEADING_ZERO, column.rows_of([len(text) < _DIGITS for text in column.texts]))
+    return products
+
+
+def _product(text: str) -> str | None:
+    return text.zfill(_DIGITS) if is_digits(text) and len(text) <= _DIGITS else None
 
 
 def _numbers(column: pa.ChunkedArray, where: str) -> Floats:
@@ -139,5 +143,6 @@ def _cast_trimmed(column: pa.ChunkedArray, where: str) -> Floats:
 
 
 def _cast(column: pa.ChunkedArray, unknown: pa.ChunkedArray) -> Floats:
-    numbers: Floats = pc.if_else(unknown, None, column).cast(pa.float64()).to_numpy()
+    known = pc.if_else(unknown, None, column) if pc.any(unknown).as_py() else column
+    numbers: Floats = known.cast(pa.float64()).to_numpy()
     return numbers

@@ -51,7 +51,7 @@ def to_table(cells: Cells, report: Report) -> pa.Table:
     blank = pc.fill_null(pc.equal(pc.utf8_trim_whitespace(cells.value.cast(pa.string())), ""), fill_value=True)
     rules.set_apart(RowRule.NO_VALUE, blank.combine_chunks().to_numpy(zero_copy_only=False))
     flow = cells.flow.map(flow_of)
-    rules.set_apart(RowRule.OTHER_MEASURE, flow.index < 0)
+    rules.set_apart(RowRule.OTHER_MEASURE, flow.empty())
     rules.set_apart(RowRule.OTHER_PERIOD, cells.period.where(lambda text: _OTHER_PERIOD.fullmatch(text) is not None))
     reporter, partner = rules.sides(cells.reporter, cells.partner, find_imf_economy)
     value = numbers(cells.value, rules, f"{report.file}, value")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -79,6 +79,7 @@ class OwnRows:
         dataset: key of the dataset.
         report: grows with each batch.
         first_line: the line of the file that the first row is on.
+        line_word: what the file's lines are called.
         decimal_comma: whether a comma may be the decimal sign.
     """
 
@@ -86,6 +87,7 @@ class OwnRows:
     report: Report
     first_line: int
     decimal_comma: bool = False
+    line_word: str = "line"
     _rows: int = field(default=0, init=False)
     _problems: list[Problem] = field(default_factory=list, init=False)
 
@@ -112,9 +114,12 @@ class OwnRows:
         count = len(self._problems)
         number = f"{count}" if count < _MAX_PROBLEMS else f"{_MAX_PROBLEMS} or more"
         head = f"{self.report.file} cannot be imported: {number} problem{'s' if count != 1 else ''} to mend."
-        raise ImportFileError(
-            "\n".join([head, *(f"  {problem}" for problem in sorted(self._problems)[:_MAX_PROBLEMS])])
-        )
+        lines = [f"  {self._placed(problem)}" for problem in sorted(self._problems)[:_MAX_PROBLEMS]]
+        raise ImportFileError("\n".join([head, *lines]))
+
+    def _placed(self, problem: Problem) -> Problem:
+        """The same with its line in the file's own words."""
+        return replace(problem, file=f"{problem.file}, {self.line_word} {problem.line}", line=0)
 
     def _find_problems(self, rows: pa.Table) -> None:
         for column in OWN_TEXTS:

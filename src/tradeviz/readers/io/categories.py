@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -65,13 +66,18 @@ class CategoryColumn:
             return np.zeros(len(self), dtype=bool)
         return np.array([*answers, empty], dtype=bool)[self.index]
 
+    def empty(self) -> Mask:
+        """The rows whose cell is empty."""
+        return self.index < 0 if self.has_empty else np.zeros(len(self), dtype=bool)
+
     def map(self, change: Callable[[str], str | None]) -> CategoryColumn:
         """Each text replaced by another; None makes the cell empty. Empty cells stay so."""
         changed = [change(text) for text in self.texts]
-        texts = tuple(text or "" for text in changed)
-        if None not in changed:
+        texts = tuple(text for text in changed if text is not None)
+        if len(texts) == len(changed):
             return CategoryColumn(self.index, texts, self.has_empty)
-        places = np.array([*(-1 if text is None else at for at, text in enumerate(changed)), -1], dtype=np.int32)
+        place = count(0)
+        places = np.array([*(-1 if text is None else next(place) for text in changed), -1], dtype=np.int32)
         return CategoryColumn(places[self.index], texts, has_empty=True)
 
     def or_else(self, other: CategoryColumn) -> CategoryColumn:
@@ -93,14 +99,14 @@ class CategoryColumn:
         """How many of the given rows have each text."""
         chosen = self.index[rows & (self.index >= 0)]
         found: Counter[str] = Counter()
-        for text, count in zip(self.texts, np.bincount(chosen, minlength=len(self.texts)).tolist(), strict=True):
-            if count:
-                found[text] += count
+        for text, rows_with_it in zip(self.texts, np.bincount(chosen, minlength=len(self.texts)).tolist(), strict=True):
+            if rows_with_it:
+                found[text] += rows_with_it
         return found
 
     def texts_in(self, rows: Mask) -> list[str]:
         """The distinct texts of the given rows; an empty cell is an empty text."""
-        empty = [""] if self.has_empty and (rows & (self.index < 0)).any() else []
+        empty = [""] if (rows & self.empty()).any() else []
         return [*self.counts(rows), *empty]
 
     def to_arrow(self, rows: Mask) -> pa.Array:

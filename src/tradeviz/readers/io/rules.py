@@ -73,7 +73,7 @@ class RowRules:
         rows = self.kept & unknown
         if rows.any():
             self.report.unknown_areas.update(side.counts(rows))
-            if empty := int(np.count_nonzero(rows & (side.index < 0))):
+            if empty := int(np.count_nonzero(rows & side.empty())):
                 self.report.unknown_areas["(empty)"] += empty
 
     def weights(self, tonnes: Floats, value: Floats) -> Floats:
