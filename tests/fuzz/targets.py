@@ -105,13 +105,13 @@ def _table_of_trade(name: str) -> Target:
     def take(content: bytes) -> object:
         path = _empty() / name
         path.write_bytes(content)
-        deliveries = read(path, Options(set_apart=True))
-        for delivery in deliveries:
-            kept = sum(len(table) for table in delivery.batches)
-            report = delivery.report
+        parsed_files = read(path, Options(set_apart=True))
+        for parsed in parsed_files:
+            kept = sum(len(table) for table in parsed.batches)
+            report = parsed.report
             assert report.kept == kept
             assert report.read == report.kept + sum(report.set_apart.values())
-        return len(deliveries)
+        return len(parsed_files)
 
     return take
 

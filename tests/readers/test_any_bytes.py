@@ -31,11 +31,11 @@ ANY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthChe
 
 def ends_well(path: Path) -> None:
     with contextlib.suppress(ImportFileError):
-        for delivery in read(path, Options(set_apart=True)):
-            for table in delivery.batches:
+        for parsed in read(path, Options(set_apart=True)):
+            for table in parsed.batches:
                 assert table.schema == arrow_schema()
                 assert pa.compute.all(pa.compute.greater_equal(table["value_usd"], 0)).as_py() in {True, None}
-            report = delivery.report
+            report = parsed.report
             assert report.read == report.kept + sum(report.set_apart.values())
 
 

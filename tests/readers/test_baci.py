@@ -49,9 +49,9 @@ def test_the_zip_as_downloaded_is_read_with_its_code_files(tmp_path: Path, readi
             "Readme.txt": "BACI: International Trade Database at the Product-Level\nt: year\n",
         },
     )
-    (delivery,) = read(path, Options())
-    assert (delivery.dataset.key, delivery.dataset.title) == ("baci-hs92-v202501", "BACI HS92 V202501")
-    assert delivery.names["010121"] == "Horses: live, pure-bred"
+    (parsed,) = read(path, Options())
+    assert (parsed.dataset.key, parsed.dataset.title) == ("baci-hs92-v202501", "BACI HS92 V202501")
+    assert parsed.names["010121"] == "Horses: live, pure-bred"
     frame, report = reading(path)
     assert (report.read, report.kept) == (4, 4)
     assert rows(frame, "dataset", "reporter", "partner", "flow", "period", "goods", "hs", "value_usd", "tonnes")[
@@ -65,9 +65,9 @@ def test_the_zip_as_downloaded_is_read_with_its_code_files(tmp_path: Path, readi
 def test_a_loose_csv_takes_the_code_files_beside_it(write: Write) -> None:
     write(PRODUCTS.replace("010121", "10121"), "product_codes_HS17_V202401b.csv")
     write(PRODUCTS.replace("Horses", "Mules"), "product_codes_HS92_V202501.csv")
-    (delivery,) = read(write(YEAR, "BACI_HS17_Y2020_V202401b.csv"), Options())
-    assert delivery.dataset.key == "baci-hs17-v202401b"
-    assert delivery.names["010121"] == "Horses: live, pure-bred"
+    (parsed,) = read(write(YEAR, "BACI_HS17_Y2020_V202401b.csv"), Options())
+    assert parsed.dataset.key == "baci-hs17-v202401b"
+    assert parsed.names["010121"] == "Horses: live, pure-bred"
 
 
 @pytest.mark.parametrize(

@@ -156,9 +156,9 @@ def test_latin_letters_after_a_megabyte_of_ascii_are_read(write: Write, reading:
 
 
 def test_descriptions_are_kept_for_their_codes(write: Write) -> None:
-    (delivery,) = read(write(comtrade({"cmdDesc": "Potash, Ã"}, {"cmdCode": "TOTAL", "cmdDesc": "All"})), Options())
-    list(delivery.batches)
-    assert delivery.names == {"310420": "Potash, Ã", "TOTAL": "All"}
+    (parsed,) = read(write(comtrade({"cmdDesc": "Potash, Ã"}, {"cmdCode": "TOTAL", "cmdDesc": "All"})), Options())
+    list(parsed.batches)
+    assert parsed.names == {"310420": "Potash, Ã", "TOTAL": "All"}
 
 
 CLASSIC = (

@@ -72,8 +72,8 @@ def test_a_dataset_needs_a_name_that_fits_an_address(write: Write, name: str) ->
 
 def test_a_table_of_hs_codes_gives_names_and_no_rows(write: Write) -> None:
     text = 'section,hscode,description,parent,level\nI,01,Animals; live,TOTAL,2\nI,0101,"Horses, asses",01,4\n,9999AA,Rest,,6\n'
-    (delivery,) = read(write(text), Options())
-    assert list(delivery.batches) == []
-    assert delivery.names == {"01": "Animals; live", "0101": "Horses, asses"}
-    assert (delivery.report.read, delivery.report.kept) == (3, 2)
-    assert delivery.report.set_apart == {RowRule.OTHER_LEVEL: 1}
+    (parsed,) = read(write(text), Options())
+    assert list(parsed.batches) == []
+    assert parsed.names == {"01": "Animals; live", "0101": "Horses, asses"}
+    assert (parsed.report.read, parsed.report.kept) == (3, 2)
+    assert parsed.report.set_apart == {RowRule.OTHER_LEVEL: 1}

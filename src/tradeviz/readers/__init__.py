@@ -11,7 +11,7 @@ from tradeviz.readers.registry import find_reader, known_files
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tradeviz.readers.io.contents import Contents
+    from tradeviz.readers.io.contents import FileContents
     from tradeviz.store.parsed_file import ParsedFile
 
 __all__ = ["Options", "Reader", "read"]
@@ -37,7 +37,7 @@ def read(path: Path, options: Options) -> list[ParsedFile]:
     return [reader.read(contents, options)] if reader else _read_parts(contents, options)
 
 
-def _read_parts(contents: Contents, options: Options) -> list[ParsedFile]:
+def _read_parts(contents: FileContents, options: Options) -> list[ParsedFile]:
     """Read each file of a zip by itself; the ones that nobody knows are named in the first report."""
     readers = [(part, find_reader(part)) for part in contents.parts]
     parsed = [reader.read(part, options) for part, reader in readers if reader]
@@ -49,7 +49,7 @@ def _read_parts(contents: Contents, options: Options) -> list[ParsedFile]:
     return parsed
 
 
-def _not_recognised(contents: Contents) -> ImportFileError:
+def _not_recognised(contents: FileContents) -> ImportFileError:
     header = ",".join(contents.layouts[0].header)
     shown = header[:120] + ("..." if len(header) > 120 else "")
     return ImportFileError(

@@ -24,7 +24,7 @@ from tradeviz.store.schema import RECONCILED, Dataset
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tradeviz.readers.io.contents import Contents
+    from tradeviz.readers.io.contents import FileContents
     from tradeviz.readers.reader import Options
 
 _HEADER = ("t", "i", "j", "k", "v", "q")
@@ -36,11 +36,11 @@ _VERSION = re.compile(r"_(V\d{6}[a-z]?)(?=[_.])", re.IGNORECASE)
 class BaciReader(Reader):
     """Reads the yearly files of a release as one, with the code files among them or beside them."""
 
-    def recognises(self, contents: Contents) -> bool:
+    def recognises(self, contents: FileContents) -> bool:
         """Whether a table among the files has BACI's columns: the other files are then the release's own."""
         return any(layout.header == _HEADER for layout in contents.layouts)
 
-    def read(self, contents: Contents, options: Options) -> ParsedFile:
+    def read(self, contents: FileContents, options: Options) -> ParsedFile:
         """See `Reader.read`; the dataset is `baci-EDITION-VERSION`.
 
         Raises:
@@ -73,7 +73,7 @@ def _dataset(edition: str, version: str) -> Dataset:
     )
 
 
-def _tables(years: Sequence[Contents], rows: ReleaseRows, options: Options) -> Iterator[pa.Table]:
+def _tables(years: Sequence[FileContents], rows: ReleaseRows, options: Options) -> Iterator[pa.Table]:
     for year in sorted(years, key=lambda year: year.file.name):
         texts = text_batches(year.file, year.layout, _HEADER, rows.report, plain=("v", "q"))
         for table in _in_larger_batches(texts):
@@ -98,7 +98,7 @@ def _joined(tables: Sequence[pa.Table]) -> pa.Table:
     return pa.concat_tables(tables).unify_dictionaries().combine_chunks()
 
 
-def _named(what: re.Pattern[str], years: Sequence[Contents]) -> str:
+def _named(what: re.Pattern[str], years: Sequence[FileContents]) -> str:
     """The one edition or version that the file names give; empty where they give none.
 
     Raises:

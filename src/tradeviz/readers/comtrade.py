@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from tradeviz.model.economies import Area
-    from tradeviz.readers.io.contents import Contents
+    from tradeviz.readers.io.contents import FileContents
     from tradeviz.readers.reader import Options
 
 COMTRADE = Dataset(
@@ -74,11 +74,11 @@ _WHOLE = MappingProxyType(
 class ComtradeReader(Reader):
     """Reads a CSV file of either site."""
 
-    def recognises(self, contents: Contents) -> bool:
+    def recognises(self, contents: FileContents) -> bool:
         """Whether the header is one of Comtrade's."""
         return set(NEEDED) <= set(_present_names(contents.header))
 
-    def read(self, contents: Contents, options: Options) -> ParsedFile:
+    def read(self, contents: FileContents, options: Options) -> ParsedFile:
         """See `Reader.read`."""
         report = Report(contents.file.name)
         names: dict[str, str] = {}
@@ -91,7 +91,7 @@ def _present_names(header: Iterable[str]) -> dict[str, str]:
     return {known[name.lower()]: name for name in header if name.lower() in known}
 
 
-def _tables(contents: Contents, options: Options, report: Report, names: dict[str, str]) -> Iterator[pa.Table]:
+def _tables(contents: FileContents, options: Options, report: Report, names: dict[str, str]) -> Iterator[pa.Table]:
     used = _present_names(contents.header)
     plain = [used[name] for name in _PLAIN if name in used]
     decimal_comma = contents.layout.separator == ";"

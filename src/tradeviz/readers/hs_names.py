@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from tradeviz.readers.io.contents import Contents
+    from tradeviz.readers.io.contents import FileContents
     from tradeviz.readers.reader import Options
 
 _DATASET = Dataset(NAMES, "Names of HS codes", "", "", RECONCILED)
@@ -28,11 +28,11 @@ _NAME_COLUMNS = ("description", "productdescription")
 class HsNamesReader(Reader):
     """Reads names; the tables are empty, and the names are there once they are used up."""
 
-    def recognises(self, contents: Contents) -> bool:
+    def recognises(self, contents: FileContents) -> bool:
         """Whether the header is that of a table of HS codes."""
         return bool(_columns(contents.header)) and len(contents.header) <= 8
 
-    def read(self, contents: Contents, options: Options) -> ParsedFile:  # noqa: ARG002 - as all readers
+    def read(self, contents: FileContents, options: Options) -> ParsedFile:  # noqa: ARG002 - as all readers
         """See `Reader.read`."""
         report = Report(contents.file.name)
         names: dict[str, str] = {}
@@ -47,7 +47,7 @@ def _columns(header: Sequence[str]) -> tuple[str, ...]:
     return (code[0], name[0]) if code and name else ()
 
 
-def _tables(contents: Contents, report: Report, names: dict[str, str]) -> Iterator[pa.Table]:
+def _tables(contents: FileContents, report: Report, names: dict[str, str]) -> Iterator[pa.Table]:
     code, name = _columns(contents.header)
     for rows in text_batches(contents.file, contents.layout, (code, name), report):
         _collect(CategoryColumn.of(rows[code]), CategoryColumn.of(rows[name]), report, names)

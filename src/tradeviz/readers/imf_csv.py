@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from tradeviz.readers.io.contents import Contents
+    from tradeviz.readers.io.contents import FileContents
     from tradeviz.readers.reader import Options
 
 _SIDES = ("COUNTRY", "COUNTERPART_COUNTRY")
@@ -31,7 +31,7 @@ _API = frozenset({"STRUCTURE", "STRUCTURE_ID", "DATAFLOW", "ACTION"})
 class ImfCsvReader(Reader):
     """Reads a CSV of the data portal or of its API."""
 
-    def recognises(self, contents: Contents) -> bool:
+    def recognises(self, contents: FileContents) -> bool:
         """Whether the header is one of the portal's, for trade by partner."""
         names = set(contents.header)
         has_sides = _SERIES in names or all(side in names or f"{side}.ID" in names for side in _SIDES)
@@ -39,13 +39,13 @@ class ImfCsvReader(Reader):
         has_values = set(_LONG) <= names or any(is_period(name) for name in names)
         return has_sides and has_flow and has_values and any(name.startswith("COUNTERPART") for name in names)
 
-    def read(self, contents: Contents, options: Options) -> ParsedFile:
+    def read(self, contents: FileContents, options: Options) -> ParsedFile:
         """See `Reader.read`."""
         report = Report(contents.file.name)
         return ParsedFile(IMTS, _tables(contents, options, report), report)
 
 
-def _tables(contents: Contents, options: Options, report: Report) -> Iterator[pa.Table]:
+def _tables(contents: FileContents, options: Options, report: Report) -> Iterator[pa.Table]:
     header = contents.header
     names = [name for name in header if name.removesuffix(".ID") in {*_SIDES, "INDICATOR", "SCALE", _SERIES}]
     periods = [] if set(_LONG) <= set(header) else [name for name in header if is_period(name)]

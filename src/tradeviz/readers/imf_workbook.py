@@ -17,7 +17,7 @@ from tradeviz.store.report import Report
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tradeviz.readers.io.contents import Contents
+    from tradeviz.readers.io.contents import FileContents
     from tradeviz.readers.io.files import InputFile
     from tradeviz.readers.reader import Options
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 class ImfWorkbookReader(Reader):
     """Reads every sheet of a workbook; other publishers' workbooks are refused with what was expected."""
 
-    def recognises(self, contents: Contents) -> bool:
+    def recognises(self, contents: FileContents) -> bool:
         """Whether this is a workbook (.xlsx, a zip by its form)."""
         return contents.begins_with(b"PK")
 
-    def read(self, contents: Contents, options: Options) -> ParsedFile:
+    def read(self, contents: FileContents, options: Options) -> ParsedFile:
         """See `Reader.read`."""
         report = Report(contents.file.name)
         return ParsedFile(DOTS, _tables(contents.file, options, report), report)

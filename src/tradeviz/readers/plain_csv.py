@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from tradeviz.readers.io.contents import Contents
+    from tradeviz.readers.io.contents import FileContents
     from tradeviz.readers.reader import Options
 
 _REQUIRED = ("period", "reporter", "partner", "goods", "value_usd")
@@ -27,17 +27,17 @@ _OPTIONAL = ("tonnes", "hs")
 class PlainCsvReader(Reader):
     """Reads the file into the dataset that the options name."""
 
-    def recognises(self, contents: Contents) -> bool:
+    def recognises(self, contents: FileContents) -> bool:
         """Whether the header is ours, the flow's column being called flow or measure."""
         return {*_REQUIRED} <= {*contents.header} and any(name in contents.header for name in _FLOW_NAMES)
 
-    def read(self, contents: Contents, options: Options) -> ParsedFile:
+    def read(self, contents: FileContents, options: Options) -> ParsedFile:
         """See `Reader.read`."""
         report = Report(contents.file.name)
         return ParsedFile(own_dataset(options.name), _tables(contents, options, report), report)
 
 
-def _tables(contents: Contents, options: Options, report: Report) -> Iterator[pa.Table]:
+def _tables(contents: FileContents, options: Options, report: Report) -> Iterator[pa.Table]:
     layout = contents.layout
     flow = next(name for name in _FLOW_NAMES if name in layout.header)
     known = [*_REQUIRED, flow, *(name for name in _OPTIONAL if name in layout.header)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from tradeviz.readers.io.contents import Contents
+    from tradeviz.readers.io.contents import FileContents
     from tradeviz.store.parsed_file import ParsedFile
 
 
@@ -26,10 +26,10 @@ class Options:
 class Reader(Protocol):
     """Reads one kind of file: a module with such a class, and a line in `registry.FILE_KINDS`."""
 
-    def recognises(self, contents: Contents) -> bool:
+    def recognises(self, contents: FileContents) -> bool:
         """Whether all of the contents are of this kind: told by how they begin, never by their names."""
 
-    def read(self, contents: Contents, options: Options) -> ParsedFile:
+    def read(self, contents: FileContents, options: Options) -> ParsedFile:
         """Read what was recognised.
 
         Returns:

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tradeviz.readers.io.contents import Contents
+    from tradeviz.readers.io.contents import FileContents
     from tradeviz.readers.reader import Reader
 
 
@@ -51,6 +51,6 @@ def known_files() -> str:
     return f"{'; '.join(first)}; or {last}"
 
 
-def find_reader(contents: Contents) -> Reader | None:
+def find_reader(contents: FileContents) -> Reader | None:
     """The reader of these contents; None where nobody knows them."""
     return next((reader for kind in FILE_KINDS if (reader := kind.load()).recognises(contents)), None)

@@ -19,7 +19,7 @@ _BINARY = (b"PK",)
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class FileContents:
     """One file, or all that a zip holds.
 
     Attributes:
@@ -48,24 +48,24 @@ class Contents:
         return self.layout.header if len(self.files) == 1 else ()
 
     @property
-    def parts(self) -> tuple[Contents, ...]:
+    def parts(self) -> tuple[FileContents, ...]:
         """Each file by itself."""
         pairs = zip(self.files, self.layouts, strict=True)
-        return tuple(Contents(self.path, (file,), (layout,)) for file, layout in pairs)
+        return tuple(FileContents(self.path, (file,), (layout,)) for file, layout in pairs)
 
     def begins_with(self, magic: bytes) -> bool:
         """Whether this is one binary file of the kind that begins with these bytes."""
         return len(self.files) == 1 and self.layout is NOT_TEXT and self.file.head(len(magic)) == magic
 
 
-def contents_at(path: Path) -> Contents:
+def contents_at(path: Path) -> FileContents:
     """Look at what is there.
 
     Raises:
         ImportFileError: see `files_at` and `layout_of`; nothing has been read if one file of a zip is wrong.
     """
     files = files_at(path)
-    return Contents(path, files, tuple(_layout(file) for file in files))
+    return FileContents(path, files, tuple(_layout(file) for file in files))
 
 
 def _layout(file: InputFile) -> Layout:
