@@ -27,7 +27,7 @@ import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
 from tradeviz.model import economies as areas
-from tradeviz.readers import Options, baci
+from tradeviz.readers import Options, read
 from tradeviz.readers.io import files
 from tradeviz.store import open_store
 from tradeviz.store.aggregate import Shape
@@ -164,8 +164,8 @@ def import_release(paths: list[Path], location: Path) -> tuple[float, float]:
     start = time.perf_counter()
     with open_store(location).importing() as run:
         for path in paths:
-            for delivery in baci.read(files.sources(path), Options()):
-                run.add(delivery, files.digest(path), lambda _: None)
+            for parsed in read(path, Options()):
+                run.add(parsed, files.digest(path), lambda _: None)
     taken = time.perf_counter() - start
     return taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
@@ -174,8 +174,8 @@ def write_unsorted(paths: list[Path], target: Path) -> None:
     """The same rows in the release's own order, as one zstd Parquet file."""
     writer: pq.ParquetWriter | None = None
     for path in paths:
-        for delivery in baci.read(files.sources(path), Options()):
-            for batch in delivery.batches:
+        for parsed in read(path, Options()):
+            for batch in parsed.batches:
                 writer = writer or pq.ParquetWriter(target, batch.schema, compression="zstd")
                 writer.write_table(batch)
     assert writer is not None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from tests.readers.conftest import comtrade
 from tests.readers.test_imf import WIDE, X_WORDS, wide
-from tests.readers.test_own import HEADER
+from tests.readers.test_plain_csv import HEADER
 
 from tradeviz.errors import TradevizError
 from tradeviz.exports.formulas import escaped, escaped_table
@@ -106,13 +106,13 @@ def _table_of_trade(name: str) -> Target:
     def take(content: bytes) -> object:
         path = _empty() / name
         path.write_bytes(content)
-        deliveries = read(path, Options(set_apart=True))
-        for delivery in deliveries:
-            kept = sum(len(table) for table in delivery.batches)
-            report = delivery.report
+        parsed_files = read(path, Options(set_apart=True))
+        for parsed in parsed_files:
+            kept = sum(len(table) for table in parsed.batches)
+            report = parsed.report
             assert report.kept == kept
             assert report.read == report.kept + sum(report.set_apart.values())
-        return len(deliveries)
+        return len(parsed_files)
 
     return take
 

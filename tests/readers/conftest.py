@@ -27,12 +27,12 @@ def write(tmp_path: Path) -> Write:
 
 @pytest.fixture
 def reading() -> Reading:
-    """Reads a file with one delivery: its rows, and the report."""
+    """Reads a file with one dataset: its rows, and the report."""
 
     def rows_of(path: Path, *, set_apart: bool = False, name: str = "own") -> tuple[pd.DataFrame, Report]:
-        (delivery,) = read(path, Options(set_apart=set_apart, name=name))
-        tables = [table.to_pandas() for table in delivery.batches]
-        report = delivery.report
+        (parsed,) = read(path, Options(set_apart=set_apart, name=name))
+        tables = [table.to_pandas() for table in parsed.batches]
+        report = parsed.report
         assert report.read == report.kept + sum(report.set_apart.values())
         assert report.kept == sum(map(len, tables))
         return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(), report

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.properties import examples
 from tests.readers.conftest import NEW, comtrade
 from tests.readers.test_imf import WIDE, X_WORDS, wide
-from tests.readers.test_own import HEADER
+from tests.readers.test_plain_csv import HEADER
 
 from tradeviz.errors import ImportFileError
 from tradeviz.readers import Options, read
@@ -32,11 +32,11 @@ ANY = examples(200, HealthCheck.function_scoped_fixture)
 
 def ends_well(path: Path) -> None:
     with contextlib.suppress(ImportFileError):
-        for delivery in read(path, Options(set_apart=True)):
-            for table in delivery.batches:
+        for parsed in read(path, Options(set_apart=True)):
+            for table in parsed.batches:
                 assert table.schema == arrow_schema()
                 assert pa.compute.all(pa.compute.greater_equal(table["value_usd"], 0)).as_py() in {True, None}
-            report = delivery.report
+            report = parsed.report
             assert report.read == report.kept + sum(report.set_apart.values())
 
 

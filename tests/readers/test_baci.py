@@ -11,7 +11,7 @@ import pytest
 
 from tradeviz.errors import ImportFileError
 from tradeviz.readers import Options, read
-from tradeviz.store.report import Rule
+from tradeviz.store.report import RowRule
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,9 +49,9 @@ def test_the_zip_as_downloaded_is_read_with_its_code_files(tmp_path: Path, readi
             "Readme.txt": "BACI: International Trade Database at the Product-Level\nt: year\n",
         },
     )
-    (delivery,) = read(path, Options())
-    assert (delivery.dataset.key, delivery.dataset.title) == ("baci-hs92-v202501", "BACI HS92 V202501")
-    assert delivery.names["010121"] == "Horses: live, pure-bred"
+    (parsed,) = read(path, Options())
+    assert (parsed.dataset.key, parsed.dataset.title) == ("baci-hs92-v202501", "BACI HS92 V202501")
+    assert parsed.names["010121"] == "Horses: live, pure-bred"
     frame, report = reading(path)
     assert (report.read, report.kept) == (4, 4)
     assert rows(frame, "dataset", "reporter", "partner", "flow", "period", "goods", "hs", "value_usd", "tonnes")[
@@ -65,9 +65,9 @@ def test_the_zip_as_downloaded_is_read_with_its_code_files(tmp_path: Path, readi
 def test_a_loose_csv_takes_the_code_files_beside_it(write: Write) -> None:
     write(PRODUCTS.replace("010121", "10121"), "product_codes_HS17_V202401b.csv")
     write(PRODUCTS.replace("Horses", "Mules"), "product_codes_HS92_V202501.csv")
-    (delivery,) = read(write(YEAR, "BACI_HS17_Y2020_V202401b.csv"), Options())
-    assert delivery.dataset.key == "baci-hs17-v202401b"
-    assert delivery.names["010121"] == "Horses: live, pure-bred"
+    (parsed,) = read(write(YEAR, "BACI_HS17_Y2020_V202401b.csv"), Options())
+    assert parsed.dataset.key == "baci-hs17-v202401b"
+    assert parsed.names["010121"] == "Horses: live, pure-bred"
 
 
 @pytest.mark.parametrize(
@@ -96,14 +96,14 @@ def test_an_unknown_weight_stays_unknown(write: Write, reading: Reading, cell: s
 def test_a_weight_of_zero_beside_a_value_is_not_known(write: Write, reading: Reading) -> None:
     frame, report = reading(write("t,i,j,k,v,q\n2020,156,112,310420,1,0\n2020,156,112,310430,0,0\n", NAME))
     assert rows(frame, "tonnes") == [(None,), (0.0,)]
-    assert +report.repaired == Counter({Rule.NO_WEIGHT: 1})
+    assert +report.repaired == Counter({RowRule.NO_WEIGHT: 1})
 
 
 def test_lost_leading_zeros_are_restored_and_counted(write: Write, reading: Reading) -> None:
     frame, report = reading(write("t,i,j,k,v,q\n2020,4,8,10121,1,1\n2020,156,112,310420,1,1\n", NAME))
     assert frame["goods"].tolist() == ["010121", "310420"]
     assert rows(frame, "reporter", "partner")[0] == ("AFG", "ALB")
-    assert +report.repaired == Counter({Rule.LEADING_ZERO: 1})
+    assert +report.repaired == Counter({RowRule.LEADING_ZERO: 1})
 
 
 @pytest.mark.parametrize(
@@ -124,17 +124,17 @@ def test_other_ways_to_write_the_same_table(write: Write, reading: Reading, text
 @pytest.mark.parametrize(
     ("row", "rule"),
     [
-        ("2020,0,112,310420,1,1", Rule.WORLD),
-        ("2020,156,97,310420,1,1", Rule.GROUP),
-        ("2020,842,841,310420,1,1", Rule.ITSELF),
-        ("2020,156,112,9999AA,1,1", Rule.OTHER_LEVEL),
-        ("2020,156,112,310420,NA,1", Rule.NO_VALUE),
-        ("2020,156,,310420,1,1", Rule.UNKNOWN_AREA),
-        ("2020,156,1234,310420,1,1", Rule.UNKNOWN_AREA),
+        ("2020,0,112,310420,1,1", RowRule.WORLD),
+        ("2020,156,97,310420,1,1", RowRule.GROUP),
+        ("2020,842,841,310420,1,1", RowRule.ITSELF),
+        ("2020,156,112,9999AA,1,1", RowRule.OTHER_LEVEL),
+        ("2020,156,112,310420,NA,1", RowRule.NO_VALUE),
+        ("2020,156,,310420,1,1", RowRule.UNKNOWN_AREA),
+        ("2020,156,1234,310420,1,1", RowRule.UNKNOWN_AREA),
     ],
 )
 def test_rows_that_are_no_trade_of_two_economies_are_set_apart(
-    write: Write, reading: Reading, row: str, rule: Rule
+    write: Write, reading: Reading, row: str, rule: RowRule
 ) -> None:
     frame, report = reading(write(f"{YEAR}{row}\n", NAME), set_apart=True)
     assert len(frame) == 2

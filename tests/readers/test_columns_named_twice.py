@@ -8,7 +8,7 @@ import io
 import pytest
 from tests.readers.conftest import Reading, Write, comtrade
 from tests.readers.test_imf import WIDE, X_WORDS, wide
-from tests.readers.test_own import HEADER
+from tests.readers.test_plain_csv import HEADER
 
 from tradeviz.errors import ImportFileError
 

@@ -9,7 +9,7 @@ from tests.readers.conftest import Reading, Write, comtrade, values
 from tradeviz.errors import ImportFileError
 from tradeviz.readers import Options, read
 from tradeviz.readers.comtrade import frame_to_table
-from tradeviz.store.report import Report, Rule
+from tradeviz.store.report import Report, RowRule
 
 
 def test_a_trailing_comma_does_not_shift_the_columns(write: Write, reading: Reading) -> None:
@@ -18,7 +18,7 @@ def test_a_trailing_comma_does_not_shift_the_columns(write: Write, reading: Read
         ("CHN", "BLR", "exports", "2022", "310420", "HS22", 1500.0, 5.0),
         ("CHN", "BLR", "imports", "2022", "310420", "HS22", 1500.0, 5.0),
     ]
-    assert report.repaired == {Rule.EXTRA_FIELD: 2}
+    assert report.repaired == {RowRule.EXTRA_FIELD: 2}
 
 
 def test_a_file_without_the_trailing_comma_reads_the_same(write: Write, reading: Reading) -> None:
@@ -31,28 +31,28 @@ def test_a_file_without_the_trailing_comma_reads_the_same(write: Write, reading:
 @pytest.mark.parametrize(
     ("row", "rule"),
     [
-        ({"partnerCode": "0"}, Rule.WORLD),
-        ({"partnerCode": "97"}, Rule.GROUP),
-        ({"reporterCode": "97"}, Rule.GROUP),
-        ({"partnerCode": "156"}, Rule.ITSELF),
-        ({"partner2Code": "276"}, Rule.BREAKDOWN),
-        ({"customsCode": "C01"}, Rule.BREAKDOWN),
-        ({"motCode": "2100"}, Rule.BREAKDOWN),
-        ({"mosCode": "1"}, Rule.BREAKDOWN),
-        ({"flowCode": "RX"}, Rule.RE_TRADE),
-        ({"flowCode": "RM"}, Rule.RE_TRADE),
-        ({"flowCode": "MIP"}, Rule.OTHER_FLOW),
-        ({"typeCode": "S"}, Rule.SERVICES),
-        ({"classificationCode": "S3"}, Rule.OTHER_CLASSIFICATION),
-        ({"classificationCode": "B5"}, Rule.OTHER_CLASSIFICATION),
-        ({"cmdCode": "31042010"}, Rule.OTHER_LEVEL),
-        ({"cmdCode": "AG2"}, Rule.OTHER_LEVEL),
-        ({"freqCode": "Q"}, Rule.OTHER_PERIOD),
-        ({"primaryValue": ""}, Rule.NO_VALUE),
+        ({"partnerCode": "0"}, RowRule.WORLD),
+        ({"partnerCode": "97"}, RowRule.GROUP),
+        ({"reporterCode": "97"}, RowRule.GROUP),
+        ({"partnerCode": "156"}, RowRule.ITSELF),
+        ({"partner2Code": "276"}, RowRule.BREAKDOWN),
+        ({"customsCode": "C01"}, RowRule.BREAKDOWN),
+        ({"motCode": "2100"}, RowRule.BREAKDOWN),
+        ({"mosCode": "1"}, RowRule.BREAKDOWN),
+        ({"flowCode": "RX"}, RowRule.RE_TRADE),
+        ({"flowCode": "RM"}, RowRule.RE_TRADE),
+        ({"flowCode": "MIP"}, RowRule.OTHER_FLOW),
+        ({"typeCode": "S"}, RowRule.SERVICES),
+        ({"classificationCode": "S3"}, RowRule.OTHER_CLASSIFICATION),
+        ({"classificationCode": "B5"}, RowRule.OTHER_CLASSIFICATION),
+        ({"cmdCode": "31042010"}, RowRule.OTHER_LEVEL),
+        ({"cmdCode": "AG2"}, RowRule.OTHER_LEVEL),
+        ({"freqCode": "Q"}, RowRule.OTHER_PERIOD),
+        ({"primaryValue": ""}, RowRule.NO_VALUE),
     ],
 )
 def test_a_row_that_would_be_counted_twice_is_set_apart(
-    write: Write, reading: Reading, row: dict[str, str], rule: Rule
+    write: Write, reading: Reading, row: dict[str, str], rule: RowRule
 ) -> None:
     frame, report = reading(write(comtrade({}, row)))
     assert len(frame) == 1
@@ -86,7 +86,7 @@ def test_every_level_and_the_codes_not_specified_are_kept(write: Write, reading:
 def test_lost_leading_zeros_are_restored_and_counted(write: Write, reading: Reading) -> None:
     frame, report = reading(write(comtrade({"cmdCode": "20230"}, {"cmdCode": "2"}, {"cmdCode": "202"}, {})))
     assert list(frame.goods) == ["020230", "02", "0202", "310420"]
-    assert report.repaired[Rule.LEADING_ZERO] == 3
+    assert report.repaired[RowRule.LEADING_ZERO] == 3
 
 
 def test_a_weight_of_zero_beside_a_value_is_missing_and_a_zero_beside_zero_is_zero(
@@ -96,7 +96,7 @@ def test_a_weight_of_zero_beside_a_value_is_missing_and_a_zero_beside_zero_is_ze
     frame, report = reading(write(comtrade(*rows)))
     assert frame.tonnes.isna().tolist() == [True, True, False]
     assert frame.tonnes.iloc[2] == 0
-    assert report.repaired[Rule.NO_WEIGHT] == 1
+    assert report.repaired[RowRule.NO_WEIGHT] == 1
 
 
 def test_values_with_separators_and_exponents_are_numbers(write: Write, reading: Reading) -> None:
@@ -104,7 +104,7 @@ def test_values_with_separators_and_exponents_are_numbers(write: Write, reading:
         write(comtrade({"primaryValue": "1,234,567"}, {"primaryValue": "2.71E+12"}, {"primaryValue": " 5 "}))
     )
     assert list(frame.value_usd) == [1234567.0, 2.71e12, 5.0]
-    assert report.repaired[Rule.SEPARATORS] == 1
+    assert report.repaired[RowRule.SEPARATORS] == 1
 
 
 @pytest.mark.parametrize("text", ["n/a", "1,23", "0x10", "1_000", "inf", "12a"])
@@ -135,7 +135,7 @@ def test_unknown_countries_stop_the_import_with_all_codes_counted(write: Write, 
         reading(path)
     frame, report = reading(path, set_apart=True)
     assert len(frame) == 1
-    assert report.set_apart == {Rule.UNKNOWN_AREA: 3}
+    assert report.set_apart == {RowRule.UNKNOWN_AREA: 3}
     assert report.unknown_areas == {"998": 2, "997": 1}
 
 
@@ -156,9 +156,9 @@ def test_latin_letters_after_a_megabyte_of_ascii_are_read(write: Write, reading:
 
 
 def test_descriptions_are_kept_for_their_codes(write: Write) -> None:
-    (delivery,) = read(write(comtrade({"cmdDesc": "Potash, Ã"}, {"cmdCode": "TOTAL", "cmdDesc": "All"})), Options())
-    list(delivery.batches)
-    assert delivery.names == {"310420": "Potash, Ã", "TOTAL": "All"}
+    (parsed,) = read(write(comtrade({"cmdDesc": "Potash, Ã"}, {"cmdCode": "TOTAL", "cmdDesc": "All"})), Options())
+    list(parsed.batches)
+    assert parsed.names == {"310420": "Potash, Ã", "TOTAL": "All"}
 
 
 CLASSIC = (
@@ -183,7 +183,7 @@ def test_the_classic_site_reads_in_any_separator_and_encoding(
     assert values(frame, "reporter", "partner", "flow", "period", "goods", "hs", "value_usd", "tonnes") == [
         ("CHN", "BLR", "imports", "2015", "31", "HS12", 2500.0, 1.0)
     ]
-    assert report.set_apart == {Rule.WORLD: 1, Rule.RE_TRADE: 1}
+    assert report.set_apart == {RowRule.WORLD: 1, RowRule.RE_TRADE: 1}
 
 
 def test_a_decimal_comma_is_read_where_commas_separate_nothing_else(write: Write, reading: Reading) -> None:
@@ -210,7 +210,7 @@ def test_rows_of_the_api_follow_the_same_rules() -> None:
         ("CHN", "BLR", "exports", "3104", 1500.5)
     ]
     assert table.tonnes.isna().all()
-    assert report.set_apart == {Rule.WORLD: 1, Rule.RE_TRADE: 1}
+    assert report.set_apart == {RowRule.WORLD: 1, RowRule.RE_TRADE: 1}
 
 
 def test_rows_of_the_api_without_a_needed_column_are_refused() -> None:

@@ -36,8 +36,8 @@ def refused(path: Path) -> str:
 
 
 def read_all(path: Path) -> None:
-    for delivery in read(path, Options()):
-        list(delivery.batches)
+    for parsed in read(path, Options()):
+        list(parsed.batches)
 
 
 def test_members_of_a_zip_are_read_and_papers_left_out(write: Write, reading: Reading) -> None:
@@ -205,11 +205,11 @@ def test_a_file_of_one_long_line_is_refused(write: Write) -> None:
 
 def test_a_file_that_changes_while_it_is_read_is_refused(write: Write) -> None:
     path = write(TEXT)
-    (delivery,) = read(path, Options())
+    (parsed,) = read(path, Options())
     with path.open("a") as file:
         file.write(TEXT)
     with pytest.raises(ImportFileError, match="changed while it was read"):
-        list(delivery.batches)
+        list(parsed.batches)
 
 
 def test_the_digest_tells_contents_apart(write: Write) -> None:

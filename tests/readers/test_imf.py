@@ -9,8 +9,8 @@ import pytest
 from tests.readers.conftest import Reading, Write, values
 
 from tradeviz.errors import ImportFileError
-from tradeviz.readers import imf_areas
-from tradeviz.store.report import Rule
+from tradeviz.readers.imf_economies import find_imf_economy
+from tradeviz.store.report import RowRule
 
 Sheet = list[list[object]]
 
@@ -51,7 +51,7 @@ def test_a_workbook_gives_both_flows_in_dollars(write: Write, reading: Reading) 
     ]
     assert frame.tonnes.isna().all()
     assert report.read == 8
-    assert report.set_apart == {Rule.WORLD: 2, Rule.GROUP: 2, Rule.NO_VALUE: 1}
+    assert report.set_apart == {RowRule.WORLD: 2, RowRule.GROUP: 2, RowRule.NO_VALUE: 1}
 
 
 def test_an_unknown_name_stops_the_import_unless_set_apart(write: Write, reading: Reading) -> None:
@@ -119,7 +119,7 @@ def test_a_damaged_workbook_is_refused(write: Write, reading: Reading) -> None:
     ],
 )
 def test_the_imfs_spellings_become_codes(name: str, code: str) -> None:
-    area = imf_areas.find(name)
+    area = find_imf_economy(name)
     assert area is not None
     assert area.code == code
 
@@ -130,7 +130,7 @@ def test_the_imfs_spellings_become_codes(name: str, code: str) -> None:
      "Emerging Market and Developing Economies by Source of Export Earnings: Fuel", "Sub-Saharan Africa"],
 )  # fmt: skip
 def test_sums_and_residues_are_groups(name: str) -> None:
-    area = imf_areas.find(name)
+    area = find_imf_economy(name)
     assert area is not None
     assert area.kind == "group"
 
@@ -163,7 +163,12 @@ def test_years_as_columns_become_rows_in_dollars(write: Write, reading: Reading)
         ("imf-imts", "BLR", "CHN", "exports", "2019", 678_500_000.0),
         ("imf-imts", "BLR", "CHN", "exports", "2020-01", 1_500_000.0),
     ]
-    assert report.set_apart == {Rule.NO_VALUE: 6, Rule.WORLD: 2, Rule.OTHER_MEASURE: 1, Rule.OTHER_PERIOD: 1}
+    assert report.set_apart == {
+        RowRule.NO_VALUE: 6,
+        RowRule.WORLD: 2,
+        RowRule.OTHER_MEASURE: 1,
+        RowRule.OTHER_PERIOD: 1,
+    }
 
 
 @pytest.mark.parametrize(
@@ -188,7 +193,7 @@ def test_a_long_table_with_words_reads_the_same(write: Write, reading: Reading) 
     assert values(frame, "reporter", "partner", "flow", "period", "value_usd") == [
         ("BLR", "CHN", "imports", "2020", 3.5e6)
     ]
-    assert report.set_apart == {Rule.GROUP: 1}
+    assert report.set_apart == {RowRule.GROUP: 1}
 
 
 def test_an_answer_of_the_api_is_in_dollars_whatever_its_scale_says(write: Write, reading: Reading) -> None:

@@ -8,45 +8,46 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tradeviz.readers.registry import known_files
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tradeviz.readers import Options
-    from tradeviz.readers.ingest import Account
+    from tradeviz.readers.ingest import ImportResult
     from tradeviz.store.api import Store
 
 
-@click.command()
+@click.command(epilog=f"FILEs are known by their content, not their names: {known_files()}.")
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--store", "location", envvar="TRADEVIZ_STORE", metavar="FOLDER|URL", help="Where the figures go.")
 @click.option("--set-apart", is_flag=True, help="Leave rows with unknown country codes out, and count them.")
-@click.option("--name", default="own", show_default=True, help="Dataset for a CSV in tradeviz's own columns.")
+@click.option("--name", default="own", show_default=True, help="Dataset for a table in tradeviz's own columns.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def ingest(paths: tuple[Path, ...], location: str | None, name: str, *, set_apart: bool, quiet: bool) -> None:
     """Read trade figures from FILEs into the store: all of them, or none.
 
-    Recognised by their content: CEPII BACI (the zip as downloaded, or its CSV files), UN Comtrade CSV, IMF Direction of
-    Trade workbooks, IMF IMTS CSV, tables of HS names, and CSV in tradeviz's own columns: period, reporter, partner,
-    flow, goods, value_usd, and if there are any tonnes and hs. What became of each row is printed at the end.
+    What became of each row is printed at the end.
     """
     # pyarrow and the store take a second to import; the other commands do without.
     from tradeviz.readers import Options  # noqa: PLC0415
     from tradeviz.store import open_store  # noqa: PLC0415
 
     store = open_store(location)
-    accounts = _ingest(store, paths, Options(set_apart=set_apart, name=name), quiet=quiet)
+    results = _ingest(store, paths, Options(set_apart=set_apart, name=name), quiet=quiet)
     if not quiet:
-        click.echo("\n".join(account.as_text() for account in accounts))
+        click.echo("\n".join(result.as_text() for result in results))
 
 
-def _ingest(store: Store, paths: Sequence[Path], options: Options, *, quiet: bool) -> list[Account]:
+def _ingest(store: Store, paths: Sequence[Path], options: Options, *, quiet: bool) -> list[ImportResult]:
     """Import under a progress bar, on standard error so that the report can be kept in a file."""
-    from tradeviz.readers.ingest import ingest as bring_in  # noqa: PLC0415
-    from tradeviz.readers.ingest import size  # noqa: PLC0415
+    from tradeviz.readers.ingest import import_files, total_bytes  # noqa: PLC0415
 
     def say(sentence: str) -> None:
         if not quiet:
             click.echo(sentence, err=True)
 
-    with click.progressbar(length=size(paths), label="Reading", file=sys.stderr, hidden=quiet, show_eta=True) as bar:
-        return bring_in(store, paths, options, bar.update, say)
+    with click.progressbar(
+        length=total_bytes(paths), label="Reading", file=sys.stderr, hidden=quiet, show_eta=True
+    ) as bar:
+        return import_files(store, paths, options, bar.update, say)

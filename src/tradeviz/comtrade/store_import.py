@@ -6,9 +6,9 @@ import hashlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tradeviz.readers.comtrade import DATASET, NEEDED, OPTIONAL, frame_to_table
-from tradeviz.readers.io.columns import stop_at_unknown
-from tradeviz.store.delivery import Delivery
+from tradeviz.readers.comtrade import COMTRADE, NEEDED, OPTIONAL, frame_to_table
+from tradeviz.readers.io.rules import stop_at_unknown
+from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ def import_result(result: FetchResult, store: Store, tell: Callable[[str], None]
     names: dict[str, str] = {}
     table = frame_to_table(result.frame, report, names)
     stop_at_unknown(report, set_apart=False)
-    delivery = Delivery(DATASET, iter((table,)), report, names, len(result.frame))
+    parsed = ParsedFile(COMTRADE, iter((table,)), report, names)
     with store.importing(tell=tell) as importing:
-        importing.add(delivery, _digest(result), lambda _: None)
+        importing.add(parsed, _digest(result), lambda _: None)
     return report
 
 

@@ -5,70 +5,53 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import ImportFileError
-from tradeviz.store.delivery import Delivery, Options
+from tradeviz.readers.reader import Options, Reader
+from tradeviz.readers.registry import find_reader, known_files
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from tradeviz.readers.io.files import Source
-    from tradeviz.readers.io.text import Layout
+    from tradeviz.readers.io.contents import FileContents
+    from tradeviz.store.parsed_file import ParsedFile
 
-__all__ = ["Delivery", "Options", "read"]
-
-KNOWN = (
-    "BACI (t,i,j,k,v,q), UN Comtrade (typeCode,freqCode,... or Classification,Year,...), IMF IMTS "
-    "(COUNTRY,COUNTERPART_COUNTRY,...), an IMF Direction of Trade workbook, HS names (hscode,description), "
-    "or tradeviz's own columns (period,reporter,partner,flow,goods,value_usd)"
-)
+__all__ = ["Options", "Reader", "read"]
 
 
-def read(path: Path, options: Options) -> list[Delivery]:
+def read(path: Path, options: Options) -> list[ParsedFile]:
     """Recognise a file by its content and read it.
 
     Args:
-        path: a CSV file, plain or gzipped, a workbook, or a zip of CSV files.
+        path: a table or workbook, plain or gzipped, or a zip of tables.
         options: how to read it.
 
     Returns:
-        What it holds, a delivery for each dataset and member; rows are read when a delivery's batches are.
+        What it holds: one, where a reader knows the whole; or else one for each file in the zip that a reader knows.
 
     Raises:
         ImportFileError: no reader knows the file, or it cannot be opened.
     """
-    from tradeviz.readers import baci, imf  # noqa: PLC0415 - pyarrow is not needed to serve a story
-    from tradeviz.readers.io import files  # noqa: PLC0415
-    from tradeviz.readers.io.text import layout_of  # noqa: PLC0415
+    from tradeviz.readers.io.contents import contents_at  # noqa: PLC0415 - not needed for `--help`
 
-    found = files.sources(path)
-    if files.is_workbook(found):
-        return [imf.read_workbook(found[0], options)]
-    layouts = [(source, layout_of(source)) for source in found]
-    if any(baci.recognises(layout) for _, layout in layouts):
-        return baci.read(found, options)
-    return _deliveries(path, layouts, options)
+    contents = contents_at(path)
+    reader = find_reader(contents)
+    return [reader.read(contents, options)] if reader else _read_parts(contents, options)
 
 
-def _deliveries(path: Path, layouts: Sequence[tuple[Source, Layout]], options: Options) -> list[Delivery]:
-    from tradeviz.readers import comtrade, imf  # noqa: PLC0415
-    from tradeviz.readers import hs_names as nomenclature  # noqa: PLC0415
-    from tradeviz.readers import plain_csv as own  # noqa: PLC0415
-
-    deliveries, others = [], []
-    for source, layout in layouts:
-        reader = next((one for one in (comtrade, imf, own, nomenclature) if one.recognises(layout)), None)
+def _read_parts(contents: FileContents, options: Options) -> list[ParsedFile]:
+    """Read each file of a zip by itself; the ones that nobody knows are named in the first report."""
+    readers = [(part, find_reader(part)) for part in contents.parts]
+    parsed = [reader.read(part, options) for part, reader in readers if reader]
+    if not parsed:
+        raise _not_recognised(contents)
+    for part, reader in readers:
         if reader is None:
-            others.append((source, layout))
-        else:
-            deliveries.append(reader.read(source, layout, options))
-    if not deliveries:
-        raise _not_recognised(path, layouts)
-    for source, _ in others:
-        deliveries[0].report.note(f"Not read: {source.name}, which is no table of trade.")
-    return deliveries
+            parsed[0].report.note(f"Not read: {part.file.name}, which is no table of trade.")
+    return parsed
 
 
-def _not_recognised(path: Path, layouts: Sequence[tuple[Source, Layout]]) -> ImportFileError:
-    header = ",".join(layouts[0][1].header) if layouts else ""
+def _not_recognised(contents: FileContents) -> ImportFileError:
+    header = ",".join(contents.layouts[0].header)
     shown = header[:120] + ("..." if len(header) > 120 else "")
-    return ImportFileError(f"{path.name} begins with {shown!r}, which no reader knows. Expected one of: {KNOWN}.")
+    return ImportFileError(
+        f"{contents.path.name} begins with {shown!r}, which no reader knows. Expected one of: {known_files()}."
+    )

@@ -7,14 +7,14 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tradeviz.readers.io import files
+from tradeviz.readers.io.files import files_at
 from tradeviz.readers.io.text import layout_of, open_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from tradeviz.readers.io.files import Source
+    from tradeviz.readers.io.files import InputFile
 
 _COUNTRY, _PRODUCT = "country_codes", "product_codes"
 # Older releases name the column otherwise.
@@ -22,7 +22,7 @@ _ALPHA_3 = ("country_iso3", "iso_3digit_alpha", "iso3")
 
 
 @dataclass(frozen=True, slots=True)
-class Codes:
+class ReleaseCodes:
     """What the code files say; empty where there are none.
 
     Attributes:
@@ -34,28 +34,28 @@ class Codes:
     names: Mapping[str, str]
 
 
-def beside(path: Path) -> list[Source]:
+def codes_beside(path: Path) -> list[InputFile]:
     """The code files in the folder of a file."""
     found = [*path.parent.glob(f"{_COUNTRY}*.csv"), *path.parent.glob(f"{_PRODUCT}*.csv")]
-    return [source for path in sorted(found) for source in files.sources(path)]
+    return [file for path in sorted(found) for file in files_at(path)]
 
 
-def read(sources: Sequence[Source], edition: str) -> Codes:
-    """Read the code files among the sources; those named first count where two say different things."""
+def read_codes(files: Sequence[InputFile], edition: str) -> ReleaseCodes:
+    """Read the code files among the files; those named first count where two say different things."""
     countries: dict[str, str] = {}
     names: dict[str, str] = {}
-    for source in reversed(sources):
-        name = source.name.rpartition("/")[2].lower()
+    for file in reversed(files):
+        name = file.name.rpartition("/")[2].lower()
         if name.startswith(_COUNTRY):
-            countries.update(_countries(_rows(source)))
+            countries.update(_countries(_rows(file)))
         elif name.startswith(f"{_PRODUCT}_{edition.lower()}"):
-            names.update(_names(_rows(source)))
-    return Codes(countries, names)
+            names.update(_names(_rows(file)))
+    return ReleaseCodes(countries, names)
 
 
-def _rows(source: Source) -> list[dict[str, str]]:
-    layout = layout_of(source)
-    with open_text(source, layout) as stream:
+def _rows(file: InputFile) -> list[dict[str, str]]:
+    layout = layout_of(file)
+    with open_text(file, layout) as stream:
         text = stream.read().decode()
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=layout.separator))
 

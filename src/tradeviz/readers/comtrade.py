@@ -9,13 +9,15 @@ import numpy as np
 import pyarrow as pa
 
 from tradeviz.errors import ImportFileError
-from tradeviz.model import economies as areas
-from tradeviz.readers.io.columns import Coded, Sieve, different, goods_codes, numbers, stop_at_unknown
+from tradeviz.model import economies
+from tradeviz.readers.io.categories import CategoryColumn
 from tradeviz.readers.io.csv import text_batches
-from tradeviz.readers.io.validate import checked
-from tradeviz.store.delivery import Delivery
-from tradeviz.store.report import Report, Rule
-from tradeviz.store.schema import DECLARED, Dataset, arrow_schema
+from tradeviz.readers.io.numbers import numbers
+from tradeviz.readers.io.rules import RowRules, goods_codes, is_digits, stop_at_unknown
+from tradeviz.readers.reader import Reader
+from tradeviz.store.parsed_file import ParsedFile
+from tradeviz.store.report import Report, RowRule
+from tradeviz.store.schema import DECLARED, Dataset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,11 +25,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from tradeviz.model.economies import Area
-    from tradeviz.readers.io.files import Source
-    from tradeviz.readers.io.text import Layout
-    from tradeviz.store.delivery import Options
+    from tradeviz.readers.io.contents import FileContents
+    from tradeviz.readers.reader import Options
 
-DATASET = Dataset(
+COMTRADE = Dataset(
     "comtrade",
     "UN Comtrade",
     "United Nations Statistics Division",
@@ -36,7 +37,7 @@ DATASET = Dataset(
     use="Free for internal use with attribution; the database may not be re-disseminated without permission.",
 )
 # Comtrade's codes of the HS editions (reference list HS.json); HS is the name of the HS as reported.
-EDITIONS = MappingProxyType({
+_EDITIONS = MappingProxyType({
     "H0": "HS92", "H1": "HS96", "H2": "HS02", "H3": "HS07", "H4": "HS12", "H5": "HS17", "H6": "HS22",
 })  # fmt: skip
 _FLOWS = MappingProxyType({
@@ -52,7 +53,7 @@ OPTIONAL = (
 )  # fmt: skip
 _PLAIN = ("primaryValue", "netWgt")
 # The classic site's column names, and what the present one calls the same.
-CLASSIC = MappingProxyType({
+_CLASSIC = MappingProxyType({
     "Classification": "classificationCode", "Year": "refYear", "Period": "period", "Trade Flow Code": "flowCode",
     "Trade Flow": "flowDesc", "Reporter Code": "reporterCode", "Partner Code": "partnerCode",
     "2nd Partner Code": "partner2Code", "Customs Proc. Code": "customsCode", "Mode of Transport Code": "motCode",
@@ -70,33 +71,32 @@ _WHOLE = MappingProxyType(
 )
 
 
-def recognises(layout: Layout) -> bool:
-    """Whether a header is one of Comtrade's."""
-    return set(NEEDED) <= set(present_names(layout.header))
+class ComtradeReader(Reader):
+    """Reads a CSV file of either site."""
+
+    def recognises(self, contents: FileContents) -> bool:
+        """Whether the header is one of Comtrade's."""
+        return set(NEEDED) <= set(_present_names(contents.header))
+
+    def read(self, contents: FileContents, options: Options) -> ParsedFile:
+        """See `Reader.read`."""
+        report = Report(contents.file.name)
+        names: dict[str, str] = {}
+        return ParsedFile(COMTRADE, _tables(contents, options, report, names), report, names)
 
 
-def present_names(header: Iterable[str]) -> dict[str, str]:
+def _present_names(header: Iterable[str]) -> dict[str, str]:
     """For each column that is used, by the present site's name: its name in this header."""
-    known = {name.lower(): name for name in (*NEEDED, *OPTIONAL)} | {old.lower(): new for old, new in CLASSIC.items()}
+    known = {name.lower(): name for name in (*NEEDED, *OPTIONAL)} | {old.lower(): new for old, new in _CLASSIC.items()}
     return {known[name.lower()]: name for name in header if name.lower() in known}
 
 
-def read(source: Source, layout: Layout, options: Options) -> Delivery:
-    """Read a CSV file of either site."""
-    report = Report(source.name)
-    names: dict[str, str] = {}
-    batches = _batches(source, layout, options, report, names)
-    return Delivery(DATASET, batches, report, names)
-
-
-def _batches(
-    source: Source, layout: Layout, options: Options, report: Report, names: dict[str, str]
-) -> Iterator[pa.Table]:
-    used = present_names(layout.header)
+def _tables(contents: FileContents, options: Options, report: Report, names: dict[str, str]) -> Iterator[pa.Table]:
+    used = _present_names(contents.header)
     plain = [used[name] for name in _PLAIN if name in used]
-    for raw in text_batches(source, layout, list(used.values()), report, plain=plain):
-        rows = raw.rename_columns(list(used))
-        yield rows_to_table(rows, report, names, decimal_comma=layout.separator == ";")
+    decimal_comma = contents.layout.separator == ";"
+    for raw in text_batches(contents.file, contents.layout, list(used.values()), report, plain=plain):
+        yield _table(raw.rename_columns(list(used)), report, names, decimal_comma=decimal_comma)
     stop_at_unknown(report, set_apart=options.set_apart)
 
 
@@ -110,7 +110,7 @@ def frame_to_table(frame: pd.DataFrame, report: Report, names: dict[str, str] | 
 
     Returns:
         A table in `arrow_schema()`. Unknown country codes are set apart and counted; call
-        `coded.stop_at_unknown(report, set_apart=False)` to refuse them.
+        `stop_at_unknown(report, set_apart=False)` to refuse them.
 
     Raises:
         ImportFileError: a column is missing, or a cell holds what it may not hold.
@@ -120,7 +120,7 @@ def frame_to_table(frame: pd.DataFrame, report: Report, names: dict[str, str] | 
         raise ImportFileError(f"{report.file} lacks the columns {', '.join(missing)} that UN Comtrade's rows have.")
     used = [name for name in (*NEEDED, *OPTIONAL) if name in frame.columns]
     texts = {name: pa.array([_text(cell) for cell in frame[name]], pa.string()) for name in used}
-    return rows_to_table(pa.table(texts), report, {} if names is None else names)
+    return _table(pa.table(texts), report, {} if names is None else names)
 
 
 def _text(cell: object) -> str | None:
@@ -131,64 +131,62 @@ def _text(cell: object) -> str | None:
     return str(cell) or None
 
 
-def rows_to_table(rows: pa.Table, report: Report, names: dict[str, str], *, decimal_comma: bool = False) -> pa.Table:
+def _table(rows: pa.Table, report: Report, names: dict[str, str], *, decimal_comma: bool = False) -> pa.Table:
     """Apply the rules to a batch of rows under the present site's column names, all texts."""
-    sieve = Sieve(report, rows.num_rows)
-    columns = {name: Coded.of(rows[name]) for name in rows.column_names if name not in _PLAIN}
-    flow = _flow(columns, sieve)
-    _set_apart_parts(columns, sieve)
-    hs = _edition(columns["classificationCode"], sieve)
-    goods = goods_codes(columns["cmdCode"], sieve)
-    reporter = sieve.place(columns["reporterCode"], _area)
-    partner = sieve.place(columns["partnerCode"], _area)
-    sieve.set_apart(Rule.ITSELF, ~different(reporter, partner))
-    period = _period(columns, sieve, report.file)
-    value = numbers(rows["primaryValue"], sieve, f"{report.file}, primaryValue", decimal_comma=decimal_comma)
-    sieve.set_apart(Rule.NO_VALUE, np.isnan(value))
-    tonnes = _tonnes(rows, value, sieve, decimal_comma=decimal_comma)
-    _collect_names(columns, goods, sieve, names)
-    kept = sieve.done()
-    texts = (Coded.constant(DATASET.key, len(value)), reporter, partner, flow, period, goods, hs)
-    arrays = [column.array(kept) for column in texts]
-    arrays += [pa.array(value[kept]), pa.array(tonnes[kept], from_pandas=True)]
-    return checked(pa.Table.from_arrays(arrays, schema=arrow_schema()), report.file)
+    rules = RowRules(report, rows.num_rows)
+    columns = {name: CategoryColumn.of(rows[name]) for name in rows.column_names if name not in _PLAIN}
+    flow = _flow(columns, rules)
+    _set_apart_parts(columns, rules)
+    hs = _edition(columns["classificationCode"], rules)
+    goods = goods_codes(columns["cmdCode"], rules)
+    reporter, partner = rules.sides(columns["reporterCode"], columns["partnerCode"], _area)
+    period = _period(columns, rules, report.file)
+    value = numbers(rows["primaryValue"], rules, f"{report.file}, primaryValue", decimal_comma=decimal_comma)
+    rules.set_apart(RowRule.NO_VALUE, np.isnan(value))
+    tonnes = _tonnes(rows, value, rules, decimal_comma=decimal_comma)
+    _collect_names(columns, goods, rules, names)
+    texts = {
+        "dataset": CategoryColumn.constant(COMTRADE.key, len(value)),
+        "reporter": reporter, "partner": partner, "flow": flow, "period": period, "goods": goods, "hs": hs,
+    }  # fmt: skip
+    return rules.table(texts, value, tonnes)
 
 
-def _flow(columns: Mapping[str, Coded], sieve: Sieve) -> Coded:
+def _flow(columns: Mapping[str, CategoryColumn], rules: RowRules) -> CategoryColumn:
     flow = columns["flowCode"]
     if "flowDesc" in columns:
         flow = flow.or_else(columns["flowDesc"])
-    sieve.set_apart(Rule.RE_TRADE, flow.where(lambda text: text.upper() in _RE_TRADE))
-    sieve.set_apart(Rule.OTHER_FLOW, ~flow.where(lambda text: text.upper() in _FLOWS))
+    rules.set_apart(RowRule.RE_TRADE, flow.where(lambda text: text.upper() in _RE_TRADE))
+    rules.set_apart(RowRule.OTHER_FLOW, ~flow.where(lambda text: text.upper() in _FLOWS))
     return flow.map(lambda text: _FLOWS.get(text.upper()))
 
 
-def _set_apart_parts(columns: Mapping[str, Coded], sieve: Sieve) -> None:
+def _set_apart_parts(columns: Mapping[str, CategoryColumn], rules: RowRules) -> None:
     if "typeCode" in columns:
-        sieve.set_apart(Rule.SERVICES, columns["typeCode"].where(lambda text: text.upper() == "S"))
+        rules.set_apart(RowRule.SERVICES, columns["typeCode"].where(lambda text: text.upper() == "S"))
     for name, whole in _WHOLE.items():
         if name in columns:
-            sieve.set_apart(Rule.BREAKDOWN, ~columns[name].where(lambda text: text.upper() in whole, empty=True))  # noqa: B023 - called at once
+            rules.set_apart(RowRule.BREAKDOWN, ~columns[name].where(lambda text: text.upper() in whole, empty=True))  # noqa: B023 - called at once
 
 
-def _edition(column: Coded, sieve: Sieve) -> Coded:
-    sieve.set_apart(Rule.OTHER_CLASSIFICATION, ~column.where(lambda text: text.upper() in {*EDITIONS, "HS"}))
-    return column.map(lambda text: EDITIONS.get(text.upper(), ""))
+def _edition(column: CategoryColumn, rules: RowRules) -> CategoryColumn:
+    rules.set_apart(RowRule.OTHER_CLASSIFICATION, ~column.where(lambda text: text.upper() in {*_EDITIONS, "HS"}))
+    return column.map(lambda text: _EDITIONS.get(text.upper(), ""))
 
 
 def _area(text: str) -> Area | None:
-    return areas.from_comtrade(int(text)) if text.isascii() and text.isdigit() and len(text) <= 4 else None
+    return economies.from_comtrade(int(text)) if is_digits(text) and len(text) <= 4 else None
 
 
-def _period(columns: Mapping[str, Coded], sieve: Sieve, file: str) -> Coded:
+def _period(columns: Mapping[str, CategoryColumn], rules: RowRules, file: str) -> CategoryColumn:
     period = columns["period"]
     if "refYear" in columns:
         period = period.or_else(columns["refYear"])
     if "freqCode" in columns:
-        sieve.set_apart(
-            Rule.OTHER_PERIOD, ~columns["freqCode"].where(lambda text: text.upper() in {"A", "M"}, empty=True)
+        rules.set_apart(
+            RowRule.OTHER_PERIOD, ~columns["freqCode"].where(lambda text: text.upper() in {"A", "M"}, empty=True)
         )
-    wrong = period.counts(sieve.kept & ~period.where(lambda text: _iso(text) is not None))
+    wrong = period.counts(rules.kept & ~period.where(lambda text: _iso(text) is not None))
     if wrong:
         raise ImportFileError(
             f"{file}, period: found {', '.join(map(repr, list(wrong)[:10]))}; expected years or months such as "
@@ -198,28 +196,28 @@ def _period(columns: Mapping[str, Coded], sieve: Sieve, file: str) -> Coded:
 
 
 def _iso(text: str) -> str | None:
-    if not (text.isascii() and text.isdigit()):
+    if not is_digits(text):
         return None
     if len(text) == 4:
         return text
     return f"{text[:4]}-{text[4:]}" if len(text) == 6 and "01" <= text[4:] <= "12" else None
 
 
-def _tonnes(rows: pa.Table, value: np.ndarray, sieve: Sieve, *, decimal_comma: bool) -> np.ndarray:
-    """Net weight in tonnes; zero kilograms beside a value stand for a weight that was not recorded."""
+def _tonnes(rows: pa.Table, value: np.ndarray, rules: RowRules, *, decimal_comma: bool) -> np.ndarray:
+    """Net weight in tonnes; the file has kilograms."""
     if "netWgt" not in rows.column_names:
         return np.full(rows.num_rows, np.nan)
-    weight = numbers(rows["netWgt"], sieve, f"{sieve.report.file}, netWgt", decimal_comma=decimal_comma)
-    unknown = (weight == 0) & (value > 0)
-    sieve.repaired(Rule.NO_WEIGHT, unknown)
-    return np.where(unknown, np.nan, weight / 1000)
+    weight = numbers(rows["netWgt"], rules, f"{rules.report.file}, netWgt", decimal_comma=decimal_comma)
+    return rules.weights(weight / 1000, value)
 
 
-def _collect_names(columns: Mapping[str, Coded], goods: Coded, sieve: Sieve, names: dict[str, str]) -> None:
+def _collect_names(
+    columns: Mapping[str, CategoryColumn], goods: CategoryColumn, rules: RowRules, names: dict[str, str]
+) -> None:
     if "cmdDesc" not in columns:
         return
     described = columns["cmdDesc"]
-    rows = np.flatnonzero(sieve.kept & (goods.index >= 0) & (described.index >= 0))
+    rows = np.flatnonzero(rules.kept & (goods.index >= 0) & (described.index >= 0))
     _, first = np.unique(goods.index[rows], return_index=True)
     for row in rows[first]:
-        names.setdefault(goods.texts[goods.index[row]], described.texts[described.index[row]].strip())
+        names.setdefault(goods.texts[goods.index[row]], described.texts[described.index[row]])

@@ -4,58 +4,62 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tradeviz.readers.io.columns import Coded
+from tradeviz.readers.io.categories import CategoryColumn
 from tradeviz.readers.io.csv import text_batches
-from tradeviz.store.delivery import Delivery
-from tradeviz.store.report import Report, Rule
+from tradeviz.readers.io.rules import is_digits
+from tradeviz.readers.reader import Reader
+from tradeviz.store.parsed_file import ParsedFile
+from tradeviz.store.report import Report, RowRule
 from tradeviz.store.schema import HS_NAMES, RECONCILED, Dataset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pyarrow as pa
 
-    from tradeviz.readers.io.files import Source
-    from tradeviz.readers.io.text import Layout
-    from tradeviz.store.delivery import Options
+    from tradeviz.readers.io.contents import FileContents
+    from tradeviz.readers.reader import Options
 
-DATASET = Dataset(HS_NAMES, "Names of HS codes", "", "", RECONCILED)
+_DATASET = Dataset(HS_NAMES, "Names of HS codes", "", "", RECONCILED)
 _CODE_COLUMNS = ("hscode", "code", "productcode")
 _NAME_COLUMNS = ("description", "productdescription")
 
 
-def recognises(layout: Layout) -> bool:
-    """Whether a header is that of a table of HS codes."""
-    return _columns(layout) is not None and len(layout.header) <= 8
+class HsNamesReader(Reader):
+    """Reads names; the tables are empty, and the names are there once they are used up."""
+
+    def recognises(self, contents: FileContents) -> bool:
+        """Whether the header is that of a table of HS codes."""
+        return bool(_columns(contents.header)) and len(contents.header) <= 8
+
+    def read(self, contents: FileContents, options: Options) -> ParsedFile:  # noqa: ARG002 - as all readers
+        """See `Reader.read`."""
+        report = Report(contents.file.name)
+        names: dict[str, str] = {}
+        return ParsedFile(_DATASET, _tables(contents, report, names), report, names)
 
 
-def _columns(layout: Layout) -> tuple[str, str] | None:
-    lower = {name.lower(): name for name in layout.header}
-    code = next((lower[name] for name in _CODE_COLUMNS if name in lower), None)
-    name = next((lower[name] for name in _NAME_COLUMNS if name in lower), None)
-    return (code, name) if code and name else None
+def _columns(header: Sequence[str]) -> tuple[str, ...]:
+    """The column of codes and that of names, or nothing."""
+    lower = {name.lower(): name for name in header}
+    code = [lower[name] for name in _CODE_COLUMNS if name in lower]
+    name = [lower[name] for name in _NAME_COLUMNS if name in lower]
+    return (code[0], name[0]) if code and name else ()
 
 
-def read(source: Source, layout: Layout, options: Options) -> Delivery:  # noqa: ARG001 - as all readers
-    """Read names; the delivery's batches are empty, and its names are there once they are used up."""
-    report = Report(source.name)
-    names: dict[str, str] = {}
-    return Delivery(DATASET, _batches(source, layout, report, names), report, names)
-
-
-def _batches(source: Source, layout: Layout, report: Report, names: dict[str, str]) -> Iterator[pa.Table]:
-    columns = _columns(layout) or ("", "")
-    for rows in text_batches(source, layout, columns, report):
-        _collect(Coded.of(rows[columns[0]]), Coded.of(rows[columns[1]]), report, names)
+def _tables(contents: FileContents, report: Report, names: dict[str, str]) -> Iterator[pa.Table]:
+    code, name = _columns(contents.header)
+    for rows in text_batches(contents.file, contents.layout, (code, name), report):
+        _collect(CategoryColumn.of(rows[code]), CategoryColumn.of(rows[name]), report, names)
     yield from ()
 
 
-def _collect(code: Coded, name: Coded, report: Report, names: dict[str, str]) -> None:
+def _collect(code: CategoryColumn, name: CategoryColumn, report: Report, names: dict[str, str]) -> None:
     for at_code, at_name in zip(code.index, name.index, strict=True):
-        text = code.texts[at_code].strip() if at_code >= 0 else ""
+        text = code.texts[at_code] if at_code >= 0 else ""
         report.read += 1
-        if at_name < 0 or not (text == "TOTAL" or (text.isascii() and text.isdigit() and len(text) in {2, 4, 6})):
-            report.set_apart[Rule.OTHER_LEVEL] += 1
+        if at_name < 0 or not (text == "TOTAL" or (is_digits(text) and len(text) in {2, 4, 6})):
+            report.set_apart[RowRule.OTHER_LEVEL] += 1
             continue
         report.kept += 1
-        names.setdefault(text, name.texts[at_name].strip())
+        names.setdefault(text, name.texts[at_name])

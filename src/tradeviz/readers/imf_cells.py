@@ -12,11 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tradeviz.errors import ImportFileError
-from tradeviz.readers import imf_areas
-from tradeviz.readers.io.columns import Coded, Sieve, different, numbers
-from tradeviz.readers.io.validate import checked
-from tradeviz.store.report import Rule
-from tradeviz.store.schema import DECLARED, Dataset, arrow_schema
+from tradeviz.readers.imf_economies import find_imf_economy
+from tradeviz.readers.io.categories import CategoryColumn
+from tradeviz.readers.io.numbers import numbers
+from tradeviz.readers.io.rules import RowRules
+from tradeviz.store.report import RowRule
+from tradeviz.store.schema import DECLARED, Dataset
 
 if TYPE_CHECKING:
     from tradeviz.store.report import Report
@@ -36,34 +37,31 @@ class Cells:
     """Equally many texts of each kind; `scale` is what a value is multiplied by to become US dollars."""
 
     dataset: Dataset
-    reporter: Coded
-    partner: Coded
-    flow: Coded
-    period: Coded
+    reporter: CategoryColumn
+    partner: CategoryColumn
+    flow: CategoryColumn
+    period: CategoryColumn
     value: pa.ChunkedArray
-    scale: Coded
+    scale: CategoryColumn
 
 
 def to_table(cells: Cells, report: Report) -> pa.Table:
     """Apply the rules; gives a table in `arrow_schema()` with goods TOTAL."""
-    sieve = Sieve(report, len(cells.reporter))
+    rules = RowRules(report, len(cells.reporter))
     blank = pc.fill_null(pc.equal(pc.utf8_trim_whitespace(cells.value.cast(pa.string())), ""), fill_value=True)
-    sieve.set_apart(Rule.NO_VALUE, blank.combine_chunks().to_numpy(zero_copy_only=False))
+    rules.set_apart(RowRule.NO_VALUE, blank.combine_chunks().to_numpy(zero_copy_only=False))
     flow = cells.flow.map(flow_of)
-    sieve.set_apart(Rule.OTHER_MEASURE, flow.index < 0)
-    sieve.set_apart(Rule.OTHER_PERIOD, cells.period.where(lambda text: _OTHER_PERIOD.fullmatch(text) is not None))
-    reporter = sieve.place(cells.reporter, imf_areas.find)
-    partner = sieve.place(cells.partner, imf_areas.find)
-    sieve.set_apart(Rule.ITSELF, ~different(reporter, partner))
-    value = numbers(cells.value, sieve, f"{report.file}, value", decimal_comma=False)
-    scale = _multiples(cells.scale, sieve, report.file)
-    kept = sieve.done()
-    count = len(value)
-    dataset, goods, hs = (Coded.constant(text, count) for text in (cells.dataset.key, "TOTAL", ""))
-    texts = (dataset, reporter, partner, flow, cells.period.map(iso_period), goods, hs)
-    arrays = [column.array(kept) for column in texts]
-    arrays += [pa.array((value * scale)[kept]), pa.nulls(int(kept.sum()), pa.float64())]
-    return checked(pa.Table.from_arrays(arrays, schema=arrow_schema()), report.file)
+    rules.set_apart(RowRule.OTHER_MEASURE, flow.empty())
+    rules.set_apart(RowRule.OTHER_PERIOD, cells.period.where(lambda text: _OTHER_PERIOD.fullmatch(text) is not None))
+    reporter, partner = rules.sides(cells.reporter, cells.partner, find_imf_economy)
+    value = numbers(cells.value, rules, f"{report.file}, value")
+    scale = _multiples(cells.scale, rules, report.file)
+    dataset, goods, hs = (CategoryColumn.constant(text, len(value)) for text in (cells.dataset.key, "TOTAL", ""))
+    texts = {
+        "dataset": dataset, "reporter": reporter, "partner": partner, "flow": flow,
+        "period": cells.period.map(iso_period), "goods": goods, "hs": hs,
+    }  # fmt: skip
+    return rules.table(texts, value * scale, np.full(len(value), np.nan))
 
 
 def flow_of(indicator: str) -> str | None:
@@ -98,10 +96,10 @@ def is_period(text: str) -> bool:
     return iso_period(text) is not None or _OTHER_PERIOD.fullmatch(text.strip()) is not None
 
 
-def _multiples(scale: Coded, sieve: Sieve, file: str) -> np.ndarray:
+def _multiples(scale: CategoryColumn, rules: RowRules, file: str) -> np.ndarray:
     found = [_multiple(text) for text in scale.texts]
     wrong = [text for text, value in zip(scale.texts, found, strict=True) if value is None]
-    if wrong and scale.counts(sieve.kept).keys() & set(wrong):
+    if wrong and scale.counts(rules.kept).keys() & set(wrong):
         raise ImportFileError(
             f"{file} gives values in {', '.join(map(repr, wrong))}; expected Units, Thousands, Millions or Billions of "
             "US dollars. Download the file again, in US dollars."

@@ -5,27 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tradeviz.readers import Options, read
+from tradeviz.readers import read
 from tradeviz.readers.io import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from tradeviz.readers.reader import Options
     from tradeviz.store.api import Store
     from tradeviz.store.report import Report
     from tradeviz.store.session import ImportOutcome, ImportSession
 
 
 @dataclass(frozen=True)
-class Account:
-    """What became of one delivery: its rows, and what they did to the store."""
+class ImportResult:
+    """What became of one parsed file: its rows, and what they did to the store."""
 
     report: Report
     outcome: ImportOutcome
 
     def as_text(self) -> str:
-        """The account as lines to read."""
+        """The result as lines to read."""
         if self.outcome.already:
             return f"{self.outcome.file}: the store has this very file in {self.outcome.dataset}; nothing changed"
         lines = [self.report.as_text(), f"  into {self.outcome.dataset}"]
@@ -36,13 +37,13 @@ class Account:
         return "\n".join(lines)
 
 
-def ingest(
+def import_files(
     store: Store,
     paths: Sequence[Path],
     options: Options,
     progress: Callable[[int], None],
     tell: Callable[[str], None],
-) -> list[Account]:
+) -> list[ImportResult]:
     """Import files, all of them or none.
 
     Args:
@@ -53,41 +54,41 @@ def ingest(
         tell: given a sentence when something takes its time.
 
     Returns:
-        One account for each delivery, in the order of the files.
+        One result for each parsed file, in the order of the files.
 
     Raises:
         ImportFileError: a file cannot be imported; the store is as it was.
         StoreError: the store cannot be written; it is as it was.
     """
     reports: list[Report] = []
-    with store.importing(tell=tell) as job:
+    with store.importing(tell=tell) as session:
         for path in paths:
-            reports += _add(job, path, options, progress)
-    return [Account(report, outcome) for report, outcome in zip(reports, job.outcomes, strict=True)]
+            reports += _add(session, path, options, progress)
+    return [ImportResult(report, outcome) for report, outcome in zip(reports, session.outcomes, strict=True)]
 
 
-def size(paths: Sequence[Path]) -> int:
+def total_bytes(paths: Sequence[Path]) -> int:
     """The files' bytes, unpacked: how long the progress bar is.
 
     Raises:
         ImportFileError: a file cannot be opened.
     """
-    return sum(source.size for path in paths for source in files.sources(path))
+    return sum(file.size for path in paths for file in files.files_at(path))
 
 
-def _add(job: ImportSession, path: Path, options: Options, progress: Callable[[int], None]) -> list[Report]:
-    before = files.stamp_of(path)
+def _add(session: ImportSession, path: Path, options: Options, progress: Callable[[int], None]) -> list[Report]:
+    before = files.state_of(path)
     digest = files.digest(path)
-    deliveries = read(path, options)
-    left = size([path])
-    for delivery in deliveries:
-        gauge = _Gauge(delivery.report, progress)
+    parsed_files = read(path, options)
+    left = total_bytes([path])
+    for parsed in parsed_files:
+        gauge = _Gauge(parsed.report, progress)
         # The members of a zip that go into one dataset are imports of their own.
-        job.add(delivery, f"{digest}:{delivery.report.file}" if len(deliveries) > 1 else digest, gauge.move)
-        left -= delivery.report.bytes_read
+        session.add(parsed, f"{digest}:{parsed.report.file}" if len(parsed_files) > 1 else digest, gauge.move)
+        left -= parsed.report.bytes_read
     files.check_unchanged(path, before)
     progress(max(left, 0))
-    return [delivery.report for delivery in deliveries]
+    return [parsed.report for parsed in parsed_files]
 
 
 @dataclass

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 
-class Rule(Enum):
+class RowRule(Enum):
     """Everything that an import may do to a row besides keeping it as it stands; the value says it in words."""
 
     # Rows set apart.
@@ -49,8 +49,8 @@ class Report:
     file: str
     read: int = 0
     kept: int = 0
-    repaired: Counter[Rule] = field(default_factory=Counter)
-    set_apart: Counter[Rule] = field(default_factory=Counter)
+    repaired: Counter[RowRule] = field(default_factory=Counter)
+    set_apart: Counter[RowRule] = field(default_factory=Counter)
     unknown_areas: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     bytes_read: int = 0

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from tradeviz.errors import ImportFileError
 from tradeviz.store.entry import ImportedFile
-from tradeviz.store.limits import refuse_impossible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     import pyarrow as pa
 
-    from tradeviz.store.delivery import Delivery
+    from tradeviz.store.parsed_file import ParsedFile
     from tradeviz.store.schema import Dataset
 
 
@@ -56,11 +55,11 @@ class ImportSession(ABC):
     outcomes: list[ImportOutcome] = field(default_factory=list)
     pending: dict[str, PendingDataset] = field(default_factory=dict)
 
-    def add(self, delivery: Delivery, digest: str, progress: Callable[[int], None]) -> None:
-        """Take what a reader delivers.
+    def add(self, parsed: ParsedFile, digest: str, progress: Callable[[int], None]) -> None:
+        """Take what a reader made of a file.
 
         Args:
-            delivery: the rows, read as they are taken.
+            parsed: the rows, read as they are taken.
             digest: SHA-256 of the file; content that the dataset took before is not read again.
             progress: told the number of rows of each batch taken.
 
@@ -69,18 +68,17 @@ class ImportSession(ABC):
                 two values for one key.
             StoreError: the store cannot be written.
         """
-        key = delivery.dataset.key
-        outcome = ImportOutcome(delivery.report.file, key, already=self._has_file(key, digest))
+        key = parsed.dataset.key
+        outcome = ImportOutcome(parsed.report.file, key, already=self._has_file(key, digest))
         self.outcomes.append(outcome)
         if outcome.already:
             return
-        pending = self.pending.setdefault(key, PendingDataset(delivery.dataset))
-        for table in read_ahead(delivery.batches):
-            refuse_impossible(table, outcome.file)
+        pending = self.pending.setdefault(key, PendingDataset(parsed.dataset))
+        for table in read_ahead(parsed.batches):
             self._take(key, table, len(self.outcomes))
             outcome.rows += len(table)
             progress(len(table))
-        pending.names.update(delivery.names)
+        pending.names.update(parsed.names)
         pending.imported.append(ImportedFile(outcome.file, digest, outcome.rows))
 
     @abstractmethod

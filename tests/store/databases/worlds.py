@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from tradeviz.store.delivery import Delivery
+from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report
 from tradeviz.store.schema import DECLARED, RECONCILED, Dataset, arrow_schema
 
@@ -58,14 +58,14 @@ def _word(value: object) -> str:
     return str(value) or NONE
 
 
-def deliver(rows: pa.Table, dataset: Dataset, file: str, names: Mapping[str, str] | None = None) -> Delivery:
+def deliver(rows: pa.Table, dataset: Dataset, file: str, names: Mapping[str, str] | None = None) -> ParsedFile:
     """What a reader would hand over, in batches of three rows."""
     batches = (rows.slice(start, 3) for start in range(0, len(rows), 3))
     report = Report(file, read=len(rows), kept=len(rows))
-    return Delivery(dataset, iter(batches), report, names or {}, len(rows))
+    return ParsedFile(dataset, iter(batches), report, names or {})
 
 
-def bring(store: Store, *deliveries: tuple[Delivery, str]) -> list[ImportOutcome]:
+def bring(store: Store, *deliveries: tuple[ParsedFile, str]) -> list[ImportOutcome]:
     """Import; each delivery comes with its digest."""
     with store.importing() as started:
         for delivery, digest in deliveries:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from tradeviz.store.delivery import Delivery
+from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report
 from tradeviz.store.schema import DECLARED, RECONCILED, Dataset, arrow_schema
 
@@ -38,8 +38,8 @@ def table(rows: Sequence[Row], dataset: Dataset = COMTRADE, edition: str = "HS17
 
 def deliver(
     tables: Sequence[pa.Table], dataset: Dataset = COMTRADE, file: str = "a.csv", names: Mapping[str, str] | None = None
-) -> Delivery:
-    return Delivery(dataset, iter(tables), Report(file), names or {})
+) -> ParsedFile:
+    return ParsedFile(dataset, iter(tables), Report(file), names or {})
 
 
 def put(

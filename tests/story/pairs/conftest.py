@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from tradeviz.readers import Delivery
 from tradeviz.store import open_store
+from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report
 from tradeviz.store.schema import DECLARED, RECONCILED, Dataset, arrow_schema
 from tradeviz.story.datasets import PairDatasets, find_pair
@@ -51,13 +51,13 @@ RECONCILED_ROWS: tuple[Row, ...] = (
 )
 
 
-def delivery(dataset: Dataset, rows: Sequence[Row], edition: str = "HS92") -> Delivery:
+def delivery(dataset: Dataset, rows: Sequence[Row], edition: str = "HS92") -> ParsedFile:
     columns = list(zip(*rows, strict=True))
     reporter, partner, flow, period, goods, value, tonnes = columns
     cells = [[dataset.key] * len(rows), reporter, partner, flow, period, goods, [edition] * len(rows), value, tonnes]
     table = pa.table(dict(zip(arrow_schema().names, cells, strict=True)), schema=arrow_schema())
     report = Report(f"{dataset.key}.csv")
-    return Delivery(dataset, iter([table]), report, names=NAMES, rows_expected=len(rows))
+    return ParsedFile(dataset, iter([table]), report, names=NAMES)
 
 
 def fill(folder: Path) -> None:

@@ -1,1 +1,1 @@
-"""What readers share: files, text, CSV, columns, checks."""
+"""What readers share: files, text, CSV, columns of categories and numbers, and the rules that rows go through."""

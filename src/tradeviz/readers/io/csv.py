@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from tradeviz.errors import ImportFileError
 from tradeviz.readers.io.text import MAX_LINE, open_text
-from tradeviz.store.report import Rule
+from tradeviz.store.report import RowRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pyarrow as pa
 
-    from tradeviz.readers.io.files import Source
+    from tradeviz.readers.io.files import InputFile
     from tradeviz.readers.io.text import Layout
     from tradeviz.store.report import Report
 
@@ -23,12 +23,12 @@ _WRONG_COUNT = re.compile(r"Expected (\d+) columns, got (\d+): (.*)", re.DOTALL)
 
 
 def text_batches(
-    source: Source, layout: Layout, columns: Sequence[str], report: Report, *, plain: Sequence[str] = ()
+    file: InputFile, layout: Layout, columns: Sequence[str], report: Report, *, plain: Sequence[str] = ()
 ) -> Iterator[pa.Table]:
     """Read the columns of a CSV file.
 
     Args:
-        source: the file.
+        file: the file.
         layout: its layout, from `layout_of`.
         columns: the columns wanted, by their names in the header; the others are not kept.
         report: told of a trailing separator and of the encoding.
@@ -45,10 +45,10 @@ def text_batches(
     import pyarrow as pa  # noqa: PLC0415 - not needed to serve a story
     from pyarrow import csv  # noqa: PLC0415
 
-    _refuse_twice(source.name, layout, columns)
+    _refuse_twice(file.name, layout, columns)
     names = [*layout.header, *[_EXTRA] * layout.extra]
     types = {name: pa.string() if name in plain else pa.dictionary(pa.int32(), pa.string()) for name in columns}
-    with open_text(source, layout) as stream:
+    with open_text(file, layout) as stream:
         try:
             reader = csv.open_csv(
                 stream,
@@ -63,12 +63,12 @@ def text_batches(
                 report.bytes_read += stream.done - done
                 done, rows = stream.done, rows + batch.num_rows
                 if layout.extra:
-                    report.repaired[Rule.EXTRA_FIELD] += batch.num_rows
+                    report.repaired[RowRule.EXTRA_FIELD] += batch.num_rows
                 yield pa.Table.from_batches([batch])
         except pa.ArrowInvalid as error:
-            raise ImportFileError(_sentence(source.name, str(error))) from None
+            raise ImportFileError(_sentence(file.name, str(error))) from None
     if not rows:
-        raise ImportFileError(_without_rows(source.name))
+        raise ImportFileError(_without_rows(file.name))
     if stream.latin:
         report.note("Read as Latin-1 (Windows-1252): the file is not UTF-8.")
 

@@ -42,7 +42,7 @@ _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class FileState:
     """What tells whether a file was written to: its size in bytes, its time of change, its identity."""
 
     size: int
@@ -51,20 +51,20 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class InputFile:
     """One file to read: on disk, or a member of a zip.
 
     Attributes:
         path: the file on disk.
         member: name inside the zip; empty for a file that is none.
         size: bytes to read, unpacked; for a gzip file, packed.
-        stamp: the file on disk as it was first seen.
+        state: the file on disk as it was first seen.
     """
 
     path: Path
     member: str
     size: int
-    stamp: Stamp
+    state: FileState
 
     @property
     def name(self) -> str:
@@ -84,9 +84,9 @@ class Source:
                 yield stream
         except ImportFileError:
             # What was found wrong may come of the change.
-            check_unchanged(self.path, self.stamp)
+            check_unchanged(self.path, self.state)
             raise
-        check_unchanged(self.path, self.stamp)
+        check_unchanged(self.path, self.state)
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[BinaryIO]:
@@ -105,7 +105,7 @@ class Source:
             return stream.read(size)
 
 
-def sources(path: Path) -> tuple[Source, ...]:
+def files_at(path: Path) -> tuple[InputFile, ...]:
     """The files to read at a path: the file itself, or the members of a zip.
 
     An Excel workbook, a zip by its form, is one file.
@@ -114,10 +114,10 @@ def sources(path: Path) -> tuple[Source, ...]:
         ImportFileError: there is no such file, it may not be read, it is of a kind that no reader knows, or it is
             a zip that is damaged, encrypted, too large when unpacked, nested, or has paths that lead out of it.
     """
-    stamp = stamp_of(path)
-    with _as_import_errors(str(path)), path.open("rb") as file:
-        start = file.read(512)
-    whole = Source(path, "", stamp.size, stamp)
+    state = state_of(path)
+    with _as_import_errors(str(path)), path.open("rb") as stream:
+        start = stream.read(512)
+    whole = InputFile(path, "", state.size, state)
     if not start.startswith(b"PK"):
         _refuse_foreign(path.name, start)
         return (whole,)
@@ -126,16 +126,10 @@ def sources(path: Path) -> tuple[Source, ...]:
     if _is_workbook([member.filename for member in members]):
         _check_workbook(path.name, members)
         return (whole,)
-    found = tuple(Source(path, member.filename, member.file_size, stamp) for member in members)
-    for source in found:
-        _refuse_foreign(source.name, source.head(512))
+    found = tuple(InputFile(path, member.filename, member.file_size, state) for member in members)
+    for file in found:
+        _refuse_foreign(file.name, file.head(512))
     return found
-
-
-def is_workbook(found: tuple[Source, ...]) -> bool:
-    """Whether what `sources` found is one Excel workbook."""
-    source = found[0]
-    return not source.member and source.head(4).startswith(b"PK")
 
 
 def digest(path: Path) -> str:
@@ -144,18 +138,18 @@ def digest(path: Path) -> str:
     Raises:
         ImportFileError: the file cannot be read.
     """
-    stamp_of(path)
+    state_of(path)
     with _as_import_errors(str(path)), path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def check_unchanged(path: Path, stamp: Stamp) -> None:
+def check_unchanged(path: Path, state: FileState) -> None:
     """Compare a file with what it was.
 
     Raises:
         ImportFileError: it was written to since.
     """
-    if stamp_of(path) != stamp:
+    if state_of(path) != state:
         raise ImportFileError(f"{path.name} changed while it was read; import it again once it is complete.")
 
 
@@ -163,17 +157,17 @@ def _is_workbook(names: list[str]) -> bool:
     return "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names)
 
 
-def stamp_of(path: Path) -> Stamp:
+def state_of(path: Path) -> FileState:
     """The file as it is now.
 
     Raises:
         ImportFileError: there is none, it is empty, or it is no ordinary file.
     """
     with _as_import_errors(str(path)):
-        return _stamp(path)
+        return _state(path)
 
 
-def _stamp(path: Path) -> Stamp:
+def _state(path: Path) -> FileState:
     state = path.stat()
     if stat.S_ISDIR(state.st_mode):
         raise ImportFileError(f"{path} is a folder; give the files in it, for example {path}/*.csv.")
@@ -181,7 +175,7 @@ def _stamp(path: Path) -> Stamp:
         raise ImportFileError(f"{path} is no ordinary file; give a file that was downloaded.")
     if not state.st_size:
         raise ImportFileError(f"{path.name} is empty; download it again.")
-    return Stamp(state.st_size, state.st_mtime_ns, state.st_ino)
+    return FileState(state.st_size, state.st_mtime_ns, state.st_ino)
 
 
 def _refuse_foreign(name: str, start: bytes) -> None:
@@ -271,7 +265,7 @@ def _as_import_errors(name: str) -> Iterator[None]:
         raise ImportFileError(f"{name} cannot be read ({reason}); check the file, or download it again.") from None
 
 
-def unpacked_blocks(source: Source, stream: BinaryIO) -> Iterator[bytes]:
+def unpacked_blocks(file: InputFile, stream: BinaryIO) -> Iterator[bytes]:
     """The stream in blocks of one megabyte, up to the size that a packed file may unpack to.
 
     Raises:
@@ -280,6 +274,6 @@ def unpacked_blocks(source: Source, stream: BinaryIO) -> Iterator[bytes]:
     done = 0
     while block := stream.read(_BLOCK):
         done += len(block)
-        if not source.member and done > max(RATIO_FROM, MAX_RATIO * source.size):
-            raise ImportFileError(f"{source.name} unpacks to more than {MAX_RATIO} times its size; do not trust it.")
+        if not file.member and done > max(RATIO_FROM, MAX_RATIO * file.size):
+            raise ImportFileError(f"{file.name} unpacks to more than {MAX_RATIO} times its size; do not trust it.")
         yield block

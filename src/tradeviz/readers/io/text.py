@@ -15,11 +15,10 @@ from tradeviz.readers.io.files import unpacked_blocks
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tradeviz.readers.io.files import Source
+    from tradeviz.readers.io.files import InputFile
 
 MAX_LINE = 16 * 1024**2
-SEPARATORS = (",", ";", "\t")
-_SEPARATOR_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
+_SEPARATORS = (",", ";", "\t")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -48,24 +47,27 @@ class Layout:
     lines_before: int = 0
 
 
-def layout_of(source: Source) -> Layout:
+NOT_TEXT = Layout("binary", 0, "", ())
+
+
+def layout_of(file: InputFile) -> Layout:
     """Find encoding, separator and header from the start of a file.
 
     Raises:
         ImportFileError: the file is empty, holds no text, or its first line is no header.
     """
-    head = source.head()
+    head = file.head()
     encoding, mark = _encoding(head)
-    text = _decoded_head(source.name, head[mark:], encoding)
+    text = _decoded_head(file.name, head[mark:], encoding)
     lines_before = 0
     if text[:4].lower() == "sep=":  # Excel's own way to name the separator
         text = text.partition("\n")[2]
         lines_before = 1
     first_line = text.partition("\n")[0]
     if not first_line.strip():
-        raise ImportFileError(f"{source.name} has no header in its first line; give the file as it was downloaded.")
-    separator = max(SEPARATORS, key=first_line.count)
-    rows = _first_rows(source.name, text, separator)
+        raise ImportFileError(f"{file.name} has no header in its first line; give the file as it was downloaded.")
+    separator = max(_SEPARATORS, key=first_line.count)
+    rows = _first_rows(file.name, text, separator)
     header = tuple(name.strip() for name in rows[0])
     extra = 0
     if len(rows) > 1 and len(rows[1]) == len(header) + 1 and not rows[1][-1]:
@@ -74,14 +76,14 @@ def layout_of(source: Source) -> Layout:
 
 
 @contextlib.contextmanager
-def open_text(source: Source, layout: Layout) -> Iterator[Utf8Stream]:
+def open_text(file: InputFile, layout: Layout) -> Iterator[Utf8Stream]:
     """The file as a stream of UTF-8 bytes without a byte order mark.
 
     Raises:
         ImportFileError: the bytes are no text, a line is longer than `MAX_LINE`, or the file cannot be read.
     """
-    with source.open() as stream:
-        yield Utf8Stream(source.name, unpacked_blocks(source, stream), layout)
+    with file.open() as stream:
+        yield Utf8Stream(file.name, unpacked_blocks(file, stream), layout)
 
 
 class Utf8Stream(io.RawIOBase):
@@ -244,8 +246,3 @@ def _first_rows(name: str, text: str, separator: str) -> list[list[str]]:
     if not rows:
         raise ImportFileError(f"{name} has no header; give the file as it was downloaded.")
     return rows
-
-
-def separator_name(separator: str) -> str:
-    """The separator as a word."""
-    return _SEPARATOR_NAMES[separator]

@@ -10,8 +10,8 @@ from types import MappingProxyType
 import pycountry
 from babel import Locale
 
-from tradeviz.model import economies as areas
-from tradeviz.model.economies import GROUP, Area
+from tradeviz.model import economies
+from tradeviz.model.economies import GROUP, WORLD, Area
 
 # Names that neither ISO 3166-1 nor the Unicode locale data has, as `_plain` writes them. Source: the country tables of
 # the IMF's Direction of Trade Statistics (workbooks to 2020) and of its data portal (IMTS, 2025).
@@ -42,7 +42,7 @@ _GROUPS = frozenset({
 _GROUP_WORDS = ("not specified", "not included elsewhere", "not elsewhere specified", "emerging market and developing",
                 "emerging and developing", "advanced economies", "euro area", "export earnings", "(sacca)")  # fmt: skip
 _GROUP_CODE = re.compile(r"G[A-Z]{0,2}[0-9]{2,4}[A-Z]?", re.ASCII)
-_CODES = MappingProxyType({"KOS": "XKX", "G001": areas.WORLD, "WLD": areas.WORLD})
+_CODES = MappingProxyType({"KOS": "XKX", "G001": WORLD, "WLD": WORLD})
 # What the IMF adds behind a comma: the kind of state, and articles.
 _ADDED = re.compile(
     r",\s*(the$|(the )?(state|union) of( the)?$|"
@@ -53,7 +53,7 @@ _ADDED = re.compile(
 
 
 @lru_cache(maxsize=4096)
-def find(text: str) -> Area | None:
+def find_imf_economy(text: str) -> Area | None:
     """The area that the IMF gives this code or name, groups included; None where it is not known."""
     text = text.strip()
     return _by_code(text) or _by_name(text)
@@ -61,21 +61,21 @@ def find(text: str) -> Area | None:
 
 def _by_code(text: str) -> Area | None:
     code = _CODES.get(text, text)
-    return areas.find_area(code) or (Area(code, code, GROUP) if _GROUP_CODE.fullmatch(code) else None)
+    return economies.find_area(code) or (Area(code, code, GROUP) if _GROUP_CODE.fullmatch(code) else None)
 
 
 def _by_name(text: str) -> Area | None:
     name = _plain(text)
     if name in {"world", "world total"}:
-        return areas.find_area(areas.WORLD)
+        return economies.find_area(economies.WORLD)
     if name in _GROUPS or any(words in name for words in _GROUP_WORDS):
         return Area(text, text, GROUP)
     for spelling in (name.replace(":", "").replace(",", "").removesuffix(" of the").removesuffix(" of"), name):
         if spelling in _SPELLINGS:
-            return areas.find_area(_SPELLINGS[spelling])
+            return economies.find_area(_SPELLINGS[spelling])
     short = _ADDED.sub("", name)
     code = _SPELLINGS.get(short) or _names().get(name) or _names().get(short)
-    return areas.find_area(code) if code else None
+    return economies.find_area(code) if code else None
 
 
 def _plain(name: str) -> str:

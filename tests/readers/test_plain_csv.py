@@ -7,7 +7,7 @@ from tests.readers.conftest import Reading, Write, values
 
 from tradeviz.errors import ImportFileError
 from tradeviz.readers import Options, read
-from tradeviz.store.report import Rule
+from tradeviz.store.report import RowRule
 
 HEADER = "period,reporter,partner,flow,goods,value_usd,tonnes,hs\n"
 
@@ -20,7 +20,7 @@ def test_rows_in_our_columns_are_read_into_the_dataset_named(write: Write, readi
         ("my-customs", "BLR", "S19", "imports", "2024-03", "020230", "HS22", 7.0),
     ]
     assert frame.tonnes.isna().tolist() == [True, False]
-    assert report.repaired == {Rule.LEADING_ZERO: 1}
+    assert report.repaired == {RowRule.LEADING_ZERO: 1}
 
 
 def test_the_flow_may_be_called_measure_and_columns_may_stand_in_any_order(write: Write, reading: Reading) -> None:
@@ -61,7 +61,7 @@ def test_unknown_codes_stop_the_import_unless_set_apart(write: Write, reading: R
         reading(path)
     frame, report = reading(path, set_apart=True)
     assert len(frame) == 1
-    assert report.set_apart == {Rule.UNKNOWN_AREA: 1, Rule.WORLD: 1}
+    assert report.set_apart == {RowRule.UNKNOWN_AREA: 1, RowRule.WORLD: 1}
 
 
 @pytest.mark.parametrize("name", ["", "My data", "../x", "x" * 60, "9lives"])
@@ -72,8 +72,8 @@ def test_a_dataset_needs_a_name_that_fits_an_address(write: Write, name: str) ->
 
 def test_a_table_of_hs_codes_gives_names_and_no_rows(write: Write) -> None:
     text = 'section,hscode,description,parent,level\nI,01,Animals; live,TOTAL,2\nI,0101,"Horses, asses",01,4\n,9999AA,Rest,,6\n'
-    (delivery,) = read(write(text), Options())
-    assert list(delivery.batches) == []
-    assert delivery.names == {"01": "Animals; live", "0101": "Horses, asses"}
-    assert (delivery.report.read, delivery.report.kept) == (3, 2)
-    assert delivery.report.set_apart == {Rule.OTHER_LEVEL: 1}
+    (parsed,) = read(write(text), Options())
+    assert list(parsed.batches) == []
+    assert parsed.names == {"01": "Animals; live", "0101": "Horses, asses"}
+    assert (parsed.report.read, parsed.report.kept) == (3, 2)
+    assert parsed.report.set_apart == {RowRule.OTHER_LEVEL: 1}

@@ -1,0 +1,40 @@
+"""What a reader of files is: it tells whether content is of its kind, and makes rows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from tradeviz.readers.io.contents import FileContents
+    from tradeviz.store.parsed_file import ParsedFile
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the user wants files read.
+
+    Attributes:
+        set_apart: leave rows with unknown country codes out and count them, in place of stopping.
+        name: key of the dataset that a table in our own columns belongs to.
+    """
+
+    set_apart: bool = False
+    name: str = "own"
+
+
+class Reader(Protocol):
+    """Reads one kind of file: a module with such a class, and a line in `registry.FILE_KINDS`."""
+
+    def recognises(self, contents: FileContents) -> bool:
+        """Whether all of the contents are of this kind: told by how they begin, never by their names."""
+
+    def read(self, contents: FileContents, options: Options) -> ParsedFile:
+        """Read what was recognised.
+
+        Returns:
+            One dataset's rows; they are read when its batches are.
+
+        Raises:
+            ImportFileError: the contents cannot be read, or do not say what they are.
+        """

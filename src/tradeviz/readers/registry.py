@@ -1,0 +1,56 @@
+"""The kinds of files that are read: one line each, and the order in which they are tried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tradeviz.readers.io.contents import FileContents
+    from tradeviz.readers.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of file.
+
+    Attributes:
+        reader: `module:Class` of its `Reader` in this package. By name, since readers need libraries that take a second
+            to load and that help texts and a served story do without.
+        known_by: what such a file is and how it begins, in words for the user.
+    """
+
+    reader: str
+    known_by: str
+
+    def load(self) -> Reader:
+        """The reader itself."""
+        module, _, name = self.reader.partition(":")
+        reader: Reader = getattr(import_module(f"tradeviz.readers.{module}"), name)()
+        return reader
+
+
+# The first that recognises a file reads it: those that look for more columns before those that look for fewer.
+FILE_KINDS = (
+    FileKind("imf_workbook:ImfWorkbookReader", "an IMF Direction of Trade workbook"),
+    FileKind("baci:BaciReader", "CEPII BACI, the zip as downloaded or its CSV files (t,i,j,k,v,q)"),
+    FileKind("comtrade:ComtradeReader", "UN Comtrade CSV (typeCode,freqCode,... or Classification,Year,...)"),
+    FileKind("imf_csv:ImfCsvReader", "IMF IMTS CSV (COUNTRY,COUNTERPART_COUNTRY,...)"),
+    FileKind(
+        "plain_csv:PlainCsvReader",
+        "CSV in tradeviz's own columns (period,reporter,partner,flow,goods,value_usd[,tonnes,hs])",
+    ),
+    FileKind("hs_names:HsNamesReader", "a table of HS names (hscode,description)"),
+)
+
+
+def known_files() -> str:
+    """The kinds in words, for help texts and errors."""
+    *first, last = (kind.known_by for kind in FILE_KINDS)
+    return f"{'; '.join(first)}; or {last}"
+
+
+def find_reader(contents: FileContents) -> Reader | None:
+    """The reader of these contents; None where nobody knows them."""
+    return next((reader for kind in FILE_KINDS if (reader := kind.load()).recognises(contents)), None)

@@ -1,0 +1,79 @@
+"""The check that every row passes on its way from a file to a store, whichever reader it came from."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tradeviz.errors import ImportFileError
+from tradeviz.model.observations import FLOWS
+from tradeviz.store.aggregate import LARGEST
+from tradeviz.store.schema import TEXT_COLUMNS, arrow_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SHOWN = 5
+_AREA = (r"^[A-Z0-9_]{2,5}$", "a country or area code such as BLR")
+# What each text must match, and the words for it.
+_PATTERNS = MappingProxyType({
+    "reporter": _AREA,
+    "partner": _AREA,
+    "flow": (f"^({'|'.join(FLOWS)})$", " or ".join(FLOWS)),
+    "period": (r"^(1[89]|2[01])[0-9]{2}(-(0[1-9]|1[0-2]))?$", "a year or a month such as 2024 or 2024-03"),
+    "goods": (r"^(TOTAL|([0-9]{2}){1,3})$", "TOTAL or an HS code of 2, 4 or 6 digits"),
+    "hs": (r"^(HS[0-9]{2})?$", "an HS edition such as HS22, or nothing"),
+})  # fmt: skip
+# What the sums can hold is the limit of a row too: sums are exact because they count ten-thousandths of a dollar and
+# grams in 64 bits. The world's trade of a year is 2.5e13 dollars, so no true row comes near it.
+_LIMITS = (("value_usd", LARGEST, "value", "US dollars"), ("tonnes", LARGEST / 100, "weight", "tonnes"))
+
+
+def validated(table: pa.Table, file: str) -> pa.Table:
+    """The rows as they came, in `arrow_schema()`, once they have passed.
+
+    Raises:
+        ImportFileError: a cell is missing, or no code, period, flow or edition; a number is below zero, none, or larger
+            than the sums can hold. Names every column where that is so, with some of the cells.
+    """
+    schema = arrow_schema()
+    if table.schema != schema:
+        table = table.cast(schema)
+    problems = [*_missing(table), *_strange_texts(table), *_impossible_numbers(table)]
+    if problems:
+        lines = [f"{file}{problem}." for problem in problems]
+        raise ImportFileError("\n".join([*lines, "Mend the file, or download it again."]))
+    return table
+
+
+def _missing(table: pa.Table) -> Iterator[str]:
+    for column in (*TEXT_COLUMNS, "value_usd"):
+        if count := table[column].null_count:
+            yield f": {count:,} rows have no {column}; every row needs one"
+
+
+def _strange_texts(table: pa.Table) -> Iterator[str]:
+    for column, (pattern, expected) in _PATTERNS.items():
+        # Each distinct text once: a batch has half a million cells and some thousand texts.
+        texts = pc.unique(table[column]).drop_null()
+        strange = texts.filter(pc.invert(pc.match_substring_regex(texts, pattern)))
+        if len(strange):
+            shown = ", ".join(repr(text[:60]) for text in strange[:_SHOWN].to_pylist())
+            yield f", {column}: found {shown}; expected {expected}"
+
+
+def _impossible_numbers(table: pa.Table) -> Iterator[str]:
+    for column, most, noun, unit in _LIMITS:
+        numbers = table[column].drop_null()
+        fine = pc.and_(pc.greater_equal(numbers, 0.0), pc.less_equal(numbers, most))  # NaN is neither
+        if pc.all(fine, min_count=0).as_py():
+            continue
+        impossible = numbers.filter(pc.invert(fine))
+        first = impossible[0].as_py()
+        if first > most:
+            yield f" has a {noun} of {first:g} {unit}; no more than {most:g} can be true"
+        else:
+            yield f", {column}: found {first:g}; expected a {noun} of zero or more {unit}"
