@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     FindArea = Callable[[str], Area | None]
 
 
+_SHOWN = 60  # characters of a code in an error
+
+
 class RowRules:
     """The rows of one batch, and the rules applied to them so far.
 
@@ -142,7 +145,7 @@ def stop_at_unknown(report: Report, *, set_apart: bool) -> None:
         return
     found = report.unknown_areas.most_common()
     rows = report.set_apart[RowRule.UNKNOWN_AREA]
-    listed = ", ".join(f"{code} ({count:,} row{'s' if count != 1 else ''})" for code, count in found[:50])
+    listed = ", ".join(f"{code[:_SHOWN]} ({count:,} row{'s' if count != 1 else ''})" for code, count in found[:50])
     more = f" and {len(found) - 50} more" if len(found) > 50 else ""
     raise ImportFileError(
         f"{report.file} has {rows:,} rows of countries or areas that tradeviz does not know: {listed}{more}. "
