@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from tradeviz.analysis.indicators.indicator import Result, Subject
 
 INDICATORS = (
-    flows.SHARE,
-    flows.GROWTH,
+    flows.GOODS_SHARE,
+    flows.YEARLY_GROWTH,
     flows.AVERAGE_GROWTH,
     structure.COMPARATIVE_ADVANTAGE,
     structure.TRADE_INTENSITY,

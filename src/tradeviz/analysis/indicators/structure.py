@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tradeviz.analysis.indicators.indicator import BOTH, EVERYONE, RATIO, Indicator
+from tradeviz.analysis.indicators.indicator import BOTH, RATIO, Indicator
+from tradeviz.model.economies import EVERYONE
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.observations import FLOWS
 
