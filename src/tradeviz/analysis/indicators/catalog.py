@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 INDICATORS = (
     flows.GOODS_SHARE,
+    structure.PARTNER_SHARE,
     flows.YEARLY_GROWTH,
     flows.AVERAGE_GROWTH,
     structure.COMPARATIVE_ADVANTAGE,
