@@ -57,6 +57,11 @@ class Log:
 
 def run(seconds: float, *, readers: int = READERS) -> Outcome:
     """Read the built-in story's page for this long, and judge what was measured."""
+    return judged(*measured(seconds, readers))
+
+
+def measured(seconds: float, readers: int, answers: float = float("inf")) -> tuple[Log, str]:
+    """What so many readers saw in this time, or up to so many answers, and what the server complained of."""
     log, stop, port = Log(), threading.Event(), free_port()
     asked = [json.dumps(body).encode() for body in bodies()]
     command = [sys.executable, "-c", COMMAND, "serve", "--no-browser", "--host", "127.0.0.1", "--port", str(port)]
@@ -67,14 +72,14 @@ def run(seconds: float, *, readers: int = READERS) -> Outcome:
             threads = [threading.Thread(target=_read, args=(port, asked, log, stop, seed)) for seed in range(readers)]
             for thread in threads:
                 thread.start()
-            _watch(server.pid, seconds, log)
+            _watch(server.pid, seconds, log, answers)
             stop.set()
             for thread in threads:
                 thread.join()
             server.terminate()
         errors.seek(0)
         said = errors.read().decode()
-    return judged(log, said)
+    return log, said
 
 
 def bodies() -> list[dict[str, Any]]:
@@ -141,9 +146,9 @@ def _ask(port: int, asked: list[bytes], chance: random.Random) -> str:
     return "" if right else f"{answer.status} of {place}: {content[:80]!r}"
 
 
-def _watch(process: int, seconds: float, log: Log) -> None:
+def _watch(process: int, seconds: float, log: Log, answers: float) -> None:
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    while time.monotonic() < end and log.answers < answers:
         time.sleep(min(2.0, seconds / 30))
         pages = int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1])
         log.memory.append(pages * os.sysconf("SC_PAGE_SIZE"))

@@ -16,9 +16,12 @@ def test_a_few_imports_killed_lose_nothing() -> None:
 
 
 def test_a_few_readers_for_a_moment_are_all_answered() -> None:
-    outcome = soak.run(8, readers=5)
-    assert outcome.tried > 5
-    assert outcome.lost == "nothing"
+    log, complaints = soak.measured(120, readers=5, answers=20)
+    assert log.answers >= 20
+    assert log.wrong == []
+    assert "Traceback" not in complaints
+    assert min(log.memory) > 0
+    assert min(log.handles) > 0
 
 
 def test_growth_of_memory_or_of_handles_is_a_failure() -> None:

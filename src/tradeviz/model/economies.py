@@ -13,7 +13,8 @@ from babel import Locale
 from tradeviz.model.language import ENGLISH, Language, _, spoken
 
 COUNTRY, FORMER, STATISTICAL, SPECIAL, GROUP = "country", "former", "statistical", "special", "group"
-WORLD = "W00"
+WORLD = "W00"  # as a partner: the sum over all partners, as UN Comtrade writes it
+EVERYONE = ""  # as a reporter: what all economies trade together, in frames as of `Store.world`
 
 # Names as an article writes them, where the locale data's own is longer or another.
 _USUAL = MappingProxyType({"HKG": "Hong Kong", "MAC": "Macao", "MMR": "Myanmar"})

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tradeviz.errors import NotInStoreError
 from tradeviz.model import hs
-from tradeviz.model.economies import area
+from tradeviz.model.economies import EVERYONE, area
 from tradeviz.model.goods import TOTAL, Good
 from tradeviz.model.language import _, cached_by_language
 from tradeviz.model.observations import FLOWS, OBSERVATION_KEY, RATE_COLUMNS, USD
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from tradeviz.store.api import Store
 
 LEVELS = {0: "total", 1: "section", 2: "chapter", 4: "heading", 6: "subheading"}
-WORLD = ""  # the reporter of what all economies trade together
 OTHER_FLOW = {"exports": "imports", "imports": "exports"}
 MOST_KEPT = 16  # datasets whose first figures are kept for a pair
 
@@ -178,7 +177,7 @@ class PairDatasets:
         found = self._children(dataset, parent, latest, values)
         mine = found[(found["reporter"] == reporter) & (found["period"] == found["flow"].map(latest))]
         year = max(latest.values(), default="")
-        world = self.store.world(dataset.key, (*self.codes, WORLD), (TOTAL, parent))
+        world = self.store.world(dataset.key, (*self.codes, EVERYONE), (TOTAL, parent))
         return Breakdown(parent, year, mine.reset_index(drop=True), values, world)
 
     def _children(self, dataset: Dataset, parent: str, latest: Mapping[str, str], values: pd.DataFrame) -> pd.DataFrame:

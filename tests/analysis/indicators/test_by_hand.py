@@ -18,6 +18,7 @@ from tradeviz.analysis.indicators.structure import (
     comparative_advantage,
     concentration,
     grubel_lloyd,
+    partner_share,
     trade_intensity,
 )
 
@@ -111,6 +112,18 @@ def test_brazils_soybeans_of_2010() -> None:
 def test_trade_intensity_by_hand() -> None:
     # A tenth of the exports goes to a partner who takes a twentieth of all that others import.
     assert trade_intensity(10.0, 100.0, 45.0, 1000.0, 100.0) == pytest.approx(2.0)
+
+
+def test_the_partner_s_share_by_hand() -> None:
+    # China sold cars for 100 to Belarus, of 400 to everyone: a quarter. In 2022 nobody summed what it sold to everyone.
+    assert partner_share(100.0, 400.0) == 0.25
+    assert math.isnan(partner_share(0.0, 0.0))
+    rows = [("CHN", "exports", "2023", "87", 400.0, True), ("CHN", "exports", "2022", "87", 300.0, False)]
+    world = pd.DataFrame(rows, columns=WORLD_COLUMNS)
+    assert page(world)["partner share", "exports"] == (25.0, "")
+    assert page()["partner share", "exports"][1] == NEEDS_WORLD
+    early = evaluate(Subject(VALUES, NOTHING, world, "CHN", goods="87", year="2022"))
+    assert [one.why for one in early if one.indicator.key == "partner share"] == [NOT_IN_WORLD]
 
 
 @given(st.lists(amounts, min_size=1, max_size=30))

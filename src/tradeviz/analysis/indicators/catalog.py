@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from tradeviz.analysis.indicators.indicator import Result, Subject
 
 INDICATORS = (
-    flows.SHARE,
-    flows.GROWTH,
+    flows.GOODS_SHARE,
+    structure.PARTNER_SHARE,
+    flows.YEARLY_GROWTH,
     flows.AVERAGE_GROWTH,
     structure.COMPARATIVE_ADVANTAGE,
     structure.TRADE_INTENSITY,

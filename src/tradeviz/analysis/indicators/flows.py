@@ -44,7 +44,7 @@ def share(values: pd.DataFrame, *, whole: str = TOTAL) -> pd.DataFrame:
     return values.assign(share=_over(joined["value_usd"], joined["_whole"]))
 
 
-SHARE = Indicator(
+GOODS_SHARE = Indicator(
     key="share",
     name="Share of all goods",
     unit=PERCENT,
@@ -71,7 +71,7 @@ def growth(values: pd.DataFrame) -> pd.DataFrame:
     return values.assign(growth=_over(joined["value_usd"], joined["_before"]) - 1)
 
 
-GROWTH = Indicator(
+YEARLY_GROWTH = Indicator(
     key="growth",
     name="Growth on a year earlier",
     unit=PERCENT,

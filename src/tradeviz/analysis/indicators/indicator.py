@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 PERCENT, RATIO, PER_TONNE = "percent", "ratio", "US dollars per tonne"
 HANDBOOK = "Mikic and Gilbert, Trade Statistics in Policymaking, UN ESCAP 2009"
 BOTH = ""  # the flow of an indicator that takes exports and imports together
-EVERYONE = ""  # the reporter in `Store.world` of what all economies trade together
 
 NOT_KNOWN = "The figures do not say it."
 NEEDS_WORLD = "Needs the world's trade: bring in a whole BACI release."

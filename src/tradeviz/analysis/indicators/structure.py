@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tradeviz.analysis.indicators.indicator import BOTH, EVERYONE, RATIO, Indicator
+from tradeviz.analysis.indicators.indicator import BOTH, PERCENT, RATIO, Indicator
+from tradeviz.model.economies import EVERYONE
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.observations import FLOWS
 
@@ -124,6 +125,35 @@ COMPARATIVE_ADVANTAGE = Indicator(
     value=_comparative_advantage,
     missing=lambda subject: subject.world_lacks(subject.goods),
     flows=lambda subject: () if subject.goods == TOTAL else ("exports",),
+)
+
+
+def partner_share(with_partner: float, with_world: float) -> float:
+    """The part of a country's trade that one partner has.
+
+    Formula: trade with the partner / trade with everyone, of the same goods, flow and year. Unit: ratio.
+    Source: World Bank, World Integrated Trade Solution, "partner share".
+
+    Returns:
+        The share; missing (NaN) where a figure is missing or there is no trade.
+    """
+    return _quotient(with_partner, with_world)
+
+
+def _partner_share(subject: Subject, flow: str) -> float:
+    with_partner = subject.at(subject.rows(flow), "value_usd")
+    return 100 * partner_share(with_partner, subject.with_world(subject.reporter, flow, subject.goods))
+
+
+PARTNER_SHARE = Indicator(
+    key="partner share",
+    name="Partner's share",
+    unit=PERCENT,
+    sentence="How much of what this country trades of these goods with everyone it trades with this partner.",
+    formula="value with the partner / value with the world",
+    source="World Bank, WITS",
+    value=_partner_share,
+    missing=lambda subject: subject.world_lacks(subject.goods),
 )
 
 
