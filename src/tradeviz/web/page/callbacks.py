@@ -13,7 +13,7 @@ from tradeviz.views.selection import parse_query
 from tradeviz.web.language import in_language_of
 from tradeviz.web.page.controls import IDS, query_of
 from tradeviz.web.page.goods_options import goods_options
-from tradeviz.web.page.inputs import text, texts
+from tradeviz.web.page.inputs import parse_text, parse_texts
 from tradeviz.web.page.state import SLOTS, PageCache, PageState
 
 if TYPE_CHECKING:
@@ -46,10 +46,10 @@ def bind(app: Dash, catalog: Catalog, cache: PageCache) -> None:
     )
     def show(search: str | None, theme: str | None, *rest: Any) -> tuple[Any, ...]:
         *values, path, before = rest
-        told = catalog.find(inner_path(text(path)))
-        asked = text(search), _theme(theme)
+        told = catalog.find(inner_path(parse_text(path)))
+        asked = parse_text(search), _theme(theme)
         with in_language_of(asked[0]):
-            return shown(cache, told, asked, values, before=texts(before), by_control=ctx.triggered_id in IDS)
+            return shown(cache, told, asked, values, before=parse_texts(before), by_control=ctx.triggered_id in IDS)
 
     @app.callback(
         Output("goods", "options", allow_duplicate=True),
@@ -60,13 +60,13 @@ def bind(app: Dash, catalog: Catalog, cache: PageCache) -> None:
         prevent_initial_call=True,
     )
     def seek(sought: str | None, path: str | None, search: str | None, chosen: Any) -> Any:
-        told = catalog.find(inner_path(text(path)))
-        with in_language_of(text(search)):
-            figures = told.whole(parse_query(text(search), choices_of(told)).selection.data)
+        told = catalog.find(inner_path(parse_text(path)))
+        with in_language_of(parse_text(search)):
+            figures = told.whole(parse_query(parse_text(search), choices_of(told)).selection.data)
             if isinstance(figures, PublishedFigures):
                 return no_update  # its list is whole, and the browser searches it
             # What is chosen stays among the options, or the list would drop it; the address may not say it yet.
-            return goods_options(figures, texts(chosen), text(sought))
+            return goods_options(figures, parse_texts(chosen), parse_text(sought))
 
 
 def inner_path(path: str) -> str:

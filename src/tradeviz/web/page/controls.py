@@ -15,7 +15,7 @@ from tradeviz.model.goods import TOTAL
 from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import FACTORS, FLOWS, LEAST_FACTOR, MOST_FACTOR, Selection
 from tradeviz.web.page.attributes import aria
-from tradeviz.web.page.inputs import number, text, texts, year
+from tradeviz.web.page.inputs import parse_number, parse_text, parse_texts, parse_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -185,17 +185,17 @@ def _other_values_box(control: Control, values: Sequence[Any], choices: FormChoi
 
 def _goods_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:
     """A category picked while all goods stood there takes their place; all goods added to it stay."""
-    goods = texts(values[0])
+    goods = parse_texts(values[0])
     return ",".join(goods[1:] if len(goods) > 1 and goods[0] == TOTAL else goods)
 
 
 def _dataset_query(values: Sequence[Any], _before: Selection, story: Story) -> str:
-    key = text(values[0])
+    key = parse_text(values[0])
     return "" if key == next(iter(datasets(story))) else key
 
 
 def _text_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:
-    return text(values[0])
+    return parse_text(values[0])
 
 
 def _years_of(selection: Selection, story: Story) -> tuple[int, int]:
@@ -205,16 +205,16 @@ def _years_of(selection: Selection, story: Story) -> tuple[int, int]:
 def _years_query(values: Sequence[Any], before: Selection, story: Story) -> str:
     """All years of some figures are all years of others, whichever those are, so the query need not say them."""
     whole = choices_of(story).for_dataset(before.data).years
-    years = (year(values[0], whole[0]), year(values[1], whole[1]))
+    years = (parse_year(values[0], whole[0]), parse_year(values[1], whole[1]))
     return "" if years == whole else f"{years[0]:04d}-{years[1]:04d}"
 
 
 def _factor_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:
-    return f"{number(values[0], LEAST_FACTOR):g}"
+    return f"{parse_number(values[0], LEAST_FACTOR):g}"
 
 
 def _other_values_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:
-    return "yes" if texts(values[0]) else "no"
+    return "yes" if parse_texts(values[0]) else "no"
 
 
 CONTROLS: tuple[Control, ...] = (

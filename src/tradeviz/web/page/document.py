@@ -10,7 +10,7 @@ from tradeviz.model.language import spoken
 from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
 from tradeviz.web.page.dash_adapter import ICON, RENDERER, ROOT, STAND_INS
-from tradeviz.web.page.layout import page
+from tradeviz.web.page.layout import page_layout
 from tradeviz.web.page.markup import to_html
 from tradeviz.web.page.state import as_json
 
@@ -89,7 +89,7 @@ class PageDocuments:
     def _write(self, story: Story, theme: str, path: str, search: str, _language: str) -> tuple[str, str]:
         """A page as HTML and as the JSON of the layout that draws it, in the language spoken, by which it is kept."""
         now = self._answers.of(story, parse_query(search, choices_of(story)), theme)
-        layout = page(story, now, theme, (path, search))
+        layout = page_layout(story, now, theme, (path, search))
         return to_html(layout, STAND_INS), as_json(layout)
 
     def _head(self, story: Story, parts: PageParts) -> str:

@@ -10,7 +10,7 @@ from tradeviz.web.security.request_limits import MAX_JSON_NUMBER
 _LAST_YEAR = 9999
 
 
-def text(value: Any) -> str:
+def parse_text(value: Any) -> str:
     """A text; nothing is the empty one.
 
     Raises:
@@ -21,7 +21,7 @@ def text(value: Any) -> str:
     raise ChoiceError([f"{_shown(value)} stands where this page sends a text."])
 
 
-def texts(value: Any) -> list[str]:
+def parse_texts(value: Any) -> list[str]:
     """A list of texts; nothing is the empty one.
 
     Raises:
@@ -33,19 +33,19 @@ def texts(value: Any) -> list[str]:
     raise ChoiceError([f"{_shown(value)} stands where this page sends a list of texts."])
 
 
-def year(value: Any, otherwise: int) -> int:
+def parse_year(value: Any, otherwise: int) -> int:
     """A year from 0 to 9999; an emptied field stands for the given one.
 
     Raises:
         ChoiceError: it is no such number.
     """
-    found = number(value, otherwise)
+    found = parse_number(value, otherwise)
     if found.is_integer() and 0 <= found <= _LAST_YEAR:
         return int(found)
     raise ChoiceError([f"{_shown(value)} stands where this page sends a year."])
 
 
-def number(value: Any, otherwise: float) -> float:
+def parse_number(value: Any, otherwise: float) -> float:
     """A number; an emptied field stands for the given one.
 
     Raises:

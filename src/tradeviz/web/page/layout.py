@@ -27,11 +27,11 @@ _MARKS = (
     ),
     ("Level line, diamond", "part of a year. It is never drawn as if it were the year."),
     ("Cross, open square", "another published value of the same thing; a value that is kept but doubted."),
-    ("No mark", "nobody published it, as far as we found. Missing is not zero, and nothing is slots in."),
+    ("No mark", "nobody published it, as far as we found. Missing is not zero, and nothing is filled in."),
 )
 
 
-def page(story: Story, now: PageState, theme: str, address: tuple[str, str]) -> html.Div:
+def page_layout(story: Story, now: PageState, theme: str, address: tuple[str, str]) -> html.Div:
     """The whole page.
 
     Args:
