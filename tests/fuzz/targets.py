@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from tests.readers.conftest import comtrade
 from tests.readers.test_imf import WIDE, X_WORDS, wide
 from tests.readers.test_plain_csv import HEADER
+from tests.readers.test_plain_parquet import parquet
 
 from tradeviz.errors import TradevizError
 from tradeviz.exports.safe_files import neutral, neutral_table
@@ -171,6 +172,9 @@ TARGETS: Mapping[str, Reader] = {
     ),
     "own table": Reader(
         _table_of_trade("own.csv"), ((HEADER + "2024,CHN,BLR,exports,TOTAL,1,2,HS22\n").encode(),), seconds=10
+    ),
+    "own Parquet": Reader(
+        _table_of_trade("own.parquet"), (parquet(), parquet(compression="none", use_dictionary=False)), seconds=10
     ),
     "selection": Reader(
         _text(_query), (b"goods=potash,31&flow=imports&by=BLR&years=2015-2024&chart=sides&factor=1.06",)

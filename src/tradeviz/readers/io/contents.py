@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tradeviz.readers.io.text import Layout
 
 # First bytes of the files that are read and are no text.
-_BINARY = (b"PK",)
+_BINARY = (b"PK", b"PAR1")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,6 @@ _MAGIC = (
     (b"BZh", "a bzip2 archive", "Unpack it first, and give the file in it."),
     (b"\xfd7zXZ", "an xz archive", "Unpack it first, and give the file in it."),
     (b"\x28\xb5\x2f\xfd", "a zstd archive", "Unpack it first, and give the file in it."),
-    (b"PAR1", "a Parquet file", "Give the CSV it was made from."),
 )
 # What publishers put beside their tables to read.
 _PAPERS = frozenset({".pdf", ".doc", ".docx", ".md", ".html", ".htm"})

@@ -1,0 +1,158 @@
+"""Parquet in tradeviz's own columns, as pandas, polars or DuckDB write it: the rules and the report of the CSV."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from typing import TYPE_CHECKING, BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tradeviz.errors import ImportFileError
+from tradeviz.readers.io.files import GIGABYTE, MAX_RATIO, MAX_UNPACKED, RATIO_FROM
+from tradeviz.readers.io.rules import stop_at_unknown
+from tradeviz.readers.own_rows import OWN_NUMBERS, OWN_TEXTS, OwnRows, own_dataset
+from tradeviz.readers.reader import Reader
+from tradeviz.store.parsed_file import ParsedFile
+from tradeviz.store.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tradeviz.readers.io.contents import FileContents
+    from tradeviz.readers.io.files import InputFile
+    from tradeviz.readers.reader import Options
+
+_MAGIC = b"PAR1"
+_TEXTS = tuple(column.name for column in OWN_TEXTS)
+_OPTIONAL = frozenset({"tonnes", "hs"})
+_BATCH = 1 << 16
+# A row group is unpacked a column at a time; its writers make them of some hundred megabytes.
+_MAX_GROUP = GIGABYTE
+# Bounds for the file's own description of itself: longest text, most columns and row groups, deepest nesting.
+_MAX_TEXT, _MAX_PARTS, _MAX_DEPTH = 16 * 1024**2, 1_000_000, 100
+
+
+class PlainParquetReader(Reader):
+    """Reads the file into the dataset that the options name."""
+
+    def recognises(self, contents: FileContents) -> bool:
+        """Whether this is a Parquet file; one with other columns is refused with what was expected."""
+        return contents.begins_with(_MAGIC)
+
+    def read(self, contents: FileContents, options: Options) -> ParsedFile:
+        """See `Reader.read`."""
+        report = Report(contents.file.name)
+        return ParsedFile(own_dataset(options.name), _tables(contents.file, options, report), report)
+
+
+def _tables(file: InputFile, options: Options, report: Report) -> Iterator[pa.Table]:
+    rows = OwnRows(options.name, report, 1, line_word="row")
+    with file.open() as stream:
+        try:
+            for batch in _batches(_opened(stream, file), file, report):
+                yield from rows.tables(batch)
+        except (pa.ArrowException, OSError, MemoryError, UnicodeError) as error:
+            reason = " ".join(str(error).split())[:200]
+            raise ImportFileError(
+                f"{file.name} is a Parquet file that cannot be read ({reason}); it is damaged. "
+                "Write or download it again."
+            ) from None
+    rows.finish()
+    stop_at_unknown(report, set_apart=options.set_apart)
+
+
+def _opened(stream: BinaryIO, file: InputFile) -> pq.ParquetFile:
+    """The file, its texts to be read as dictionaries: a long text that many rows repeat is there once.
+
+    Raises:
+        ImportFileError: it is packed, has other columns, no rows, or would unpack to too much.
+    """
+    if not isinstance(stream, io.BufferedReader):  # it is read from its end, and a packed one only from its start
+        raise ImportFileError(f"{file.name} is a packed Parquet file; unpack it first, and give the file in it.")
+    bounds = {
+        "thrift_string_size_limit": _MAX_TEXT,
+        "thrift_container_size_limit": _MAX_PARTS,
+        "schema_depth_limit": _MAX_DEPTH,
+    }
+    parquet = pq.ParquetFile(stream, **bounds)
+    _check_columns(parquet.schema_arrow, file.name)
+    _check_size(parquet.metadata, file)
+    repeated = [name for name in _TEXTS if name in parquet.schema_arrow.names]
+    return pq.ParquetFile(stream, metadata=parquet.metadata, read_dictionary=repeated, **bounds)
+
+
+def _check_columns(schema: pa.Schema, file: str) -> None:
+    """All that is wrong with the columns at once, each by its name."""
+    known = {*_TEXTS, *OWN_NUMBERS}
+    problems = [f"it has no column {name}" for name in sorted(known - _OPTIONAL - {*schema.names})]
+    for name, count in Counter(schema.names).items():
+        if name not in known:
+            problems.append(f"the column {name[:60]!r} is none of tradeviz's")
+        elif count > 1:
+            problems.append(f"the column {name} is there {count} times")
+        elif not _fits(schema.field(name)):
+            expected = "numbers" if name in OWN_NUMBERS else "text or whole numbers"
+            problems.append(f"the column {name} holds {str(schema.field(name).type)[:60]} and not {expected}")
+    if problems:
+        raise ImportFileError(
+            f"{file} is no Parquet file in tradeviz's own columns: {'; '.join(problems[:20])}. Expected are "
+            f"{', '.join((*_TEXTS, *OWN_NUMBERS))}, of which hs and tonnes may be left out, and no others."
+        )
+
+
+def _fits(field: pa.Field) -> bool:
+    """Whether a column can hold what its name says: codes as text or whole numbers, amounts as numbers of any kind."""
+    kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+    if pa.types.is_null(kind) or pa.types.is_integer(kind):
+        return True
+    if field.name in OWN_NUMBERS:
+        return bool(pa.types.is_floating(kind) or pa.types.is_decimal(kind))
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _check_size(metadata: pq.FileMetaData, file: InputFile) -> None:
+    groups = [metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups)]
+    if metadata.num_rows <= 0:
+        raise ImportFileError(f"{file.name} has columns and no rows; write it again.")
+    if max(groups) > _MAX_GROUP:
+        raise ImportFileError(
+            f"{file.name} has a row group of {max(groups):,} bytes unpacked, more than the {_MAX_GROUP:,} allowed; "
+            "write it again in smaller row groups."
+        )
+    # Rows differ from each other, so that not even the best packing brings them below these bounds.
+    unpacked = max(sum(groups), metadata.num_rows)
+    if unpacked > MAX_UNPACKED or unpacked > max(RATIO_FROM, MAX_RATIO * file.size):
+        raise ImportFileError(
+            f"{file.name} unpacks to more than {MAX_RATIO} times its size or {MAX_UNPACKED // GIGABYTE} GB; "
+            "do not trust it."
+        )
+
+
+def _batches(parquet: pq.ParquetFile, file: InputFile, report: Report) -> Iterator[pa.Table]:
+    """The rows as texts.
+
+    Raises:
+        ImportFileError: the file has fewer or more rows than it says.
+    """
+    rows = 0
+    for batch in parquet.iter_batches(_BATCH, use_threads=False):
+        batch.validate(full=True)  # texts of a Parquet file may be no UTF-8
+        rows += batch.num_rows
+        report.bytes_read = file.size * rows // max(rows, parquet.metadata.num_rows)
+        names = batch.schema.names
+        yield pa.table({name: _as_texts(batch.column(name), plain=name in OWN_NUMBERS) for name in names})
+    if rows != parquet.metadata.num_rows:
+        raise ImportFileError(
+            f"{file.name} holds {rows:,} rows and says that it has {parquet.metadata.num_rows:,}; it is damaged. "
+            "Write or download it again."
+        )
+
+
+def _as_texts(column: pa.Array, *, plain: bool) -> pa.Array:
+    """Cells as a CSV would have them: empty texts are missing."""
+    if pa.types.is_dictionary(column.type) and not plain:
+        texts = column.dictionary.cast(pa.string())
+        return pa.DictionaryArray.from_arrays(column.indices.cast(pa.int32()), texts)
+    return column.cast(pa.string())
