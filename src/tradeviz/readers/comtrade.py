@@ -17,7 +17,7 @@ from tradeviz.readers.io.rules import RowRules, goods_codes, is_digits, stop_at_
 from tradeviz.readers.reader import Reader
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report, RowRule
-from tradeviz.store.schema import DECLARED, Dataset
+from tradeviz.store.schema import DECLARED, Dataset, arrow_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -120,7 +120,7 @@ def frame_to_table(frame: pd.DataFrame, report: Report, names: dict[str, str] | 
         raise ImportFileError(f"{report.file} lacks the columns {', '.join(missing)} that UN Comtrade's rows have.")
     used = [name for name in (*NEEDED, *OPTIONAL) if name in frame.columns]
     texts = {name: pa.array([_text(cell) for cell in frame[name]], pa.string()) for name in used}
-    return _table(pa.table(texts), report, {} if names is None else names)
+    return _table(pa.table(texts), report, {} if names is None else names).cast(arrow_schema())
 
 
 def _text(cell: object) -> str | None:

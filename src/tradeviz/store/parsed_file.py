@@ -21,7 +21,8 @@ class ParsedFile:
 
     Attributes:
         dataset: whose figures these are.
-        tables: the rows as the reader makes them, while one asks for them; `report` and `names` grow with them.
+        tables: the rows as the reader makes them, while one asks for them; `report` and `names` grow with them. Texts
+            may be dictionaries.
         report: what became of the rows; complete once `batches` is used up.
         names: HS code to the description that the file gives; may be empty.
     """

@@ -39,14 +39,12 @@ def validated(table: pa.Table, file: str) -> pa.Table:
         ImportFileError: a cell is missing, or no code, period, flow or edition; a number is below zero, none, or larger
             than the sums can hold. Names every column where that is so, with some of the cells.
     """
-    schema = arrow_schema()
-    if table.schema != schema:
-        table = table.cast(schema)
     problems = [*_missing(table), *_strange_texts(table), *_impossible_numbers(table)]
     if problems:
         lines = [f"{file}{problem}." for problem in problems]
         raise ImportFileError("\n".join([*lines, "Mend the file, or download it again."]))
-    return table
+    schema = arrow_schema()
+    return table if table.schema == schema else table.cast(schema)
 
 
 def _missing(table: pa.Table) -> Iterator[str]:
@@ -58,7 +56,7 @@ def _missing(table: pa.Table) -> Iterator[str]:
 def _strange_texts(table: pa.Table) -> Iterator[str]:
     for column, (pattern, expected) in _PATTERNS.items():
         # Each distinct text once: a batch has half a million cells and some thousand texts.
-        texts = pc.unique(table[column]).drop_null()
+        texts = pc.unique(table[column]).cast(pa.string()).drop_null()
         strange = texts.filter(pc.invert(pc.match_substring_regex(texts, pattern)))
         if len(strange):
             shown = ", ".join(repr(text[:60]) for text in strange[:_SHOWN].to_pylist())

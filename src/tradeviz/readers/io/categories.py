@@ -109,10 +109,8 @@ class CategoryColumn:
         empty = [""] if (rows & self.empty()).any() else []
         return [*self.counts(rows), *empty]
 
-    def to_arrow(self, rows: Mask) -> pa.Array:
-        """The given rows as Arrow strings."""
+    def to_arrow(self, rows: Mask) -> pa.DictionaryArray:
+        """The given rows for Arrow: the texts with it, and still each of them once."""
         index = self.index if rows.all() else self.index[rows]
-        if len(self.texts) == 1 and not self.has_empty:
-            return pa.repeat(pa.scalar(self.texts[0], pa.string()), len(index))
         coded = pa.array(index, mask=index < 0) if self.has_empty else pa.array(index)
-        return pa.DictionaryArray.from_arrays(coded, pa.array(self.texts, pa.string())).cast(pa.string())
+        return pa.DictionaryArray.from_arrays(coded, pa.array(self.texts, pa.string()))

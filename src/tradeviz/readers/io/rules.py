@@ -10,7 +10,7 @@ import pyarrow as pa
 from tradeviz.errors import ImportFileError
 from tradeviz.model.economies import GROUP, WORLD
 from tradeviz.store.report import RowRule
-from tradeviz.store.schema import TEXT_COLUMNS, arrow_schema
+from tradeviz.store.schema import NUMBER_COLUMNS, TEXT_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -96,7 +96,7 @@ class RowRules:
             tonnes: NaN where not known.
 
         Returns:
-            A table in `arrow_schema()`.
+            A table in the columns of `arrow_schema()`, its texts as dictionaries.
         """
         kept = self.kept
         self.report.kept += int(np.count_nonzero(kept))
@@ -104,7 +104,7 @@ class RowRules:
             value_usd, tonnes = value_usd[kept], tonnes[kept]
         arrays = [texts[name].to_arrow(kept) for name in TEXT_COLUMNS]
         arrays += [pa.array(value_usd), pa.array(tonnes, from_pandas=True)]
-        return pa.Table.from_arrays(arrays, schema=arrow_schema())
+        return pa.Table.from_arrays(arrays, [*TEXT_COLUMNS, *NUMBER_COLUMNS])
 
 
 def _to_codes(side: CategoryColumn, areas: list[Area | None]) -> CategoryColumn:

@@ -47,6 +47,7 @@ class Layout:
     lines_before: int = 0
 
 
+# The layout of a binary file: no reader of text finds its columns in it.
 NOT_TEXT = Layout("binary", 0, "", ())
 
 
