@@ -74,7 +74,7 @@ def test_an_unknown_host_is_a_sentence() -> None:
         open_store("postgresql://me:hush@no-such-host.invalid/trade").datasets()
 
 
-@pytest.mark.parametrize("location", ["mysql://me:hush@host/trade", "http://host/trade"])
+@pytest.mark.parametrize("location", ["mysql://me:hush@host/trade", "http://host/trade", "duckdb:///trade.db"])
 def test_an_address_of_another_kind_names_those_that_are_known(location: str) -> None:
     with pytest.raises(StoreError, match=r"is no store: expected a folder, or an address with postgresql://") as error:
         open_store(location)

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 READY = "ready"
 AREAS = [first + second + "X" for first in "ABCDEF" for second in "ABCDE"]
-# Small enough that the little worlds below come in several parts, spilled in several goes.
-PART_ROWS, SPILLED_ROWS = 800, 500
+# Small enough that the little worlds below come in several parts, written to buckets in several goes.
+PART_ROWS, ROWS_IN_MEMORY = 800, 500
 NOBODY = 65534
 
 
@@ -51,10 +51,10 @@ def wait_until_ready(process: subprocess.Popen[str]) -> None:
 
 
 def small_parts() -> ExitStack:
-    """Within it, imports write small parts and spill often."""
+    """Within it, imports write small parts and empty their memory often."""
     stack = ExitStack()
     stack.enter_context(mock.patch("tradeviz.store.folder.rewrite.ROWS_IN_PART", PART_ROWS))
-    stack.enter_context(mock.patch("tradeviz.store.folder.buckets.ROWS_IN_MEMORY", SPILLED_ROWS))
+    stack.enter_context(mock.patch("tradeviz.store.folder.buckets.ROWS_IN_MEMORY", ROWS_IN_MEMORY))
     return stack
 
 

@@ -68,7 +68,9 @@ class TableEntry(DatasetEntry):
     def as_text(self) -> str:
         """One line of JSON."""
         fields = asdict(self)
-        return json.dumps({**fields, "taken": fields.pop("imported")})
+        # In the order, and under the name, that stores which exist have.
+        line = {"dataset": fields["dataset"], "shape": fields["shape"], "taken": fields["imported"]}
+        return json.dumps({**line, "version": self.version})
 
     @classmethod
     def from_text(cls, line: str) -> TableEntry:

@@ -140,7 +140,7 @@ class PartWriter:
     _lock: Lock = field(default_factory=Lock)
 
     def split_oversized(self, parts: Sequence[Part]) -> list[Part]:
-        """Throw parts that would grow too large into the buckets again, to be divided; gives the others."""
+        """Put the rows of parts that would grow too large into the buckets, to be divided; gives the other parts."""
         others = []
         for part in parts:
             new = sum(self.buckets.rows[part.low // BUCKET_SPAN : part.high // BUCKET_SPAN])
