@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from babel.messages.extract import extract_from_file
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.pseudo import outside_brackets
 
-from tradeviz.model.goods import TOTAL, is_goods_code
+from tradeviz.model import hs
+from tradeviz.model.goods import TOTAL, Good, is_goods_code
 from tradeviz.model.hs import (
     CHAPTERS,
     SECTIONS,
+    TOTAL_NAME,
     children_level,
     is_hs_code,
     is_unspecified,
@@ -19,6 +23,7 @@ from tradeviz.model.hs import (
     section_of,
     shared_name,
 )
+from tradeviz.model.language import PSEUDO_CODE, languages, speaking
 
 CODES = st.one_of(
     st.sampled_from([TOTAL, *SECTIONS]),
@@ -169,3 +174,22 @@ def test_a_shared_name_begins_like_every_description(descriptions: list[str]) ->
     }
     bare = name.casefold().replace(";", "").replace(":", "").replace(",", "")
     assert all(first.startswith(bare) for first in firsts)
+
+
+def test_our_names_are_marked_and_said_in_the_language_that_is_spoken() -> None:
+    marked = {message[1] for message in extract_from_file("python", hs.__file__, keywords={"N_": None})}
+    assert marked == {TOTAL_NAME, *CHAPTERS.values(), *(section.name for section in SECTIONS.values())}
+    with speaking(languages()[PSEUDO_CODE]):
+        names = [name_of(code, {}) for code in (TOTAL, *SECTIONS, *CHAPTERS, "3104", "310420")]
+        assert [outside_brackets(name) for name in names] == [""] * len(names)
+        assert name_of("310420", {"310420": "Potassium chloride"}) == "Potassium chloride"
+
+
+def test_a_category_has_its_code_beside_its_name_unless_the_code_is_its_name() -> None:
+    def label(code: str) -> str:
+        return Good(code, name_of(code, {}), "heading", code, "", "", "", "", "").label
+
+    assert (label("31"), label("3104"), label(TOTAL)) == ("Fertilisers (HS 31)", "HS 3104", "All goods")
+    with speaking(languages()[PSEUDO_CODE]):
+        assert label("3104") == "[HS 3104···]"
+        assert outside_brackets(label("31")) == ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tradeviz.model.economies import is_country_code
+from tradeviz.model.language import _
 from tradeviz.model.tables import Column, one_of, read_table
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ _CODE = re.compile(r"TOTAL(-[A-Z-]+)?|[0-9]{2}|[0-9]{4}|[0-9]{6}|[IVX]{1,5}|[a-z
 _HS = re.compile(r"[0-9]{2}([0-9]{2}([0-9]{2})?)?( [0-9]{2}([0-9]{2}([0-9]{2})?)?)*", re.ASCII)
 
 GOODS_CODE = "TOTAL, an HS code of 2, 4 or 6 digits, or a group name in lower case"
+
+
+def hs_label(code: str) -> str:
+    """A code of the Harmonized System for a reader: "HS 8703"."""
+    return _("HS {code}").format(code=code)
 
 
 def is_goods_code(text: str) -> bool:
@@ -88,8 +94,10 @@ class Good:
     @property
     def label(self) -> str:
         """Name with its HS code where it is one: "Cars (HS 8703)"."""
-        code = f"HS {self.goods}"
-        return f"{self.name} ({code})" if self.goods.isdigit() and self.name != code else self.name
+        code = hs_label(self.goods)
+        if not self.goods.isdigit() or self.name == code:
+            return self.name
+        return _("{name} ({code})").format(name=self.name, code=code)
 
 
 def read_goods(folder: Path) -> tuple[dict[str, Good], list[Problem]]:

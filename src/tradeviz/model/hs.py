@@ -12,19 +12,20 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tradeviz.model.goods import TOTAL
+from tradeviz.model.goods import TOTAL, hs_label
+from tradeviz.model.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-TOTAL_NAME = "All goods"
+TOTAL_NAME = N_("All goods")
 SPECIAL_SECTION = "XXII"
 _EXPECTED = f"{TOTAL}, a section from I to {SPECIAL_SECTION}, or an HS code of 2, 4 or 6 digits"
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section: its Roman number, its name and the chapters in it."""
+    """One section: its Roman number, its name in English and the chapters in it."""
 
     code: str
     name: str
@@ -38,135 +39,136 @@ def _section(code: str, name: str, first: int, last: int) -> tuple[str, Section]
 SECTIONS: Mapping[str, Section] = MappingProxyType(
     dict(
         (
-            _section("I", "Live animals and animal products", 1, 5),
-            _section("II", "Plants, fruit and grain", 6, 14),
-            _section("III", "Fats and oils", 15, 15),
-            _section("IV", "Food, drink and tobacco", 16, 24),
-            _section("V", "Minerals and fuels", 25, 27),
-            _section("VI", "Chemicals", 28, 38),
-            _section("VII", "Plastics and rubber", 39, 40),
-            _section("VIII", "Leather, furs and travel goods", 41, 43),
-            _section("IX", "Wood, cork and basketwork", 44, 46),
-            _section("X", "Pulp, paper and print", 47, 49),
-            _section("XI", "Textiles and clothing", 50, 63),
-            _section("XII", "Footwear, headgear and umbrellas", 64, 67),
-            _section("XIII", "Stone, ceramics and glass", 68, 70),
-            _section("XIV", "Pearls, gems and precious metals", 71, 71),
-            _section("XV", "Base metals", 72, 83),
-            _section("XVI", "Machinery and electrical equipment", 84, 85),
-            _section("XVII", "Vehicles, aircraft and ships", 86, 89),
-            _section("XVIII", "Instruments, clocks and music", 90, 92),
-            _section("XIX", "Arms and ammunition", 93, 93),
-            _section("XX", "Furniture, toys and other manufactures", 94, 96),
-            _section("XXI", "Art and antiques", 97, 97),
-            _section(SPECIAL_SECTION, "Not specified and special", 98, 99),
+            _section("I", N_("Live animals and animal products"), 1, 5),
+            _section("II", N_("Plants, fruit and grain"), 6, 14),
+            _section("III", N_("Fats and oils"), 15, 15),
+            _section("IV", N_("Food, drink and tobacco"), 16, 24),
+            _section("V", N_("Minerals and fuels"), 25, 27),
+            _section("VI", N_("Chemicals"), 28, 38),
+            _section("VII", N_("Plastics and rubber"), 39, 40),
+            _section("VIII", N_("Leather, furs and travel goods"), 41, 43),
+            _section("IX", N_("Wood, cork and basketwork"), 44, 46),
+            _section("X", N_("Pulp, paper and print"), 47, 49),
+            _section("XI", N_("Textiles and clothing"), 50, 63),
+            _section("XII", N_("Footwear, headgear and umbrellas"), 64, 67),
+            _section("XIII", N_("Stone, ceramics and glass"), 68, 70),
+            _section("XIV", N_("Pearls, gems and precious metals"), 71, 71),
+            _section("XV", N_("Base metals"), 72, 83),
+            _section("XVI", N_("Machinery and electrical equipment"), 84, 85),
+            _section("XVII", N_("Vehicles, aircraft and ships"), 86, 89),
+            _section("XVIII", N_("Instruments, clocks and music"), 90, 92),
+            _section("XIX", N_("Arms and ammunition"), 93, 93),
+            _section("XX", N_("Furniture, toys and other manufactures"), 94, 96),
+            _section("XXI", N_("Art and antiques"), 97, 97),
+            _section(SPECIAL_SECTION, N_("Not specified and special"), 98, 99),
         )
     )
 )
 
-_NAMES = """\
-01 Live animals
-02 Meat
-03 Fish and shellfish
-04 Dairy, eggs and honey
-05 Other animal products
-06 Live plants and cut flowers
-07 Vegetables
-08 Fruit and nuts
-09 Coffee, tea and spices
-10 Cereals
-11 Flour, malt and starch
-12 Oil seeds and medicinal plants
-13 Gums, resins and plant extracts
-14 Plaiting and other plant materials
-15 Animal and vegetable fats and oils
-16 Prepared meat and fish
-17 Sugar and sweets
-18 Cocoa and chocolate
-19 Bread, pasta and other cereal foods
-20 Prepared vegetables and fruit
-21 Sauces, soups and other foods
-22 Drinks and vinegar
-23 Animal feed and food residues
-24 Tobacco and nicotine products
-25 Salt, stone and cement
-26 Ores, slag and ash
-27 Mineral fuels and oils
-28 Inorganic chemicals
-29 Organic chemicals
-30 Medicines
-31 Fertilisers
-32 Dyes, paints and inks
-33 Perfumes and cosmetics
-34 Soap, waxes and candles
-35 Proteins, starches and glues
-36 Explosives and matches
-37 Photographic and film goods
-38 Other chemical products
-39 Plastics
-40 Rubber
-41 Raw hides and leather
-42 Leather goods and bags
-43 Furs
-44 Wood
-45 Cork
-46 Straw and basketwork
-47 Wood pulp and waste paper
-48 Paper and board
-49 Books, newspapers and print
-50 Silk
-51 Wool and animal hair
-52 Cotton
-53 Other plant fibres
-54 Man-made filaments
-55 Man-made staple fibres
-56 Wadding, felt, ropes and nets
-57 Carpets
-58 Special woven fabrics and lace
-59 Coated and technical textiles
-60 Knitted fabrics
-61 Clothing, knitted
-62 Clothing, not knitted
-63 Other textile goods and rags
-64 Footwear
-65 Hats
-66 Umbrellas and walking sticks
-67 Feathers, artificial flowers and wigs
-68 Goods of stone, plaster and cement
-69 Ceramics
-70 Glass
-71 Pearls, gems, precious metals and coins
-72 Iron and steel
-73 Goods of iron and steel
-74 Copper
-75 Nickel
-76 Aluminium
-77 Reserved
-78 Lead
-79 Zinc
-80 Tin
-81 Other base metals
-82 Tools and cutlery
-83 Other goods of base metal
-84 Machinery and boilers
-85 Electrical machinery and electronics
-86 Railway vehicles and track
-87 Vehicles other than railway
-88 Aircraft and spacecraft
-89 Ships and boats
-90 Optical, measuring and medical instruments
-91 Clocks and watches
-92 Musical instruments
-93 Arms and ammunition
-94 Furniture, lamps and prefabricated buildings
-95 Toys, games and sports goods
-96 Other manufactured goods
-97 Art and antiques
-98 Special transactions
-99 Not specified
-"""
-
-CHAPTERS: Mapping[str, str] = MappingProxyType({line[:2]: line[3:] for line in _NAMES.splitlines()})
+# Names in English, as they stand in the catalogue of sentences; `name_of` has them in the language that is spoken.
+CHAPTERS: Mapping[str, str] = MappingProxyType(
+    {
+        "01": N_("Live animals"),
+        "02": N_("Meat"),
+        "03": N_("Fish and shellfish"),
+        "04": N_("Dairy, eggs and honey"),
+        "05": N_("Other animal products"),
+        "06": N_("Live plants and cut flowers"),
+        "07": N_("Vegetables"),
+        "08": N_("Fruit and nuts"),
+        "09": N_("Coffee, tea and spices"),
+        "10": N_("Cereals"),
+        "11": N_("Flour, malt and starch"),
+        "12": N_("Oil seeds and medicinal plants"),
+        "13": N_("Gums, resins and plant extracts"),
+        "14": N_("Plaiting and other plant materials"),
+        "15": N_("Animal and vegetable fats and oils"),
+        "16": N_("Prepared meat and fish"),
+        "17": N_("Sugar and sweets"),
+        "18": N_("Cocoa and chocolate"),
+        "19": N_("Bread, pasta and other cereal foods"),
+        "20": N_("Prepared vegetables and fruit"),
+        "21": N_("Sauces, soups and other foods"),
+        "22": N_("Drinks and vinegar"),
+        "23": N_("Animal feed and food residues"),
+        "24": N_("Tobacco and nicotine products"),
+        "25": N_("Salt, stone and cement"),
+        "26": N_("Ores, slag and ash"),
+        "27": N_("Mineral fuels and oils"),
+        "28": N_("Inorganic chemicals"),
+        "29": N_("Organic chemicals"),
+        "30": N_("Medicines"),
+        "31": N_("Fertilisers"),
+        "32": N_("Dyes, paints and inks"),
+        "33": N_("Perfumes and cosmetics"),
+        "34": N_("Soap, waxes and candles"),
+        "35": N_("Proteins, starches and glues"),
+        "36": N_("Explosives and matches"),
+        "37": N_("Photographic and film goods"),
+        "38": N_("Other chemical products"),
+        "39": N_("Plastics"),
+        "40": N_("Rubber"),
+        "41": N_("Raw hides and leather"),
+        "42": N_("Leather goods and bags"),
+        "43": N_("Furs"),
+        "44": N_("Wood"),
+        "45": N_("Cork"),
+        "46": N_("Straw and basketwork"),
+        "47": N_("Wood pulp and waste paper"),
+        "48": N_("Paper and board"),
+        "49": N_("Books, newspapers and print"),
+        "50": N_("Silk"),
+        "51": N_("Wool and animal hair"),
+        "52": N_("Cotton"),
+        "53": N_("Other plant fibres"),
+        "54": N_("Man-made filaments"),
+        "55": N_("Man-made staple fibres"),
+        "56": N_("Wadding, felt, ropes and nets"),
+        "57": N_("Carpets"),
+        "58": N_("Special woven fabrics and lace"),
+        "59": N_("Coated and technical textiles"),
+        "60": N_("Knitted fabrics"),
+        "61": N_("Clothing, knitted"),
+        "62": N_("Clothing, not knitted"),
+        "63": N_("Other textile goods and rags"),
+        "64": N_("Footwear"),
+        "65": N_("Hats"),
+        "66": N_("Umbrellas and walking sticks"),
+        "67": N_("Feathers, artificial flowers and wigs"),
+        "68": N_("Goods of stone, plaster and cement"),
+        "69": N_("Ceramics"),
+        "70": N_("Glass"),
+        "71": N_("Pearls, gems, precious metals and coins"),
+        "72": N_("Iron and steel"),
+        "73": N_("Goods of iron and steel"),
+        "74": N_("Copper"),
+        "75": N_("Nickel"),
+        "76": N_("Aluminium"),
+        "77": N_("Reserved"),
+        "78": N_("Lead"),
+        "79": N_("Zinc"),
+        "80": N_("Tin"),
+        "81": N_("Other base metals"),
+        "82": N_("Tools and cutlery"),
+        "83": N_("Other goods of base metal"),
+        "84": N_("Machinery and boilers"),
+        "85": N_("Electrical machinery and electronics"),
+        "86": N_("Railway vehicles and track"),
+        "87": N_("Vehicles other than railway"),
+        "88": N_("Aircraft and spacecraft"),
+        "89": N_("Ships and boats"),
+        "90": N_("Optical, measuring and medical instruments"),
+        "91": N_("Clocks and watches"),
+        "92": N_("Musical instruments"),
+        "93": N_("Arms and ammunition"),
+        "94": N_("Furniture, lamps and prefabricated buildings"),
+        "95": N_("Toys, games and sports goods"),
+        "96": N_("Other manufactured goods"),
+        "97": N_("Art and antiques"),
+        "98": N_("Special transactions"),
+        "99": N_("Not specified"),
+    }
+)
 
 _SECTION_OF: Mapping[str, str] = MappingProxyType(
     {chapter: section.code for section in SECTIONS.values() for chapter in section.chapters}
@@ -246,6 +248,8 @@ def is_unspecified(code: str) -> bool:
 def name_of(code: str, names: Mapping[str, str]) -> str:
     """A code's name: the imported files' own, else ours, else what a heading's subheadings share, else "HS 3104".
 
+    Ours is in the language that is spoken; the files' own stays as it is.
+
     Args:
         code: a code of the tree.
         names: description by code, as found in the imported files; may be empty.
@@ -255,11 +259,12 @@ def name_of(code: str, names: Mapping[str, str]) -> str:
     """
     level = level_of(code)
     if level < 2:
-        return TOTAL_NAME if code == TOTAL else SECTIONS[code].name
+        return _(TOTAL_NAME if code == TOTAL else SECTIONS[code].name)
     if names.get(code):
         return names[code]
-    derived = shared_name(_under(code, names)) if level == 4 else CHAPTERS.get(code, "")
-    return derived or f"HS {code}"
+    if level == 2:
+        return _(CHAPTERS[code])
+    return (shared_name(_under(code, names)) if level == 4 else "") or hs_label(code)
 
 
 def _under(heading: str, names: Mapping[str, str]) -> list[str]:

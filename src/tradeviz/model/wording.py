@@ -107,17 +107,17 @@ def plain(number: float, digits: int = SIGNIFICANT) -> str:
     return in_digits(f"{number:.{decimals(number, digits)}f}")
 
 
-def in_digits(number: str) -> str:
+def in_digits(number: str, *, grouped: bool = True) -> str:
     """A number written in ASCII digits, with the separators of the language that is spoken: "46,803.98"."""
-    return _in_digits(number, spoken())
+    return _in_digits(number, spoken(), grouped=grouped)
 
 
 @lru_cache(maxsize=4096)
-def _in_digits(number: str, language: Language) -> str:
+def _in_digits(number: str, language: Language, *, grouped: bool) -> str:
     # Rounded before: on its own Babel would round the decimal digits, not the number that they stand for.
     places = len(number.partition(".")[2])
     pattern = f"#,##0.{'0' * places}" if places else "#,##0"
-    return str(format_decimal(Decimal(number), format=pattern, locale=language.locale))
+    return str(format_decimal(Decimal(number), format=pattern, locale=language.locale, group_separator=grouped))
 
 
 def decimals(number: float, digits: int) -> int:

@@ -11,6 +11,7 @@ from tradeviz.analysis.reckoning import Key
 from tradeviz.errors import Problem
 from tradeviz.model.bounds import QUALIFIERS, read_published
 from tradeviz.model.files import MOST_NESTING, MOST_TEXT_BYTES, is_shallow, is_there, read_text
+from tradeviz.model.language import N_, _
 from tradeviz.model.observations import MEASURES, UNITS
 from tradeviz.model.periods import read_period
 from tradeviz.model.sources import is_key
@@ -30,6 +31,13 @@ AGREES, DIFFERS, SUPPORTED, CONTRADICTED, UNCHECKED = VERDICTS = (
     "contradicted",
     "cannot be checked",
 )
+_VERDICT_WORDS: Mapping[str, str] = {
+    AGREES: N_("agrees"),
+    DIFFERS: N_("differs"),
+    SUPPORTED: N_("supported"),
+    CONTRADICTED: N_("contradicted"),
+    UNCHECKED: N_("cannot be checked"),
+}
 MOST_CLAIMS = 1000
 MOST_THRESHOLD = 1e6  # percent
 KINDS = ("value", "comparison", "statement")
@@ -98,6 +106,11 @@ class Claim:
     def cells(self) -> tuple[Key, ...]:
         """The cells the claim speaks of."""
         return tuple(key for key in (self.left, self.right) if key is not None)
+
+
+def verdict_words(verdict: str) -> str:
+    """A verdict for the middle of a sentence, in the language that is spoken."""
+    return _(_VERDICT_WORDS[verdict])
 
 
 def read_claims(folder: Path, pair: tuple[str, str]) -> tuple[dict[str, Claim], list[Problem]]:

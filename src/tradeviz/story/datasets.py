@@ -12,7 +12,7 @@ from tradeviz.errors import NotInStoreError
 from tradeviz.model import hs
 from tradeviz.model.economies import EVERYONE, area
 from tradeviz.model.goods import TOTAL, Good
-from tradeviz.model.language import _, cached_by_language
+from tradeviz.model.language import cached_by_language
 from tradeviz.model.observations import FLOWS, OBSERVATION_KEY, RATE_COLUMNS, USD
 from tradeviz.model.sources import Source
 from tradeviz.store.schema import RECONCILED, Dataset
@@ -205,7 +205,7 @@ def find_pair(store: Store, first: str, second: str) -> PairDatasets:
     datasets = {key: held[key] for key in rows["dataset"] if key in held}
     if not datasets:
         raise NotInStoreError(
-            f"The store at {store.location} has no trade between {sides[0].name} and {sides[1].name}. "
+            f"The store at {store.location} has no trade between {sides[0].english} and {sides[1].english}. "
             f"Bring it in with: tradeviz ingest FILE, or tradeviz fetch {sides[0].code} {sides[1].code}"
         )
     return PairDatasets(store, sides, datasets)
@@ -227,8 +227,7 @@ def source_of(dataset: Dataset) -> Source:
 
 
 def _good(code: str, names: Mapping[str, str]) -> Good:
-    name = _("All goods") if code == TOTAL else hs.name_of(code, names)
-    level = LEVELS[hs.level_of(code)]
+    name, level = hs.name_of(code, names), LEVELS[hs.level_of(code)]
     return Good(code, name, level, code if code.isdigit() else "", hs.parent_of(code) or "", "", "", "", "")
 
 

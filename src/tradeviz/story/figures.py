@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from tradeviz.analysis.reckoning import Reckoning, reckon
 from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL
+from tradeviz.model.language import _, cached_by_language, ngettext
 from tradeviz.model.observations import USD
-from tradeviz.model.wording import counted
+from tradeviz.model.wording import in_digits
 from tradeviz.store.schema import DECLARED
 from tradeviz.story.provenance import Evidence
 
@@ -112,7 +113,7 @@ class Figures:
         """All observations of one reporter and category, in the file's order."""
         return self._published_of.get((reporter, goods), ())
 
-    @cached_property
+    @cached_by_language
     def labels(self) -> Mapping[str, str]:
         """The name of each category with its code, by code."""
         return {code: good.label for code, good in self.goods.items()}
@@ -135,7 +136,7 @@ class Figures:
 
     def count_of(self, reporter: str) -> str:
         """Whose count the figures are, and how they are valued, for the middle of a sentence."""
-        return f"by {area(reporter).possessive} count. Exports FOB, imports CIF"
+        return _("by {reporter}'s count. Exports FOB, imports CIF").format(reporter=area(reporter).name)
 
     @property
     def has_two_sides(self) -> bool:
@@ -145,7 +146,11 @@ class Figures:
     @property
     def extent(self) -> str:
         """How much there is of it, in words."""
-        return f"{counted(len(self.observations), 'value')}, {counted(len(self.sources), 'source')}"
+        values, sources = len(self.observations), len(self.sources)
+        return _("{values}, {sources}").format(
+            values=ngettext("{count} value", "{count} values", values).format(count=in_digits(str(values))),
+            sources=ngettext("{count} source", "{count} sources", sources).format(count=in_digits(str(sources))),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,8 +174,8 @@ class DatasetFigures(Figures):
         """Whose count the figures are; of a reconciled dataset, who made one value of two declarations."""
         if self.has_two_sides:
             return super().count_of(reporter)
-        side = area(reporter).possessive
-        return f"{self.dataset.publisher} made one value of both declarations, seen from {side} side, FOB"
+        sentence = _("{publisher} made one value of both declarations, seen from {reporter}'s side, FOB")
+        return sentence.format(publisher=self.dataset.publisher, reporter=area(reporter).name)
 
     @property
     def has_two_sides(self) -> bool:
@@ -180,10 +185,15 @@ class DatasetFigures(Figures):
     @property
     def extent(self) -> str:
         """How much there is of it, in words."""
-        return "all goods, all years"
+        return _("all goods, all years")
 
     @property
     def citation(self) -> str:
         """How to cite the dataset."""
-        version = f", version {self.dataset.version}" if self.dataset.version else ""
-        return f"{self.dataset.publisher}: {self.dataset.title}{version}, {self.dataset.url}; by way of tradeviz."
+        sentence = (
+            _("{publisher}: {title}, version {version}, {url}; by way of tradeviz.")
+            if self.dataset.version
+            else _("{publisher}: {title}, {url}; by way of tradeviz.")
+        )
+        one = self.dataset
+        return sentence.format(publisher=one.publisher, title=one.title, version=one.version, url=one.url)

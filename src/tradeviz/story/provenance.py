@@ -1,4 +1,7 @@
-"""Where a cell comes from, in words: the published digits, or the sum with its inputs."""
+"""Where a cell comes from, in words: the published digits, or the sum with its inputs.
+
+Words are in the language that is spoken; periods within a sum stay ISO 8601 codes, as short as its numbers.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from tradeviz.analysis.reckoning.identities import IDENTITIES, LINES, RATE
 from tradeviz.model.goods import TOTAL
-from tradeviz.model.observations import USD
+from tradeviz.model.language import N_, _, ngettext
+from tradeviz.model.observations import SHARE, USD
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import (
     MINUS,
     amount,
     balance_word,
-    counted,
     flow_words,
     in_digits,
     lower_first,
+    measure_words,
     percent,
     qualified,
     span,
@@ -33,6 +37,24 @@ if TYPE_CHECKING:
 
 _MONEY = ("usd", "cny")  # whose published digits are shown as they were printed
 _PERCENT = ("yoy_percent", "yoy_percent_cny", "share_percent")
+_GROWTH: Mapping[str, str] = {
+    "exports": N_("growth of exports"),
+    "imports": N_("growth of imports"),
+    "turnover": N_("growth of turnover"),
+    "balance": N_("growth of balance"),
+}
+_SHARE: Mapping[str, str] = {
+    "exports": N_("share of exports"),
+    "imports": N_("share of imports"),
+    "turnover": N_("share of turnover"),
+    "balance": N_("share of balance"),
+}
+_IN_PERIOD = N_("{flow} in {period}")
+_OF_UNIT: Mapping[str, str] = {
+    "yoy_percent": N_("growth of {flow} in {period}"),
+    "yoy_percent_cny": N_("growth in yuan of {flow} in {period}"),
+    "share_percent": N_("share of {flow} in {period}"),
+}
 
 
 @dataclass(frozen=True)
@@ -60,11 +82,29 @@ def explain(cell: Cell, evidence: Evidence) -> str:
     if cell.published:
         return ""
     if cell.rule == LINES:
-        lines = counted(int(evidence.published[cell.evidence[0]]["lines"]), "published value")
-        return f"{_name(cell.key)} {cell.key.period} = sum of {lines} = {amount(cell.value, cell.key.unit, 4)}"
+        return _sum_of_lines(cell, int(evidence.published[cell.evidence[0]]["lines"]))
     inputs = [_input(key, cell.key, evidence) for key in cell.inputs]
-    sum_ = IDENTITIES[cell.rule].words.format(*inputs)
-    return f"{_name(cell.key)} {cell.key.period} = {sum_} = {span(cell.bounds, cell.key.unit)}"
+    return _("{name} {period} = {sum} = {value}").format(
+        name=_name(cell.key),
+        period=cell.key.period,
+        sum=_(IDENTITIES[cell.rule].words).format(*inputs),
+        value=span(cell.bounds, cell.key.unit),
+    )
+
+
+def _sum_of_lines(cell: Cell, lines: int) -> str:
+    """What is said of a value that sums up finer ones, each published for itself."""
+    sentence = ngettext(
+        "{name} {period} = sum of {count} published value = {value}",
+        "{name} {period} = sum of {count} published values = {value}",
+        lines,
+    )
+    return sentence.format(
+        name=_name(cell.key),
+        period=cell.key.period,
+        count=in_digits(str(lines)),
+        value=amount(cell.value, cell.key.unit, 4),
+    )
 
 
 def as_printed(cell: Cell, evidence: Evidence) -> str:
@@ -78,14 +118,26 @@ def as_printed(cell: Cell, evidence: Evidence) -> str:
 def rate_printed(cell: Cell, evidence: Evidence) -> str:
     """An exchange rate's digits: "about 7.11"."""
     row = evidence.published[cell.observation]
-    return qualified(str(row["published"]), str(row["qualifier"]))
+    return qualified(rate_digits(row), str(row["qualifier"]))
+
+
+def rate_digits(row: Mapping[str, Any]) -> str:
+    """An exchange rate's digits without a word before them: "7.11"."""
+    number, scale = _parts(str(row["published"]))
+    return with_unit(in_digits(number, grouped=False), scale, "")
+
+
+def _parts(digits: str) -> tuple[str, str]:
+    """The number and the word for its scale in published digits; a claim's may have spaces around them."""
+    number, _space, scale = digits.strip().partition(" ")
+    return number, scale
 
 
 def printed(digits: str, qualifier: str, value: float, unit: str) -> str:
     """Published digits as a reader meets them: "over $3.8 billion", "CNY 46,803.98 million", "47.6 %"."""
     if unit in _PERCENT:
         return qualified(percent(value, signed=unit != "share_percent"), qualifier)
-    number, _sep, scale = digits.partition(" ")
+    number, scale = _parts(digits)
     if unit not in _MONEY or (not scale and abs(value) >= 1e6):
         return qualified(amount(value, unit, 4), qualifier)
     sign = MINUS if value < 0 else ""
@@ -96,9 +148,9 @@ def shown(cell: Cell, unit_digits: int = 3) -> str:
     """A cell's value with three significant digits; an open end is said."""
     value = amount(cell.value, cell.key.unit, unit_digits)
     if math.isinf(cell.bounds.high) and not math.isinf(cell.bounds.low):
-        return f"over {amount(cell.bounds.low, cell.key.unit, unit_digits)}"
+        return qualified(amount(cell.bounds.low, cell.key.unit, unit_digits), "over")
     if math.isinf(cell.bounds.low) and not math.isinf(cell.bounds.high):
-        return f"under {amount(cell.bounds.high, cell.key.unit, unit_digits)}"
+        return qualified(amount(cell.bounds.high, cell.key.unit, unit_digits), "under")
     return value
 
 
@@ -110,17 +162,21 @@ def sources_of(cell: Cell, evidence: Evidence) -> tuple[Source, ...]:
 
 def words_of(key: Key, evidence: Evidence) -> str:
     """A cell in words: "China's exports to Belarus in 2024", "growth of China's balance with Belarus in 2023"."""
-    growth = {"yoy_percent": "growth of ", "yoy_percent_cny": "growth in yuan of ", "share_percent": "share of "}
-    goods = "" if key.goods == TOTAL else f" of {lower_first(evidence.goods[key.goods].name)}"
+    goods = "" if key.goods == TOTAL else lower_first(evidence.goods[key.goods].name)
     level = evidence.reckoning.get(key.at(unit=USD))
-    name = balance_word(level.value) if key.measure == "balance" and level else key.measure
-    flow = flow_words(key.reporter, key.partner, key.measure).replace(f" {key.measure} ", f" {name}{goods} ", 1)
-    return f"{growth.get(key.unit, '')}{flow} in {read_period(key.period).words}"
+    measure = balance_word(level.value) if key.measure == "balance" and level else key.measure
+    flow = flow_words(key.reporter, key.partner, measure, goods)
+    return _(_OF_UNIT.get(key.unit, _IN_PERIOD)).format(flow=flow, period=read_period(key.period).words)
+
+
+def name_of_sum(key: Key) -> str:
+    """What a line of sums calls a published cell: "exports", "growth of exports"."""
+    return _(_GROWTH[key.measure]) if key.unit.startswith("yoy") else measure_words(key.measure)
 
 
 def _name(key: Key) -> str:
-    growth = "growth of " if key.unit.startswith("yoy") else "share of " if key.unit == "share_percent" else ""
-    return f"{growth}{key.measure}"
+    """What a sum calls the cell it comes to, or takes: "exports", "growth of exports", "share of exports"."""
+    return _(_SHARE[key.measure]) if key.unit == SHARE else name_of_sum(key)
 
 
 def _input(key: Key, of: Key, evidence: Evidence) -> str:
@@ -130,5 +186,8 @@ def _input(key: Key, of: Key, evidence: Evidence) -> str:
     value = as_printed(cell, evidence)
     if key.unit.startswith("yoy"):
         return value.removeprefix("+")
-    when = f" {read_period(key.period).code}" if key.period != of.period else ""
-    return f"{_name(key)}{when} {value}" if key.unit != USD or key.measure != of.measure or when else value
+    if key.period != of.period:
+        return _("{name} {period} {value}").format(name=_name(key), period=key.period, value=value)
+    if key.unit != USD or key.measure != of.measure:
+        return _("{name} {value}").format(name=_name(key), value=value)
+    return value

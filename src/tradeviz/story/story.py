@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from tradeviz.model.language import cached_by_language
+from tradeviz.model.language import _, cached_by_language
+from tradeviz.model.wording import listing
 from tradeviz.story.article import Article
 from tradeviz.story.datasets import NO_DATASETS, Datasets, PairDatasets
 from tradeviz.story.verdicts import Finding, check
@@ -159,8 +160,12 @@ class PublishedStory:
     @property
     def citation(self) -> str:
         """How to cite the story's own figures."""
-        version = f", version {self.version}" if self.version else ""
-        return f"tradeviz: {self.title}{version}. Published trade figures; cite each figure with its own source."
+        sentence = (
+            _("tradeviz: {title}, version {version}. Published trade figures; cite each figure with its own source.")
+            if self.version
+            else _("tradeviz: {title}. Published trade figures; cite each figure with its own source.")
+        )
+        return sentence.format(title=self.title, version=self.version)
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,14 +198,15 @@ class PairStory:
     @property
     def title(self) -> str:
         """Both names."""
-        first, second = self.pair
-        return f"{first.name} and {second.name}"
+        return listing([one.name for one in self.pair])
 
     @property
     def description(self) -> str:
         """What is shown, and from which dataset first."""
         first, second = self.pair
-        return f"Trade between {first.name} and {second.name} by goods, from {self._shown_first.dataset.title}."
+        return _("Trade between {first} and {second} by goods, from {dataset}.").format(
+            first=first.name, second=second.name, dataset=self._shown_first.dataset.title
+        )
 
     @property
     def version(self) -> str:

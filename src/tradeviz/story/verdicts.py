@@ -1,4 +1,7 @@
-"""Claims checked: what the article says against everything else that was published."""
+"""Claims checked: what the article says against everything else that was published.
+
+Sentences are in the language that is spoken; verdicts are codes, which `claims.verdict_words` puts into words.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,19 @@ import pandas as pd
 
 from tradeviz.analysis.reckoning import Cell, Key, reckon
 from tradeviz.model.bounds import read_published
-from tradeviz.model.wording import amount, percent, span, upper_first
+from tradeviz.model.language import _
+from tradeviz.model.wording import amount, in_digits, percent, span, upper_first
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, Claim
-from tradeviz.story.provenance import Evidence, as_printed, explain, printed, rate_printed, sources_of, words_of
+from tradeviz.story.provenance import (
+    Evidence,
+    as_printed,
+    explain,
+    name_of_sum,
+    printed,
+    rate_printed,
+    sources_of,
+    words_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -124,17 +137,20 @@ def _check_value(claim: Claim, evidence: Evidence) -> Finding:
     assert claim.left is not None  # noqa: S101 - a value claim has a cell, or it was not read
     unit, read = claim.left.unit, read_published(claim.published, claim.qualifier)
     name = upper_first(words_of(claim.left, evidence))
-    said = printed(claim.published, claim.qualifier, read.value, unit)
-    finding = Finding(claim, UNCHECKED, f"{name}: {said}, that is {span(read.bounds, unit)}.")
+    says = _("{cell}: {value}, that is {bounds}.").format(
+        cell=name,
+        value=printed(claim.published, claim.qualifier, read.value, unit),
+        bounds=span(read.bounds, unit),
+    )
+    finding = Finding(claim, UNCHECKED, says)
     cell = evidence.reckoning.get(claim.left)
     if cell is None:
         return replace(finding, missing=claim.missing or _wanted([claim.left], evidence))
-    finding = _resting_on(replace(finding, figures=f"{name}: {span(cell.bounds, unit)}."), [cell], evidence)
+    finding = _resting_on(replace(finding, figures=_each([cell], evidence)), [cell], evidence)
     if not read.bounds.meets(cell.bounds):
-        gap = read.bounds.gap(cell.bounds)
-        return replace(finding, verdict=DIFFERS, difference=f"by at least {_plain_amount(gap, claim.left)}")
+        return replace(finding, verdict=DIFFERS, difference=_difference(read.bounds.gap(cell.bounds), unit))
     if math.isinf(cell.bounds.width):
-        limit = f"a value; so far only a limit was published: {span(cell.bounds, unit)}"
+        limit = _("a value; so far only a limit was published: {limit}").format(limit=span(cell.bounds, unit))
         return replace(finding, missing=claim.missing or limit)
     return replace(finding, verdict=AGREES)
 
@@ -149,7 +165,7 @@ def _check_comparison(claim: Claim, evidence: Evidence) -> Finding:
     floor = claim.threshold if claim.relation == "share above" else 0.0
     low, high = (-bounds.high, -bounds.low) if claim.relation == "negative" else (bounds.low, bounds.high)
     verdict = SUPPORTED if low > floor else CONTRADICTED if high <= floor else UNCHECKED
-    open_ = claim.missing or "figures with more digits: the bounds leave both open"
+    open_ = claim.missing or _("figures with more digits: the bounds leave both open")
     figures = _comparison_figures(claim, cells, bounds, evidence)
     missing = open_ if verdict == UNCHECKED else ""
     judged = replace(finding, verdict=verdict, figures=figures, missing=missing, bounds=bounds)
@@ -167,21 +183,31 @@ def _compared(claim: Claim, cells: list[Cell]) -> Bounds:
 
 def _comparison_words(claim: Claim, evidence: Evidence) -> str:
     first = upper_first(words_of(claim.cells[0], evidence))
+    if claim.relation == "positive":
+        return _("{cell}: above zero.").format(cell=first)
+    if claim.relation == "negative":
+        return _("{cell}: below zero.").format(cell=first)
+    second = words_of(claim.cells[1], evidence)
     if claim.relation == "greater":
-        return f"{first} exceeded {words_of(claim.cells[1], evidence)}."
-    if claim.relation == "share above":
-        whole = words_of(claim.cells[1], evidence)
-        return f"{first} made up more than {percent(claim.threshold, signed=False)} of {whole}."
-    return f"{first}: {'above' if claim.relation == 'positive' else 'below'} zero."
+        return _("{cell} exceeded {other}.").format(cell=first, other=second)
+    share = percent(claim.threshold, signed=False)
+    return _("{part} made up more than {share} of {whole}.").format(part=first, share=share, whole=second)
 
 
 def _comparison_figures(claim: Claim, cells: list[Cell], bounds: Bounds, evidence: Evidence) -> str:
+    sentences = [_each(cells, evidence)]
     if claim.relation == "share above":
-        return f"{_each(cells, evidence)} A share of {span(bounds, 'share_percent')}."
+        sentences.append(_("A share of {share}.").format(share=span(bounds, "share_percent")))
     if claim.relation == "greater" and cells[1].bounds.low > 0:
         ratio = cells[0].bounds / cells[1].bounds
-        return f"{_each(cells, evidence)} That is {ratio.low:.2f} to {ratio.high:.2f} times as much."
-    return _each(cells, evidence)
+        times = _("That is {low} to {high} times as much.")
+        sentences.append(times.format(low=_times(ratio.low), high=_times(ratio.high)))
+    return " ".join(sentences)
+
+
+def _times(ratio: float) -> str:
+    """A ratio with two decimals; an open end has none."""
+    return in_digits(f"{ratio:.2f}", grouped=False) if math.isfinite(ratio) else f"{ratio:.2f}"
 
 
 def _take_statement(claim: Claim, evidence: Evidence) -> Finding:
@@ -205,30 +231,49 @@ def _resting_on(finding: Finding, cells: Sequence[Cell], evidence: Evidence) -> 
 def _sums(cell: Cell, evidence: Evidence) -> list[str]:
     """The last step first, then the steps and published values that it took."""
     if cell.published:
-        given = cell.observation.startswith(GIVEN)
-        by = "taken as given" if given else evidence.sources[evidence.published[cell.observation]["source"]].short
-        if not cell.key.reporter:
-            return [f"{cell.key.unit.upper()} per dollar {cell.key.period}: {rate_printed(cell, evidence)} ({by})"]
-        return [f"{_short_words(cell.key)} {cell.key.period}: {as_printed(cell, evidence)} ({by})"]
+        return [_published_line(cell, evidence)]
     lines = [explain(cell, evidence)]
     for key in cell.inputs:
         lines += _sums(evidence.reckoning.cells[key], evidence)
     return lines
 
 
-def _short_words(key: Key) -> str:
-    return f"growth of {key.measure}" if key.unit.startswith("yoy") else key.measure
+def _published_line(cell: Cell, evidence: Evidence) -> str:
+    """A published value, or exchange rate, with who published it."""
+    given = cell.observation.startswith(GIVEN)
+    by = _("taken as given") if given else evidence.sources[evidence.published[cell.observation]["source"]].short
+    if not cell.key.reporter:
+        return _("{currency} per dollar {period}: {rate} ({source})").format(
+            currency=cell.key.unit.upper(), period=cell.key.period, rate=rate_printed(cell, evidence), source=by
+        )
+    return _("{name} {period}: {value} ({source})").format(
+        name=name_of_sum(cell.key), period=cell.key.period, value=as_printed(cell, evidence), source=by
+    )
 
 
 def _each(cells: Iterable[Cell], evidence: Evidence) -> str:
+    """One sentence a cell: what the figures say of it."""
     return " ".join(
-        f"{upper_first(words_of(cell.key, evidence))}: {span(cell.bounds, cell.key.unit)}." for cell in cells
+        _("{cell}: {value}.").format(
+            cell=upper_first(words_of(cell.key, evidence)), value=span(cell.bounds, cell.key.unit)
+        )
+        for cell in cells
     )
 
 
 def _wanted(keys: Iterable[Key], evidence: Evidence) -> str:
-    return "; ".join(words_of(key, evidence) for key in keys) + ", from a source outside the article's own family"
+    cells = "; ".join(words_of(key, evidence) for key in keys)
+    return _("{cells}, from a source outside the article's own family").format(cells=cells)
 
 
-def _plain_amount(gap: float, key: Key) -> str:
-    return f"{gap:.2g} percentage points" if key.unit.endswith("percent") else amount(gap, key.unit)
+def _difference(gap: float, unit: str) -> str:
+    """By how much two intervals miss each other."""
+    if not unit.endswith("percent"):
+        return _("by at least {amount}").format(amount=amount(gap, unit))
+    return _("by at least {number} percentage points").format(number=_two_digits(gap))
+
+
+def _two_digits(number: float) -> str:
+    """Two significant digits, with an exponent from a hundred on and for very small numbers."""
+    digits = f"{number:.2g}"
+    return digits if "e" in digits else in_digits(digits)

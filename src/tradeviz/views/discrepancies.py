@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tradeviz.analysis.reckoning.identities import IDENTITIES
+from tradeviz.model.language import _
 from tradeviz.model.periods import read_period
-from tradeviz.model.wording import span, upper_first
-from tradeviz.story.provenance import printed, words_of
+from tradeviz.model.wording import measure_words, span, upper_first
+from tradeviz.story.provenance import printed, rate_digits, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,12 +47,22 @@ def discrepancies(
 def in_words(discrepancy: Discrepancy, evidence: Evidence) -> str:
     """Both sides: "China's turnover with Belarus in 2022: $5.08 billion (Khabar Asia), but ... gives ..."."""
     name = upper_first(words_of(discrepancy.key, evidence))
-    sides = [f"{_printed(one, evidence)} ({_publisher(one, evidence)})" for one in discrepancy.evidence]
+    published, *others = discrepancy.evidence
+    side = _side(published, evidence)
     if not discrepancy.rule:
-        return f"{name}: {sides[0]} against {sides[1]}."
-    inputs = [_input(one, discrepancy, evidence) for one in discrepancy.evidence[1:]]
-    implied = IDENTITIES[discrepancy.rule].words.format(*inputs)
-    return f"{name}: {sides[0]}, but {implied} = {span(discrepancy.implied, discrepancy.key.unit)}."
+        return _("{cell}: {value} against {other}.").format(cell=name, value=side, other=_side(others[0], evidence))
+    inputs = [_input(one, discrepancy, evidence) for one in others]
+    return _("{cell}: {value}, but {sum} = {implied}.").format(
+        cell=name,
+        value=side,
+        sum=_(IDENTITIES[discrepancy.rule].words).format(*inputs),
+        implied=span(discrepancy.implied, discrepancy.key.unit),
+    )
+
+
+def _side(name: str, evidence: Evidence) -> str:
+    """A published value and who published it."""
+    return _("{value} ({source})").format(value=_printed(name, evidence), source=_publisher(name, evidence))
 
 
 def _printed(name: str, evidence: Evidence) -> str:
@@ -66,10 +77,13 @@ def _publisher(name: str, evidence: Evidence) -> str:
 def _input(name: str, discrepancy: Discrepancy, evidence: Evidence) -> str:
     row = evidence.published[name]
     if "unit" not in row:
-        return str(row["published"])
-    growth = "growth " if str(row["unit"]).startswith("yoy") else ""
-    when = f" {row['period']}" if row["period"] != discrepancy.key.period else ""
-    return f"{growth or row['measure'] + ' '}{_printed(name, evidence).removeprefix('+')}{when}"
+        return rate_digits(row)
+    value, period = _printed(name, evidence).removeprefix("+"), str(row["period"])
+    same_period = period == discrepancy.key.period
+    if str(row["unit"]).startswith("yoy"):
+        return (_("growth {value}") if same_period else _("growth {value} {period}")).format(value=value, period=period)
+    sentence = _("{measure} {value}") if same_period else _("{measure} {value} {period}")
+    return sentence.format(measure=measure_words(str(row["measure"])), value=value, period=period)
 
 
 def _sources(discrepancy: Discrepancy, figures: Figures) -> tuple[Source, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tradeviz.analysis.indicators import Indicator, Result, Subject, evaluate
 from tradeviz.analysis.indicators.indicator import PER_TONNE, PERCENT
+from tradeviz.model.language import _
 from tradeviz.model.wording import amount, percent, plain
 from tradeviz.story.figures import DatasetFigures
 
@@ -22,7 +23,7 @@ class IndicatorEntry:
     """One indicator of the page.
 
     Attributes:
-        indicator: what it is.
+        indicator: what it is; its own texts are in English until they are shown.
         values: in words, by flow; by "" where it is of both.
         missing: why a flow has none, in words, each reason once.
     """
@@ -60,12 +61,14 @@ def indicator_list(context: ViewContext) -> IndicatorList:
     )
     by_indicator = groupby(results, key=lambda result: result.indicator)
     entries = tuple(_entry(indicator, list(group)) for indicator, group in by_indicator)
-    return IndicatorList(f"{figures.goods[detail.parent].name}, {detail.year}", entries)
+    about = _("{goods}, {period}").format(goods=figures.goods[detail.parent].name, period=detail.year)
+    return IndicatorList(about, entries)
 
 
 def _entry(indicator: Indicator, results: list[Result]) -> IndicatorEntry:
     values = {result.flow: _words(result) for result in results if not result.why}
-    return IndicatorEntry(indicator, values, tuple(dict.fromkeys(result.why for result in results if result.why)))
+    missing = dict.fromkeys(_(result.why) for result in results if result.why)
+    return IndicatorEntry(indicator, values, tuple(missing))
 
 
 def _words(result: Result) -> str:

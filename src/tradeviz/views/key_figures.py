@@ -7,18 +7,29 @@ from typing import TYPE_CHECKING
 
 from tradeviz.analysis.reckoning import Key
 from tradeviz.model.goods import TOTAL
+from tradeviz.model.language import N_, _
 from tradeviz.model.observations import GROWTH, MEASURES, USD
 from tradeviz.model.periods import read_period
-from tradeviz.model.wording import balance_word
+from tradeviz.model.wording import MINUS, balance_word
 from tradeviz.story.provenance import explain, shown, sources_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tradeviz.analysis.reckoning import Cell
     from tradeviz.model.sources import Source
     from tradeviz.story.figures import Figures
     from tradeviz.views.context import ViewContext
 
 ORDER = ("balance", "exports", "imports", "turnover")
+_LABELS: Mapping[str, str] = {
+    "exports": N_("Exports {year}"),
+    "imports": N_("Imports {year}"),
+    "balance": N_("Balance {year}"),
+    "turnover": N_("Turnover {year}"),
+    "surplus": N_("Surplus {year}"),
+    "deficit": N_("Deficit {year}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +40,7 @@ class KeyFigure:
         label: what it is, with its year: "Surplus 2024".
         value: the value in words; empty where nobody published it and nothing implies it.
         change: on a year earlier, in words; empty where unknown.
-        basis: "published", or "derived" with the sum in `derivation`; where there is no value, says so.
+        basis: a code: "published", or "derived" with the sum in `derivation`; where there is no value, "not published".
         derivation: the sum behind a derived value.
         sources: what it rests on, best first.
     """
@@ -73,11 +84,11 @@ def latest_year(context: ViewContext, goods: str) -> int:
 def _figure(figures: Figures, key: Key) -> KeyFigure:
     cell = figures.reckoning.get(key)
     if cell is None:
-        return KeyFigure(f"{key.measure.capitalize()} {key.period}", "", "", "not published", "", ())
+        return KeyFigure(_label(key.measure, key), "", "", "not published", "", ())
     name = balance_word(cell.value) if key.measure == "balance" else key.measure
     growth = figures.reckoning.get(key.at(unit=GROWTH))
     return KeyFigure(
-        label=f"{name.capitalize()} {key.period}",
+        label=_label(name, key),
         value=_unsigned(cell),
         change=shown(growth) if growth is not None else "",
         basis="published" if cell.published else "derived",
@@ -86,6 +97,10 @@ def _figure(figures: Figures, key: Key) -> KeyFigure:
     )
 
 
+def _label(name: str, key: Key) -> str:
+    return _(_LABELS[name]).format(year=key.period)
+
+
 def _unsigned(cell: Cell) -> str:
     """The value without its sign: the word surplus or deficit already says it."""
-    return shown(cell).replace("−", "") if cell.key.measure == "balance" else shown(cell)
+    return shown(cell).replace(MINUS, "") if cell.key.measure == "balance" else shown(cell)

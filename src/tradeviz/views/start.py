@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.model.economies import area
+from tradeviz.model.language import _
 from tradeviz.store.schema import HS_NAMES
 from tradeviz.story.datasets import source_of
 
@@ -69,8 +70,9 @@ def start(stories: Sequence[Story], store: Store | None, asked: str = "") -> Sta
     known = store.pairs()
     codes = sorted({*known["first"], *known["second"]}, key=name_of)
     first = asked.strip().upper()
-    notice = f"The store has no figures of “{first[:20]}”." if first and first not in codes else ""
-    first = "" if notice else first
+    unknown = bool(first) and first not in codes
+    notice = _("The store has no figures of “{code}”.").format(code=first[:20]) if unknown else ""
+    first = "" if unknown else first
     mine = known[(known["first"] == first) | (known["second"] == first)] if first else known
     offered = sorted(_offered(mine, store, first), key=lambda one: (-one.value_usd, one.first, one.second))
     return Start(

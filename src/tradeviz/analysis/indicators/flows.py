@@ -12,6 +12,7 @@ import numpy as np
 
 from tradeviz.analysis.indicators.indicator import HANDBOOK, PER_TONNE, PERCENT, Indicator
 from tradeviz.model.goods import TOTAL
+from tradeviz.model.language import N_
 from tradeviz.model.observations import MIRROR
 from tradeviz.model.periods import read_period
 
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 
     from tradeviz.analysis.indicators.indicator import Subject
 
-NO_WEIGHT = "Not every part has its weight declared."
-ONE_SIDE = "These figures were made one before they were published."
-NO_MIRROR = "The partner declared no such flow."
+NO_WEIGHT = N_("Not every part has its weight declared.")
+ONE_SIDE = N_("These figures were made one before they were published.")
+NO_MIRROR = N_("The partner declared no such flow.")
 _GRAIN = ("reporter", "partner", "flow", "period")
 
 
@@ -46,11 +47,11 @@ def share(values: pd.DataFrame, *, whole: str = TOTAL) -> pd.DataFrame:
 
 GOODS_SHARE = Indicator(
     key="share",
-    name="Share of all goods",
+    name=N_("Share of all goods"),
     unit=PERCENT,
-    sentence="How much of the flow these goods make up.",
-    formula="value of the goods / value of all goods",
-    source="IMTS 2010",
+    sentence=N_("How much of the flow these goods make up."),
+    formula=N_("value of the goods / value of all goods"),
+    source=N_("IMTS 2010"),
     value=lambda subject, flow: subject.at(share(subject.rows(flow)), "share") * 100,
     flows=lambda subject: () if subject.goods == TOTAL else subject.declared,
 )
@@ -73,11 +74,11 @@ def growth(values: pd.DataFrame) -> pd.DataFrame:
 
 YEARLY_GROWTH = Indicator(
     key="growth",
-    name="Growth on a year earlier",
+    name=N_("Growth on a year earlier"),
     unit=PERCENT,
-    sentence="In dollars at current prices: prices and exchange rates are part of it.",
-    formula="value / value a year earlier − 1",
-    source="IMTS 2010",
+    sentence=N_("In dollars at current prices: prices and exchange rates are part of it."),
+    formula=N_("value / value a year earlier − 1"),
+    source=N_("IMTS 2010"),
     value=lambda subject, flow: subject.at(growth(subject.rows(flow)), "growth") * 100,
     signed=True,
 )
@@ -112,10 +113,10 @@ def _average_growth(subject: Subject, flow: str) -> float:
 
 AVERAGE_GROWTH = Indicator(
     key="average growth",
-    name="Average annual growth",
+    name=N_("Average annual growth"),
     unit=PERCENT,
-    sentence="The even yearly growth that leads from the first year with a value to this one.",
-    formula="(last / first) ^ (1 / years) − 1",
+    sentence=N_("The even yearly growth that leads from the first year with a value to this one."),
+    formula=N_("(last / first) ^ (1 / years) − 1"),
     source=HANDBOOK,
     value=_average_growth,
     signed=True,
@@ -135,11 +136,11 @@ def unit_value(values: pd.DataFrame) -> pd.DataFrame:
 
 UNIT_VALUE = Indicator(
     key="unit value",
-    name="Unit value",
+    name=N_("Unit value"),
     unit=PER_TONNE,
-    sentence="What a tonne was declared at. It is no price: the mix of goods changes it too.",
-    formula="value / net weight",
-    source="IMTS 2010",
+    sentence=N_("What a tonne was declared at. It is no price: the mix of goods changes it too."),
+    formula=N_("value / net weight"),
+    source=N_("IMTS 2010"),
     value=lambda subject, flow: subject.at(unit_value(subject.rows(flow)), "unit_value"),
     missing=lambda _: NO_WEIGHT,
 )
@@ -172,10 +173,10 @@ def _mirror_gap(subject: Subject, flow: str) -> float:
 
 MIRROR_GAP = Indicator(
     key="mirror gap",
-    name="Mirror gap",
+    name=N_("Mirror gap"),
     unit=PERCENT,
-    sentence="How much more the partner declared of the same flow, after the CIF/FOB factor.",
-    formula="(partner's value / value) − 1, imports divided by the factor",
+    sentence=N_("How much more the partner declared of the same flow, after the CIF/FOB factor."),
+    formula=N_("(partner's value / value) − 1, imports divided by the factor"),
     source=HANDBOOK,
     value=_mirror_gap,
     missing=lambda subject: ONE_SIDE if subject.reconciled else NO_MIRROR,

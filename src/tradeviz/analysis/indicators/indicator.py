@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tradeviz.model import hs
+from tradeviz.model.language import N_
 from tradeviz.model.observations import FLOWS
 
 if TYPE_CHECKING:
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PERCENT, RATIO, PER_TONNE = "percent", "ratio", "US dollars per tonne"
-HANDBOOK = "Mikic and Gilbert, Trade Statistics in Policymaking, UN ESCAP 2009"
+HANDBOOK = N_("Mikic and Gilbert, Trade Statistics in Policymaking, UN ESCAP 2009")
 BOTH = ""  # the flow of an indicator that takes exports and imports together
 
-NOT_KNOWN = "The figures do not say it."
-NEEDS_WORLD = "Needs the world's trade: bring in a whole BACI release."
-NOT_SUMMED = "The world's trade is summed for chapters and sections only: choose one of them."
-NOT_IN_WORLD = "The world's trade has no complete figure of this for the year."
+NOT_KNOWN = N_("The figures do not say it.")
+NEEDS_WORLD = N_("Needs the world's trade: bring in a whole BACI release.")
+NOT_SUMMED = N_("The world's trade is summed for chapters and sections only: choose one of them.")
+NOT_IN_WORLD = N_("The world's trade has no complete figure of this for the year.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,6 +102,8 @@ class Subject:
 class Indicator:
     """One indicator, all of it: what it is called and says, how it is worked out, and why it may be missing.
 
+    Its texts stand here in English, marked by `N_`; whoever shows one passes it through `_`.
+
     Attributes:
         key: short name, the same in code and tests.
         name: what a reader reads.
@@ -144,7 +147,7 @@ class Result:
         indicator: which one.
         flow: exports, imports, or BOTH.
         value: in the indicator's unit; NaN where the figures do not allow it.
-        why: what is missing where the value is.
+        why: what is missing where the value is; in English, as the indicator's texts.
     """
 
     indicator: Indicator

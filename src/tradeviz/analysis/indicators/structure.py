@@ -9,6 +9,7 @@ import numpy as np
 from tradeviz.analysis.indicators.indicator import BOTH, PERCENT, RATIO, Indicator
 from tradeviz.model.economies import EVERYONE
 from tradeviz.model.goods import TOTAL
+from tradeviz.model.language import N_
 from tradeviz.model.observations import FLOWS
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from tradeviz.analysis.indicators.indicator import Subject
 
-NO_PARTS = "There is nothing below this category."
-ONE_FLOW = "Needs exports and imports of the same year: one of them is not known."
+NO_PARTS = N_("There is nothing below this category.")
+ONE_FLOW = N_("Needs exports and imports of the same year: one of them is not known.")
 
 
 def concentration(values: Sequence[float], *, normalised: bool = False) -> float:
@@ -47,11 +48,11 @@ def concentration(values: Sequence[float], *, normalised: bool = False) -> float
 
 CONCENTRATION = Indicator(
     key="concentration",
-    name="Concentration (HHI)",
+    name=N_("Concentration (HHI)"),
     unit=RATIO,
-    sentence="1 where the flow is one kind of goods, near 0 where it is spread over many.",
-    formula="Σ share², over the goods one level below",
-    source="Herfindahl 1950, Hirschman 1964",
+    sentence=N_("1 where the flow is one kind of goods, near 0 where it is spread over many."),
+    formula=N_("Σ share², over the goods one level below"),
+    source=N_("Herfindahl 1950, Hirschman 1964"),
     value=lambda subject, flow: concentration(subject.parts(flow).tolist()),
     missing=lambda _: NO_PARTS,
 )
@@ -88,11 +89,11 @@ def _grubel_lloyd(subject: Subject, _both: str) -> float:
 
 INTRA_INDUSTRY = Indicator(
     key="intra-industry",
-    name="Grubel-Lloyd index",
+    name=N_("Grubel-Lloyd index"),
     unit=RATIO,
-    sentence="1 where each kind of goods is sold as much as bought, 0 where it goes one way only.",
-    formula="1 − Σ|x − m| / Σ(x + m), over the goods one level below",
-    source="Grubel and Lloyd 1975",
+    sentence=N_("1 where each kind of goods is sold as much as bought, 0 where it goes one way only."),
+    formula=N_("1 − Σ|x − m| / Σ(x + m), over the goods one level below"),
+    source=N_("Grubel and Lloyd 1975"),
     value=_grubel_lloyd,
     missing=lambda subject: ONE_FLOW if _lacks_a_flow(subject) else NO_PARTS,
     flows=lambda _: (BOTH,),
@@ -117,11 +118,11 @@ def _comparative_advantage(subject: Subject, flow: str) -> float:
 
 COMPARATIVE_ADVANTAGE = Indicator(
     key="advantage",
-    name="Revealed comparative advantage",
+    name=N_("Revealed comparative advantage"),
     unit=RATIO,
-    sentence="Above 1, these goods weigh more in this country's exports to everyone than in the world's exports.",
-    formula="(x of goods / x of all) of the country / the same of the world",
-    source="Balassa 1965",
+    sentence=N_("Above 1, these goods weigh more in this country's exports to everyone than in the world's exports."),
+    formula=N_("(x of goods / x of all) of the country / the same of the world"),
+    source=N_("Balassa 1965"),
     value=_comparative_advantage,
     missing=lambda subject: subject.world_lacks(subject.goods),
     flows=lambda subject: () if subject.goods == TOTAL else ("exports",),
@@ -183,11 +184,13 @@ def _trade_intensity(subject: Subject, flow: str) -> float:
 
 TRADE_INTENSITY = Indicator(
     key="intensity",
-    name="Trade intensity",
+    name=N_("Trade intensity"),
     unit=RATIO,
-    sentence="Above 1, the country sells more to this partner than the partner's size in world imports lets expect.",
-    formula="(exports to partner / exports) / (partner's imports / (world imports − own imports))",
-    source="Kojima 1964",
+    sentence=N_(
+        "Above 1, the country sells more to this partner than the partner's size in world imports lets expect."
+    ),
+    formula=N_("(exports to partner / exports) / (partner's imports / (world imports − own imports))"),
+    source=N_("Kojima 1964"),
     value=_trade_intensity,
     missing=lambda subject: subject.world_lacks(TOTAL),
     flows=lambda _: ("exports",),
