@@ -148,11 +148,11 @@ def _partner_share(subject: Subject, flow: str) -> float:
 
 PARTNER_SHARE = Indicator(
     key="partner share",
-    name="Partner's share",
+    name=N_("Partner's share"),
     unit=PERCENT,
-    sentence="How much of what this country trades of these goods with everyone it trades with this partner.",
-    formula="value with the partner / value with the world",
-    source="World Bank, WITS",
+    sentence=N_("How much of what this country trades of these goods with everyone it trades with this partner."),
+    formula=N_("value with the partner / value with the world"),
+    source=N_("World Bank, WITS"),
     value=_partner_share,
     missing=lambda subject: subject.world_lacks(subject.goods),
 )
