@@ -15,7 +15,7 @@ from tradeviz.story.load import default_folder, load
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
 from tradeviz.views.registry import CHARTS
-from tradeviz.views.selection import FLOWS, parse_query
+from tradeviz.views.selection import FLOW_LABELS, parse_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ KNOWN = set(go.layout.template.Data())  # a template has defaults for every trac
 def choices() -> Iterator[str]:
     """Every chart from both sides, of all goods in every flow and of each goods, with all that was published."""
     for chart, by in itertools.product([chart.key for chart in CHARTS], choices_of(STORY).reporters):
-        yield from (f"chart={chart}&by={by}&flow={flow}&also=yes" for flow in FLOWS)
+        yield from (f"chart={chart}&by={by}&flow={flow}&also=yes" for flow in FLOW_LABELS)
         yield from (f"chart={chart}&by={by}&goods={goods}&also=yes" for goods in STORY.goods)
 
 

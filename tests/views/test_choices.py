@@ -9,7 +9,7 @@ from tests.properties import examples
 
 from tradeviz.story.load import default_folder, load
 from tradeviz.views.choices import choices_of
-from tradeviz.views.selection import ALL_FLOWS, FLOWS, SORTABLE, Selection, parse_query
+from tradeviz.views.selection import ALL_FLOWS, FLOW_LABELS, SORTABLE, Selection, parse_query
 
 OFFER = choices_of(load(default_folder()))
 FIRST, LAST = OFFER.years
@@ -18,7 +18,7 @@ YEARS = st.tuples(st.integers(FIRST, LAST), st.integers(FIRST, LAST)).map(lambda
 selections = st.builds(
     Selection,
     goods=st.lists(st.sampled_from(sorted(OFFER.goods)), min_size=1, max_size=6, unique=True).map(tuple),
-    flow=st.sampled_from(sorted(FLOWS)),
+    flow=st.sampled_from(sorted(FLOW_LABELS)),
     by=st.sampled_from(["", OFFER.reporters[1]]),
     years=st.none() | YEARS.filter(lambda pair: pair != OFFER.years),
     chart=st.sampled_from(sorted(OFFER.charts)),

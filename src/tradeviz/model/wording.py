@@ -214,6 +214,16 @@ def listing(words: Sequence[str], last: str = "and") -> str:
     return str(format_list(list(words), style="standard" if last == "and" else "or", locale=spoken().locale))
 
 
+def enumeration(words: Sequence[str]) -> str:
+    """Words side by side: "exports, imports, balance"."""
+    return str(format_list(list(words), style="unit", locale=spoken().locale)) if words else ""
+
+
+def years_words(first: int, last: int) -> str:
+    """A span of years for the middle of a sentence: "2015 to 2024"; a single one is just that."""
+    return _("{low} to {high}").format(low=first, high=last) if first != last else str(first)
+
+
 def counted(number: int, noun: str) -> str:
     """A count with its noun: "1 row", "66 rows"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -118,6 +118,12 @@ class Figures:
         """The name of each category with its code, by code."""
         return {code: good.label for code, good in self.goods.items()}
 
+    @cached_by_language
+    def goods_by_name(self) -> Mapping[str, str]:
+        """Codes of the categories by their codes and labels in lower case; made once, for whoever looks for one."""
+        codes = {code.lower(): code for code in self.goods}
+        return codes | {label.lower(): code for code, label in self.labels.items() if label.lower() not in codes}
+
     @cached_property
     def valued_goods(self) -> frozenset[str]:
         """Codes of the categories with a value in dollars, published or derived."""
@@ -135,8 +141,8 @@ class Figures:
         return second.code if reporter == first.code else first.code
 
     def count_of(self, reporter: str) -> str:
-        """Whose count the figures are, and how they are valued, for the middle of a sentence."""
-        return _("by {reporter}'s count. Exports FOB, imports CIF").format(reporter=area(reporter).name)
+        """Whose count the figures are, and how they are valued, as sentences."""
+        return _("By {reporter}'s count. Exports FOB, imports CIF.").format(reporter=area(reporter).name)
 
     @property
     def has_two_sides(self) -> bool:
@@ -174,7 +180,7 @@ class DatasetFigures(Figures):
         """Whose count the figures are; of a reconciled dataset, who made one value of two declarations."""
         if self.has_two_sides:
             return super().count_of(reporter)
-        sentence = _("{publisher} made one value of both declarations, seen from {reporter}'s side, FOB")
+        sentence = _("{publisher} made one value of both declarations, seen from {reporter}'s side, FOB.")
         return sentence.format(publisher=self.dataset.publisher, reporter=area(reporter).name)
 
     @property

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL, ancestors
+from tradeviz.model.language import _, ngettext
 from tradeviz.model.periods import read_period
-from tradeviz.model.wording import counted, flow_words, lower_first
+from tradeviz.model.wording import flow_words, in_digits, lower_first
 from tradeviz.story.provenance import shown
 from tradeviz.views.chart import Chart, Gap, cells_of, gap, rows_of, sorted_rows, sources_in
 from tradeviz.views.selection import ALL_FLOWS
@@ -40,7 +41,7 @@ def by_goods(context: ViewContext) -> Chart:
         summary=_summary(figures, drawn),
         rows=rows,
         sources=sources_in(figures, rows),
-        notes=("Categories overlap and come from different years, so they are never added.",) if drawn else (),
+        notes=(_("Categories overlap and come from different years, so they are never added."),) if drawn else (),
         gaps=tuple(_gaps(context, measures, drawn)),
         panels=tuple(panels),
         highlighted=context.highlighted,
@@ -78,28 +79,39 @@ def _title(context: ViewContext, measures: Sequence[str], drawn: Sequence[Cell])
     reporter, partner = context.reporter, context.partner
     if not drawn:
         flow = measures[0] if len(measures) == 1 else "trade"
-        return f"No category of {flow_words(reporter, partner, flow)} has a published value in this choice"
+        sentence = _("No category of {flow} has a published value in this choice")
+        return sentence.format(flow=flow_words(reporter, partner, flow))
     years = [cell for cell in drawn if read_period(cell.key.period).is_year]
     top = max(years or drawn, key=lambda cell: cell.value)
-    flow = flow_words(reporter, partner, top.key.measure)
-    name = context.figures.goods[top.key.goods].name
-    return f"{name} leads what was published of {flow}: {shown(top)} in {read_period(top.key.period).words}"
+    return _("{goods} leads what was published of {flow}: {value} in {period}").format(
+        goods=context.figures.goods[top.key.goods].name,
+        flow=flow_words(reporter, partner, top.key.measure),
+        value=shown(top),
+        period=read_period(top.key.period).words,
+    )
 
 
 def _subtitle(context: ViewContext) -> str:
     first, last = context.years
-    return (
-        f"Latest value of each category, {first} to {last}, US dollars at current prices, by "
-        f"{area(context.reporter).possessive} count; the period stands at each value. Diamonds are parts of a year."
-    )
+    return _(
+        "Latest value of each category, {first} to {last}, US dollars at current prices, by {reporter}'s count; "
+        "the period stands at each value. Diamonds are parts of a year."
+    ).format(first=first, last=last, reporter=area(context.reporter).name)
 
 
 def _summary(figures: Figures, drawn: Sequence[Cell]) -> str:
+    if not drawn:
+        return _("No value to draw.")
     parts = [
-        f"{lower_first(figures.goods[cell.key.goods].name)} {shown(cell)} ({read_period(cell.key.period).words})"
+        _("{goods} {value} ({period})").format(
+            goods=lower_first(figures.goods[cell.key.goods].name),
+            value=shown(cell),
+            period=read_period(cell.key.period).words,
+        )
         for cell in drawn[:12]
     ]
-    return f"Bar chart of {counted(len(drawn), 'value')}: {'; '.join(parts)}." if parts else "No value to draw."
+    sentence = ngettext("Bar chart of {count} value: {values}.", "Bar chart of {count} values: {values}.", len(drawn))
+    return sentence.format(count=in_digits(str(len(drawn))), values="; ".join(parts))
 
 
 def _gaps(context: ViewContext, measures: Sequence[str], drawn: Sequence[Cell]) -> list[Gap]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL
+from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.observations import CURRENCIES, DOUBTFUL, MEASURES, UNITS, USD
 from tradeviz.model.periods import read_period
-from tradeviz.model.wording import counted, listing, lower_first
+from tradeviz.model.wording import flow_words, in_digits, listing, lower_first, measure_words, years_words
 from tradeviz.views.rows import Row, cell_row, doubtful_rows, other_rows, rows_frame
 
 if TYPE_CHECKING:
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
 
 
 MOST_BARS = 20  # of one flow; what is smaller stands in the table
+
+
+_OF_REPORTER: Mapping[str, str] = {
+    "exports": N_("{reporter}'s exports, {period}"),
+    "imports": N_("{reporter}'s imports, {period}"),
+    "balance": N_("{reporter}'s balance, {period}"),
+    "turnover": N_("{reporter}'s turnover, {period}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,34 +170,43 @@ def annual(cells: Iterable[Cell]) -> Iterator[Cell]:
 
 
 def goods_in(figures: Figures, codes: Sequence[str]) -> str:
-    """The words "of potash and beef" with a space before them, or nothing for all goods."""
+    """The words "potash and beef", or nothing for all goods."""
     if tuple(codes) == (TOTAL,):
         return ""
-    return f" of {listing([lower_first(figures.goods[code].name) for code in codes])}"
+    return listing([lower_first(figures.goods[code].name) for code in codes])
 
 
 def gap(context: ViewContext, goods: str, measures: Sequence[str], *, reporter: str = "") -> Gap:
     """The words for a category without a value, and the nearest choice that has one."""
     reporter = reporter or context.reporter
     good = context.figures.goods[goods]
-    flow = listing(list(measures), "or")
-    link = {"exports": "to", "imports": "from"}.get(flow, "with")
-    partner = area(context.figures.partner_of(reporter)).name
-    first, last = context.years
-    years = f"{first} to {last}" if first != last else str(first)
-    sentence = f"{good.name}: no published value for {area(reporter).possessive} {flow} {link} {partner}, {years}."
+    sentence = _("{name}: no published value for {flow}, {years}.").format(
+        name=good.name, flow=_flows_or(context, reporter, measures), years=years_words(*context.years)
+    )
     note = good.note or _other_units(context.figures, goods)
     instead = _instead(context, goods) or _in_store(context, goods)
     return Gap(goods, good.name, sentence, note, instead)
 
 
+def _flows_or(context: ViewContext, reporter: str, measures: Sequence[str]) -> str:
+    """One flow, or several of which any would do: "China's exports, imports or balance with Belarus"."""
+    partner = context.figures.partner_of(reporter)
+    if len(measures) == 1:
+        return flow_words(reporter, partner, measures[0])
+    words = {"reporter": area(reporter).name, "partner": area(partner).name}
+    flows = listing([measure_words(measure) for measure in measures], "or")
+    return _("{reporter}'s {flows} with {partner}").format(**words, flows=flows)
+
+
 def _other_units(figures: Figures, goods: str) -> str:
     units = {row["unit"] for reporter in figures.pair for row in figures.published_of(reporter.code, goods)}
     if units and units <= {"tonnes", "m3"}:
-        return "Only quantities were published; they are in the full download."
+        return _("Only quantities were published; they are in the full download.")
     if units and USD not in units:
-        return "Only growth rates were published; they are in the full download."
-    return f"UN Comtrade or CEPII BACI would fill it{' at HS ' + goods if goods.isdigit() else ''}."
+        return _("Only growth rates were published; they are in the full download.")
+    if goods.isdigit():
+        return _("UN Comtrade or CEPII BACI would fill it at HS {code}.").format(code=goods)
+    return _("UN Comtrade or CEPII BACI would fill it.")
 
 
 def _instead(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
@@ -201,7 +219,8 @@ def _instead(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
             measure = cells[-1].key.measure
             by = "" if reporter == first else reporter
             choice = selection.but(goods=(goods,), flow=measure, by=by, years=None, chart="time", claim="", sort="")
-            return (f"{area(reporter).possessive} {measure}, {read_period(cells[-1].key.period).words}", choice)
+            words = {"reporter": area(reporter).name, "period": read_period(cells[-1].key.period).words}
+            return (_(_OF_REPORTER[measure]).format(**words), choice)
     return None
 
 
@@ -226,15 +245,31 @@ def undrawn(context: ViewContext, measures: Sequence[str]) -> list[str]:
                 money[row["unit"]] = money.get(row["unit"], 0) + 1
             quantity += row["unit"] in {"tonnes", "m3"}
             doubtful += row["status"] == DOUBTFUL and row["unit"] == USD
-    notes = [
-        f"{counted(number, 'value')} in {UNITS[unit]} without an exchange rate for the period: not drawn."
-        for unit, number in money.items()
-    ]
+    notes = [_without_rate(unit, number) for unit, number in money.items()]
     if quantity:
-        notes.append(f"{counted(quantity, 'value')} in tonnes or cubic metres: not drawn.")
+        sentence = ngettext(
+            "{count} value in tonnes or cubic metres: not drawn.",
+            "{count} values in tonnes or cubic metres: not drawn.",
+            quantity,
+        )
+        notes.append(sentence.format(count=in_digits(str(quantity))))
     if doubtful and not context.selection.other_values:
-        notes.append(f"{counted(doubtful, 'doubtful value')} left aside; “Other published values” shows them.")
+        sentence = ngettext(
+            "{count} doubtful value left aside; “Other published values” shows them.",
+            "{count} doubtful values left aside; “Other published values” shows them.",
+            doubtful,
+        )
+        notes.append(sentence.format(count=in_digits(str(doubtful))))
     return notes
+
+
+def _without_rate(unit: str, number: int) -> str:
+    sentence = ngettext(
+        "{count} value in {unit} without an exchange rate for the period: not drawn.",
+        "{count} values in {unit} without an exchange rate for the period: not drawn.",
+        number,
+    )
+    return sentence.format(count=in_digits(str(number)), unit=_(UNITS[unit]))
 
 
 def _has_rate(figures: Figures, row: Mapping[str, Any]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tradeviz.model.goods import TOTAL
+from tradeviz.model.language import _
 from tradeviz.views.registry import charts_for
 from tradeviz.views.selection import ALL_FLOWS, Choices, Selection, parse_query
 
@@ -30,7 +31,8 @@ def _choices(figures: Figures) -> Choices:
         goods=figures.labels,
         reporters=(first.code, second.code),
         years=figures.years,
-        charts={chart.key: chart.label for chart in charts_for(figures)},
+        goods_by_name=figures.goods_by_name,
+        charts={chart.key: _(chart.label) for chart in charts_for(figures)},
     )
 
 

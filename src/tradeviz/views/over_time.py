@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL
+from tradeviz.model.language import N_, _
 from tradeviz.model.periods import read_period
-from tradeviz.model.wording import balance_word, flow_words, listing, lower_first
+from tradeviz.model.wording import MINUS, balance_word, flow_words, listing, lower_first, measure_words
 from tradeviz.story.provenance import shown
 from tradeviz.views.chart import (
     Chart,
@@ -25,11 +26,27 @@ from tradeviz.views.discrepancies import discrepancies
 from tradeviz.views.key_figures import latest_year
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tradeviz.analysis.reckoning import Cell
     from tradeviz.story.figures import Figures
     from tradeviz.views.context import ViewContext
+
+
+# The title's sentence, by what a balance came to; "reached" where it is the largest surplus so far.
+_BALANCE: Mapping[str, str] = {
+    "reached": N_("{reporter}'s surplus with {partner} reached {value} in {period}"),
+    "surplus": N_("{reporter}'s surplus with {partner} was {value} in {period}"),
+    "deficit": N_("{reporter}'s deficit with {partner} was {value} in {period}"),
+}
+_BALANCE_OF_GOODS: Mapping[str, str] = {
+    "reached": N_("{reporter}'s surplus with {partner} in {goods} reached {value} in {period}"),
+    "surplus": N_("{reporter}'s surplus with {partner} in {goods} was {value} in {period}"),
+    "deficit": N_("{reporter}'s deficit with {partner} in {goods} was {value} in {period}"),
+}
+# Exports and imports come to something, a turnover is something: first the one, then the other.
+_IN = (N_("{flow} came to {value} in {period}"), N_("{flow} was {value} in {period}"))
+_FROM = (N_("{flow} came to {value} from {period}"), N_("{flow} was {value} from {period}"))
 
 
 def over_time(context: ViewContext) -> Chart:
@@ -56,11 +73,16 @@ def over_time(context: ViewContext) -> Chart:
 def _title(context: ViewContext, drawn: Sequence[Cell], panels: Sequence[str]) -> str:
     selection, figures = context.selection, context.figures
     if not drawn:
-        return f"No published value{goods_in(figures, selection.goods)} for this choice"
+        goods = goods_in(figures, selection.goods)
+        if not goods:
+            return _("No published value for this choice")
+        return _("No published value of {goods} for this choice").format(goods=goods)
     if len(panels) > 1:
         flow = "trade" if len(selection.measures) > 1 else selection.flow
-        names = listing([lower_first(figures.goods[code].name) for code in panels])
-        return f"{flow_words(context.reporter, context.partner, flow)}: {names}"
+        return _("{flow}: {goods}").format(
+            flow=flow_words(context.reporter, context.partner, flow),
+            goods=listing([lower_first(figures.goods[code].name) for code in panels]),
+        )
     return _sentence(figures, _headline(context, panels[0], drawn), drawn)
 
 
@@ -75,19 +97,18 @@ def _headline(context: ViewContext, goods: str, drawn: Sequence[Cell]) -> Cell:
 
 
 def _sentence(figures: Figures, cell: Cell, drawn: Sequence[Cell]) -> str:
-    key = cell.key
-    goods = "" if key.goods == TOTAL else f" in {lower_first(figures.goods[key.goods].name)}"
-    period = read_period(key.period)
+    key, period = cell.key, read_period(cell.key.period)
+    goods = "" if key.goods == TOTAL else lower_first(figures.goods[key.goods].name)
+    words = {"reporter": area(key.reporter).name, "partner": area(key.partner).name, "goods": goods}
+    words |= {"period": period.words, "value": shown(cell)}
     if key.measure == "balance":
         word = balance_word(cell.value)
-        who = f"{area(key.reporter).possessive} {word} with {area(key.partner).name}{goods}"
-        verb = "reached" if word == "surplus" and period.is_year and cell is _largest(drawn, cell) else "was"
-        return f"{who} {verb} {shown(cell).replace('−', '')} in {period.words}"
-    of = "" if key.goods == TOTAL else f" of {lower_first(figures.goods[key.goods].name)}"
-    who = flow_words(key.reporter, key.partner, key.measure).replace(f" {key.measure} ", f" {key.measure}{of} ", 1)
-    verb = "was" if key.measure == "turnover" else "came to"
-    when = f"in {period.words}" if period.is_year or period.first == period.last else f"from {period.words}"
-    return f"{who} {verb} {shown(cell)} {when}"
+        reached = word == "surplus" and period.is_year and cell is _largest(drawn, cell)
+        sentences = _BALANCE_OF_GOODS if goods else _BALANCE
+        return _(sentences["reached" if reached else word]).format(**words | {"value": shown(cell).replace(MINUS, "")})
+    words["flow"] = flow_words(key.reporter, key.partner, key.measure, goods)
+    single = period.is_year or period.first == period.last
+    return _((_IN if single else _FROM)[key.measure == "turnover"]).format(**words)
 
 
 def _largest(drawn: Sequence[Cell], cell: Cell) -> Cell:
@@ -96,16 +117,19 @@ def _largest(drawn: Sequence[Cell], cell: Cell) -> Cell:
 
 
 def _subtitle(context: ViewContext, drawn: Sequence[Cell]) -> str:
-    marks = []
-    if any(not cell.published for cell in drawn):
-        marks.append("Hollow marks are derived.")
-    if any(not read_period(cell.key.period).is_year for cell in drawn):
-        marks.append("Short level lines are parts of a year.")
     if not drawn:
         return ""
-    count = context.figures.count_of(context.reporter)
-    words = f"Goods, US dollars at current prices{', ' if count.startswith('by') else '. '}{count}."
-    return " ".join([words, *marks])
+    figures, words = context.figures, {"reporter": area(context.reporter).name}
+    counted_by = _("Goods, US dollars at current prices, by {reporter}'s count. Exports FOB, imports CIF.").format(
+        **words
+    )
+    made_one = _("Goods, US dollars at current prices. {count}").format(count=figures.count_of(context.reporter))
+    sentences = [counted_by if figures.has_two_sides else made_one]
+    if any(not cell.published for cell in drawn):
+        sentences.append(_("Hollow marks are derived."))
+    if any(not read_period(cell.key.period).is_year for cell in drawn):
+        sentences.append(_("Short level lines are parts of a year."))
+    return " ".join(sentences)
 
 
 def _summary(figures: Figures, cells: dict[str, list[Cell]]) -> str:
@@ -115,10 +139,21 @@ def _summary(figures: Figures, cells: dict[str, list[Cell]]) -> str:
         lines: dict[str, list[Cell]] = {}
         for cell in annual(of_goods):
             lines.setdefault(cell.key.measure, []).append(cell)
-        for measure, line in lines.items():
-            first, last = line[0], line[-1]
-            of = "" if goods == TOTAL else f" of {lower_first(figures.goods[goods].name)}"
-            ends = [f"{shown(first)} in {first.key.period}"]
-            ends += [f"{shown(last)} in {last.key.period}"] if last is not first else []
-            parts.append(f"{measure}{of} from {' to '.join(ends)}" if len(ends) > 1 else f"{measure}{of} {ends[0]}")
-    return f"Line chart: {listing(parts)}." if parts else "Marks for parts of years only; the table lists them."
+        name = "" if goods == TOTAL else lower_first(figures.goods[goods].name)
+        parts += [_ends(measure, name, line) for measure, line in lines.items()]
+    if not parts:
+        return _("Marks for parts of years only; the table lists them.")
+    return _("Line chart: {lines}.").format(lines=listing(parts))
+
+
+def _ends(measure: str, goods: str, line: Sequence[Cell]) -> str:
+    """A line by its ends: "exports from $1 billion in 2010 to $2 billion in 2020"."""
+    first, last = line[0], line[-1]
+    what = measure_words(measure)
+    if goods:
+        what = _("{measure} of {goods}").format(measure=what, goods=goods)
+    words = {"what": what, "value": shown(first), "year": first.key.period}
+    if last is first:
+        return _("{what} {value} in {year}").format(**words)
+    sentence = _("{what} from {value} in {year} to {last_value} in {last_year}")
+    return sentence.format(**words, last_value=shown(last), last_year=last.key.period)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tradeviz.model.language import N_
 from tradeviz.story.figures import DatasetFigures, Figures, PublishedFigures
 from tradeviz.views.by_goods import by_goods
 from tradeviz.views.hs_tree import hs_tree
@@ -24,7 +25,7 @@ class ChartType:
 
     Attributes:
         key: its value in the address: `chart=time`.
-        label: the name on its tab.
+        label: the name on its tab, marked for translation.
         view: makes the chart of a choice.
         figure: the module of `tradeviz.figures` that draws it, with its function `draw`.
         needs: the kind of figures that it can be made from.
@@ -44,11 +45,11 @@ class ChartType:
 
 
 CHARTS = (
-    ChartType("time", "Over time", over_time, "lines"),
-    ChartType("sides", "Two sides", two_sides, "lines", takes_factor=True),
-    ChartType("goods", "By goods", by_goods, "bars", needs=PublishedFigures),
-    ChartType("goods", "By goods", hs_tree, "bars", needs=DatasetFigures),
-    ChartType("tree", "Treemap", hs_tree, "treemap", needs=DatasetFigures),
+    ChartType("time", N_("Over time"), over_time, "lines"),
+    ChartType("sides", N_("Two sides"), two_sides, "lines", takes_factor=True),
+    ChartType("goods", N_("By goods"), by_goods, "bars", needs=PublishedFigures),
+    ChartType("goods", N_("By goods"), hs_tree, "bars", needs=DatasetFigures),
+    ChartType("tree", N_("Treemap"), hs_tree, "treemap", needs=DatasetFigures),
 )
 
 

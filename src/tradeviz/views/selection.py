@@ -10,28 +10,44 @@ from urllib.parse import parse_qsl, urlencode
 
 from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL
-from tradeviz.model.language import _, languages
-from tradeviz.model.observations import MEASURES
-from tradeviz.model.wording import listing
+from tradeviz.model.language import N_, _, languages, ngettext
+from tradeviz.model.wording import enumeration, listing, measure_words, years_words
 from tradeviz.story.figures import FiguresQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 ALL_FLOWS = "all"
-FLOWS = {ALL_FLOWS: "All flows"} | {name: name.capitalize() for name in MEASURES}
+# Labels of the flows to choose from, and of the CIF/FOB factors, by their value in the address.
+FLOW_LABELS: Mapping[str, str] = {
+    ALL_FLOWS: N_("All flows"),
+    "exports": N_("Exports"),
+    "imports": N_("Imports"),
+    "turnover": N_("Turnover"),
+    "balance": N_("Balance"),
+}
 SORTABLE = ("period", "reporter", "measure", "goods", "value", "source")
-FACTORS = {
-    "1": "None",
-    "1.06": "6 % (IMF)",
-    "1.08": "8 % (OEC)",
-    "1.1": "10 % (WITS, low)",
-    "1.2": "20 % (WITS, high)",
+FACTOR_LABELS: Mapping[str, str] = {
+    "1": N_("None"),
+    "1.06": N_("6 % (IMF)"),
+    "1.08": N_("8 % (OEC)"),
+    "1.1": N_("10 % (WITS, low)"),
+    "1.2": N_("20 % (WITS, high)"),
 }
 MOST_GOODS = 6
+MOST_UNKNOWN = 3  # codes that suggestions are looked for; the rest of an address full of them is only counted
 MOST_QUERY = 2000
+MOST_SOUGHT = 40  # letters of an unknown word that suggestions are looked for
+MOST_COMPARED = 500  # names that an unknown word is held against letter by letter; of more, only their beginnings
 LEAST_FACTOR, MOST_FACTOR = 1.0, 1.5
 
+_UNKNOWN: Mapping[str, str] = {
+    "flow": N_("“{text}” is no flow."),
+    "chart": N_("“{text}” is no chart."),
+    "by": N_("“{text}” is no country whose statistics there are."),
+    "data": N_("“{text}” is no dataset of this pair."),
+    "lang": N_("“{text}” is no language of this page."),
+}
 _KEYS = {"other_values": "also"}  # where the address has a shorter word
 _FIELDS = {key: name for name, key in _KEYS.items()}
 
@@ -47,6 +63,7 @@ class Choices:
         goods: names of the categories, by code.
         reporters: codes of the economies whose statistics there are; the first is the default.
         years: first and last year with figures.
+        goods_by_name: codes of the categories by code and name in lower case, to look for what was meant.
         claims: ids of the article's claims.
         charts: labels of the charts that these figures can fill, by key.
         datasets: titles of the datasets there are besides the default figures, by key.
@@ -56,6 +73,7 @@ class Choices:
     goods: Mapping[str, str]
     reporters: tuple[str, ...]
     years: tuple[int, int]
+    goods_by_name: Mapping[str, str] = field(default_factory=dict)
     claims: Collection[str] = ()
     charts: Mapping[str, str] = field(default_factory=dict)
     datasets: Mapping[str, str] = field(default_factory=dict)
@@ -117,10 +135,14 @@ class Selection:
         first, last = self.years or choices.years
         label = choices.charts[self.chart]
         goods = listing([choices.goods.get(code, code) for code in self.goods])
-        view = f"{label}, as a table" if self.table else label
-        years = f"{first} to {last}" if first != last else str(first)
-        who = area(self.by or choices.reporters[0]).possessive
-        return f"{goods}: {', '.join(self.measures)}, {who} statistics, {years}. {view}."
+        view = _("{chart}, as a table").format(chart=label) if self.table else label
+        return _("{goods}: {measures}, {reporter}'s statistics, {years}. {view}.").format(
+            goods=goods,
+            measures=enumeration([measure_words(measure) for measure in self.measures]),
+            reporter=area(self.by or choices.reporters[0]).name,
+            years=years_words(first, last),
+            view=view,
+        )
 
     def link(self, path: str) -> str:
         """A link to another address that takes the same query."""
@@ -153,14 +175,15 @@ def parse_query(query: str, choices: Choices) -> ParsedQuery:
     and a notice says so. Whoever must be strict refuses a reading with notices.
     """
     if len(query) > MOST_QUERY:
-        return ParsedQuery(Selection(), (f"The address is longer than {MOST_QUERY} characters, so it was not read.",))
+        notice = _("The address is longer than {most} characters, so it was not read.").format(most=MOST_QUERY)
+        return ParsedQuery(Selection(), (notice,))
     pairs = parse_qsl(query.removeprefix("?"), keep_blank_values=True)
     reader = _Reader(choices, choices.for_dataset(next((text for name, text in pairs if name == "data"), "")))
     changes: dict[str, object] = {}
     for name, text in pairs:
         field_name = _FIELDS.get(name, name)
         if field_name in changes:
-            reader.notice(f"“{_short(name)}” stands in the address more than once; the first one counts.")
+            reader.notice(_("“{text}” stands in the address more than once; the first one counts."), text=_short(name))
         elif name in reader.readers:
             value = reader.readers[name](text)
             changes |= {} if value is None else {field_name: value}
@@ -177,7 +200,7 @@ class _Reader:
         self.notices: list[str] = []
         self.readers: Mapping[str, Callable[[str], object]] = {
             "goods": self.goods,
-            "flow": lambda text: self.one_of("flow", text, FLOWS),
+            "flow": lambda text: self.one_of("flow", text, FLOW_LABELS),
             "by": self.by,
             "data": self.data,
             "years": self.years,
@@ -190,101 +213,129 @@ class _Reader:
             "lang": self.lang,
         }
 
-    def notice(self, text: str) -> None:
-        self.notices.append(text)
+    def notice(self, sentence: str, **words: object) -> None:
+        self.notices.append(sentence.format(**words))
+
+    def notice_with_hint(self, sentence: str, hint: str, **words: object) -> None:
+        """Two sentences: what did not fit, and what is shown or could be chosen instead."""
+        self.notices.append(" ".join(filter(None, (sentence.format(**words), hint))))
 
     def unknown(self, name: str) -> None:
-        near = difflib.get_close_matches(name, self.readers, 1)
-        hint = f" Did you mean “{near[0]}”?" if near else f" Known are {', '.join(self.readers)}."
-        self.notice(f"“{_short(name)}” is nothing that this page can set, so it was left aside.{hint}")
+        near = difflib.get_close_matches(name[:MOST_SOUGHT], self.readers, 1)
+        sentence = _("“{text}” is nothing that this page can set, so it was left aside.")
+        hint = _("Did you mean “{near}”?").format(near=near[0]) if near else _known(self.readers)
+        self.notice_with_hint(sentence, hint, text=_short(name))
 
     def goods(self, text: str) -> tuple[str, ...] | None:
-        found: list[str] = []
-        for code in filter(None, dict.fromkeys(part.strip() for part in text.split(","))):
-            known = code if code in self.choices.goods else self._nearest_goods(code)
-            if known and known not in found:
-                found.append(known)
+        codes = list(filter(None, dict.fromkeys(part.strip() for part in text.split(","))))
+        unknown = [code for code in codes if code not in self.choices.goods]
+        instead = {code: self._nearest_goods(code) for code in unknown[:MOST_UNKNOWN]}
+        if more := len(unknown) - len(instead):
+            sentence = ngettext(
+                "{count} more code in the address is no goods category of this story.",
+                "{count} more codes in the address are no goods categories of this story.",
+                more,
+            )
+            self.notice(sentence, count=more)
+        found = list(
+            dict.fromkeys(
+                filter(None, (instead.get(code, code) for code in codes if code not in unknown[MOST_UNKNOWN:]))
+            )
+        )
         if len(found) > MOST_GOODS:
-            self.notice(f"At most {MOST_GOODS} categories fit one view; the first {MOST_GOODS} are shown.")
+            self.notice(_("At most {most} categories fit one view; the first {most} are shown."), most=MOST_GOODS)
         return tuple(found[:MOST_GOODS]) or None
 
     def _nearest_goods(self, code: str) -> str:
         """The category that an unknown code most likely means; the notice says what was done."""
-        near = next(self._candidates(code), "")
-        instead = f"Shown instead: {self.choices.goods[near]}." if near else "Choose one from the list."
-        self.notice(f"“{_short(code)}” is no goods category of this story. {instead}")
+        near = next(self._candidates(code[:MOST_SOUGHT].lower()), "")
+        hint = _instead(self.choices.goods[near]) if near else _("Choose one from the list.")
+        self.notice_with_hint(_("“{text}” is no goods category of this story."), hint, text=_short(code))
         return near
 
-    def _candidates(self, code: str) -> Iterator[str]:
-        if code.isascii() and code.isdigit():
-            yield from (code[:size] for size in range(len(code), 1, -1) if code[:size] in self.choices.goods)
-        lowered = {known.lower(): known for known in self.choices.goods}
-        lowered |= {name.lower(): known for known, name in self.choices.goods.items() if name.lower() not in lowered}
-        yield from (known for name, known in lowered.items() if len(code) > 2 and name.startswith(code.lower()))
-        yield from (lowered[one] for one in difflib.get_close_matches(code[:80].lower(), lowered, 1, 0.6))
+    def _candidates(self, sought: str) -> Iterator[str]:
+        goods, names = self.choices.goods, self.choices.goods_by_name
+        if sought.isascii() and sought.isdigit():
+            yield from (sought[:size] for size in range(len(sought), 1, -1) if sought[:size] in goods)
+        yield from (code for name, code in names.items() if len(sought) > 2 and name.startswith(sought))
+        # Held against thousands of names letter by letter, a few words of an address would cost seconds.
+        if len(names) <= MOST_COMPARED:
+            yield from (names[near] for near in difflib.get_close_matches(sought, names, 1, 0.6))
 
     def one_of(self, name: str, text: str, known: Collection[str]) -> str | None:
         if text in known:
             return text
-        near = difflib.get_close_matches(text[:80].lower(), known, 1)
-        hint = f" Shown instead: {near[0]}." if near else f" Known are {', '.join(known)}."
-        self.notice(f"“{_short(text)}” is no {name}.{hint}")
+        near = difflib.get_close_matches(text[:MOST_SOUGHT].lower(), known, 1)
+        self.notice_with_hint(_(_UNKNOWN[name]), _instead(near[0]) if near else _known(known), text=_short(text))
         return near[0] if near else None
 
     def by(self, text: str) -> str | None:
-        code = self.one_of("country whose statistics there are", text.upper(), self.choices.reporters)
+        code = self.one_of("by", text.upper(), self.choices.reporters)
         return code if code in self.choices.reporters[1:] else None
 
     def data(self, text: str) -> str | None:
         if not self.whole.datasets:
-            self.notice(f"There is no dataset “{_short(text)}” here, so the default figures are shown.")
+            self.notice(_("There is no dataset “{text}” here, so the default figures are shown."), text=_short(text))
             return None
-        return self.one_of("dataset of this pair", text, self.whole.datasets)
+        return self.one_of("data", text, self.whole.datasets)
 
     def years(self, text: str) -> tuple[int, int] | None:
         match = _YEARS.fullmatch(text)
         if match is None:
-            self.notice(f"“{_short(text)}” are no years such as 2015-2024, so all years are shown.")
+            self.notice(_("“{text}” are no years such as 2015-2024, so all years are shown."), text=_short(text))
             return None
         first, last = int(match.group(1)), int(match.group(2) or match.group(1))
         if first > last:
-            self.notice(f"The years {first} to {last} run backwards; {last} to {first} are shown.")
+            sentence = _("The years {first} to {last} run backwards; {last} to {first} are shown.")
+            self.notice(sentence, first=first, last=last)
             first, last = last, first
         least, most = self.choices.years
         held = (min(max(first, least), most), min(max(last, least), most))
         if held != (first, last):
-            shown = f"{held[0]} to {held[1]} are" if held[0] != held[1] else f"{held[0]} is"
-            self.notice(f"The figures run from {least} to {most}, so {shown} shown.")
+            several = _("The figures run from {least} to {most}, so {first} to {last} are shown.")
+            single = _("The figures run from {least} to {most}, so {first} is shown.")
+            sentence = several if held[0] != held[1] else single
+            self.notice(sentence, least=least, most=most, first=held[0], last=held[1])
         return None if held == self.choices.years else held
 
     def yes(self, name: str, text: str) -> bool | None:
         if text not in {"yes", "no"}:
-            self.notice(f"“{name}” is yes or no, not “{_short(text)}”.")
+            self.notice(_("“{key}” is yes or no, not “{text}”."), key=name, text=_short(text))
         return text == "yes" or None
 
     def factor(self, text: str) -> float | None:
         value = float(text) if _FACTOR.fullmatch(text) else 0.0
         if LEAST_FACTOR <= value <= MOST_FACTOR:
             return value
-        self.notice(f"The CIF/FOB factor is a number from 1 to {MOST_FACTOR:g}, such as 1.06, not “{_short(text)}”.")
+        sentence = _("The CIF/FOB factor is a number from 1 to {most}, such as 1.06, not “{text}”.")
+        self.notice(sentence, most=f"{MOST_FACTOR:g}", text=_short(text))
         return MOST_FACTOR if value > MOST_FACTOR else None
 
     def sort(self, text: str) -> str | None:
         if text.removeprefix("-") in SORTABLE:
             return text
-        self.notice(f"The table can be sorted by {', '.join(SORTABLE)}, not by “{_short(text)}”.")
+        sentence = _("The table can be sorted by {columns}, not by “{text}”.")
+        self.notice(sentence, columns=", ".join(SORTABLE), text=_short(text))
         return None
 
     def claim(self, text: str) -> str | None:
         if text in self.choices.claims:
             return text
-        near = difflib.get_close_matches(text[:80], self.choices.claims, 1)
-        hint = f" Shown instead: {near[0]}." if near else ""
-        self.notice(f"The article has no passage “{_short(text)}”.{hint}")
+        near = difflib.get_close_matches(text[:MOST_SOUGHT], self.choices.claims, 1)
+        hint = _instead(near[0]) if near else ""
+        self.notice_with_hint(_("The article has no passage “{text}”."), hint, text=_short(text))
         return near[0] if near else None
 
     def lang(self, text: str) -> str | None:
-        return self.one_of(_("language"), text, languages())
+        return self.one_of("lang", text, languages())
+
+
+def _instead(choice: str) -> str:
+    return _("Shown instead: {choice}.").format(choice=choice)
+
+
+def _known(words: Iterable[str]) -> str:
+    return _("Known are {choices}.").format(choices=", ".join(words))
 
 
 def _short(text: str) -> str:

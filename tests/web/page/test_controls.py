@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tradeviz.errors import ChoiceError
 from tradeviz.story.load import default_folder, load
 from tradeviz.views.choices import choices_of
-from tradeviz.views.selection import FLOWS, QUERY_KEYS, Selection, parse_query
+from tradeviz.views.selection import FLOW_LABELS, QUERY_KEYS, Selection, parse_query
 from tradeviz.web.app import create_app
 from tradeviz.web.page.controls import (
     BAR,
@@ -74,7 +74,7 @@ QUERIES = st.builds(
         f"goods={','.join(goods)}&flow={flow}&by={by}&years={years[0]}-{years[1]}&factor={factor}&also={also}"
     ),
     st.lists(st.sampled_from([code for code in STORY.goods if code != "TOTAL"]), min_size=1, max_size=3, unique=True),
-    st.sampled_from(list(FLOWS)),
+    st.sampled_from(list(FLOW_LABELS)),
     st.sampled_from([one.code for one in STORY.pair]),
     YEARS,
     st.sampled_from(["1", "1.06", "1.234", "1.5"]),

@@ -13,7 +13,7 @@ from dash import dcc, html
 
 from tradeviz.model.goods import TOTAL
 from tradeviz.views.choices import choices_of
-from tradeviz.views.selection import FACTORS, FLOWS, LEAST_FACTOR, MOST_FACTOR, Selection
+from tradeviz.views.selection import FACTOR_LABELS, FLOW_LABELS, LEAST_FACTOR, MOST_FACTOR, Selection
 from tradeviz.web.page.attributes import aria
 from tradeviz.web.page.inputs import parse_number, parse_text, parse_texts, parse_year
 
@@ -138,7 +138,7 @@ def _reporter_field(control: Control, values: Sequence[Any], choices: FormChoice
 
 
 def _flow_field(control: Control, values: Sequence[Any], _: FormChoices) -> html.Div:
-    return _field(control, _one_of(control, FLOWS, values[0]), "flow")
+    return _field(control, _one_of(control, FLOW_LABELS, values[0]), "flow")
 
 
 def _years_field(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Fieldset:
@@ -168,7 +168,7 @@ def _factor_field(control: Control, values: Sequence[Any], choices: FormChoices)
     (name,) = control.fields
     shape: dict[str, Any] = {"type": "number", "min": LEAST_FACTOR, "max": MOST_FACTOR, "step": 0.01}
     box = dcc.Input(id=name, value=values[0], debounce=True, className="box year", list="factors", **shape)
-    presets = [html.Option(value=value, label=label) for value, label in FACTORS.items()]
+    presets = [html.Option(value=value, label=label) for value, label in FACTOR_LABELS.items()]
     children = [html.Label(control.label, htmlFor=name), box, html.Datalist(presets, id="factors")]
     return html.Div(children, id="factor-field", className="field", hidden=choices.factor_hidden)
 
