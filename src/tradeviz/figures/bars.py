@@ -5,14 +5,16 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.figures.hover import seller_of, words_of
+from tradeviz.figures.hover import hover_words, seller_of
 from tradeviz.figures.palette import Palette, base_layout
+from tradeviz.model.language import _
 from tradeviz.model.observations import DOUBTFUL
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import amount
 from tradeviz.views.chart import MOST_BARS
-from tradeviz.views.hs_tree import is_unspecified
+from tradeviz.views.hs_tree import is_not_specified
 from tradeviz.views.rows import DERIVED, Row
+from tradeviz.views.selection import FLOW_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +43,7 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
     several = len(groups) > 1
     for measure, head in zip(chart.panels, heads, strict=True):
         if several:
-            layout["annotations"].append(_text(f"<b>{measure.capitalize()}</b>", head, palette.ink, 13.5))
+            layout["annotations"].append(_text(f"<b>{_(FLOW_LABELS[measure])}</b>", head, palette.ink, 13.5))
     placed = [
         (row, spot) for group, some in zip(groups, spots, strict=True) for row, spot in zip(group, some, strict=True)
     ]
@@ -81,12 +83,12 @@ def _traces(
         "constraintext": "none",
         "cliponaxis": False,
         "marker": {
-            "color": [palette.card if row.origin == DERIVED else _colour(row, pair, palette) for row, _ in years],
-            "line": {"color": [_colour(row, pair, palette) for row, _ in years], "width": 1.5},
+            "color": [palette.card if row.origin == DERIVED else _colour(row, pair, palette) for row, _spot in years],
+            "line": {"color": [_colour(row, pair, palette) for row, _spot in years], "width": 1.5},
         },
     }
-    if any(is_unspecified(row.goods) for row, _ in years):
-        shapes = ["/" if is_unspecified(row.goods) else "" for row, _ in years]
+    if any(is_not_specified(row.goods) for row, _spot in years):
+        shapes = ["/" if is_not_specified(row.goods) else "" for row, _spot in years]
         bar["marker"]["pattern"] = {"shape": shapes, "fgcolor": palette.soft, "size": 6, "solidity": 0.3}
     part = {
         "type": "scatter",
@@ -97,7 +99,7 @@ def _traces(
         "marker": {
             "symbol": "diamond-open",
             "size": 10,
-            "color": [_colour(row, pair, palette) for row, _ in parts],
+            "color": [_colour(row, pair, palette) for row, _spot in parts],
             "line": {"width": 1.75},
         },
     }
@@ -107,14 +109,19 @@ def _traces(
 
 def _points(chart: Chart, some: Sequence[tuple[Row, float]], palette: Palette) -> dict[str, Any]:
     return {
-        "x": [row.value_usd for row, _ in some],
+        "x": [row.value_usd for row, _spot in some],
         "y": [spot for _, spot in some],
-        "text": [f" {amount(row.value_usd)}, {read_period(row.period).short}" for row, _ in some],
+        "text": [_value_and_period(row) for row, _spot in some],
         "textfont": {"size": 12, "color": palette.soft},
-        "hovertext": [words_of(row) for row, _ in some],
+        "hovertext": [hover_words(row) for row, _spot in some],
         "hovertemplate": "%{hovertext}<extra></extra>",
-        **({"customdata": [[chart.links.get(row.goods, "")] for row, _ in some]} if chart.links else {}),
+        **({"customdata": [[chart.links.get(row.goods, "")] for row, _spot in some]} if chart.links else {}),
     }
+
+
+def _value_and_period(row: Row) -> str:
+    words = {"value": amount(row.value_usd), "period": read_period(row.period).short}
+    return " " + _("{value}, {period}").format(**words)
 
 
 def _colour(row: Row, pair: tuple[str, str], palette: Palette) -> str:
@@ -122,8 +129,8 @@ def _colour(row: Row, pair: tuple[str, str], palette: Palette) -> str:
 
 
 def _name(row: Row) -> str:
-    doubtful = " (doubtful)" if row.status == DOUBTFUL else ""
-    return html.escape(row.goods_name, quote=False) + doubtful
+    name = html.escape(row.goods_name, quote=False)
+    return _("{goods} (doubtful)").format(goods=name) if row.status == DOUBTFUL else name
 
 
 def _band(spot: float, palette: Palette) -> dict[str, Any]:

@@ -7,24 +7,38 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from tradeviz.model.economies import area
+from tradeviz.model.language import N_, _
+from tradeviz.model.observations import DOUBTFUL
 from tradeviz.model.periods import read_period
-from tradeviz.model.wording import amount, span, upper_first
+from tradeviz.model.wording import amount, measure_words, span
+from tradeviz.views.rows import ALSO, PUBLISHED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tradeviz.views.rows import Row
 
 WIDTH = 46
+# What a hover label calls a value, by its status or, where it has none, its origin.
+_FROM_SOURCE: Mapping[str, str] = {
+    PUBLISHED: N_("Published: {source}"),
+    ALSO: N_("Also published: {source}"),
+    DOUBTFUL: N_("Doubtful: {source}"),
+}
 
 
-def words_of(row: Row) -> str:
+def hover_words(row: Row) -> str:
     """Lines for a hover label; text from files is escaped, because Plotly reads a few tags."""
-    period = read_period(row.period).words
-    title = f"{area(row.reporter).name}: {row.measure}, {period}"
-    body = [amount(row.value_usd) + ends_of(row)]
+    title = _("{reporter}: {measure}, {period}").format(
+        reporter=area(row.reporter).name,
+        measure=measure_words(row.measure),
+        period=read_period(row.period).words,
+    )
     if row.derivation:
-        body += textwrap.wrap(f"Derived: {row.derivation}", WIDTH)
+        whence = _("Derived: {sum}").format(sum=row.derivation)
     else:
-        body += textwrap.wrap(upper_first(row.status or row.origin) + f": {row.source_title}", WIDTH)
+        whence = _(_FROM_SOURCE[row.status or row.origin]).format(source=row.source_title)
+    body = [_with_ends(row), *textwrap.wrap(whence, WIDTH)]
     return f"<b>{html.escape(title)}</b><br>" + "<br>".join(html.escape(line) for line in body)
 
 
@@ -33,8 +47,13 @@ def seller_of(row: Row) -> str:
     return row.reporter if row.measure == "exports" else row.partner
 
 
-def ends_of(row: Row) -> str:
-    """The bounds, where they say more than the value does."""
+def _with_ends(row: Row) -> str:
+    """The value, with its bounds where they say more than it does."""
+    value = amount(row.value_usd)
     if row.bounds is None:
-        return " or more" if row.low_usd is not None else " or less" if row.high_usd is not None else ""
-    return f" ({span(row.bounds)})" if row.bounds.width > abs(row.value_usd) * 1e-4 else ""
+        if row.low_usd is not None:
+            return _("{value} or more").format(value=value)
+        return _("{value} or less").format(value=value) if row.high_usd is not None else value
+    if row.bounds.width > abs(row.value_usd) * 1e-4:
+        return _("{value} ({bounds})").format(value=value, bounds=span(row.bounds))
+    return value

@@ -6,23 +6,31 @@ import html
 import math
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.figures.hover import words_of
+from tradeviz.figures.hover import hover_words
 from tradeviz.figures.palette import Palette, base_layout
 from tradeviz.model.economies import area
+from tradeviz.model.language import N_, _
 from tradeviz.model.observations import DOUBTFUL
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import scale_of
 from tradeviz.views.rows import ALSO, DERIVED, MIRROR_GAP, Row
+from tradeviz.views.selection import FLOW_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tradeviz.views.chart import Chart
 
 PANEL, BELOW, SPACE, HEADED = 236, 84, 26, 50
 WHISKER = 0.012  # of the panel's range; a shorter one would hide behind its mark
 NUDGE = 0.075
-_SHORT = {"billion": "bn", "million": "m", "thousand": "k", "trillion": "tn", "": ""}
+# The scale's word, short enough for an axis.
+_SHORT: Mapping[str, str] = {
+    "trillion": N_("tn"),
+    "billion": N_("bn"),
+    "million": N_("m"),
+    "thousand": N_("k"),
+}
 
 
 def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any]:
@@ -33,7 +41,7 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
     panels = [([row for row in rows if row.goods == goods], goods) for goods in chart.panels]
     heights = [PANEL] * len(panels) + ([BELOW] if split else [])
     figure = _Figure(chart, pair, palette, heights)
-    for index, (some, _) in enumerate(panels):
+    for index, (some, _goods) in enumerate(panels):
         above = [row for row in some if not (split and row.measure == "balance")]
         figure.panel(index, above, titled=len(panels) > 1)
     if split:
@@ -98,14 +106,14 @@ class _Figure:
                     "color": [self.palette.card if one else self.palette.soft for one in hollow],
                     "line": {"color": self.palette.soft, "width": 1.25},
                 },
-                "hovertext": [words_of(row) for row in years],
+                "hovertext": [hover_words(row) for row in years],
                 "hovertemplate": "%{hovertext}<extra></extra>",
                 **self._axes(index),
             }
         )
         self._parts(index, [row for row in _drawn(rows) if row not in years], self.palette.soft, axis)
         self._others(index, rows, self.palette.soft, axis)
-        self._labels(index, [(0.0, "Balance", self.palette.ink)], axis)
+        self._labels(index, [(0.0, _(FLOW_LABELS["balance"]), self.palette.ink)], axis)
 
     def finished(self) -> dict[str, Any]:
         """The figure, with the chosen claim's periods lit."""
@@ -138,7 +146,7 @@ class _Figure:
         if years:
             self.traces.append(self._line(index, measure, years, colour, axis))
         last = years[-1] if years else parts[-1] if parts else None
-        label = area(reporter).name if self.chart.by_side else measure.capitalize()
+        label = area(reporter).name if self.chart.by_side else _(FLOW_LABELS[measure])
         return [] if last is None else [(self._shown(last) / axis["scale"], label, colour)]
 
     def _line(self, index: int, measure: str, rows: Sequence[Row], colour: str, axis: dict[str, Any]) -> dict[str, Any]:
@@ -148,7 +156,7 @@ class _Figure:
             "type": "scatter",
             "mode": "lines+markers",
             "name": measure,
-            "x": [year for year, _ in spread],
+            "x": [year for year, _row in spread],
             "y": [None if row is None else self._shown(row) / scale for _, row in spread],
             "connectgaps": False,
             "line": {"color": colour, "width": 2.25, "dash": "dot" if measure == "balance" else "solid"},
@@ -162,7 +170,7 @@ class _Figure:
                 "opacity": 1,
             },
             "error_y": _whiskers([row for _, row in spread], scale, axis["span"], colour),
-            "hovertext": ["" if row is None else words_of(row) for _, row in spread],
+            "hovertext": ["" if row is None else hover_words(row) for _, row in spread],
             "hovertemplate": "%{hovertext}<extra></extra>",
             **self._axes(index),
         }
@@ -179,7 +187,7 @@ class _Figure:
             middle = (period.start + period.end) / 2
             x += [period.start, middle, period.end, None]
             y += [value, value, value, None]
-            words += [words_of(row)] * 3 + [""]
+            words += [hover_words(row)] * 3 + [""]
         self.traces.append(
             {
                 "type": "scatter",
@@ -215,7 +223,7 @@ class _Figure:
                     "color": colour,
                     "line": {"color": colour, "width": 1.25},
                 },
-                "hovertext": [words_of(row) for row in others],
+                "hovertext": [hover_words(row) for row in others],
                 "hovertemplate": "%{hovertext}<extra></extra>",
                 **self._axes(index),
             }
@@ -300,7 +308,7 @@ class _Figure:
             "zerolinewidth": 1,
             "fixedrange": True,
             "tickprefix": "$",
-            "ticksuffix": f" {_SHORT[word]}" if word else "",
+            "ticksuffix": f" {_(_SHORT[word])}" if word else "",
             "showtickprefix": "last",
             "showticksuffix": "last",
             "tickfont": {"size": 12, "color": self.palette.soft},

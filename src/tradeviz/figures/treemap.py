@@ -6,10 +6,12 @@ import html
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.figures.hover import seller_of, words_of
+from tradeviz.figures.hover import hover_words, seller_of
 from tradeviz.figures.palette import Palette, base_layout, mixed
+from tradeviz.model.language import _
 from tradeviz.model.wording import amount, percent
-from tradeviz.views.hs_tree import is_unspecified
+from tradeviz.views.hs_tree import is_not_specified
+from tradeviz.views.selection import FLOW_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +56,7 @@ def _map(chart: Chart, rows: Sequence[Row], pair: tuple[str, str], palette: Pale
         # A block too small for its name has it in the hover text and in the table.
         "texttemplate": ["%{label}<br>%{text}" if row.value_usd > whole * LEAST else "" for row in rows],
         "textfont": {"size": 12.5, "color": palette.ink},
-        "hovertext": [words_of(row) for row in rows],
+        "hovertext": [hover_words(row) for row in rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "customdata": [[chart.links.get(row.goods, "")] for row in rows],
         "sort": False,
@@ -66,7 +68,7 @@ def _map(chart: Chart, rows: Sequence[Row], pair: tuple[str, str], palette: Pale
             "line": {"width": 0},
             "pad": {"t": 0, "l": 0, "r": 0, "b": 0},
             "pattern": {
-                "shape": [HATCH if is_unspecified(row.goods) else "" for row in rows],
+                "shape": [HATCH if is_not_specified(row.goods) else "" for row in rows],
                 "fgcolor": palette.soft,
                 "size": 7,
                 "solidity": 0.2,
@@ -82,7 +84,8 @@ def _label(row: Row, whole: float) -> str:
 
 
 def _size(value: float, whole: float) -> str:
-    return f"{amount(value)}, {percent(value / whole * 100, signed=False)}"
+    words = {"value": amount(value), "share": percent(value / whole * 100, signed=False)}
+    return _("{value}, {share}").format(**words)
 
 
 def _shades(rows: Sequence[Row], pair: tuple[str, str], palette: Palette) -> list[str]:
@@ -90,7 +93,7 @@ def _shades(rows: Sequence[Row], pair: tuple[str, str], palette: Palette) -> lis
     steps = max(1, min(len(rows), 10) - 1)
     shares = [STRONGEST - (STRONGEST - FAINTEST) * min(index, steps) / steps for index in range(len(rows))]
     return [
-        palette.rule if is_unspecified(row.goods) else mixed(palette.of(seller_of(row), pair), palette.card, share)
+        palette.rule if is_not_specified(row.goods) else mixed(palette.of(seller_of(row), pair), palette.card, share)
         for row, share in zip(rows, shares, strict=True)
     ]
 
@@ -98,7 +101,7 @@ def _shades(rows: Sequence[Row], pair: tuple[str, str], palette: Palette) -> lis
 def _heading(measure: str, rows: Sequence[Row], top: float, palette: Palette) -> dict[str, Any]:
     whole = f" {amount(sum(row.value_usd for row in rows))}" if rows else ""
     return {
-        "text": f"<b>{measure.capitalize()}</b>{whole}",
+        "text": f"<b>{_(FLOW_LABELS[measure])}</b>{whole}",
         "x": 0,
         "xref": "paper",
         "xanchor": "left",

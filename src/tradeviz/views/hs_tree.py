@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from tradeviz.analysis.reckoning import Key
 from tradeviz.model import hs
 from tradeviz.model.goods import TOTAL
+from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.observations import FLOWS as MEASURES_OF_GOODS
 from tradeviz.model.observations import USD
-from tradeviz.model.wording import amount, counted, flow_words, listing, lower_first, percent, upper_first
+from tradeviz.model.wording import amount, flow_words, in_digits, listing, lower_first, measure_words, percent
 from tradeviz.story.figures import DatasetFigures
 from tradeviz.story.provenance import shown
 from tradeviz.views.chart import MOST_BARS, Chart, Gap, gap, sorted_rows, sources_in
 from tradeviz.views.rows import DERIVED, Row, cell_row
+from tradeviz.views.selection import FLOW_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +27,14 @@ if TYPE_CHECKING:
     from tradeviz.views.selection import Selection
 
 UNSPECIFIED = "_X"  # as in SDMX code lists: the part of a category that no code below it holds
-_LEVELS = {1: "section", 2: "chapter", 4: "heading", 6: "subheading"}
+_GOODS = N_("Goods")
+_LEVEL_NAMES: Mapping[int | None, str] = {
+    1: N_("HS sections"),
+    2: N_("HS chapters"),
+    4: N_("HS headings"),
+    6: N_("HS subheadings"),
+}
+_MOST_SAID = 8  # parts of a flow that a screen reader hears
 _DUST = 1e-6  # of the whole; less is rounding of the sum
 
 
@@ -106,77 +115,117 @@ def _rest(figures: Figures, whole: Cell, parts: Sequence[Cell]) -> Row | None:
     if left <= whole.value * _DUST:
         return None
     name = figures.goods[whole.key.goods].name
-    total = f"{lower_first(name)} {amount(whole.value)} − {counted(len(parts), 'part')} {amount(whole.value - left)}"
+    sentence = ngettext(
+        "not specified = {goods} {whole} − {count} part {parts} = {rest}",
+        "not specified = {goods} {whole} − {count} parts {parts} = {rest}",
+        len(parts),
+    )
     return replace(
         cell_row(whole, figures),
         goods=whole.key.goods + UNSPECIFIED,
-        goods_name=f"{name}, not specified further",
+        goods_name=_("{goods}, not specified further").format(goods=name),
         value_usd=left,
         low_usd=left,
         high_usd=left,
         comparable_usd=left,
         origin=DERIVED,
-        derivation=f"not specified = {total} = {amount(left)}",
+        derivation=sentence.format(
+            goods=lower_first(name),
+            whole=amount(whole.value),
+            count=in_digits(str(len(parts))),
+            parts=amount(whole.value - left),
+            rest=amount(left),
+        ),
         published="",
     )
 
 
-def is_unspecified(code: str) -> bool:
+def is_not_specified(code: str) -> bool:
     """Whether a row stands for goods that the declaration does not name any further."""
     return code.endswith(UNSPECIFIED) or (hs.is_hs_code(code) and hs.is_unspecified(code))
 
 
 def _title(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]]) -> str:
+    """What the largest part makes up of its flow, or of both flows."""
     largest = [group[0] for group in groups.values() if group]
     name = lower_first(context.figures.goods[parent].name)
-    goods = "" if parent == TOTAL else f" of {name}"
     if not largest:
-        return f"No goods below {name} in this choice"
-    parts: list[str] = []
-    for row in largest:
-        flow = row.measure if parts else flow_words(context.reporter, context.partner, row.measure)
-        whole = sum(part.value_usd for part in groups[row.measure])
-        share = percent(row.value_usd / whole * 100, signed=False, places=0)
-        parts.append(f"{lower_first(row.goods_name)} {'made up ' if not parts else ''}{share} of {flow}{goods}")
-        goods = ""
-    when = listing(sorted({row.period for row in largest}))
-    return f"In {when}, {listing(parts)}"
+        return _("No goods below {goods} in this choice").format(goods=name)
+    first = largest[0]
+    flow = flow_words(context.reporter, context.partner, first.measure)
+    words = {
+        "years": listing(sorted({row.period for row in largest})),
+        "goods": lower_first(first.goods_name),
+        "share": _share(first, groups[first.measure]),
+        "flow": flow if parent == TOTAL else _("{flow} of {goods}").format(flow=flow, goods=name),
+    }
+    if len(largest) == 1:
+        return _("In {years}, {goods} made up {share} of {flow}").format(**words)
+    other = largest[1]
+    sentence = _("In {years}, {goods} made up {share} of {flow} and {other_goods} {other_share} of {other_flow}")
+    return sentence.format(
+        **words,
+        other_goods=lower_first(other.goods_name),
+        other_share=_share(other, groups[other.measure]),
+        other_flow=measure_words(other.measure),
+    )
+
+
+def _share(row: Row, group: Sequence[Row]) -> str:
+    return percent(row.value_usd / sum(part.value_usd for part in group) * 100, signed=False, places=0)
 
 
 def _subtitle(context: ViewContext, parent: str, rows: Sequence[Row]) -> str:
-    level = hs.children_level(parent)
-    what = f"HS {_LEVELS[level]}s" if level in _LEVELS else "Goods"
-    years = listing(sorted({row.period for row in rows}))
-    count = upper_first(context.figures.count_of(context.reporter))
-    return f"{what}, {years}, US dollars at current prices. {count}. Choose one to go into it."
+    sentence = _("{what}, {years}, US dollars at current prices. {count} Choose one to go into it.")
+    return sentence.format(
+        what=_(_LEVEL_NAMES.get(hs.children_level(parent), _GOODS)),
+        years=listing(sorted({row.period for row in rows})),
+        count=context.figures.count_of(context.reporter),
+    )
 
 
 def _summary(groups: Mapping[str, Sequence[Row]]) -> str:
-    sentences = []
-    for measure, group in groups.items():
-        parts = [f"{lower_first(row.goods_name)} {amount(row.value_usd)}" for row in group[:8]]
-        more = f" and {len(group) - 8} more" if len(group) > 8 else ""
-        sentences += [f"{measure.capitalize()}: {'; '.join(parts)}{more}."] if parts else []
-    return " ".join(sentences) or "No value to draw."
+    sentences = [_flow_summary(measure, group) for measure, group in groups.items() if group]
+    return " ".join(sentences) or _("No value to draw.")
+
+
+def _flow_summary(measure: str, group: Sequence[Row]) -> str:
+    """A flow's largest parts in words, and how many more there are."""
+    parts = [
+        _("{goods} {value}").format(goods=lower_first(row.goods_name), value=amount(row.value_usd))
+        for row in group[:_MOST_SAID]
+    ]
+    words = {"flow": _(FLOW_LABELS[measure]), "parts": "; ".join(parts)}
+    more = len(group) - len(parts)
+    if not more:
+        return _("{flow}: {parts}.").format(**words)
+    return ngettext("{flow}: {parts} and {count} more.", "{flow}: {parts} and {count} more.", more).format(
+        **words, count=in_digits(str(more))
+    )
 
 
 def _notes(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]]) -> list[str]:
     notes = []
-    if any(is_unspecified(row.goods) for group in groups.values() for row in group):
-        notes.append("Hatched: declared without saying which goods; it is shown as it is and spread over nothing.")
+    if any(is_not_specified(row.goods) for group in groups.values() for row in group):
+        notes.append(_("Hatched: declared without saying which goods; it is shown as it is and spread over nothing."))
     for measure, group in groups.items():
         over = _overshoot(context, parent, measure, group)
         notes += [over] if over else []
         if context.selection.chart == "goods" and len(group) > MOST_BARS:
-            rest = group[MOST_BARS:]
-            total = amount(sum(row.value_usd for row in rest))
-            notes.append(
-                f"{counted(len(rest), 'smaller category').replace('categorys', 'categories')} of {measure}, "
-                f"{total} together, stand in the table."
-            )
+            notes.append(_smaller_ones(measure, group[MOST_BARS:]))
     if len(context.selection.goods) > 1:
-        notes.append("This chart goes into one category at a time; the first one chosen is shown.")
+        notes.append(_("This chart goes into one category at a time; the first one chosen is shown."))
     return notes
+
+
+def _smaller_ones(measure: str, rest: Sequence[Row]) -> str:
+    sentence = ngettext(
+        "{count} smaller category of {measure}, {value} together, stand in the table.",
+        "{count} smaller categories of {measure}, {value} together, stand in the table.",
+        len(rest),
+    )
+    value = amount(sum(row.value_usd for row in rest))
+    return sentence.format(count=in_digits(str(len(rest))), measure=measure_words(measure), value=value)
 
 
 def _overshoot(context: ViewContext, parent: str, measure: str, group: Sequence[Row]) -> str:
@@ -187,14 +236,15 @@ def _overshoot(context: ViewContext, parent: str, measure: str, group: Sequence[
     parts = sum(row.value_usd for row in group)
     if whole is None or parts <= whole.value * (1 + _DUST):
         return ""
-    return f"The parts of {measure} add up to {amount(parts)}, more than the {shown(whole)} declared for the whole."
+    sentence = _("The parts of {measure} add up to {parts}, more than the {whole} declared for the whole.")
+    return sentence.format(measure=measure_words(measure), parts=amount(parts), whole=shown(whole))
 
 
 def _gaps(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]]) -> list[Gap]:
     """Flows without parts: at the finest level, or where nothing was declared."""
     if hs.is_hs_code(parent) and hs.children_level(parent) is None:
         name = context.figures.goods[parent].name
-        finest = f"{name}: a subheading is the finest that the HS knows; its values over time are one choice away."
-        instead = ("over time", context.selection.but(chart="time", table=False))
-        return [Gap(parent, name, finest, "", instead)]
+        finest = _("{goods}: a subheading is the finest that the HS knows; its values over time are one choice away.")
+        instead = (_("over time"), context.selection.but(chart="time", table=False))
+        return [Gap(parent, name, finest.format(goods=name), "", instead)]
     return [gap(context, parent, [measure]) for measure, group in groups.items() if not group]

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tradeviz.model.language import _
 from tradeviz.model.observations import USD
+from tradeviz.story.claims import verdict_words
 from tradeviz.views.choices import choices_of
 from tradeviz.views.context import ViewContext
 from tradeviz.views.indicators import IndicatorList, indicator_list
@@ -70,8 +72,11 @@ class PageView:
     def sentence(self) -> str:
         """What a screen reader hears after a choice: the verdict first where a passage was chosen."""
         finding = self.finding
-        verdict = f"“{finding.claim.words}”: {finding.verdict}. " if finding else ""
-        return verdict + self.selection.sentence(choices_of(self.story).for_dataset(self.selection.data))
+        choice = self.selection.sentence(choices_of(self.story).for_dataset(self.selection.data))
+        if finding is None:
+            return choice
+        said = {"words": finding.claim.words, "verdict": verdict_words(finding.verdict), "choice": choice}
+        return _("“{words}”: {verdict}. {choice}").format(**said)
 
 
 def page_view(story: Story, selection: Selection) -> PageView:

@@ -237,11 +237,8 @@ class _Reader:
                 more,
             )
             self.notice(sentence, count=more)
-        found = list(
-            dict.fromkeys(
-                filter(None, (instead.get(code, code) for code in codes if code not in unknown[MOST_UNKNOWN:]))
-            )
-        )
+        known = (instead.get(code, code) for code in codes if code in instead or code in self.choices.goods)
+        found = list(dict.fromkeys(filter(None, known)))
         if len(found) > MOST_GOODS:
             self.notice(_("At most {most} categories fit one view; the first {most} are shown."), most=MOST_GOODS)
         return tuple(found[:MOST_GOODS]) or None

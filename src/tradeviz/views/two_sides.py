@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL
+from tradeviz.model.language import N_, _, ngettext
+from tradeviz.model.observations import MIRROR
 from tradeviz.model.periods import read_period
-from tradeviz.model.wording import amount, flow_words, listing, lower_first, plain
+from tradeviz.model.wording import amount, flow_words, in_digits, listing, lower_first, measure_words, plain
 from tradeviz.views.chart import (
     Chart,
     Gap,
@@ -24,12 +26,34 @@ from tradeviz.views.rows import DERIVED, MIRROR_GAP, Row
 from tradeviz.views.selection import ALL_FLOWS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tradeviz.analysis.reckoning import Cell
     from tradeviz.story.figures import Figures
     from tradeviz.views.context import ViewContext
 
-MIRROR = {"exports": "imports", "imports": "exports", "turnover": "turnover", "balance": "balance"}
 ABOUT_EQUAL = 1.05
+
+_GAP_AS_DIFFERENCE = N_("mirror gap {period} = {mirror} − {own} = {gap}")
+_GAP_AS_SUM = N_("mirror gap {period} = {mirror} + {own} = {gap}")
+_SIDE: Mapping[str, str] = {
+    "exports": N_("{reporter}'s exports {value}"),
+    "imports": N_("{reporter}'s imports {value}"),
+    "turnover": N_("{reporter}'s turnover {value}"),
+    "balance": N_("{reporter}'s balance {value}"),
+}
+_SIDE_OVER = N_("{reporter}'s imports {value} / {factor}")
+_ABOUT_THE_SAME = N_("For {year}, both sides declared about the same {measure}")
+_ABOUT_THE_SAME_OF_GOODS = N_("For {year}, both sides declared about the same {measure}, {goods}")
+_TIMES = N_("For {year}, {more} declared {ratio} times what {less} declared")
+_TIMES_OF_GOODS = N_("For {year}, {more} declared {ratio} times what {less} declared, {goods}")
+# By what the partner calls the flow.
+_AGAINST: Mapping[str, str] = {
+    "exports": N_("{own} against {partner}'s exports, US dollars at current prices."),
+    "imports": N_("{own} against {partner}'s imports, US dollars at current prices."),
+    "turnover": N_("{own} against {partner}'s turnover, US dollars at current prices."),
+    "balance": N_("{own} against {partner}'s balance, US dollars at current prices."),
+}
 
 
 def two_sides(context: ViewContext) -> Chart:
@@ -58,7 +82,11 @@ def two_sides(context: ViewContext) -> Chart:
     return Chart(
         title=_title(context, measure, pairs),
         subtitle=_subtitle(context, measure) if rows else "",
-        summary=f"Line chart of both declarations; {len(pairs)} periods were declared by both sides.",
+        summary=ngettext(
+            "Line chart of both declarations; {count} period was declared by both sides.",
+            "Line chart of both declarations; {count} periods were declared by both sides.",
+            len(pairs),
+        ).format(count=in_digits(str(len(pairs)))),
         rows=ordered,
         sources=sources_in(figures, ordered),
         notes=(*_valuation(measure, factor), *undrawn(context, [measure])),
@@ -74,15 +102,15 @@ def _one_sided(context: ViewContext) -> Chart:
     """Figures that were reconciled before they came here have no sides to compare; another dataset may have."""
     selection = context.selection
     title = listing([source.title for source in context.figures.sources.values()])
-    sentence = f"{title}: both declarations were made into one value before it was published."
+    sentence = _("{title}: both declarations were made into one value before it was published.").format(title=title)
     titles = context.datasets.titles()
     other = next((key for key in titles if key not in context.figures.sources), "")
     instead = (titles[other], selection.but(data=other)) if other else None
-    note = "" if other else "Figures as declared, for example from UN Comtrade, have both sides: tradeviz fetch."
+    note = "" if other else _("Figures as declared, for example from UN Comtrade, have both sides: tradeviz fetch.")
     return Chart(
-        title="These figures have one side only",
+        title=_("These figures have one side only"),
         subtitle="",
-        summary="No value to draw.",
+        summary=_("No value to draw."),
         rows=(),
         sources=(),
         notes=(),
@@ -104,8 +132,6 @@ def _met(own: list[Cell], other: list[Cell]) -> list[tuple[Cell, Cell]]:
 def _gap_row(figures: Figures, own: Cell, other: Cell, factor: float) -> Row:
     sign = -1.0 if own.key.measure == "balance" else 1.0
     first, second = comparable(own, factor), sign * comparable(other, factor)
-    words = [_side(own, factor), _side(other, factor)]
-    operator = "+" if sign < 0 else "−"
     value = second - first
     return Row(
         period=own.key.period,
@@ -117,46 +143,58 @@ def _gap_row(figures: Figures, own: Cell, other: Cell, factor: float) -> Row:
         value_usd=value,
         comparable_usd=value,
         origin=DERIVED,
-        derivation=f"{MIRROR_GAP} {own.key.period} = {words[1]} {operator} {words[0]} = {amount(value)}",
+        derivation=_(_GAP_AS_SUM if sign < 0 else _GAP_AS_DIFFERENCE).format(
+            period=own.key.period, own=_side(own, factor), mirror=_side(other, factor), gap=amount(value)
+        ),
     )
 
 
 def _side(cell: Cell, factor: float) -> str:
-    over = f" / {factor:g}" if cell.key.measure == "imports" and factor != 1 else ""
-    return f"{area(cell.key.reporter).possessive} {cell.key.measure} {amount(cell.value)}{over}"
+    """One side of a gap's sum: "Belarus's imports $2 billion / 1.06"."""
+    sentence = _SIDE_OVER if cell.key.measure == "imports" and factor != 1 else _SIDE[cell.key.measure]
+    words = {"reporter": area(cell.key.reporter).name, "value": amount(cell.value)}
+    return _(sentence).format(**words, factor=in_digits(f"{factor:g}"))
 
 
 def _title(context: ViewContext, measure: str, pairs: list[tuple[Cell, Cell]]) -> str:
     selection, figures = context.selection, context.figures
-    goods = "" if selection.goods == (TOTAL,) else f", {lower_first(figures.goods[selection.goods[0]].name)}"
     years = [pair for pair in pairs if read_period(pair[0].key.period).is_year]
     if not years or len(selection.goods) > 1:
-        return f"{flow_words(context.reporter, context.partner, measure)}, as each side declared them"
+        flow = flow_words(context.reporter, context.partner, measure)
+        return _("{flow}, as each side declared them").format(flow=flow)
     own, other = years[-1]
     first, second = abs(comparable(own, selection.factor)), abs(comparable(other, selection.factor))
     ratio = max(first, second) / min(first, second) if min(first, second) else 0.0
-    when = own.key.period
-    if ratio and ratio < ABOUT_EQUAL:
-        return f"For {when}, both sides declared about the same {measure}{goods}"
     more, less = (own, other) if first > second else (other, own)
-    return (
-        f"For {when}, {area(more.key.reporter).name} declared {plain(ratio, 2)} times "
-        f"what {area(less.key.reporter).name} declared{goods}"
-    )
+    words = {
+        "year": own.key.period,
+        "measure": measure_words(measure),
+        "more": area(more.key.reporter).name,
+        "less": area(less.key.reporter).name,
+        "ratio": plain(ratio, 2),
+    }
+    equal = 0 < ratio < ABOUT_EQUAL
+    if selection.goods == (TOTAL,):
+        return _(_ABOUT_THE_SAME if equal else _TIMES).format(**words)
+    goods = lower_first(figures.goods[selection.goods[0]].name)
+    return _(_ABOUT_THE_SAME_OF_GOODS if equal else _TIMES_OF_GOODS).format(**words, goods=goods)
 
 
 def _subtitle(context: ViewContext, measure: str) -> str:
     factor = context.selection.factor
-    own = flow_words(context.reporter, context.partner, measure)
-    mirrored = f"{area(context.partner).possessive} {MIRROR[measure]}"
-    note = f" Imports are divided by {factor:g}." if factor != 1 else ""
-    return f"{own} against {mirrored}, US dollars at current prices.{note}"
+    words = {"own": flow_words(context.reporter, context.partner, measure), "partner": area(context.partner).name}
+    sentence = _(_AGAINST[MIRROR[measure]]).format(**words)
+    if factor == 1:
+        return sentence
+    return f"{sentence} " + _("Imports are divided by {factor}.").format(factor=in_digits(f"{factor:g}"))
 
 
 def _valuation(measure: str, factor: float) -> tuple[str, ...]:
     if measure not in {"exports", "imports"} or factor != 1:
         return ()
     return (
-        "Imports are valued CIF, with freight and insurance, and exports FOB, without. "
-        "The factor takes that difference out; sources put it between 1.06 and 1.20.",
+        _(
+            "Imports are valued CIF, with freight and insurance, and exports FOB, without. "
+            "The factor takes that difference out; sources put it between 1.06 and 1.20."
+        ),
     )
