@@ -86,7 +86,7 @@ def _partners(start: Start, lang: str) -> html.Div:
 
 
 def _partner(pair: Offered, lang: str) -> html.Tr:
-    names = _("{first} and {second}").format(first=name_of(pair.first), second=name_of(pair.second))
+    names = listing([name_of(pair.first), name_of(pair.second)])
     first, last = pair.years
     years = _("{low} to {high}").format(low=first, high=last) if first != last else str(first)
     href = Selection(lang=lang).link(f"pair/{pair.first}/{pair.second}")
