@@ -33,12 +33,12 @@
     return found.filter((one) => one.text.trim());
   };
 
-  // What does not fit where it stands.
+  // What does not fit where it stands. The goods that are chosen end in dots where they are many; their list has them whole.
   const misfits = () => {
     const wide = document.documentElement.scrollWidth > window.innerWidth ? ["the page scrolls sideways"] : [];
-    const cut = all("body *").filter((element) => !element.closest("svg, .hidden, [inert]") && visible(element) && element.textContent.trim() &&
+    const cut = all("body *").filter((element) => !element.closest("svg, .hidden, [inert], #goods") && visible(element) && element.textContent.trim() &&
       /hidden|clip/.test(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth + 1);
-    const outside = all("main *, header *, footer *").filter((element) => !element.closest("svg, .hidden, .skip, .table, [inert]") && visible(element) &&
+    const outside = all("main *, header *, footer *").filter((element) => !element.closest("svg, .hidden, .skip, .table, [inert], #goods") && visible(element) &&
       element.getBoundingClientRect().right > window.innerWidth + 1);
     const figures = all(".key > div").map((element) => element.getBoundingClientRect());
     const onto = figures.filter((one, n) => figures.some((two, m) => m > n && one.left < two.right - 1 && two.left < one.right - 1 &&

@@ -85,7 +85,7 @@ def opened(browser: Browser, site: str, address: str, **settings: Any) -> Page:
 def settle(page: Page) -> None:
     """Wait until the scripts have drawn the page and its chart."""
     expect(page.locator("#still")).to_have_count(0)
-    answered(page)
+    expect(page.locator("#card figure h2")).to_be_visible()
     if page.locator("#chart").count():
         page.wait_for_selector("#chart .main-svg")
 

@@ -41,7 +41,7 @@ def extracted(folder: Path, target: Path) -> Catalog:
 
 def forms(catalogue: Catalog) -> list[tuple[str, ...]]:
     """The singular and the plural of each message, or its one form."""
-    return [one.id if isinstance(one.id, tuple) else (one.id,) for one in catalogue if one.id]
+    return [(one.id,) if isinstance(one.id, str) else tuple(one.id) for one in catalogue if one.id]
 
 
 def places(text: str) -> set[str]:

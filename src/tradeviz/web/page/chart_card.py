@@ -10,7 +10,7 @@ from tradeviz.figures import DARK, LIGHT, draw
 from tradeviz.model.economies import area
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.periods import read_period
-from tradeviz.model.wording import amount, in_digits, span
+from tradeviz.model.wording import NBSP, amount, in_digits, span
 from tradeviz.story.provenance import printed
 from tradeviz.views.rows import ALSO, DERIVED, DOUBTFUL, MIRROR_GAP
 from tradeviz.views.selection import Selection
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.csv", "/download/story.zip"
 MOST_SOURCES = 4
+MOST_UNBROKEN = 14  # characters of a key figure that fit on one line in its size
 VISIBLE = 1e-3  # narrower bounds would show the same digits twice
 _GRAPH: Any = {
     "displayModeBar": False,
@@ -79,7 +80,15 @@ def _key_figure(figure: KeyFigure) -> html.Div:
     source = figure.sources[0]
     more = f" +{len(figure.sources) - 1}" if len(figure.sources) > 1 else ""
     link = outside(source, f"{source.short}{more}")
-    return html.Div([html.Dt(figure.label), html.Dd([figure.value, html.Small([*change, *basis]), html.Small(link)])])
+    value, kind = _fitting(figure.value)
+    told = html.Dd([value, html.Small([*change, *basis]), html.Small(link)], className=kind)
+    return html.Div([html.Dt(figure.label), told])
+
+
+def _fitting(value: str) -> tuple[str, str]:
+    """A key figure and its class: one that is too long for a line, in some languages, breaks and is set smaller."""
+    long = max(map(len, value.split(" "))) > MOST_UNBROKEN
+    return (value.replace(NBSP, " "), "long") if long else (value, "")
 
 
 def notice_list(notices: Sequence[str], selection: Selection) -> list[Any]:

@@ -15,7 +15,7 @@ from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _
 from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import FACTORS, FLOWS, LEAST_FACTOR, MOST_FACTOR, Selection
-from tradeviz.web.page.attributes import aria
+from tradeviz.web.page.attributes import aria, in_english
 from tradeviz.web.page.inputs import number, text, texts, year
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _dropdown_words() -> dict[str, str]:
     }
 
 
-def _one_of(control: Control, options: Mapping[str, str], value: str) -> dcc.Dropdown:
+def _one_of(control: Control, options: Mapping[str, str | html.Span], value: str) -> dcc.Dropdown:
     """A list to choose one from; `options` are labels by value."""
     listed = [{"value": code, "label": label} for code, label in options.items()]
     shape: dict[str, Any] = {"clearable": False, "searchable": False, "labels": _dropdown_words()}
@@ -145,8 +145,14 @@ def _goods_field(control: Control, values: Sequence[Any], choices: FormChoices) 
 
 def _datasets_field(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
     """Without a choice it is not shown; its value still stands in the page's answers."""
-    options = datasets(choices.story)
+    options = {key: _title(key, title) for key, title in datasets(choices.story).items()}
     return _field(control, _one_of(control, options, values[0]), "figures", hidden=len(options) < 2)
+
+
+def _title(key: str, title: str) -> str | html.Span:
+    """A dataset's title, marked as English where the page is in another language; what is ours is translated."""
+    marked = in_english(when=key != STORY_FIGURES)
+    return html.Span(title, **marked) if marked else title
 
 
 def _reporter_field(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:

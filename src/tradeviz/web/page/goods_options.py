@@ -9,7 +9,7 @@ from dash import html
 
 from tradeviz.model import hs
 from tradeviz.model.goods import TOTAL, ancestors
-from tradeviz.model.language import ENGLISH, _, spoken
+from tradeviz.model.language import _
 from tradeviz.story.figures import DatasetFigures
 from tradeviz.web.page.attributes import in_english
 
@@ -34,8 +34,8 @@ def name_language(figures: Figures, code: str) -> dict[str, Any]:
 
 
 def _label(figures: Figures, code: str, words: str) -> str | html.Span:
-    """What an option says; English on an English page is plain text, which is shorter to send."""
-    marked = name_language(figures, code) if spoken() is not ENGLISH else {}
+    """What an option says; where it needs no mark, plain text, which is shorter to send."""
+    marked = name_language(figures, code)
     return html.Span(words, **marked) if marked else words
 
 
