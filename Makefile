@@ -13,10 +13,11 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || comman
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 BUNDLE := src/tradeviz/web/page/assets/plotly-slim.min.js
+MESSAGES := build/tradeviz.pot
 BUNDLE_FROM := $(addprefix frontend/,package.json package-lock.json .npmrc build.mjs traces.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format hooks docs bundle lock build bench trust audit screenshots chromium postgres java clean
+.PHONY: help run test lint format hooks docs bundle messages lock build bench trust audit screenshots chromium postgres java clean
 
 help: ## what there is to do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,6 +47,12 @@ docs: $(SET_UP_TOOLS) $(SET_UP_DEV) ## build the documentation into site/, to be
 	@echo "Open site/index.html, or serve it with: python3 -m http.server --directory site"
 
 bundle: $(BUNDLE) ## build plotly.js with only the traces that the charts draw (where npm is)
+
+messages: $(SET_UP_DEV) ## collect what a page says for translators, into build/
+	@mkdir -p $(dir $(MESSAGES))
+	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --project tradeviz \
+	  --copyright-holder "The tradeviz developers" --add-comments Translators: --no-wrap --output-file $(MESSAGES) src
+	@echo "$$(($$(grep -c '^msgid ' $(MESSAGES)) - 1)) messages in $(MESSAGES); docs/translating.md says what to do with them"
 
 bench: $(SET_UP_DEV) $(SET_UP_BENCH) $(BUNDLE) chromium ## measure speed and memory, beside other libraries' pages
 	@$(BIN)/python -m benchmarks.reckoning

@@ -3,29 +3,53 @@
 from __future__ import annotations
 
 import gettext
+import io
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
+import tradeviz
 from tradeviz.model.bounds import Bounds
 from tradeviz.model.economies import area
 from tradeviz.model.language import (
+    DOMAIN,
     ENGLISH,
+    LOCALES,
     PSEUDO_CODE,
     Language,
     _,
     cached_by_language,
     chosen_language,
     languages,
+    languages_in,
     ngettext,
     speaking,
     spoken,
 )
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import amount, flow_words, listing, percent, span
+
+CATALOGUE = """
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);\\n"
+
+msgid "Table"
+msgstr "Таблица"
+
+msgid "{count} row"
+msgid_plural "{count} rows"
+msgstr[0] "{count} строка"
+msgstr[1] "{count} строки"
+msgstr[2] "{count} строк"
+"""
 
 PSEUDO = languages()[PSEUDO_CODE]
 GERMAN = Language("de", Locale("de"), gettext.NullTranslations())  # Babel's data without a catalogue of ours
@@ -78,6 +102,28 @@ def test_numbers_months_lists_and_names_are_the_languages_own() -> None:
         assert flow_words("FRA", "CHN", "exports") == "Frankreich's exports to China"
     assert area("FRA").name == "France"
     assert read_period("2023-09").short == "Sep 2023"
+
+
+def test_a_compiled_catalogue_is_a_language_by_the_name_of_its_folder(tmp_path: Path) -> None:
+    for name in ("ru", "zh_Hans"):
+        compiled = tmp_path / name / "LC_MESSAGES" / f"{DOMAIN}.mo"
+        compiled.parent.mkdir(parents=True)
+        with compiled.open("wb") as file:
+            write_mo(file, read_po(io.StringIO(CATALOGUE), locale=name))
+    (tmp_path / "fr" / "LC_MESSAGES").mkdir(parents=True)  # begun, and not compiled yet
+    found = languages_in(tmp_path)
+    assert list(found) == ["en", "ru", "zh-Hans", PSEUDO_CODE]
+    with speaking(found["ru"]):
+        assert _("Table") == "Таблица"
+        assert _("a sentence without a translation") == "a sentence without a translation"
+        rows = [ngettext("{count} row", "{count} rows", n).format(count=n) for n in (1, 22, 25)]
+        assert rows == ["1 строка", "22 строки", "25 строк"]
+        assert area("BLR").name == "Беларусь"
+        assert percent(47.6) == "+47,6\u00a0%"
+
+
+def test_catalogues_are_looked_for_within_the_package() -> None:
+    assert Path(tradeviz.__file__).parent / "locale" == LOCALES
 
 
 def test_threads_do_not_hear_each_other() -> None:

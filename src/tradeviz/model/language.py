@@ -67,10 +67,20 @@ _SPOKEN: ContextVar[Language] = ContextVar("language", default=ENGLISH)
 @lru_cache(maxsize=1)
 def languages() -> dict[str, Language]:
     """The languages there are by code, English first: those with a catalogue, and the pseudo-language."""
+    return languages_in(LOCALES)
+
+
+def languages_in(folder: Path) -> dict[str, Language]:
+    """English, the languages that a folder has a compiled catalogue of, and the pseudo-language, by code.
+
+    Args:
+        folder: with a folder for each language, named as Babel names it: `ru/LC_MESSAGES/tradeviz.mo`.
+    """
     known = {SOURCE_CODE: ENGLISH}
-    for folder in sorted(LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")):
-        code = folder.parents[1].name.replace("_", "-")
-        translations = gettext.translation(DOMAIN, LOCALES, [folder.parents[1].name])
+    for catalogue in sorted(folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")):
+        name = catalogue.parents[1].name
+        code = name.replace("_", "-")
+        translations = gettext.translation(DOMAIN, folder, [name])
         known[code] = Language(code, Locale.parse(code, sep="-"), translations)
     return known | {PSEUDO_CODE: Language(PSEUDO_CODE, Locale("en"), _Pseudo())}
 

@@ -21,7 +21,7 @@ from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
 from tradeviz.views.start import start
 from tradeviz.web.catalog import NO_SUCH_PAGE
-from tradeviz.web.language import in_language_of
+from tradeviz.web.language import in_language_of, named_language
 from tradeviz.web.page.chart_card import CSV, EXCEL, ZIP
 from tradeviz.web.page.document import plain_document
 from tradeviz.web.page.start import PATH as START
@@ -105,9 +105,10 @@ def _attachment(content: bytes | Iterable[bytes], kind: str, name: str) -> Respo
 
 
 def _start(catalog: Catalog) -> Response:
-    with in_language_of(request.query_string.decode("utf-8", "replace")):
+    search = request.query_string.decode("utf-8", "replace")
+    with in_language_of(search):
         asked = start(catalog.stories, catalog.store, request.args.get("first", ""))
-        return _readable(plain_document(_("Stories and pairs · tradeviz"), start_page(asked)))
+        return _readable(plain_document(_("Stories and pairs · tradeviz"), start_page(asked, named_language(search))))
 
 
 def _readable(document: str) -> Response:

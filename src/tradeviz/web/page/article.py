@@ -6,18 +6,27 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from tradeviz.model.wording import NBSP, counted
+from tradeviz.model.language import N_, _, ngettext
+from tradeviz.model.wording import NBSP, in_digits
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, VERDICTS
 from tradeviz.views.choices import choice_for
-from tradeviz.web.page.attributes import aria, data
+from tradeviz.web.page.attributes import aria, data, in_english, in_page_language
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tradeviz.story.article import Block, Span
     from tradeviz.story.story import Story
 
 SIGNS = {AGREES: "✓", SUPPORTED: "✓", DIFFERS: "✕", CONTRADICTED: "✕", UNCHECKED: "?"}
 KINDS = {AGREES: "ok", SUPPORTED: "ok", DIFFERS: "bad", CONTRADICTED: "bad", UNCHECKED: "none"}
-_WORDS = {AGREES: "agree", SUPPORTED: "supported", DIFFERS: "differ", CONTRADICTED: CONTRADICTED, UNCHECKED: UNCHECKED}
+_VERDICT_WORDS: Mapping[str, str] = {
+    AGREES: N_("agrees"),
+    DIFFERS: N_("differs"),
+    SUPPORTED: N_("supported"),
+    CONTRADICTED: N_("contradicted"),
+    UNCHECKED: N_("cannot be checked"),
+}
 _BLOCKS = {"p": html.P, "h": html.H2, "list": html.Li}
 _STYLES = {"em": html.Em, "strong": html.Strong}
 
@@ -31,9 +40,9 @@ def prose(story: Story, claim: str, lang: str = "") -> list[Any]:
         lang: the language that the address names, which the links keep.
     """
     article = story.article
-    parts: list[Any] = [html.H1(article.title or story.title)]
+    parts: list[Any] = [html.H1(article.title or story.title, **in_english())]
     if article.standfirst:
-        parts.append(html.P(article.standfirst, className="standfirst"))
+        parts.append(html.P(article.standfirst, className="standfirst", **in_english()))
     if story.findings:
         parts.append(tally(story))
     return parts + [_block(block, story, claim, lang) for block in article.blocks]
@@ -43,27 +52,41 @@ def tally(story: Story) -> html.P:
     """How many statements there are, and how many of each verdict."""
     counts = {verdict: sum(one.verdict == verdict for one in story.findings.values()) for verdict in VERDICTS}
     shown = [
-        html.Span([f"{SIGNS[name]} {count} {_WORDS[name]}"], className=KINDS[name])
+        html.Span([f"{SIGNS[name]} {_count_of(name, count)}"], className=KINDS[name])
         for name, count in counts.items()
         if count
     ]
-    return html.P([html.Span(counted(len(story.findings), "statement")), *shown], className="tally", id="tally")
+    number = len(story.findings)
+    all_of_them = ngettext("{count} statement", "{count} statements", number).format(count=in_digits(str(number)))
+    return html.P([html.Span(all_of_them), *shown], className="tally", id="tally")
+
+
+def _count_of(verdict: str, number: int) -> str:
+    """How many statements have a verdict: "12 agree"."""
+    sentences = {
+        AGREES: ngettext("{count} agree", "{count} agree", number),
+        DIFFERS: ngettext("{count} differ", "{count} differ", number),
+        SUPPORTED: ngettext("{count} supported", "{count} supported", number),
+        CONTRADICTED: ngettext("{count} contradicted", "{count} contradicted", number),
+        UNCHECKED: ngettext("{count} cannot be checked", "{count} cannot be checked", number),
+    }
+    return sentences[verdict].format(count=in_digits(str(number)))
 
 
 def mark(verdict: str) -> html.Span:
-    """A verdict by shape, word and colour."""
-    return html.Span(
-        [NBSP, html.Span(SIGNS[verdict], **aria(hidden="true")), NBSP, verdict], className=f"v {KINDS[verdict]}"
-    )
+    """A verdict by shape, word and colour; it stands within the article's own text."""
+    sign = html.Span(SIGNS[verdict], **aria(hidden="true"))
+    words: list[Any] = [NBSP, sign, NBSP, _(_VERDICT_WORDS[verdict])]
+    return html.Span(words, className=f"v {KINDS[verdict]}", **in_page_language())
 
 
 def _block(block: Block, story: Story, claim: str, lang: str) -> Any:
     children = [_span(span, story, claim, lang) for span in block.spans]
     if block.kind == "quote":
-        return html.Blockquote(html.P(children))
+        return html.Blockquote(html.P(children), **in_english())
     if block.kind == "list":
-        return html.Ul(html.Li(children))
-    return _BLOCKS[block.kind](children)
+        return html.Ul(html.Li(children), **in_english())
+    return _BLOCKS[block.kind](children, **in_english())
 
 
 def _span(span: Span, story: Story, claim: str, lang: str) -> Any:

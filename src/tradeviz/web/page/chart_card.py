@@ -8,13 +8,16 @@ from dash import dcc, html
 
 from tradeviz.figures import DARK, LIGHT, draw
 from tradeviz.model.economies import area
+from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.periods import read_period
-from tradeviz.model.wording import amount, counted, span, upper_first
+from tradeviz.model.wording import NBSP, amount, in_digits, span
 from tradeviz.story.provenance import printed
-from tradeviz.views.rows import DERIVED
+from tradeviz.views.rows import ALSO, DERIVED, DOUBTFUL, MIRROR_GAP
 from tradeviz.views.selection import Selection
-from tradeviz.web.page.attributes import aria
+from tradeviz.web.page.attributes import aria, in_english
+from tradeviz.web.page.goods_options import name_language
 from tradeviz.web.page.links import outside, within
+from tradeviz.web.page.sentence import between, rich
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,11 +26,12 @@ if TYPE_CHECKING:
     from tradeviz.story.figures import Figures
     from tradeviz.views import PageView
     from tradeviz.views.chart import Chart, Gap
-    from tradeviz.views.key_figures import KeyFigure, KeyFigures
+    from tradeviz.views.key_figures import KeyFigure
     from tradeviz.views.rows import Row
 
 CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.csv", "/download/story.zip"
 MOST_SOURCES = 4
+MOST_UNBROKEN = 14  # characters of a key figure that fit on one line in its size
 VISIBLE = 1e-3  # narrower bounds would show the same digits twice
 _GRAPH: Any = {
     "displayModeBar": False,
@@ -36,39 +40,62 @@ _GRAPH: Any = {
     "doubleClick": False,
     "showTips": False,
 }
-_HEADS = {
-    "period": "Period",
-    "reporter": "Declared by",
-    "measure": "Measure",
-    "goods": "Goods",
-    "value": "Value",
-    "": "How it came about",
-    "source": "Source",
+_HEADS: Mapping[str, str] = {
+    "period": N_("Period"),
+    "reporter": N_("Declared by"),
+    "measure": N_("Measure"),
+    "goods": N_("Goods"),
+    "value": N_("Value"),
+    "": N_("How it came about"),
+    "source": N_("Source"),
+}
+_MEASURES: Mapping[str, str] = {
+    "exports": N_("Exports"),
+    "imports": N_("Imports"),
+    "balance": N_("Balance"),
+    "turnover": N_("Turnover"),
+    MIRROR_GAP: N_("Mirror gap"),
+}
+# The digits as published, after what their source's place in the chart is.
+_PUBLISHED: Mapping[str, str] = {
+    "": N_("published: {digits}"),
+    ALSO: N_("also published: {digits}"),
+    DOUBTFUL: N_("doubtful: {digits}"),
 }
 
 
-def key_strip(figures: KeyFigures) -> list[Any]:
+def key_strip(view: PageView) -> list[Any]:
     """The strip of key figures, with a line above it where it is about one category."""
-    about = [html.P(figures.about, className="about")] if figures.about else []
-    return [*about, html.Dl([_key_figure(one) for one in figures.figures], className="key")]
+    strip = view.key_figures
+    marked = name_language(view.figures, view.selection.goods[0])
+    about = [html.P(strip.about, className="about", **marked)] if strip.about else []
+    return [*about, html.Dl([_key_figure(one) for one in strip.figures], className="key")]
 
 
 def _key_figure(figure: KeyFigure) -> html.Div:
     if not figure.value:
-        return html.Div([html.Dt(figure.label), html.Dd(["–", html.Small("not published")], className="none")])
+        return html.Div([html.Dt(figure.label), html.Dd(["–", html.Small(_("not published"))], className="none")])
     basis = [figure.basis] if not figure.derivation else [html.Span(figure.basis, title=figure.derivation)]
     change = [f"{figure.change} · "] if figure.change else []
     source = figure.sources[0]
     more = f" +{len(figure.sources) - 1}" if len(figure.sources) > 1 else ""
     link = outside(source, f"{source.short}{more}")
-    return html.Div([html.Dt(figure.label), html.Dd([figure.value, html.Small([*change, *basis]), html.Small(link)])])
+    value, kind = _fitting(figure.value)
+    told = html.Dd([value, html.Small([*change, *basis]), html.Small(link)], className=kind)
+    return html.Div([html.Dt(figure.label), told])
+
+
+def _fitting(value: str) -> tuple[str, str]:
+    """A key figure and its class: one that is too long for a line, in some languages, breaks and is set smaller."""
+    long = max(map(len, value.split(" "))) > MOST_UNBROKEN
+    return (value.replace(NBSP, " "), "long") if long else (value, "")
 
 
 def notice_list(notices: Sequence[str], selection: Selection) -> list[Any]:
     """Sentences on what in the address did not fit, and a link to what is shown instead."""
     if not notices:
         return []
-    instead = html.P([html.A("Link to what is shown now", href=selection.href)])
+    instead = html.P([html.A(_("Link to what is shown now"), href=selection.href)])
     return [html.P(text) for text in notices] + [instead]
 
 
@@ -79,9 +106,7 @@ def card(view: PageView, theme: str) -> list[Any]:
     body: list[Any] = []
     if len(chart.rows):
         body = [_table(chart, selection, figures)] if selection.table else [_graph(chart, figures, theme)]
-    figure = html.Figure(
-        [heading, *body, *_gaps(chart.gaps, empty=not len(chart.rows))], **aria(labelledby="chart-title")
-    )
+    figure = html.Figure([heading, *body, *_gaps(chart, figures)], **aria(labelledby="chart-title"))
     return [
         *_breadcrumb(chart, selection, figures),
         figure,
@@ -96,26 +121,34 @@ def _breadcrumb(chart: Chart, selection: Selection, figures: Figures) -> list[An
     """The way from all goods down to the category that is open, each step a link."""
     if not chart.breadcrumb:
         return []
+    *above, last = chart.breadcrumb
     steps = [
-        html.Li(html.A(figures.goods[code].name, href=selection.but(goods=(code,), sort="").href))
-        for code in chart.breadcrumb[:-1]
+        html.Li(
+            html.A(figures.goods[code].name, href=selection.but(goods=(code,), sort="").href),
+            **name_language(figures, code),
+        )
+        for code in above
         if code in figures.goods
     ]
-    here = html.Li(figures.goods[chart.breadcrumb[-1]].label, **aria(current="true"))
-    return [html.Nav(html.Ol([*steps, here]), className="way", **aria(label="Place in the Harmonised System"))]
+    here = html.Li(figures.goods[last].label, **aria(current="true"), **name_language(figures, last))
+    return [html.Nav(html.Ol([*steps, here]), className="way", **aria(label=_("Place in the Harmonised System")))]
 
 
 def downloads(view: PageView) -> list[Any]:
     """Plain links that carry the page's own query, each with what it holds."""
     base = view.story.base
-    rows = counted(len(view.chart.rows), "row")
+    count = len(view.chart.rows)
+    rows = ngettext("{count} row", "{count} rows", count).format(count=in_digits(str(count)))
     whole = Selection(data=view.selection.data)
     entries = (
-        ("Download CSV", view.selection.link(within(base, base + CSV)), rows),
-        ("Download for Excel", view.selection.link(within(base, base + EXCEL)), rows),
-        ("Download everything", whole.link(within(base, base + ZIP)), view.figures.extent),
+        (_("Download CSV"), view.selection.link(within(base, base + CSV)), rows),
+        (_("Download for Excel"), view.selection.link(within(base, base + EXCEL)), rows),
+        (_("Download everything"), whole.link(within(base, base + ZIP)), view.figures.extent),
     )
-    return [html.Li([html.A(text, href=href, download=""), f" ({size})"]) for text, href, size in entries]
+    return [
+        html.Li(rich(_("{link} ({size})"), link=html.A(text, href=href, download=""), size=size))
+        for text, href, size in entries
+    ]
 
 
 def _graph(chart: Chart, figures: Figures, theme: str) -> html.Div:
@@ -130,9 +163,9 @@ def _graph(chart: Chart, figures: Figures, theme: str) -> html.Div:
 def _table_link(selection: Selection, count: int) -> list[Any]:
     if not count:
         return []
-    text = "Show as chart" if selection.table else "Show as table"
+    text = _("Show as chart") if selection.table else _("Show as table")
     href = selection.but(table=not selection.table, sort="").href
-    key = html.Kbd("T", title="The key T does the same")
+    key = html.Kbd("T", title=_("The key T does the same"))
     return [html.P([html.A(text, id="twin", href=href, **aria(keyshortcuts="t")), " ", key], className="twin")]
 
 
@@ -148,48 +181,58 @@ def _discrepancies(chart: Chart) -> list[Any]:
         html.Li([note.sentence, *(part for source in note.sources for part in (" ", outside(source, source.short)))])
         for note in chart.discrepancies
     ]
-    count = len(items)
-    words = "One pair of published values does" if count == 1 else f"{count} pairs of published values do"
-    summary = html.Summary(f"{words} not meet within rounding")
+    sentence = ngettext(
+        "One pair of published values does not meet within rounding",
+        "{count} pairs of published values do not meet within rounding",
+        len(items),
+    )
+    summary = html.Summary(sentence.format(count=in_digits(str(len(items)))))
     return [html.Details([summary, html.Ul(items)], className="clashes notes")]
 
 
 def _sources(sources: Sequence[Source]) -> html.P:
     if not sources:
-        return html.P("No source: nothing to show.", className="src")
+        return html.P(_("No source: nothing to show."), className="src")
     named: dict[str, Source] = {}
     for source in sources:
         named.setdefault(source.short, source)
-    shown = [part for source in list(named.values())[:MOST_SOURCES] for part in (outside(source, source.short), " · ")]
-    return html.P(["Sources: ", *shown, html.A(counted(len(sources), "source"), href="#sources")], className="src")
+    shown = [outside(source, source.short) for source in list(named.values())[:MOST_SOURCES]]
+    number = ngettext("{count} source", "{count} sources", len(sources)).format(count=in_digits(str(len(sources))))
+    sentence = _("Sources: {sources} · {count}")
+    count = html.A(number, href="#sources")
+    return html.P(rich(sentence, sources=between(" · ", shown), count=count), className="src")
 
 
-def _gaps(gaps: Sequence[Gap], *, empty: bool) -> list[Any]:
-    if not gaps:
-        return [html.P("Nothing was published for this choice.", className="empty")] if empty else []
-    items = [html.Li(_gap(gap)) for gap in gaps]
-    heading = html.H3("Without a published value")
+def _gaps(chart: Chart, figures: Figures) -> list[Any]:
+    """What is missing; where nothing is there, in the place of the chart."""
+    empty = not chart.rows
+    if not chart.gaps:
+        return [html.P(_("Nothing was published for this choice."), className="empty")] if empty else []
+    items = [html.Li(_gap(gap, figures)) for gap in chart.gaps]
+    heading = html.H3(_("Without a published value"))
     # A long list scrolls inside its card, so it must take the focus for who has no wheel.
-    listed = html.Ul(items) if empty else html.Ul(items, tabIndex="0", **aria(label="Without a published value"))
+    listed = html.Ul(items) if empty else html.Ul(items, tabIndex="0", **aria(label=_("Without a published value")))
     return [html.Div([heading, listed], className="gaps empty" if empty else "gaps")]
 
 
-def _gap(gap: Gap) -> list[Any]:
-    parts: list[Any] = [html.Strong(gap.name), gap.sentence.removeprefix(gap.name), " ", gap.note]
+def _gap(gap: Gap, figures: Figures) -> list[Any]:
+    before, name, after = gap.sentence.partition(gap.name)
+    from_file = bool(figures.goods[gap.goods].note)
+    parts = [before, html.Strong(name), after, " ", html.Span(gap.note, **in_english(when=from_file))]
     if gap.instead is not None:
         label, choice = gap.instead
-        parts += [" Published instead: ", html.A(label, href=choice.href), "."]
+        parts += [" ", *rich(_("Published instead: {choice}."), choice=html.A(label, href=choice.href))]
     return parts
 
 
 def _table(chart: Chart, selection: Selection, figures: Figures) -> html.Div:
     several = len({row.goods for row in chart.rows}) > 1
-    heads = {name: label for name, label in _HEADS.items() if several or name != "goods"}
+    heads = {name: _(label) for name, label in _HEADS.items() if several or name != "goods"}
     head = html.Tr([_head(name, label, selection) for name, label in heads.items()])
     highlighted = {(key.reporter, key.goods, key.period, key.measure) for key in chart.highlighted}
     rows = [_row(row, figures, chart.links, lit=row.key in highlighted, several=several) for row in chart.rows]
     table = html.Table([html.Caption(chart.title, className="hidden"), html.Thead(head), html.Tbody(rows)])
-    return html.Div(table, className="table", tabIndex="0", role="region", **aria(label="Table, scrolls sideways"))
+    return html.Div(table, className="table", tabIndex="0", role="region", **aria(label=_("Table, scrolls sideways")))
 
 
 def _head(name: str, label: str, selection: Selection) -> html.Th:
@@ -202,22 +245,23 @@ def _head(name: str, label: str, selection: Selection) -> html.Th:
     return html.Th(link, scope="col", className=kind, **aria(sort=order))
 
 
-def _goods_cell(row: Row, links: Mapping[str, str]) -> Any:
+def _goods_cell(row: Row, figures: Figures, links: Mapping[str, str]) -> html.Td:
     """The category's name; at HS detail a link into it, which does what a click on its block does."""
     href = links.get(row.goods)
-    return html.A(row.goods_name, href=href) if href else row.goods_name
+    name = html.A(row.goods_name, href=href) if href else row.goods_name
+    return html.Td(name, **name_language(figures, row.goods))
 
 
 def _row(row: Row, figures: Figures, into: Mapping[str, str], *, lit: bool, several: bool) -> html.Tr:
     bounds = _ends(row)
     value: list[Any] = [amount(row.value_usd), html.Small(bounds)] if bounds else [amount(row.value_usd)]
     links = [outside(figures.sources[key], figures.sources[key].short) for key in row.source.split()]
-    sources: list[Any] = [part for link in links for part in (link, html.Br())][:-1] or ["both rows of this period"]
+    sources: list[Any] = [part for link in links for part in (link, html.Br())][:-1] or [_("both rows of this period")]
     cells = [
         html.Th(read_period(row.period).short, scope="row"),
         html.Td(area(row.reporter).name),
-        html.Td(upper_first(row.measure)),
-        *([html.Td(_goods_cell(row, into))] if several else []),
+        html.Td(_(_MEASURES[row.measure])),
+        *([_goods_cell(row, figures, into)] if several else []),
         html.Td(value, className="number"),
         html.Td(_origin(row), className="how"),
         html.Td(sources),
@@ -228,11 +272,10 @@ def _row(row: Row, figures: Figures, into: Mapping[str, str], *, lit: bool, seve
 
 def _origin(row: Row) -> list[Any]:
     if row.origin == DERIVED:
-        return [f"derived: {row.derivation}"]
-    status = f"{row.status}: " if row.status else "published: "
+        return [_("derived: {derivation}").format(derivation=row.derivation)]
     digits = printed(row.published, row.qualifier, row.value_usd, row.unit)
-    note = [html.Small(row.note)] if row.note else []
-    return [f"{status}{digits}", *note]
+    note = [html.Small(row.note, **in_english())] if row.note else []
+    return [_(_PUBLISHED[row.status]).format(digits=digits), *note]
 
 
 def _ends(row: Row) -> str:
@@ -240,4 +283,4 @@ def _ends(row: Row) -> str:
     if row.bounds is not None:
         return span(row.bounds) if row.bounds.width > abs(row.value_usd) * VISIBLE else ""
     without_ends = row.low_usd is None and row.high_usd is None
-    return "" if row.origin == DERIVED and without_ends else "open-ended"
+    return "" if row.origin == DERIVED and without_ends else _("open-ended")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dash import html
 
+from tradeviz.model.language import _
 from tradeviz.web.page.attributes import aria
 
 if TYPE_CHECKING:
@@ -22,5 +23,5 @@ def tabs(selection: Selection, charts: Mapping[str, str]) -> list[html.A]:
         choice = selection.but(chart=name, table=False, sort="", claim="")
         links.append(html.A(label, href=choice.href, **aria(current=here)))
     here = "page" if selection.table else ""
-    links.append(html.A("Table", id="to-table", href=selection.but(table=True).href, **aria(current=here)))
+    links.append(html.A(_("Table"), id="to-table", href=selection.but(table=True).href, **aria(current=here)))
     return links

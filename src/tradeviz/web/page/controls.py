@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from dash import dcc, html
 
 from tradeviz.model.goods import TOTAL
+from tradeviz.model.language import N_, _
 from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import FACTOR_LABELS, FLOW_LABELS, LEAST_FACTOR, MOST_FACTOR, Selection
-from tradeviz.web.page.attributes import aria
+from tradeviz.web.page.attributes import aria, in_english
 from tradeviz.web.page.inputs import parse_number, parse_text, parse_texts, parse_year
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Control:
 
     Attributes:
         key: what it sets, as the URL's query and `Selection` call it.
-        label: what the page calls it.
+        label: what the page calls it, in English.
         fields: ids of its fields, each of which has a `value`.
         draw: it as an element, from itself, the values of its fields and what there is to choose from.
         values: of its fields, for a choice.
@@ -94,7 +95,7 @@ def query_of(values: Sequence[Any], before: Selection, story: Story) -> str:
 
 def datasets(story: Story) -> dict[str, str]:
     """Whose figures there are to choose from: the story's own first, or the fullest dataset of the pair."""
-    own = {STORY_FIGURES: "Published values, with sources"} if story.has_article else {}
+    own = {STORY_FIGURES: _("Published values, with sources")} if story.has_article else {}
     return own | dict(story.datasets.titles())
 
 
@@ -102,7 +103,7 @@ def _own_values(values: Sequence[Any]) -> Iterator[tuple[Control, Sequence[Any]]
     """Each control with the values of its own fields."""
     left = iter(values)
     for control in CONTROLS:
-        yield control, [next(left) for _ in control.fields]
+        yield control, [next(left) for _field_id in control.fields]
 
 
 # What the controls draw.
@@ -111,34 +112,55 @@ def _own_values(values: Sequence[Any]) -> Iterator[tuple[Control, Sequence[Any]]
 def _field(control: Control, box: Component, kind: str = "", *, hidden: bool = False) -> html.Div:
     """A box below its label."""
     (name,) = control.fields
-    heading = html.Label(control.label, htmlFor=name, id=f"{name}-label")
+    heading = html.Label(_(control.label), htmlFor=name, id=f"{name}-label")
     return html.Div([heading, box], className=f"field {kind}".strip(), hidden=hidden)
 
 
-def _one_of(control: Control, options: Mapping[str, str], value: str) -> dcc.Dropdown:
+def _dropdown_words() -> dict[str, str]:
+    """What Dash's own list says, in English to the letter as Dash has it; it puts a number for `num_selected`."""
+    return {
+        "select_all": _("Select All"),
+        "deselect_all": _("Deselect All"),
+        "selected_count": _("{num_selected} selected"),
+        "search": _("Search"),
+        "clear_search": _("Clear search"),
+        "clear_selection": _("Clear selection"),
+        "no_options_found": _("No options found"),
+    }
+
+
+def _one_of(control: Control, options: Mapping[str, str | html.Span], value: str) -> dcc.Dropdown:
     """A list to choose one from; `options` are labels by value."""
     listed = [{"value": code, "label": label} for code, label in options.items()]
-    return dcc.Dropdown(id=control.fields[0], options=listed, value=value, clearable=False, searchable=False)
+    shape: dict[str, Any] = {"clearable": False, "searchable": False, "labels": _dropdown_words()}
+    return dcc.Dropdown(id=control.fields[0], options=listed, value=value, **shape)
 
 
 def _goods_field(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
     (name,) = control.fields
-    box = dcc.Dropdown(id=name, options=choices.goods, value=values[0], multi=True, clearable=False)
+    shape: dict[str, Any] = {"multi": True, "clearable": False, "labels": _dropdown_words()}
+    box = dcc.Dropdown(id=name, options=choices.goods, value=values[0], **shape)
     return _field(control, box, "wide")
 
 
 def _datasets_field(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
     """Without a choice it is not shown; its value still stands in the page's answers."""
-    options = datasets(choices.story)
+    options = {key: _title(key, title) for key, title in datasets(choices.story).items()}
     return _field(control, _one_of(control, options, values[0]), "figures", hidden=len(options) < 2)
+
+
+def _title(key: str, title: str) -> str | html.Span:
+    """A dataset's title, marked as English where the page is in another language; what is ours is translated."""
+    marked = in_english(when=key != STORY_FIGURES)
+    return html.Span(title, **marked) if marked else title
 
 
 def _reporter_field(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
     return _field(control, _one_of(control, {one.code: one.name for one in choices.story.pair}, values[0]))
 
 
-def _flow_field(control: Control, values: Sequence[Any], _: FormChoices) -> html.Div:
-    return _field(control, _one_of(control, FLOW_LABELS, values[0]), "flow")
+def _flow_field(control: Control, values: Sequence[Any], _choices: FormChoices) -> html.Div:
+    return _field(control, _one_of(control, {key: _(label) for key, label in FLOW_LABELS.items()}, values[0]), "flow")
 
 
 def _years_field(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Fieldset:
@@ -147,11 +169,12 @@ def _years_field(control: Control, values: Sequence[Any], choices: FormChoices) 
     shared |= {"debounce": True, "className": "box year"}
     return html.Fieldset(
         [
-            html.Legend(control.label),
-            html.Label("From", htmlFor=first, className="hidden"),
+            html.Legend(_(control.label)),
+            html.Label(_("From"), htmlFor=first, className="hidden"),
             dcc.Input(id=first, value=values[0], **shared),
-            html.Span("to", **aria(hidden="true")),
-            html.Label("To", htmlFor=last, className="hidden"),
+            # Translators: stands between two boxes, of the first and the last year.
+            html.Span(_("to"), **aria(hidden="true")),
+            html.Label(_("To"), htmlFor=last, className="hidden"),
             dcc.Input(id=last, value=values[1], **shared),
         ]
     )
@@ -168,14 +191,14 @@ def _factor_field(control: Control, values: Sequence[Any], choices: FormChoices)
     (name,) = control.fields
     shape: dict[str, Any] = {"type": "number", "min": LEAST_FACTOR, "max": MOST_FACTOR, "step": 0.01}
     box = dcc.Input(id=name, value=values[0], debounce=True, className="box year", list="factors", **shape)
-    presets = [html.Option(value=value, label=label) for value, label in FACTOR_LABELS.items()]
-    children = [html.Label(control.label, htmlFor=name), box, html.Datalist(presets, id="factors")]
+    presets = [html.Option(value=value, label=_(label)) for value, label in FACTOR_LABELS.items()]
+    children = [html.Label(_(control.label), htmlFor=name), box, html.Datalist(presets, id="factors")]
     return html.Div(children, id="factor-field", className="field", hidden=choices.factor_hidden)
 
 
 def _other_values_box(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
     """A switch; within one dataset there is nothing else that was published."""
-    options = [{"label": control.label, "value": OTHER_VALUES}]
+    options = [{"label": _(control.label), "value": OTHER_VALUES}]
     box = dcc.Checklist(id=control.fields[0], options=options, value=values[0], className="also")
     return html.Div(box, hidden=not choices.story.has_article)
 
@@ -220,15 +243,15 @@ def _other_values_query(values: Sequence[Any], _before: Selection, _story: Story
 CONTROLS: tuple[Control, ...] = (
     Control(
         "goods",
-        "Goods category",
+        N_("Goods category"),
         ("goods",),
         draw=_goods_field,
-        values=lambda selection, _: (list(selection.goods),),
+        values=lambda selection, _story: (list(selection.goods),),
         query=_goods_query,
     ),
     Control(
         "data",
-        "Figures",
+        N_("Figures"),
         ("data",),
         draw=_datasets_field,
         values=lambda selection, story: (selection.data or next(iter(datasets(story))),),
@@ -236,7 +259,7 @@ CONTROLS: tuple[Control, ...] = (
     ),
     Control(
         "by",
-        "Whose statistics",
+        N_("Whose statistics"),
         ("by",),
         draw=_reporter_field,
         values=lambda selection, story: (selection.by or story.pair[0].code,),
@@ -244,15 +267,15 @@ CONTROLS: tuple[Control, ...] = (
     ),
     Control(
         "flow",
-        "Flow",
+        N_("Flow"),
         ("flow",),
         draw=_flow_field,
-        values=lambda selection, _: (selection.flow,),
+        values=lambda selection, _story: (selection.flow,),
         query=_text_query,
     ),
     Control(
         "years",
-        "Years",
+        N_("Years"),
         ("first-year", "last-year"),
         draw=_years_field,
         values=_years_of,
@@ -260,18 +283,18 @@ CONTROLS: tuple[Control, ...] = (
     ),
     Control(
         "factor",
-        "CIF/FOB factor",
+        N_("CIF/FOB factor"),
         ("factor",),
         draw=_factor_field,
-        values=lambda selection, _: (round(selection.factor, 3),),
+        values=lambda selection, _story: (round(selection.factor, 3),),
         query=_factor_query,
     ),
     Control(
         "also",
-        "Other published values",
+        N_("Other published values"),
         ("also",),
         draw=_other_values_box,
-        values=lambda selection, _: ([OTHER_VALUES] if selection.other_values else [],),
+        values=lambda selection, _story: ([OTHER_VALUES] if selection.other_values else [],),
         query=_other_values_query,
         place=BAR,
     ),

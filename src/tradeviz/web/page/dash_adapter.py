@@ -21,6 +21,7 @@ from dash.exceptions import DependencyException, InvalidResourceError
 from dash.fingerprint import build_fingerprint
 
 from tradeviz.web.page.layout import page_of_nothing
+from tradeviz.web.page.markup import to_html
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -174,8 +175,9 @@ def _dropdown(properties: Mapping[str, Any]) -> str:
     labels = {option["value"]: option["label"] for option in properties["options"]}
     value = properties["value"]
     chosen = value if isinstance(value, list) else [value]
-    shown = html.escape(", ".join(str(labels.get(one, one)) for one in chosen))
-    count = f'<span class="count">{len(chosen)} selected</span>' if len(chosen) > 1 else ""
+    shown = ", ".join(to_html(labels.get(one, one)) for one in chosen)
+    selected = properties["labels"]["selected_count"].replace("{num_selected}", str(len(chosen)))
+    count = f'<span class="count">{html.escape(selected)}</span>' if len(chosen) > 1 else ""
     inner = f'<span class="chosen">{shown}</span>{count}<span class="arrow" aria-hidden="true"></span>'
     return f'<div class="dash-dropdown-wrapper"><span class="dash-dropdown">{inner}</span></div>'
 

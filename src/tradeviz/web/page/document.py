@@ -6,9 +6,10 @@ import html
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tradeviz.model.language import spoken
+from tradeviz.model.language import _, spoken
 from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
+from tradeviz.web.page.attributes import in_english
 from tradeviz.web.page.dash_adapter import ICON, RENDERER, ROOT, STAND_INS
 from tradeviz.web.page.layout import page_layout
 from tradeviz.web.page.markup import to_html
@@ -38,17 +39,15 @@ _DOCUMENT = """<!DOCTYPE html>
 _PLAIN_HEAD = """<title>{title}</title>
 <link rel="icon" href="assets/icon.svg">
 <link rel="stylesheet" href="assets/page.css">"""
-_HEAD = """<meta name="description" content="{description}">
+_HEAD = """<meta name="description" content="{description}"{lang}>
 <title>{title}</title>
 <link rel="icon" type="image/svg+xml" href="{icon}">
 {styles}"""
 # The scripts run once the page is read, so that it shows at once; what Dash draws is out of reach until it is complete.
 _BODY = """<div id="still">{still}</div><div id="{root}" inert></div>
 <script type="application/json" id="first-answer">{data}</script>
-<noscript><p class="plain-notice">The charts need JavaScript. The figures themselves do not: every chart has its table,
-and the downloads are plain links.</p></noscript>
-<div id="trouble" class="trouble" role="alert" hidden>The server does not answer, so the page shows the last choice
-that it did answer. <button type="button" id="retry">Try again</button></div>
+<noscript><p class="plain-notice">{without_scripts}</p></noscript>
+<div id="trouble" class="trouble" role="alert" hidden>{trouble} <button type="button" id="retry">{retry}</button></div>
 <script id="_dash-config" type="application/json">{config}</script>
 {scripts}
 <script id="_dash-renderer" src="{renderer}" defer></script>"""
@@ -88,14 +87,16 @@ class PageDocuments:
 
     def _write(self, story: Story, theme: str, path: str, search: str, _language: str) -> tuple[str, str]:
         """A page as HTML and as the JSON of the layout that draws it, in the language spoken, by which it is kept."""
-        now = self._answers.of(story, parse_query(search, choices_of(story)), theme)
-        layout = page_layout(story, now, theme, (path, search))
+        reading = parse_query(search, choices_of(story))
+        now = self._answers.of(story, reading, theme)
+        layout = page_layout(story, now, theme, (path, search), reading.selection.lang)
         return to_html(layout, STAND_INS), as_json(layout)
 
     def _head(self, story: Story, parts: PageParts) -> str:
         return _HEAD.format(
-            title=html.escape(f"{story.title} · tradeviz"),
+            title=html.escape(_("{title} · tradeviz").format(title=story.title)),
             description=html.escape(story.description),
+            lang="".join(f' {name}="{value}"' for name, value in in_english(when=story.has_article).items()),
             icon=html.escape(self._dash.asset_address(ICON)),
             styles="\n".join(f'<link rel="stylesheet" href="{html.escape(address)}">' for address in parts.styles),
         )
@@ -104,6 +105,17 @@ class PageDocuments:
         return _BODY.format(
             root=ROOT,
             still=still,
+            without_scripts=html.escape(
+                _(
+                    "The charts need JavaScript. The figures themselves do not: "
+                    "every chart has its table, and the downloads are plain links."
+                ),
+                quote=False,
+            ),
+            trouble=html.escape(
+                _("The server does not answer, so the page shows the last choice that it did answer."), quote=False
+            ),
+            retry=html.escape(_("Try again"), quote=False),
             data=data,
             config=parts.config,
             scripts="\n".join(f'<script defer src="{html.escape(address)}"></script>' for address in parts.scripts),

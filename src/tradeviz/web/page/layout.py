@@ -6,32 +6,35 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from tradeviz.model.wording import counted
-from tradeviz.web.page.attributes import aria
+from tradeviz.model.language import N_, _, ngettext
+from tradeviz.model.wording import in_digits
+from tradeviz.views.selection import Selection
+from tradeviz.web.page.attributes import aria, data, in_english
 from tradeviz.web.page.controls import BAR, FORM, FormChoices, datasets, draw_controls
 from tradeviz.web.page.links import outside, within
 
 if TYPE_CHECKING:
+    from tradeviz.model.sources import Source
     from tradeviz.story.story import Story
     from tradeviz.web.page.state import PageState
 
 _MARKS = (
-    ("Filled", "a value that somebody published; its source is one click away."),
+    (N_("Filled"), N_("a value that somebody published; its source is one click away.")),
     (
-        "Hollow",
-        "a value worked out from published ones, for example a balance from exports and imports; it says its sum.",
+        N_("Hollow"),
+        N_("a value worked out from published ones, for example a balance from exports and imports; it says its sum."),
     ),
     (
-        "Whisker",
-        "what the published digits can stand for: “4.77 billion” is 4.765 to 4.775. A triangle has an open end.",
+        N_("Whisker"),
+        N_("what the published digits can stand for: “4.77 billion” is 4.765 to 4.775. A triangle has an open end."),
     ),
-    ("Level line, diamond", "part of a year. It is never drawn as if it were the year."),
-    ("Cross, open square", "another published value of the same thing; a value that is kept but doubted."),
-    ("No mark", "nobody published it, as far as we found. Missing is not zero, and nothing is filled in."),
+    (N_("Level line, diamond"), N_("part of a year. It is never drawn as if it were the year.")),
+    (N_("Cross, open square"), N_("another published value of the same thing; a value that is kept but doubted.")),
+    (N_("No mark"), N_("nobody published it, as far as we found. Missing is not zero, and nothing is filled in.")),
 )
 
 
-def page_layout(story: Story, now: PageState, theme: str, address: tuple[str, str]) -> html.Div:
+def page_layout(story: Story, now: PageState, theme: str, address: tuple[str, str], lang: str = "") -> html.Div:
     """The whole page.
 
     Args:
@@ -39,17 +42,18 @@ def page_layout(story: Story, now: PageState, theme: str, address: tuple[str, st
         now: what the choice fills in.
         theme: light or dark.
         address: path and query as the browser has them.
+        lang: the language that the query names, which links to other pages keep.
     """
     path, search = address
-    charts = html.Section(_charts(story, now), id="charts", className="charts", **aria(label="Charts"))
+    charts = html.Section(_charts(story, now), id="charts", className="charts", **aria(label=_("Charts")))
     article = html.Article(now.slots["article"], id="article", hidden=not now.slots["article"])
     return html.Div(
         [
             dcc.Location(id="url", refresh=False, pathname=path, search=search),
             dcc.Store(id="theme", data=theme),
             dcc.Store(id="shown", data=[search, theme]),
-            html.A("Skip to the charts", href="#charts", className="skip"),
-            _header(story),
+            html.A(_("Skip to the charts"), href="#charts", className="skip"),
+            _header(story, lang),
             html.Main([article, charts], className="" if now.slots["article"] else "alone"),
             _about(story),
         ]
@@ -61,24 +65,31 @@ def page_of_nothing() -> html.Div:
     return html.Div("Open a page of tradeviz; it brings its own layout.")
 
 
-def _header(story: Story) -> html.Header:
-    copy = html.Button("Copy link", id="copy", type="button", className="link")
-    start = html.A("Stories and pairs", href=within(story.base, "/start"))
-    links = [start, copy, html.A("Download", href="#downloads"), html.A("Sources", href="#sources")]
+def _header(story: Story, lang: str) -> html.Header:
+    plain = Selection(lang=lang)
+    home = plain.link(within(story.base, "/")) if story.base else plain.href
+    start = html.A(_("Stories and pairs"), href=plain.link(within(story.base, "/start")))
+    links = [start, _copy_button(), html.A(_("Download"), href="#downloads"), html.A(_("Sources"), href="#sources")]
     return html.Header(
         [
-            html.A("tradeviz", href="?" if not story.base else within(story.base, "/"), className="mark"),
-            html.Span(story.title, className="crumb"),
-            html.Nav(links, className="acts", **aria(label="Page")),
+            html.A("tradeviz", href=home, className="mark"),
+            html.Span(story.title, className="crumb", **in_english(when=story.has_article)),
+            html.Nav(links, className="acts", **aria(label=_("Page"))),
             html.Span(id="copied", role="status", className="hidden"),
         ]
     )
 
 
+def _copy_button() -> html.Button:
+    """The button that copies the address, with what the script says once it has, or could not."""
+    said = data(copied=_("Link copied"), failed=_("Copy the address from the browser's address bar"))
+    return html.Button(_("Copy link"), id="copy", type="button", className="link", **said)
+
+
 def _charts(story: Story, now: PageState) -> list[Any]:
     slots = now.slots
     choices = FormChoices(story, now.options, now.factor_hidden)
-    title = [] if slots["article"] else [html.H1(story.title)]
+    title = [] if slots["article"] else [html.H1(story.title, **in_english(when=story.has_article))]
     return [
         *title,
         html.Div(slots["said"], id="said", role="status", className="hidden"),
@@ -87,11 +98,12 @@ def _charts(story: Story, now: PageState) -> list[Any]:
         html.Form(
             draw_controls(FORM, now.values, choices),
             className="controls" if len(datasets(story)) < 2 else "controls two",
-            **aria(label="What the charts show"),
+            **aria(label=_("What the charts show")),
+            **data(choices=_("Choices")),  # what the script calls an open list
         ),
         html.Div(
             [
-                html.Nav(slots["tabs"], id="tabs", className="tabs", **aria(label="Charts")),
+                html.Nav(slots["tabs"], id="tabs", className="tabs", **aria(label=_("Charts"))),
                 *draw_controls(BAR, now.values, choices),
             ],
             className="bar",
@@ -104,16 +116,19 @@ def _charts(story: Story, now: PageState) -> list[Any]:
 
 
 def _about(story: Story) -> html.Footer:
-    marks = [part for name, words in _MARKS for part in (html.Dt(name), html.Dd(words))]
+    marks = [part for name, words in _MARKS for part in (html.Dt(_(name)), html.Dd(_(words)))]
     return html.Footer(
         [
-            html.Section([html.H2("How to read this"), html.Dl(marks)], id="reading"),
+            html.Section([html.H2(_("How to read this")), html.Dl(marks)], id="reading"),
             html.Section(
                 [
-                    html.H2("How to cite"),
+                    html.H2(_("How to cite")),
                     html.P(story.citation),
                     html.P(
-                        "Press figures are facts with a citation; what a database may be used for, its own terms say."
+                        _(
+                            "Press figures are facts with a citation; "
+                            "what a database may be used for, its own terms say."
+                        )
                     ),
                 ],
                 id="citing",
@@ -129,16 +144,20 @@ def _sources(story: Story) -> list[Any]:
     for key in [*figures.observations["source"], *figures.rates["source"]]:
         used[key] = used.get(key, 0) + 1
     ranked = sorted(figures.sources.values(), key=lambda source: (source.order, source.publisher, source.key))
-    items = [
-        html.Li(
-            [
-                outside(source),
-                f" · {source.publisher}{', ' + source.published if source.published else ''}",
-                f" · {counted(used[source.key], 'value') if source.key in used else 'no figures'}",
-                html.Small(source.use),
-            ]
-        )
-        for source in ranked
+    items = [html.Li(_source(source, used.get(source.key, 0))) for source in ranked]
+    heading = ngettext("All {count} source", "All {count} sources", len(items))
+    summary = html.Summary(heading.format(count=in_digits(str(len(items)))))
+    return [html.H2(_("Sources")), html.Details([summary, html.Ul(items)])]
+
+
+def _source(source: Source, used: int) -> list[Any]:
+    """A source, who published it, and how many of the figures come from it."""
+    publisher = f"{source.publisher}, {source.published}" if source.published else source.publisher
+    number = ngettext("{count} value", "{count} values", used).format(count=in_digits(str(used)))
+    return [
+        outside(source),
+        " · ",
+        html.Span(publisher, **in_english()),
+        f" · {number if used else _('no figures')}",
+        html.Small(source.use, **in_english()),
     ]
-    summary = html.Summary(f"All {counted(len(items), 'source')}")
-    return [html.H2("Sources"), html.Details([summary, html.Ul(items)])]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dash import html
+
+from tradeviz.web.page.attributes import in_english
 
 if TYPE_CHECKING:
     from tradeviz.model.sources import Source
 
 
 def outside(source: Source, text: str = "") -> html.A:
-    """A link to a source."""
-    return html.A(text or source.title, href=source.url, rel="noopener noreferrer", title=source.title)
+    """A link to a source; its title is its publisher's, in the words that the story's file gives it."""
+    away: dict[str, Any] = {"href": source.url, "rel": "noopener noreferrer", "title": source.title}
+    return html.A(text or source.title, **away, **in_english())
 
 
 def within(base: str, path: str) -> str:

@@ -6,16 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from tradeviz.model.wording import amount, counted, listing
+from tradeviz.model.language import N_, _, ngettext
+from tradeviz.model.wording import amount, in_digits, listing
+from tradeviz.views.selection import Selection
 from tradeviz.views.start import name_of
-from tradeviz.web.page.attributes import aria
+from tradeviz.web.language import KEY
+from tradeviz.web.page.attributes import aria, in_english
 from tradeviz.web.page.links import outside, within
+from tradeviz.web.page.sentence import rich
 
 if TYPE_CHECKING:
+    from tradeviz.story.story import Story
     from tradeviz.views.start import Offered, Start
 
 PATH = "/start"
-_EMPTY = (
+_EMPTY = N_(
     "No trade at HS detail has been brought in yet. Files that people can get free of charge will do: a CEPII BACI "
     "release, a UN Comtrade download, an IMF table."
 )
@@ -23,71 +28,91 @@ _EMPTY = (
 _COMMANDS = "tradeviz ingest BACI_HS92_V202501.zip\ntradeviz fetch CHN BLR --years 2015-2024"
 
 
-def start_page(start: Start) -> html.Div:
-    """The whole page; it needs no script."""
-    mark = html.A("tradeviz", href=".", className="mark")
-    head = html.Header([mark, html.Span("Stories and pairs", className="crumb")])
+def start_page(start: Start, lang: str = "") -> html.Div:
+    """The whole page; it needs no script.
+
+    Args:
+        start: what it shows.
+        lang: the language that the address names, which its links and its form keep.
+    """
+    mark = html.A("tradeviz", href=Selection(lang=lang).link("."), className="mark")
+    head = html.Header([mark, html.Span(_("Stories and pairs"), className="crumb")])
+    stories = html.Ul([_story(one, lang) for one in start.stories])
     sections = [
-        html.H1("Stories and pairs"),
-        html.Section([html.H2("Stories"), html.Ul([_story(one) for one in start.stories])], className="stories"),
-        html.Section([html.H2("Any two economies"), *_chooser(start)]),
-        html.Section([html.H2("What the store holds"), *_contents(start)]),
+        html.H1(_("Stories and pairs")),
+        html.Section([html.H2(_("Stories")), stories], className="stories"),
+        html.Section([html.H2(_("Any two economies")), *_chooser(start, lang)]),
+        html.Section([html.H2(_("What the store holds")), *_contents(start)]),
     ]
     return html.Div([head, html.Main(sections, className="start")])
 
 
-def _story(story: Any) -> html.Li:
-    return html.Li(
-        [html.A(story.title, href=within("", story.base or "/")), html.P(story.description, className="subtitle")]
-    )
+def _story(story: Story, lang: str) -> html.Li:
+    """A story's title, which leads to it, and what it is about."""
+    link = html.A(story.title, href=Selection(lang=lang).link(within("", story.base or "/")))
+    return html.Li([link, html.P(story.description, className="subtitle")], **in_english())
 
 
-def _chooser(start: Start) -> list[Any]:
+def _chooser(start: Start, lang: str) -> list[Any]:
     if not start.economies:
-        return [html.P(_EMPTY), html.Pre(_COMMANDS)]
+        return [html.P(_(_EMPTY)), html.Pre(_COMMANDS)]
     notice = [html.P(start.notice, className="notices", role="status")] if start.notice else []
-    options = [html.Option("Choose one", value="")] + [
+    # A page without scripts and hidden fields: the button that is pressed says the language too.
+    kept: dict[str, Any] = {"name": KEY, "value": lang} if lang else {}
+    options = [html.Option(_("Choose one"), value="")] + [
         html.Option(name, value=code, selected=code == start.first) for name, code in start.economies
     ]
     form = html.Form(
         [
-            html.Label("Economy", htmlFor="first"),
+            html.Label(_("Economy"), htmlFor="first"),
             html.Select(options, id="first", name="first"),
-            html.Button("Show its partners", type="submit"),
+            html.Button(_("Show its partners"), type="submit", **kept),
         ],
         action=within("", PATH),
         method="get",
         className="chooser",
     )
-    return [*notice, form, _partners(start)]
+    return [*notice, form, _partners(start, lang)]
 
 
-def _partners(start: Start) -> html.Div:
-    caption = f"Partners of {name_of(start.first)} with figures" if start.first else "The largest pairs"
-    head = html.Tr([html.Th(text, scope="col") for text in ("Pair", "Years", "Trade in the last year", "Figures")])
-    table = html.Table([html.Caption(caption), html.Thead(head), html.Tbody([_partner(one) for one in start.pairs])])
+def _partners(start: Start, lang: str) -> html.Div:
+    of_one = _("Partners of {economy} with figures").format(economy=name_of(start.first))
+    caption = of_one if start.first else _("The largest pairs")
+    heads = (_("Pair"), _("Years"), _("Trade in the last year"), _("Figures"))
+    head = html.Tr([html.Th(text, scope="col") for text in heads])
+    rows = html.Tbody([_partner(one, lang) for one in start.pairs])
+    table = html.Table([html.Caption(caption), html.Thead(head), rows])
     return html.Div(table, className="table pairs", tabIndex="0", role="region", **aria(label=caption))
 
 
-def _partner(pair: Offered) -> html.Tr:
-    names = f"{name_of(pair.first)} and {name_of(pair.second)}"
-    years = f"{pair.years[0]} to {pair.years[1]}" if pair.years[0] != pair.years[1] else str(pair.years[0])
+def _partner(pair: Offered, lang: str) -> html.Tr:
+    names = listing([name_of(pair.first), name_of(pair.second)])
+    first, last = pair.years
+    years = _("{low} to {high}").format(low=first, high=last) if first != last else str(first)
+    href = Selection(lang=lang).link(f"pair/{pair.first}/{pair.second}")
     return html.Tr(
         [
-            html.Th(html.A(names, href=f"pair/{pair.first}/{pair.second}"), scope="row"),
+            html.Th(html.A(names, href=href), scope="row"),
             html.Td(years),
             html.Td(amount(pair.value_usd), className="number"),
-            html.Td(listing(pair.titles)),
+            html.Td(listing(pair.titles), **in_english(when=len(pair.titles) == 1)),
         ]
     )
 
 
 def _contents(start: Start) -> list[Any]:
     if not start.location:
-        return [html.P("Nothing yet.")]
-    where = html.P(["The store is at ", html.Code(start.location), "."], className="subtitle")
+        return [html.P(_("Nothing yet."))]
+    where = html.P(rich(_("The store is at {location}."), location=html.Code(start.location)), className="subtitle")
     if not start.sources:
-        return [html.P("Nothing."), where]
-    items = [html.Li([outside(source), f" · {source.publisher}", html.Small(source.use)]) for source in start.sources]
-    count = f"{counted(len(items), 'dataset')}; figures of different datasets are never mixed."
-    return [html.P(count), html.Ul(items), where]
+        return [html.P(_("Nothing.")), where]
+    items = [
+        html.Li([outside(source), f" · {source.publisher}", html.Small(source.use)], **in_english())
+        for source in start.sources
+    ]
+    sentence = ngettext(
+        "{count} dataset; figures of different datasets are never mixed.",
+        "{count} datasets; figures of different datasets are never mixed.",
+        len(items),
+    )
+    return [html.P(sentence.format(count=in_digits(str(len(items))))), html.Ul(items), where]

@@ -101,7 +101,7 @@ def page_state(story: Story, reading: ParsedQuery, theme: str, article: list[Any
     slots = {
         "said": view.sentence,
         "notices": notice_list(reading.notices, selection),
-        "key-figures": key_strip(view.key_figures),
+        "key-figures": key_strip(view),
         "tabs": tabs(selection, choices_of(story).for_dataset(selection.data).charts),
         "card": card(view, theme),
         "panel-place": panel(view),

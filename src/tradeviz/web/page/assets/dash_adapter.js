@@ -83,8 +83,10 @@
       option.removeAttribute("aria-selected");
     }
     for (const list of all(".dash-options-list[role=listbox]")) list.setAttribute("role", "group");
-    for (const box of all(".dash-options-list:not([aria-label]), .dash-dropdown-content:not([aria-label])"))
-      box.setAttribute("aria-label", "Choices");
+    for (const box of all(".dash-options-list:not([aria-label]), .dash-dropdown-content:not([aria-label])")) {
+      const words = box.closest("[data-choices]");
+      if (words) box.setAttribute("aria-label", words.dataset.choices);
+    }
   };
   new MutationObserver(mend).observe(document.documentElement, {
     childList: true, subtree: true, attributeFilter: ["role", "aria-selected", "aria-labelledby"],

@@ -35,16 +35,22 @@
 
   document.addEventListener("click", async (event) => {
     if (event.target.id === "retry") window.location.reload();
-    if (event.target.id !== "copy") return;
-    let said = "Link copied";
+    if (event.target.id !== "copy" || event.target.dataset.before) return;
+    const button = event.target;
+    let said = button.dataset.copied;
     try {
       await navigator.clipboard.writeText(window.location.href);
     } catch (error) {
-      said = "Copy the address from the browser's address bar";
+      said = button.dataset.failed;
     }
     find("copied").textContent = said;
-    event.target.textContent = said;
-    window.setTimeout(() => { event.target.textContent = "Copy link"; find("copied").textContent = ""; }, 2500);
+    button.dataset.before = button.textContent;
+    button.textContent = said;
+    window.setTimeout(() => {
+      button.textContent = button.dataset.before;
+      delete button.dataset.before;
+      find("copied").textContent = "";
+    }, 2500);
   });
 
   /* The charts stay in sight while the article scrolls, even where they are taller than the window. */

@@ -1,0 +1,204 @@
+"""Every sentence that a reader sees or hears can be translated, and longer sentences still fit.
+
+Pages are opened in the pseudo-language, which has each sentence in brackets and a third longer: letters outside of
+brackets were never handed to gettext. What comes from files is marked as English, and commands belong to no language.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+from tests.browser.conftest import serving
+from tests.browser.journeys import DESKTOP, PHONE, answered, options
+from tests.pseudo import outside_brackets
+from tests.story.pairs.conftest import BACI, COMTRADE, NAMES, fill
+
+from tradeviz.story.load import default_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+SCRIPT = (Path(__file__).parent / "languages.js").read_text(encoding="utf-8")
+LANG = "lang=en-XA"
+# A chart is drawn as text that cannot be marked; to who hears the page it is one picture with a summary. The names that
+# it draws come from files, as everywhere.
+_GOODS = csv.DictReader((default_folder() / "goods.csv").read_text(encoding="utf-8").splitlines())
+FROM_FILES = (*(row["name"] for row in _GOODS), *NAMES.values(), BACI.title, COMTRADE.title)
+BRAND = re.compile(r"\btradeviz\b")
+LETTERS = re.compile(r"[^\W\d_]+")
+
+STORY = (
+    "",
+    "chart=sides&factor=1.06",
+    "chart=goods",
+    "goods=potash,beef&flow=exports&by=BLR",
+    "table=yes&also=yes",
+    "chart=goods&table=yes&sort=-value",
+    "claim=surplus-2024",
+    "claim=mainly-fertiliser",
+    "goods=8450&years=3000-1000&flow=export&nothing=1",
+    "data=baci-hs92-v1&chart=tree",
+)
+PAIR = (
+    "",
+    "chart=tree&flow=exports",
+    "chart=goods&goods=87&flow=exports",
+    "chart=goods&goods=31&table=yes",
+    "chart=sides",
+    "chart=sides&data=baci-hs92-v1",
+    "goods=310420&data=comtrade",
+)
+ADDRESSES = (
+    *(f"?{query}" for query in STORY),
+    *(f"pair/CHN/BLR?{query}" for query in PAIR),
+    *("start?", "start?first=BLR", "start?first=XXX"),
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server with the small store of two datasets."""
+    folder = tmp_path_factory.mktemp("languages-in-browser")
+    fill(folder / "store")
+    with serving(folder / "log.txt", TRADEVIZ_STORE=str(folder / "store")) as address:
+        yield address
+
+
+def opened(browser: Browser, site: str, address: str, **settings: Any) -> Page:
+    """A page in a context of its own, once it has been drawn."""
+    context = browser.new_context(base_url=site, reduced_motion="reduce", **settings)
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.goto(address)
+    if not address.startswith("start"):
+        settle(page)
+    return page
+
+
+def settle(page: Page) -> None:
+    """Wait until the scripts have drawn the page and its chart."""
+    expect(page.locator("#still")).to_have_count(0)
+    expect(page.locator("#card figure h2")).to_be_visible()
+    if page.locator("#chart").count():
+        page.wait_for_selector("#chart .main-svg")
+
+
+def in_pseudo(browser: Browser, site: str, address: str, size: Any = DESKTOP) -> Page:
+    joint = "" if address.endswith("?") else "&"
+    return opened(browser, site, f"{address}{joint}{LANG}", viewport=size)
+
+
+def untranslated(found: list[dict[str, Any]]) -> list[str]:
+    """Texts with letters outside of brackets, and where they stand."""
+    return [f"{one['place']}: {one['text'].strip()[:120]}" for one in found if LETTERS.search(left_over(one))]
+
+
+def left_over(found: dict[str, Any]) -> str:
+    """What of a text nobody can translate; of a chart's, without what comes from files."""
+    text = found["text"]
+    for name in FROM_FILES if found["drawn"] else ():
+        text = text.replace(name, "")
+    return BRAND.sub("", outside_brackets(text))
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_sentence_can_be_translated_and_a_longer_one_fits(
+    browser: Browser, site: str, address: str, size: Any
+) -> None:
+    page = in_pseudo(browser, site, address, size)
+    found = page.evaluate(SCRIPT)
+    page.context.close()
+    assert len(found["texts"]) > 10
+    assert untranslated(found["texts"]) == []
+    assert found["misfits"] == []
+
+
+def test_the_list_of_goods_speaks_the_language_too(browser: Browser, site: str) -> None:
+    page = in_pseudo(browser, site, "?goods=potash,beef")
+    page.locator("#goods").click()
+    expect(options(page).first).to_be_visible()
+    open_list = page.evaluate(SCRIPT)
+    assert "[Search··]" in [one["text"] for one in open_list["texts"]]
+    assert untranslated(open_list["texts"]) == []
+    page.locator(".dash-dropdown-search").fill("potash")
+    expect(options(page).filter(has_text="Potash").first).to_be_visible()
+    page.locator(".dash-dropdown-search").fill("qqqq")
+    expect(options(page)).to_have_text(re.compile(r"^\[No options found"))
+    assert untranslated(page.evaluate(SCRIPT)["texts"]) == []
+    page.context.close()
+
+
+def test_a_copied_link_is_said_in_the_language(browser: Browser, site: str) -> None:
+    page = in_pseudo(browser, site, "?")
+    button = page.locator("#copy")
+    before = button.inner_text()
+    button.click()
+    expect(button).not_to_have_text(before)
+    assert outside_brackets(button.inner_text()) == ""
+    expect(button).to_have_text(before)
+    page.context.close()
+
+
+def test_a_link_a_control_and_the_way_back_keep_the_language(browser: Browser, site: str) -> None:
+    page = in_pseudo(browser, site, "?")
+    heading = page.locator("#card figure h2")
+    page.locator("#tabs a").nth(1).click()
+    answered(page, f"chart=sides&{LANG}")
+    page.locator("#flow").click()
+    options(page).nth(1).click()
+    answered(page, f"flow=exports&chart=sides&{LANG}")
+    expect(heading).to_have_text(re.compile(r"^\["))
+    page.go_back()
+    answered(page, f"chart=sides&{LANG}")
+    page.go_back()
+    answered(page, LANG)
+    expect(heading).to_have_text(re.compile(r"^\["))
+    page.locator('a[data-claim="surplus-2024"]').click()
+    expect(page.locator("#panel h3").first).to_have_text(re.compile(r"^\[The article says"))
+    assert LANG in page.url
+    page.locator("header .mark").click()
+    answered(page, LANG)
+    page.context.close()
+
+
+def test_the_start_page_its_form_and_its_links_keep_the_language(browser: Browser, site: str) -> None:
+    page = in_pseudo(browser, site, "?")
+    page.locator("header .acts a").first.click()
+    page.wait_for_url(f"**/start?{LANG}")
+    page.locator("#first").select_option("BLR")
+    page.locator(".chooser button").click()
+    page.wait_for_url(f"**/start?first=BLR&{LANG}")
+    page.locator(".pairs tbody a").click()
+    page.wait_for_url(f"**/pair/BLR/CHN?{LANG}")
+    settle(page)
+    expect(page.locator("html")).to_have_attribute("lang", "en-XA")
+    page.locator("header .mark").click()
+    page.wait_for_url(f"**/?{LANG}")
+    page.context.close()
+
+
+def test_english_is_marked_on_a_page_in_another_language_alone(browser: Browser, site: str) -> None:
+    page = in_pseudo(browser, site, "?claim=surplus-2024")
+    assert page.locator("article h1").get_attribute("lang") == "en"
+    assert page.locator("article .claim .v").first.get_attribute("lang") == "en-XA"
+    assert page.locator("#card .src a").first.get_attribute("lang") == "en"
+    page.context.close()
+    page = opened(browser, site, "?claim=surplus-2024", viewport=DESKTOP)
+    expect(page.locator("[lang]")).to_have_count(1)
+    page.context.close()
+
+
+def test_the_pseudo_language_must_be_asked_for_by_name(browser: Browser, site: str) -> None:
+    for address in ("", "start"):
+        page = opened(browser, site, address, viewport=DESKTOP, extra_http_headers={"Accept-Language": "en-XA"})
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        assert "[" not in page.title()
+        page.context.close()
