@@ -30,7 +30,7 @@ from tradeviz.model.sources import SOURCES_FILE as SOURCES
 from tradeviz.model.sources import read_sources
 from tradeviz.readers import Options, read
 from tradeviz.story.article import read_article
-from tradeviz.story.claims import FILE as CLAIMS
+from tradeviz.story.claims import CLAIMS_FILE as CLAIMS
 from tradeviz.story.claims import read_claims
 from tradeviz.story.load import PACKAGE_FILE, default_folder, load
 from tradeviz.views.choices import choices_of

@@ -12,7 +12,7 @@ from tests.properties import examples
 
 from tradeviz import StoryError, load
 from tradeviz.story.article import read_article
-from tradeviz.story.claims import KINDS, RELATIONS, VERDICTS, read_claims
+from tradeviz.story.claims import CLAIM_KINDS, RELATIONS, VERDICTS, read_claims
 from tradeviz.story.load import default_folder
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def scratch() -> Iterator[Path]:
 
 
 def toml_value() -> st.SearchStrategy[str]:
-    words = st.sampled_from(["x", "2024", "exports", "agrees", "", "5 million", "CHN", "FRA", *KINDS, *RELATIONS])
+    words = st.sampled_from(["x", "2024", "exports", "agrees", "", "5 million", "CHN", "FRA", *CLAIM_KINDS, *RELATIONS])
     plain = st.one_of(
         words.map(lambda text: f'"{text}"'),
         st.sampled_from(

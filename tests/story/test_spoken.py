@@ -111,8 +111,8 @@ def test_the_report_of_the_command_line_is_english_whatever_was_spoken_before() 
     story, fresh = load(default_folder()), load(default_folder())
     with speaking(PSEUDO):
         assert story.findings
-    assert claims_report.as_text(story) == claims_report.as_text(fresh)
-    assert claims_report.as_json(story) == claims_report.as_json(fresh)
+    assert claims_report.claims_text(story) == claims_report.claims_text(fresh)
+    assert claims_report.claims_json(story) == claims_report.claims_json(fresh)
     assert len(claims_report.rows(story.findings.values())) == len(story.claims)
 
 

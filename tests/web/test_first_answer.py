@@ -19,9 +19,9 @@ from tradeviz.story.load import default_folder, load
 from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
 from tradeviz.web.app import create_app
-from tradeviz.web.page.callbacks import shown
+from tradeviz.web.page.callbacks import page_changes
 from tradeviz.web.page.controls import IDS, values_of
-from tradeviz.web.page.state import SLOTS, PageCache, as_json
+from tradeviz.web.page.state import SLOTS, PageCache, to_json
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
@@ -90,7 +90,7 @@ def test_the_data_beside_the_page_is_what_its_callback_would_answer(query: str) 
     brought = json.loads(outline(query).data)
     told = PageCache().of(STORY, parse_query(query, choices_of(STORY)), "light")
     for name in SLOTS:
-        assert place_of(brought["layout"], name) == json.loads(as_json(told.slots[name])), name
+        assert place_of(brought["layout"], name) == json.loads(to_json(told.slots[name])), name
     assert brought["dependencies"] == CLIENT.get("/_dash-dependencies").json
     assert brought["theme"] == "light"
 
@@ -173,7 +173,7 @@ def test_an_answer_larger_than_the_bound_is_answered_and_not_kept() -> None:
     answers, asked = PageCache(most=10), parse_query("", choices_of(STORY))
     first = answers.of(STORY, asked, "light")
     assert answers.of(STORY, asked, "light") is not first
-    assert shown(answers, STORY, ("", "light"), [], by_control=False)[1] == ["", "light"]
+    assert page_changes(answers, STORY, ("", "light"), [], by_control=False)[1] == ["", "light"]
 
 
 def files() -> list[str]:

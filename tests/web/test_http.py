@@ -23,7 +23,7 @@ from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
 from tradeviz.web.app import create_app
-from tradeviz.web.page.callbacks import shown
+from tradeviz.web.page.callbacks import page_changes
 from tradeviz.web.page.controls import IDS, values_of
 from tradeviz.web.page.state import PageCache
 
@@ -66,7 +66,7 @@ def test_the_csv_is_what_the_page_shows(query: str) -> None:
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_row_count_beside_the_link_is_that_of_the_csv(query: str) -> None:
     page = json.dumps(
-        shown(PageCache(), STORY, (f"?{query}", "light"), [], by_control=False),
+        page_changes(PageCache(), STORY, (f"?{query}", "light"), [], by_control=False),
         default=lambda one: one.to_plotly_json(),
     )
     lines = CLIENT.get(f"/download/observations.csv?{query}").get_data(as_text=True).count("\n") - 1
@@ -108,7 +108,7 @@ def test_a_control_writes_its_choice_into_the_address() -> None:
     values = list(values_of(parse_query("", choices_of(STORY)).selection, STORY))
     values[IDS.index("goods")] = ["TOTAL", "potash"]
     values[IDS.index("flow")] = "imports"
-    answer = shown(PageCache(), STORY, ("?chart=sides&claim=surplus-2024", "light"), values, by_control=True)
+    answer = page_changes(PageCache(), STORY, ("?chart=sides&claim=surplus-2024", "light"), values, by_control=True)
     assert answer[0] == "?goods=potash&flow=imports&chart=sides"
 
 

@@ -14,7 +14,7 @@ from tradeviz.cli.fetch import fetch
 from tradeviz.cli.ingest import ingest
 from tradeviz.cli.pair import pair
 from tradeviz.errors import TradevizError
-from tradeviz.story import claims_report as ledger
+from tradeviz.story import claims_report
 from tradeviz.story.load import default_folder, load
 from tradeviz.story.template import new_story
 
@@ -106,7 +106,7 @@ def serve(
 def check_claims(ctx: click.Context, story: Path | None, *, as_data: bool) -> None:
     """Check the article's claims; exit with 1 when a verdict is no longer the recorded one."""
     told = _told(story)
-    click.echo(ledger.as_json(told) if as_data else ledger.as_text(told))
+    click.echo(claims_report.claims_json(told) if as_data else claims_report.claims_text(told))
     ctx.exit(1 if any(finding.moved for finding in told.findings.values()) else 0)
 
 

@@ -37,10 +37,10 @@ def story_files(story: PublishedStory) -> dict[str, bytes]:
         README_FILE: readme(story).encode(),
         RECKONED_FILE: reckoned_csv(story.own).encode(),
         DISCREPANCY_FILE: discrepancies_csv(story.own).encode(),
-        CLAIMS_REPORT_CSV: csv_of(claims_report.COLUMNS, claims_report.rows(story.findings.values())).encode(),
-        CLAIMS_REPORT_JSON: claims_report.as_json(story).encode(),
+        CLAIMS_REPORT_CSV: csv_of(claims_report.CLAIM_COLUMNS, claims_report.rows(story.findings.values())).encode(),
+        CLAIMS_REPORT_JSON: claims_report.claims_json(story).encode(),
     }
-    for name in (PACKAGE_FILE, *TABLES, article.FILE, claims.FILE):
+    for name in (PACKAGE_FILE, *TABLES, article.ARTICLE_FILE, claims.CLAIMS_FILE):
         files |= _copied(story, name, name)
     files |= _copied(story, README_FILE, ABOUT_FILE)
     return files

@@ -11,7 +11,7 @@ from tradeviz.model.sources import SOURCE_COLUMNS, SOURCES_FILE
 from tradeviz.model.tables import Column
 from tradeviz.model.wording import counted, listing
 from tradeviz.store.schema import TRADE_COLUMNS
-from tradeviz.story.claims_report import COLUMNS as CLAIM_COLUMNS
+from tradeviz.story.claims_report import CLAIM_COLUMNS
 from tradeviz.story.load import PACKAGE_FILE, README_FILE
 
 if TYPE_CHECKING:

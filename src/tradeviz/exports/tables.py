@@ -13,7 +13,7 @@ from tradeviz.model.observations import UNITS
 from tradeviz.model.tables import Column
 from tradeviz.story.provenance import explain
 from tradeviz.views.discrepancies import in_words
-from tradeviz.views.rows import COLUMNS as ROW_COLUMNS
+from tradeviz.views.rows import ROW_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

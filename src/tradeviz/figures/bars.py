@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tradeviz.views.chart import Chart
 
-STEP, HEAD = 45, 28
+STEP, _HEAD = 45, 28
 ROOM = 1.85  # the axis runs on past the longest bar, for the value that stands at its end
 
 
@@ -62,8 +62,8 @@ def _spots(groups: Sequence[Sequence[Row]]) -> tuple[list[list[float]], list[flo
     """Where rows and headings stand, in pixels from the top."""
     spots, heads, at = [], [], 0.0
     for group in groups:
-        heads.append(at + HEAD / 2)
-        at += HEAD if len(groups) > 1 else 4
+        heads.append(at + _HEAD / 2)
+        at += _HEAD if len(groups) > 1 else 4
         spots.append([at + index * STEP + STEP * 0.74 for index in range(len(group))])
         at += len(group) * STEP
     return spots, heads, max(at, STEP)

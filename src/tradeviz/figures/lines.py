@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.figures.hover import hover_words
+from tradeviz.figures.marks import drawn_rows, needs_mark, symbol_of, whiskers, with_holes
 from tradeviz.figures.palette import Palette, base_layout
 from tradeviz.model.economies import area
 from tradeviz.model.language import N_, _
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from tradeviz.views.chart import Chart
 
 PANEL, BELOW, SPACE, HEADED = 236, 84, 26, 50
-WHISKER = 0.012  # of the panel's range; a shorter one would hide behind its mark
 NUDGE = 0.075
 # The scale's word, short enough for an axis.
 _SHORT: Mapping[str, str] = {
@@ -93,7 +93,7 @@ class _Figure:
     def balance(self, index: int, rows: Sequence[Row]) -> None:
         """Draw balances as bars; derived ones are hollow."""
         axis = self._value_axis(index, rows)
-        years = [row for row in _drawn(rows) if read_period(row.period).is_year]
+        years = [row for row in drawn_rows(rows) if read_period(row.period).is_year]
         hollow = [row.origin == DERIVED for row in years]
         self.traces.append(
             {
@@ -111,7 +111,7 @@ class _Figure:
                 **self._axes(index),
             }
         )
-        self._parts(index, [row for row in _drawn(rows) if row not in years], self.palette.soft, axis)
+        self._parts(index, [row for row in drawn_rows(rows) if row not in years], self.palette.soft, axis)
         self._others(index, rows, self.palette.soft, axis)
         self._labels(index, [(0.0, _(FLOW_LABELS["balance"]), self.palette.ink)], axis)
 
@@ -139,8 +139,8 @@ class _Figure:
         self, index: int, reporter: str, measure: str, rows: Sequence[Row], axis: dict[str, Any]
     ) -> list[tuple[float, str, str]]:
         colour = self._colour(reporter, measure)
-        years = [row for row in _drawn(rows) if read_period(row.period).is_year]
-        parts = [row for row in _drawn(rows) if row not in years]
+        years = [row for row in drawn_rows(rows) if read_period(row.period).is_year]
+        parts = [row for row in drawn_rows(rows) if row not in years]
         self._parts(index, parts, colour, axis)
         self._others(index, rows, colour, axis)
         if years:
@@ -150,7 +150,7 @@ class _Figure:
         return [] if last is None else [(self._shown(last) / axis["scale"], label, colour)]
 
     def _line(self, index: int, measure: str, rows: Sequence[Row], colour: str, axis: dict[str, Any]) -> dict[str, Any]:
-        spread = _with_holes(rows)
+        spread = with_holes(rows)
         scale = axis["scale"]
         return {
             "type": "scatter",
@@ -161,15 +161,15 @@ class _Figure:
             "connectgaps": False,
             "line": {"color": colour, "width": 2.25, "dash": "dot" if measure == "balance" else "solid"},
             "marker": {
-                "size": [8 if row is not None and _marked(row) else 4.5 for _, row in spread],
-                "symbol": ["circle" if row is None else _symbol(row) for _, row in spread],
+                "size": [8 if row is not None and needs_mark(row) else 4.5 for _, row in spread],
+                "symbol": ["circle" if row is None else symbol_of(row) for _, row in spread],
                 "color": [
                     self.palette.card if row is not None and row.origin == DERIVED else colour for _, row in spread
                 ],
                 "line": {"color": colour, "width": 1.75},
                 "opacity": 1,
             },
-            "error_y": _whiskers([row for _, row in spread], scale, axis["span"], colour),
+            "error_y": whiskers([row for _, row in spread], scale, axis["span"], colour),
             "hovertext": ["" if row is None else hover_words(row) for _, row in spread],
             "hovertemplate": "%{hovertext}<extra></extra>",
             **self._axes(index),
@@ -233,7 +233,7 @@ class _Figure:
         """Thin uprights between the two declarations of a year."""
         scale = axis["scale"]
         sides: dict[int, list[float]] = {}
-        for row in _drawn(rows):
+        for row in drawn_rows(rows):
             period = read_period(row.period)
             if period.is_year and row.measure != MIRROR_GAP:
                 sides.setdefault(period.year, []).append(self._shown(row) / scale)
@@ -353,55 +353,6 @@ class _Figure:
                 "font": {"size": 13, "color": self.palette.ink},
             }
         )
-
-
-def _drawn(rows: Iterable[Row]) -> list[Row]:
-    return [row for row in rows if not row.status]
-
-
-def _marked(row: Row) -> bool:
-    """Derived and open-ended values need a mark that can be told apart; the rest are points on a line."""
-    return row.origin == DERIVED or _symbol(row) != "circle"
-
-
-def _symbol(row: Row) -> str:
-    if row.high_usd is None:
-        return "triangle-up"
-    return "triangle-down" if row.low_usd is None else "circle"
-
-
-def _with_holes(rows: Sequence[Row]) -> list[tuple[int, Row | None]]:
-    """Rows by year, with an empty one where a year is missing, so that no line bridges it."""
-    spread: list[tuple[int, Row | None]] = []
-    for row in rows:
-        year = read_period(row.period).year
-        if spread and year > spread[-1][0] + 1:
-            spread.append((spread[-1][0] + 1, None))
-        spread.append((year, row))
-    return spread
-
-
-def _whiskers(rows: Sequence[Row | None], scale: float, span: float, colour: str) -> dict[str, Any]:
-    up = [0.0 if row is None else _reach(row.value_usd, row.high_usd, scale, span) for row in rows]
-    down = [0.0 if row is None else _reach(row.value_usd, row.low_usd, scale, span) for row in rows]
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": up,
-        "arrayminus": down,
-        "visible": any(up) or any(down),
-        "color": colour,
-        "thickness": 1.25,
-        "width": 3,
-    }
-
-
-def _reach(value: float, end: float | None, scale: float, span: float) -> float:
-    """How far a whisker reaches from the value to an end of its bounds; 0 where it would hide behind the mark."""
-    if end is None:
-        return 0.0
-    reach = abs(end - value) / scale
-    return reach if reach > WHISKER * span else 0.0
 
 
 def _axis_name(letter: str, index: int) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tradeviz.views.chart import Chart
     from tradeviz.views.rows import Row
 
-ONE, TWO, HEAD = 440, 300, 26
+ONE, TWO, _HEAD = 440, 300, 26
 STRONGEST, FAINTEST = 0.42, 0.14  # how much of the accent is in the first block and in the last
 HATCH = "/"
 LARGE, WIDE, NARROW = 0.1, 36, 16  # a share of the whole, and letters in a line above and below it
@@ -30,13 +30,13 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
     """One map a flow, stacked, so that a narrow screen can read both; what is not specified is hatched."""
     groups = [[row for row in chart.rows if row.measure == measure and row.value_usd > 0] for measure in chart.panels]
     several = len(groups) > 1
-    each = (TWO if several else ONE) + (HEAD if several else 0)
+    each = (TWO if several else ONE) + (_HEAD if several else 0)
     layout = base_layout(palette, each * max(1, len(groups)))
     layout["margin"] = {"l": 0, "r": 0, "t": 0, "b": 0}
     traces = []
     for index, (measure, group) in enumerate(zip(chart.panels, groups, strict=True)):
         top = 1 - index / len(groups)
-        head = HEAD / layout["height"] if several else 0.0
+        head = _HEAD / layout["height"] if several else 0.0
         traces.append(_map(chart, group, pair, palette) | {"domain": {"y": [top - 1 / len(groups), top - head]}})
         if several:
             layout["annotations"].append(_heading(measure, group, top, palette))

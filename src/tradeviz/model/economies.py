@@ -10,14 +10,14 @@ from typing import Any
 import pycountry
 from babel import Locale
 
-from tradeviz.model.language import ENGLISH, Language, _, spoken
+from tradeviz.model.language import ENGLISH, N_, Language, _, spoken
 
 COUNTRY, FORMER, STATISTICAL, SPECIAL, GROUP = "country", "former", "statistical", "special", "group"
 WORLD = "W00"  # as a partner: the sum over all partners, as UN Comtrade writes it
 EVERYONE = ""  # as a reporter: what all economies trade together, in frames as of `Store.world`
 
 # Names as an article writes them, where the locale data's own is longer or another.
-_USUAL = MappingProxyType({"HKG": "Hong Kong", "MAC": "Macao", "MMR": "Myanmar"})
+_USUAL = MappingProxyType({"HKG": N_("Hong Kong"), "MAC": N_("Macao"), "MMR": N_("Myanmar")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,6 @@ class Area:
         language = spoken()
         return self.english if language is ENGLISH else _translated(self, language)
 
-    @property
-    def possessive(self) -> str:
-        """The name for "China's exports"."""
-        return f"{self.name}'s"
-
 
 # UN Comtrade's numbers for economies that ISO 3166-1 numbers otherwise: the number, then the alpha-3 code. Source of
 # this table and of the next two: UN Comtrade's reference lists of reporters and partners
@@ -62,64 +57,64 @@ _NUMBERS_TODAY = MappingProxyType({"CHE": 757, "FRA": 251, "IND": 699, "NOR": 57
 
 # Where Comtrade has a number and no code of its own that is used once, the code is N and the number.
 _FORMER = MappingProxyType({
-    58: Area("BLX", "Belgium-Luxembourg", FORMER),
-    80: Area("ATB", "British Antarctic Territory", FORMER),
-    200: Area("CSK", "Czechoslovakia", FORMER),
-    278: Area("DDR", "East Germany", FORMER),
-    396: Area("JTN", "Johnston Island", FORMER),
-    459: Area("N459", "Peninsula Malaysia", FORMER),
-    461: Area("N461", "Sabah", FORMER),
-    457: Area("N457", "Sarawak", FORMER),
-    488: Area("MID", "Midway Islands", FORMER),
-    530: Area("ANT", "Netherlands Antilles", FORMER),
-    532: Area("N532", "Netherlands Antilles and Aruba", FORMER),
-    536: Area("NTZ", "Neutral Zone", FORMER),
-    582: Area("PCI", "Pacific Islands (Trust Territory)", FORMER),
-    592: Area("PCZ", "Panama Canal Zone", FORMER),
-    647: Area("N647", "Ryukyu Islands", FORMER),
-    698: Area("SKM", "Sikkim", FORMER),
-    717: Area("N717", "Rhodesia and Nyasaland", FORMER),
-    720: Area("YMD", "South Yemen", FORMER),
-    810: Area("SUN", "Soviet Union", FORMER),
-    835: Area("N835", "Tanganyika", FORMER),
-    836: Area("N836", "Zanzibar and Pemba", FORMER),
-    849: Area("PUS", "US Miscellaneous Pacific Islands", FORMER),
-    866: Area("VDR", "North Vietnam", FORMER),
-    868: Area("N868", "South Vietnam", FORMER),
-    872: Area("WAK", "Wake Island", FORMER),
-    886: Area("N886", "North Yemen", FORMER),
-    890: Area("YUG", "Yugoslavia", FORMER),
-    891: Area("SCG", "Serbia and Montenegro", FORMER),
+    58: Area("BLX", N_("Belgium-Luxembourg"), FORMER),
+    80: Area("ATB", N_("British Antarctic Territory"), FORMER),
+    200: Area("CSK", N_("Czechoslovakia"), FORMER),
+    278: Area("DDR", N_("East Germany"), FORMER),
+    396: Area("JTN", N_("Johnston Island"), FORMER),
+    459: Area("N459", N_("Peninsula Malaysia"), FORMER),
+    461: Area("N461", N_("Sabah"), FORMER),
+    457: Area("N457", N_("Sarawak"), FORMER),
+    488: Area("MID", N_("Midway Islands"), FORMER),
+    530: Area("ANT", N_("Netherlands Antilles"), FORMER),
+    532: Area("N532", N_("Netherlands Antilles and Aruba"), FORMER),
+    536: Area("NTZ", N_("Neutral Zone"), FORMER),
+    582: Area("PCI", N_("Pacific Islands (Trust Territory)"), FORMER),
+    592: Area("PCZ", N_("Panama Canal Zone"), FORMER),
+    647: Area("N647", N_("Ryukyu Islands"), FORMER),
+    698: Area("SKM", N_("Sikkim"), FORMER),
+    717: Area("N717", N_("Rhodesia and Nyasaland"), FORMER),
+    720: Area("YMD", N_("South Yemen"), FORMER),
+    810: Area("SUN", N_("Soviet Union"), FORMER),
+    835: Area("N835", N_("Tanganyika"), FORMER),
+    836: Area("N836", N_("Zanzibar and Pemba"), FORMER),
+    849: Area("PUS", N_("US Miscellaneous Pacific Islands"), FORMER),
+    866: Area("VDR", N_("North Vietnam"), FORMER),
+    868: Area("N868", N_("South Vietnam"), FORMER),
+    872: Area("WAK", N_("Wake Island"), FORMER),
+    886: Area("N886", N_("North Yemen"), FORMER),
+    890: Area("YUG", N_("Yugoslavia"), FORMER),
+    891: Area("SCG", N_("Serbia and Montenegro"), FORMER),
 })  # fmt: skip
 
 _OTHERS = MappingProxyType({
-    0: Area(WORLD, "World", GROUP),
-    97: Area("EUR", "European Union", GROUP),
-    918: Area("N918", "European Union (EU-28)", GROUP),
-    975: Area("N975", "ASEAN", GROUP),
-    129: Area("A49", "Caribbean, not elsewhere specified", STATISTICAL),
-    221: Area("E29", "Eastern Europe, not elsewhere specified", STATISTICAL),
-    290: Area("F49", "Northern Africa, not elsewhere specified", STATISTICAL),
-    412: Area("XKX", "Kosovo", COUNTRY),
-    471: Area("R91", "Central American Common Market, not elsewhere specified", STATISTICAL),
-    472: Area("N472", "Africa CAMEU region, not elsewhere specified", STATISTICAL),
-    473: Area("A79", "Latin American Integration Association, not elsewhere specified", STATISTICAL),
-    490: Area("S19", "Other Asia, not elsewhere specified", STATISTICAL),
+    0: Area(WORLD, N_("World"), GROUP),
+    97: Area("EUR", N_("European Union"), GROUP),
+    918: Area("N918", N_("European Union (EU-28)"), GROUP),
+    975: Area("N975", N_("ASEAN"), GROUP),
+    129: Area("A49", N_("Caribbean, not elsewhere specified"), STATISTICAL),
+    221: Area("E29", N_("Eastern Europe, not elsewhere specified"), STATISTICAL),
+    290: Area("F49", N_("Northern Africa, not elsewhere specified"), STATISTICAL),
+    412: Area("XKX", N_("Kosovo"), COUNTRY),
+    471: Area("R91", N_("Central American Common Market, not elsewhere specified"), STATISTICAL),
+    472: Area("N472", N_("Africa CAMEU region, not elsewhere specified"), STATISTICAL),
+    473: Area("A79", N_("Latin American Integration Association, not elsewhere specified"), STATISTICAL),
+    490: Area("S19", N_("Other Asia, not elsewhere specified"), STATISTICAL),
     # 492 is Monaco to ISO; Comtrade counts Monaco with France and uses its number for this.
-    492: Area("N492", "European Union, not elsewhere specified", STATISTICAL),
-    527: Area("O19", "Oceania, not elsewhere specified", STATISTICAL),
-    568: Area("E19", "Other Europe, not elsewhere specified", STATISTICAL),
-    577: Area("F19", "Other Africa, not elsewhere specified", STATISTICAL),
-    636: Area("N636", "Rest of America, not elsewhere specified", STATISTICAL),
-    637: Area("A59", "North and Central America, not elsewhere specified", STATISTICAL),
-    697: Area("R20", "European Free Trade Association, not elsewhere specified", STATISTICAL),
-    711: Area("ZA1", "Southern African Customs Union", STATISTICAL),
-    830: Area("N830", "Channel Islands", STATISTICAL),
-    837: Area("X1", "Bunkers", SPECIAL),
-    838: Area("X2", "Free zones", SPECIAL),
-    839: Area("XX", "Special categories", SPECIAL),
-    879: Area("F97", "Western Asia, not elsewhere specified", STATISTICAL),
-    899: Area("_X", "Areas, not elsewhere specified", SPECIAL),
+    492: Area("N492", N_("European Union, not elsewhere specified"), STATISTICAL),
+    527: Area("O19", N_("Oceania, not elsewhere specified"), STATISTICAL),
+    568: Area("E19", N_("Other Europe, not elsewhere specified"), STATISTICAL),
+    577: Area("F19", N_("Other Africa, not elsewhere specified"), STATISTICAL),
+    636: Area("N636", N_("Rest of America, not elsewhere specified"), STATISTICAL),
+    637: Area("A59", N_("North and Central America, not elsewhere specified"), STATISTICAL),
+    697: Area("R20", N_("European Free Trade Association, not elsewhere specified"), STATISTICAL),
+    711: Area("ZA1", N_("Southern African Customs Union"), STATISTICAL),
+    830: Area("N830", N_("Channel Islands"), STATISTICAL),
+    837: Area("X1", N_("Bunkers"), SPECIAL),
+    838: Area("X2", N_("Free zones"), SPECIAL),
+    839: Area("XX", N_("Special categories"), SPECIAL),
+    879: Area("F97", N_("Western Asia, not elsewhere specified"), STATISTICAL),
+    899: Area("_X", N_("Areas, not elsewhere specified"), SPECIAL),
 })  # fmt: skip
 
 _BEYOND_ISO = MappingProxyType({one.code: one for one in (*_FORMER.values(), *_OTHERS.values())})

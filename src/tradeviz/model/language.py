@@ -23,7 +23,7 @@ from babel import Locale, UnknownLocaleError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 DOMAIN = "tradeviz"
 LOCALES = Path(__file__).parents[1] / "locale"  # one folder a language, as gettext has it
@@ -146,10 +146,10 @@ def N_(sentence: str) -> str:  # noqa: N802 - the name that gettext's tools look
     return sentence
 
 
-class cached_by_language(Generic[T]):  # noqa: N801 - used as functools.cached_property is
+class cached_by_language(Generic[_T]):  # noqa: N801 - used as functools.cached_property is
     """A property worked out once for each language, and kept with the object."""
 
-    def __init__(self, make: Callable[[Any], T]) -> None:
+    def __init__(self, make: Callable[[Any], _T]) -> None:
         self._make = make
         self.__doc__ = make.__doc__
 
@@ -157,13 +157,13 @@ class cached_by_language(Generic[T]):  # noqa: N801 - used as functools.cached_p
         self._slot = f"_{name}_by_language"
 
     @overload
-    def __get__(self, instance: None, owner: type) -> cached_by_language[T]: ...
+    def __get__(self, instance: None, owner: type) -> cached_by_language[_T]: ...
     @overload
-    def __get__(self, instance: object, owner: type) -> T: ...
-    def __get__(self, instance: object | None, owner: type) -> T | cached_by_language[T]:
+    def __get__(self, instance: object, owner: type) -> _T: ...
+    def __get__(self, instance: object | None, owner: type) -> _T | cached_by_language[_T]:
         if instance is None:
             return self
-        kept: dict[str, T] = instance.__dict__.setdefault(self._slot, {})
+        kept: dict[str, _T] = instance.__dict__.setdefault(self._slot, {})
         code = spoken().code
         if code not in kept:
             kept[code] = self._make(instance)

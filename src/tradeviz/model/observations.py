@@ -10,6 +10,7 @@ from tradeviz.model import bounds, periods
 from tradeviz.model.bounds import QUALIFIERS, read_published
 from tradeviz.model.economies import is_country_code
 from tradeviz.model.goods import GOODS_CODE, is_goods_code
+from tradeviz.model.language import N_
 from tradeviz.model.periods import read_period
 from tradeviz.model.tables import Column, one_of, parses, read_table
 
@@ -25,16 +26,16 @@ FLOWS = ("exports", "imports")
 # What the partner declares of the same trade.
 MIRROR = {"exports": "imports", "imports": "exports", "turnover": "turnover", "balance": "balance"}
 UNITS = {
-    "usd": "US dollars",
-    "cny": "Chinese yuan",
-    "eur": "euros",
-    "rub": "Russian roubles",
-    "byn": "Belarusian roubles",
-    "yoy_percent": "percent on the same months a year earlier, in dollars",
-    "yoy_percent_cny": "percent on the same months a year earlier, in yuan",
-    "share_percent": "percent of all goods in the same flow and period",
-    "tonnes": "tonnes",
-    "m3": "cubic metres",
+    "usd": N_("US dollars"),
+    "cny": N_("Chinese yuan"),
+    "eur": N_("euros"),
+    "rub": N_("Russian roubles"),
+    "byn": N_("Belarusian roubles"),
+    "yoy_percent": N_("percent on the same months a year earlier, in dollars"),
+    "yoy_percent_cny": N_("percent on the same months a year earlier, in yuan"),
+    "share_percent": N_("percent of all goods in the same flow and period"),
+    "tonnes": N_("tonnes"),
+    "m3": N_("cubic metres"),
 }
 USD, GROWTH, GROWTH_CNY, SHARE = "usd", "yoy_percent", "yoy_percent_cny", "share_percent"
 CURRENCIES = ("cny", "eur", "rub", "byn")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tradeviz.store.report import Report
 
-    Floats = npt.NDArray[np.float64]
+    _Floats = npt.NDArray[np.float64]
 
 _THOUSAND = 1000.0  # v is in thousand dollars
 # v has three decimals of a thousand dollars; a product of floats may miss them by the last bit.
@@ -115,7 +115,7 @@ def _product(text: str) -> str | None:
     return text.zfill(_DIGITS) if is_digits(text) and len(text) <= _DIGITS else None
 
 
-def _numbers(column: pa.ChunkedArray, where: str) -> Floats:
+def _numbers(column: pa.ChunkedArray, where: str) -> _Floats:
     """The numbers of a column; NaN where unknown.
 
     Raises:
@@ -132,7 +132,7 @@ def _numbers(column: pa.ChunkedArray, where: str) -> Floats:
     return numbers
 
 
-def _cast_trimmed(column: pa.ChunkedArray, where: str) -> Floats:
+def _cast_trimmed(column: pa.ChunkedArray, where: str) -> _Floats:
     """With every word that BACI ever had for a missing number, and spaces around the others: old releases."""
     try:
         return _cast(column, pc.is_in(column, pa.array(_NOT_KNOWN)))
@@ -142,7 +142,7 @@ def _cast_trimmed(column: pa.ChunkedArray, where: str) -> Floats:
         ) from None
 
 
-def _cast(column: pa.ChunkedArray, unknown: pa.ChunkedArray) -> Floats:
+def _cast(column: pa.ChunkedArray, unknown: pa.ChunkedArray) -> _Floats:
     known = pc.if_else(unknown, None, column) if pc.any(unknown).as_py() else column
-    numbers: Floats = known.cast(pa.float64()).to_numpy()
+    numbers: _Floats = known.cast(pa.float64()).to_numpy()
     return numbers

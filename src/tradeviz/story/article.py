@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-FILE = "article.md"
+ARTICLE_FILE = "article.md"
 _DIGITS = re.compile(r"\d[\d.,]*")
 _KINDS = {"paragraph_open": "p", "heading_open": "h", "blockquote_open": "quote", "bullet_list_open": "list"}
 _STYLES = {"em_open": "em", "strong_open": "strong"}

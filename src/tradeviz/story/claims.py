@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tradeviz.model.bounds import Bounds
 
-FILE = "claims.toml"
+CLAIMS_FILE = "claims.toml"
 AGREES, DIFFERS, SUPPORTED, CONTRADICTED, UNCHECKED = VERDICTS = (
     "agrees",
     "differs",
@@ -40,7 +40,7 @@ _VERDICT_WORDS: Mapping[str, str] = {
 }
 MOST_CLAIMS = 1000
 MOST_THRESHOLD = 1e6  # percent
-KINDS = ("value", "comparison", "statement")
+CLAIM_KINDS = ("value", "comparison", "statement")
 RELATIONS: Final = {
     "greater": "is greater than",
     "positive": "is above zero",
@@ -120,7 +120,7 @@ def read_claims(folder: Path, pair: tuple[str, str]) -> tuple[dict[str, Claim], 
         folder: the story's folder.
         pair: the two economies; a claim's reporter is one of them and its partner the other.
     """
-    path = folder / FILE
+    path = folder / CLAIMS_FILE
     if not is_there(path):
         return {}, []
     try:
@@ -128,7 +128,7 @@ def read_claims(folder: Path, pair: tuple[str, str]) -> tuple[dict[str, Claim], 
         document = _toml(text)
     except (OSError, ValueError, RecursionError) as error:
         return {}, [
-            Problem(FILE, _toml_line(error), "", f"no TOML that can be read ({error})", "a TOML file of claims")
+            Problem(CLAIMS_FILE, _toml_line(error), "", f"no TOML that can be read ({error})", "a TOML file of claims")
         ]
     return _Reader(text, pair).read(document)
 
@@ -156,12 +156,12 @@ class _Reader:
 
     def read(self, document: Mapping[str, Any]) -> tuple[dict[str, Claim], list[Problem]]:
         for name in document.keys() - {"claim"}:
-            self.problems.append(Problem(FILE, 0, "", f"an unknown table {name!r}", "[[claim]] tables only"))
+            self.problems.append(Problem(CLAIMS_FILE, 0, "", f"an unknown table {name!r}", "[[claim]] tables only"))
         tables = document.get("claim", [])
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-            return {}, [Problem(FILE, 0, "", "claims that are no [[claim]] tables", "[[claim]] tables")]
+            return {}, [Problem(CLAIMS_FILE, 0, "", "claims that are no [[claim]] tables", "[[claim]] tables")]
         if len(tables) > MOST_CLAIMS:
-            return {}, [Problem(FILE, 0, "", f"{len(tables):,} claims", f"{MOST_CLAIMS:,} at most")]
+            return {}, [Problem(CLAIMS_FILE, 0, "", f"{len(tables):,} claims", f"{MOST_CLAIMS:,} at most")]
         claims: dict[str, Claim] = {}
         seen: dict[str, int] = {}
         for index, table in enumerate(tables):
@@ -178,7 +178,9 @@ class _Reader:
 
     def _claim(self, table: Mapping[str, Any], line: int) -> Claim | None:
         before = len(self.problems)
-        kind = self._text(table, line, "kind", one_of(*KINDS), f"one of {', '.join(KINDS)}", default="value")
+        kind = self._text(
+            table, line, "kind", one_of(*CLAIM_KINDS), f"one of {', '.join(CLAIM_KINDS)}", default="value"
+        )
         for name in sorted(table.keys() - _ALLOWED.get(kind, set(table))):
             self._wrong(line, name, "a key that a claim of this kind has not", listed(_ALLOWED[kind]))
         common: dict[str, Any] = {
@@ -285,7 +287,7 @@ class _Reader:
         return ()
 
     def _wrong(self, start: int, name: str, found: str, expected: str) -> None:
-        self.problems.append(Problem(FILE, self._line_of(start, name), name, found, expected))
+        self.problems.append(Problem(CLAIMS_FILE, self._line_of(start, name), name, found, expected))
 
     def _line_of(self, start: int, name: str) -> int:
         """The line of a key within the claim that begins at `start`, or the claim's own line."""

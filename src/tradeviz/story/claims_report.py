@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tradeviz.story.story import PublishedStory
     from tradeviz.story.verdicts import Finding
 
-COLUMNS = (
+CLAIM_COLUMNS = (
     Column("id", "Names the claim."),
     Column("words", "Its exact words in the article."),
     Column("verdict", "agrees, differs, supported, contradicted or cannot be checked."),
@@ -32,7 +32,7 @@ _WIDTH = 100
 
 
 def rows(findings: Iterable[Finding]) -> list[tuple[str, ...]]:
-    """One row a claim, columns as in `COLUMNS`."""
+    """One row a claim, columns as in `CLAIM_COLUMNS`."""
     return [
         (
             *(one.claim.id, one.claim.words, one.verdict, one.claim.recorded, one.says, one.figures),
@@ -43,7 +43,7 @@ def rows(findings: Iterable[Finding]) -> list[tuple[str, ...]]:
     ]
 
 
-def as_text(story: PublishedStory) -> str:
+def claims_text(story: PublishedStory) -> str:
     """The ledger as a table to read in a terminal, with the moved verdicts named at the end."""
     findings = list(story.findings.values())
     if not findings:
@@ -64,7 +64,7 @@ def as_text(story: PublishedStory) -> str:
     return "\n".join([*lines, "", end])
 
 
-def as_json(story: PublishedStory) -> str:
+def claims_json(story: PublishedStory) -> str:
     """The ledger as JSON: one ClaimReview (schema.org) a claim, with our own figures under `tradeviz`."""
     source = story.sources.get(story.article_source)
     return json.dumps(

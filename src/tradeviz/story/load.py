@@ -21,10 +21,8 @@ from tradeviz.model.files import (
 from tradeviz.model.goods import GOODS_FILE, TOTAL, Good, read_goods
 from tradeviz.model.observations import OBSERVATIONS_FILE, RATES_FILE, read_observations, read_rates
 from tradeviz.model.sources import SOURCES_FILE, Source, read_sources
-from tradeviz.story import article as articles
-from tradeviz.story.article import Article, read_article
-from tradeviz.story.claims import FILE as CLAIMS_FILE
-from tradeviz.story.claims import UNCHECKED, Claim, read_claims
+from tradeviz.story.article import ARTICLE_FILE, Article, read_article
+from tradeviz.story.claims import CLAIMS_FILE, UNCHECKED, Claim, read_claims
 from tradeviz.story.figures import PublishedFigures
 from tradeviz.story.story import PublishedStory
 
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 DEFAULT = "china-belarus"
 PACKAGE_FILE = "datapackage.json"
@@ -49,7 +47,7 @@ class _Findings:
 
     problems: list[Problem] = field(default_factory=list)
 
-    def keep(self, read: tuple[T, Iterable[Problem]]) -> T:
+    def keep(self, read: tuple[_T, Iterable[Problem]]) -> _T:
         """The value read; what was wrong with it is noted."""
         value, problems = read
         self.problems.extend(problems)
@@ -184,13 +182,13 @@ def _is_pair(pair: list[Any]) -> bool:
 
 
 def _read_article(folder: Path) -> tuple[Article, list[Problem]]:
-    path = folder / articles.FILE
+    path = folder / ARTICLE_FILE
     try:
         return read_article(read_text(path, MOST_ARTICLE_BYTES)), []
     except OSError as error:
-        problem = Problem(articles.FILE, 0, "", f"no readable file ({error.strerror})", "the article as Markdown")
+        problem = Problem(ARTICLE_FILE, 0, "", f"no readable file ({error.strerror})", "the article as Markdown")
     except ValueError as error:
-        problem = Problem(articles.FILE, 0, "", str(error), "the article as Markdown in UTF-8")
+        problem = Problem(ARTICLE_FILE, 0, "", str(error), "the article as Markdown in UTF-8")
     return Article("", "", ()), [problem]
 
 
@@ -215,7 +213,7 @@ def _misfits(contents: _Contents, findings: _Findings) -> list[Problem]:
         misfits += _wrong_goods(contents)
     if findings.sound(PACKAGE_FILE):
         misfits += _wrong_economies(contents)
-    if findings.sound(articles.FILE):
+    if findings.sound(ARTICLE_FILE):
         misfits += _words_not_there(contents)
         if findings.sound(CLAIMS_FILE, PACKAGE_FILE):
             misfits += _numbers_without_claim(contents)
@@ -263,12 +261,12 @@ def _wrong_economies(contents: _Contents) -> Iterator[Problem]:
 def _words_not_there(contents: _Contents) -> Iterator[Problem]:
     for name in sorted(contents.claims.keys() - contents.marked.claims()):
         claim = contents.claims[name]
-        yield Problem(CLAIMS_FILE, claim.line, "words", repr(claim.words), f"words that stand in {articles.FILE}")
+        yield Problem(CLAIMS_FILE, claim.line, "words", repr(claim.words), f"words that stand in {ARTICLE_FILE}")
 
 
 def _numbers_without_claim(contents: _Contents) -> Iterator[Problem]:
     for line, number in contents.marked.numbers_outside_claims():
-        yield Problem(articles.FILE, line, "", f"the number {number} outside every claim", f"a claim in {CLAIMS_FILE}")
+        yield Problem(ARTICLE_FILE, line, "", f"the number {number} outside every claim", f"a claim in {CLAIMS_FILE}")
 
 
 def _dangling(file: str, frame: pd.DataFrame, column: str, known: Iterable[str], expected: str) -> Iterable[Problem]:

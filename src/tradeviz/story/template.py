@@ -119,8 +119,8 @@ def _files(folder: Path, first: Area, second: Area) -> dict[str, str]:
         SOURCES_FILE: _table(SOURCE_COLUMNS),
         GOODS_FILE: _table(GOODS_COLUMNS, total),
         RATES_FILE: _table(RATE_COLUMNS),
-        article.FILE: _ARTICLE.format(first=first.name, second=second.name),
-        claims.FILE: _CLAIMS.format(first=first.code),
+        article.ARTICLE_FILE: _ARTICLE.format(first=first.name, second=second.name),
+        claims.CLAIMS_FILE: _CLAIMS.format(first=first.code),
         README_FILE: _README.format(first=first.name, second=second.name),
     }
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from tradeviz.model.bounds import Bounds
-from tradeviz.model.observations import USD
+from tradeviz.model.observations import DOUBTFUL, USD
 from tradeviz.model.tables import Column
 from tradeviz.story.provenance import explain, sources_of
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 PUBLISHED, DERIVED = "published", "derived"
 MIRROR_GAP = "mirror gap"  # a row that is no declaration but the difference of two
-ALSO, DOUBTFUL = "also published", "doubtful"
+ALSO = "also published"  # the status of what another source gives for a value that is drawn
 _FROM_OBSERVATION = (
     *("period", "reporter", "partner", "measure", "goods"),
     *("published", "qualifier", "unit", "source", "note"),
 )
 
-COLUMNS = (
+ROW_COLUMNS = (
     Column("period", "Year, month or months covered (ISO 8601)."),
     Column("reporter", "Economy that declared the trade (ISO 3166-1 alpha-3)."),
     Column("partner", "The other economy (ISO 3166-1 alpha-3)."),
@@ -65,7 +65,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One value on screen; fields as in `COLUMNS`, values in US dollars, None for an end that is open or not given."""
+    """One value on screen; fields as in `ROW_COLUMNS`, values in US dollars, None for an open or unknown end."""
 
     period: str
     reporter: str
@@ -165,9 +165,9 @@ def doubtful_rows(
 
 
 def rows_frame(rows: Iterable[Row]) -> pd.DataFrame:
-    """Rows as a frame of the columns in `COLUMNS`, in their order: text, and float64 for the values."""
+    """Rows as a frame of the columns in `ROW_COLUMNS`, in their order: text, and float64 for the values."""
     records = [astuple(row) for row in rows]
-    frame = pd.DataFrame(records, columns=[column.name for column in COLUMNS])
+    frame = pd.DataFrame(records, columns=[column.name for column in ROW_COLUMNS])
     kinds = {name: "float64" if name.endswith("_usd") else "str" for name in frame.columns}
     return frame.astype(kinds)
 

@@ -68,7 +68,7 @@ def start(stories: Sequence[Story], store: Store | None, asked: str = "") -> Sta
     if store is None:
         return Start(tuple(stories), (), "", (), (), "", "")
     known = store.pairs()
-    codes = sorted({*known["first"], *known["second"]}, key=name_of)
+    codes = sorted({*known["first"], *known["second"]}, key=area_name)
     first = asked.strip().upper()
     unknown = bool(first) and first not in codes
     notice = _("The store has no figures of “{code}”.").format(code=first[:20]) if unknown else ""
@@ -77,7 +77,7 @@ def start(stories: Sequence[Story], store: Store | None, asked: str = "") -> Sta
     offered = sorted(_offered(mine, store, first), key=lambda one: (-one.value_usd, one.first, one.second))
     return Start(
         stories=tuple(stories),
-        economies=tuple((name_of(code), code) for code in codes),
+        economies=tuple((area_name(code), code) for code in codes),
         first=first,
         pairs=tuple(offered if first else offered[:MOST_LARGEST]),
         sources=tuple(source_of(one) for one in store.datasets() if one.key != HS_NAMES),
@@ -86,7 +86,7 @@ def start(stories: Sequence[Story], store: Store | None, asked: str = "") -> Sta
     )
 
 
-def name_of(code: str) -> str:
+def area_name(code: str) -> str:
     """An economy's name; a code that is in no list stands for itself."""
     try:
         return area(code).name

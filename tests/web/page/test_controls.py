@@ -26,7 +26,7 @@ from tradeviz.web.page.controls import (
     values_of,
 )
 from tradeviz.web.page.goods_options import goods_options
-from tradeviz.web.page.state import as_json
+from tradeviz.web.page.state import to_json
 
 STORY = load(default_folder())
 
@@ -43,7 +43,7 @@ def drawn(values: tuple[Any, ...]) -> dict[str, Any]:
                 found[one["props"].get("id", "")] = one["props"]
                 visit(one["props"].get("children"))
 
-    visit(json.loads(as_json(elements)))
+    visit(json.loads(to_json(elements)))
     return found
 
 

@@ -19,7 +19,7 @@ INDICATORS = (
     structure.INTRA_INDUSTRY,
     structure.CONCENTRATION,
     flows.UNIT_VALUE,
-    flows.MIRROR_GAP,
+    flows.MIRROR_GAP_INDICATOR,
 )
 
 

@@ -171,7 +171,7 @@ def _mirror_gap(subject: Subject, flow: str) -> float:
     return subject.at(both[(both["reporter"] == subject.reporter) & (both["flow"] == flow)], "gap") * 100
 
 
-MIRROR_GAP = Indicator(
+MIRROR_GAP_INDICATOR = Indicator(
     key="mirror gap",
     name=N_("Mirror gap"),
     unit=PERCENT,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tradeviz.readers.io.categories import CategoryColumn, Mask
     from tradeviz.store.report import Report
 
-    Floats = npt.NDArray[np.float64]
+    _Floats = npt.NDArray[np.float64]
     FindArea = Callable[[str], Area | None]
 
 
@@ -79,7 +79,7 @@ class RowRules:
             if empty := int(np.count_nonzero(rows & side.empty())):
                 self.report.unknown_areas["(empty)"] += empty
 
-    def weights(self, tonnes: Floats, value: Floats) -> Floats:
+    def weights(self, tonnes: _Floats, value: _Floats) -> _Floats:
         """The weights, missing where zero stands beside a value: none was recorded then."""
         unrecorded = (tonnes == 0) & (value > 0)
         if not unrecorded.any():
@@ -87,7 +87,7 @@ class RowRules:
         self.repaired(RowRule.NO_WEIGHT, unrecorded)
         return np.where(unrecorded, np.nan, tonnes)
 
-    def table(self, texts: Mapping[str, CategoryColumn], value_usd: Floats, tonnes: Floats) -> pa.Table:
+    def table(self, texts: Mapping[str, CategoryColumn], value_usd: _Floats, tonnes: _Floats) -> pa.Table:
         """The rows that are left, counted as kept.
 
         Args:

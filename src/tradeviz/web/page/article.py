@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from tradeviz.story.article import Block, Span
     from tradeviz.story.story import Story
 
-SIGNS = {AGREES: "✓", SUPPORTED: "✓", DIFFERS: "✕", CONTRADICTED: "✕", UNCHECKED: "?"}
-KINDS = {AGREES: "ok", SUPPORTED: "ok", DIFFERS: "bad", CONTRADICTED: "bad", UNCHECKED: "none"}
+VERDICT_SIGNS = {AGREES: "✓", SUPPORTED: "✓", DIFFERS: "✕", CONTRADICTED: "✕", UNCHECKED: "?"}
+VERDICT_CLASSES = {AGREES: "ok", SUPPORTED: "ok", DIFFERS: "bad", CONTRADICTED: "bad", UNCHECKED: "none"}
 _VERDICT_WORDS: Mapping[str, str] = {
     AGREES: N_("agrees"),
     DIFFERS: N_("differs"),
@@ -52,7 +52,7 @@ def tally(story: Story) -> html.P:
     """How many statements there are, and how many of each verdict."""
     counts = {verdict: sum(one.verdict == verdict for one in story.findings.values()) for verdict in VERDICTS}
     shown = [
-        html.Span([f"{SIGNS[name]} {_count_of(name, count)}"], className=KINDS[name])
+        html.Span([f"{VERDICT_SIGNS[name]} {_count_of(name, count)}"], className=VERDICT_CLASSES[name])
         for name, count in counts.items()
         if count
     ]
@@ -75,9 +75,9 @@ def _count_of(verdict: str, number: int) -> str:
 
 def mark(verdict: str) -> html.Span:
     """A verdict by shape, word and colour; it stands within the article's own text."""
-    sign = html.Span(SIGNS[verdict], **aria(hidden="true"))
+    sign = html.Span(VERDICT_SIGNS[verdict], **aria(hidden="true"))
     words: list[Any] = [NBSP, sign, NBSP, _(_VERDICT_WORDS[verdict])]
-    return html.Span(words, className=f"v {KINDS[verdict]}", **in_page_language())
+    return html.Span(words, className=f"v {VERDICT_CLASSES[verdict]}", **in_page_language())
 
 
 def _block(block: Block, story: Story, claim: str, lang: str) -> Any:

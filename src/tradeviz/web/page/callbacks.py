@@ -49,7 +49,9 @@ def bind(app: Dash, catalog: Catalog, cache: PageCache) -> None:
         told = catalog.find(inner_path(parse_text(path)))
         asked = parse_text(search), _theme(theme)
         with in_language_of(asked[0]):
-            return shown(cache, told, asked, values, before=parse_texts(before), by_control=ctx.triggered_id in IDS)
+            return page_changes(
+                cache, told, asked, values, before=parse_texts(before), by_control=ctx.triggered_id in IDS
+            )
 
     @app.callback(
         Output("goods", "options", allow_duplicate=True),
@@ -74,7 +76,7 @@ def inner_path(path: str) -> str:
     return path.removeprefix(request.script_root) or "/"
 
 
-def shown(
+def page_changes(
     cache: PageCache,
     story: Story,
     asked: tuple[str, str],

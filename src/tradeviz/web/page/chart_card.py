@@ -9,10 +9,11 @@ from dash import dcc, html
 from tradeviz.figures import DARK, LIGHT, draw
 from tradeviz.model.economies import area
 from tradeviz.model.language import N_, _, ngettext
+from tradeviz.model.observations import DOUBTFUL
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import NBSP, amount, in_digits, span
 from tradeviz.story.provenance import printed
-from tradeviz.views.rows import ALSO, DERIVED, DOUBTFUL, MIRROR_GAP
+from tradeviz.views.rows import ALSO, DERIVED, MIRROR_GAP
 from tradeviz.views.selection import Selection
 from tradeviz.web.page.attributes import aria, in_english
 from tradeviz.web.page.goods_options import name_language

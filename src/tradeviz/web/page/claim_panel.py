@@ -9,7 +9,7 @@ from dash import html
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.wording import in_digits
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED
-from tradeviz.web.page.article import KINDS, SIGNS
+from tradeviz.web.page.article import VERDICT_CLASSES, VERDICT_SIGNS
 from tradeviz.web.page.attributes import aria, in_english
 from tradeviz.web.page.links import outside
 
@@ -69,7 +69,9 @@ def _figures(finding: Finding) -> list[Any]:
 
 
 def _verdict(finding: Finding) -> html.P:
-    return html.P(f"{SIGNS[finding.verdict]} {_verdict_words(finding)}", className=KINDS[finding.verdict])
+    return html.P(
+        f"{VERDICT_SIGNS[finding.verdict]} {_verdict_words(finding)}", className=VERDICT_CLASSES[finding.verdict]
+    )
 
 
 def _verdict_words(finding: Finding) -> str:

@@ -13,7 +13,7 @@ from tradeviz.web.page.attributes import in_english
 from tradeviz.web.page.dash_adapter import ICON, RENDERER, ROOT, STAND_INS
 from tradeviz.web.page.layout import page_layout
 from tradeviz.web.page.markup import to_html
-from tradeviz.web.page.state import as_json
+from tradeviz.web.page.state import to_json
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -90,7 +90,7 @@ class PageDocuments:
         reading = parse_query(search, choices_of(story))
         now = self._answers.of(story, reading, theme)
         layout = page_layout(story, now, theme, (path, search), reading.selection.lang)
-        return to_html(layout, STAND_INS), as_json(layout)
+        return to_html(layout, STAND_INS), to_json(layout)
 
     def _head(self, story: Story, parts: PageParts) -> str:
         return _HEAD.format(

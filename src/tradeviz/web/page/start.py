@@ -9,7 +9,7 @@ from dash import html
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.wording import amount, in_digits, listing
 from tradeviz.views.selection import Selection
-from tradeviz.views.start import name_of
+from tradeviz.views.start import area_name
 from tradeviz.web.language import KEY
 from tradeviz.web.page.attributes import aria, in_english
 from tradeviz.web.page.links import outside, within
@@ -76,7 +76,7 @@ def _chooser(start: Start, lang: str) -> list[Any]:
 
 
 def _partners(start: Start, lang: str) -> html.Div:
-    of_one = _("Partners of {economy} with figures").format(economy=name_of(start.first))
+    of_one = _("Partners of {economy} with figures").format(economy=area_name(start.first))
     caption = of_one if start.first else _("The largest pairs")
     heads = (_("Pair"), _("Years"), _("Trade in the last year"), _("Figures"))
     head = html.Tr([html.Th(text, scope="col") for text in heads])
@@ -86,7 +86,7 @@ def _partners(start: Start, lang: str) -> html.Div:
 
 
 def _partner(pair: Offered, lang: str) -> html.Tr:
-    names = listing([name_of(pair.first), name_of(pair.second)])
+    names = listing([area_name(pair.first), area_name(pair.second)])
     first, last = pair.years
     years = _("{low} to {high}").format(low=first, high=last) if first != last else str(first)
     href = Selection(lang=lang).link(f"pair/{pair.first}/{pair.second}")

@@ -110,13 +110,13 @@ def page_state(story: Story, reading: ParsedQuery, theme: str, article: list[Any
         "article": article,
     }
     options = goods_options(view.figures, selection.goods)
-    texts = {name: as_json(part) for name, part in slots.items()} | {"options": as_json(options)}
+    texts = {name: to_json(part) for name, part in slots.items()} | {"options": to_json(options)}
     digests = {name: blake2b(text.encode(), digest_size=16).digest() for name, text in texts.items()}
     size = sum(map(len, texts.values())) - len(texts["article"])
     return PageState(values_of(selection, story), options, not view.chart_type.takes_factor, slots, digests, size)
 
 
-def as_json(part: Any) -> str:
+def to_json(part: Any) -> str:
     """Elements as the JSON that Dash's renderer reads; it may stand inside a script element."""
     text = json.dumps(part, default=lambda element: element.to_plotly_json(), ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

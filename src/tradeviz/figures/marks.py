@@ -1,0 +1,67 @@
+"""Marks on a line: which rows are drawn, by what symbol, and how far their whiskers reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tradeviz.model.periods import read_period
+from tradeviz.views.rows import DERIVED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tradeviz.views.rows import Row
+
+WHISKER = 0.012  # of the panel's range; a shorter one would hide behind its mark
+
+
+def drawn_rows(rows: Iterable[Row]) -> list[Row]:
+    """The rows of the values drawn, without what else was published of them."""
+    return [row for row in rows if not row.status]
+
+
+def needs_mark(row: Row) -> bool:
+    """Derived and open-ended values need a mark that can be told apart; the rest are points on a line."""
+    return row.origin == DERIVED or symbol_of(row) != "circle"
+
+
+def symbol_of(row: Row) -> str:
+    """Plotly's symbol: a triangle points to an open end."""
+    if row.high_usd is None:
+        return "triangle-up"
+    return "triangle-down" if row.low_usd is None else "circle"
+
+
+def with_holes(rows: Sequence[Row]) -> list[tuple[int, Row | None]]:
+    """Rows by year, with an empty one where a year is missing, so that no line bridges it."""
+    spread: list[tuple[int, Row | None]] = []
+    for row in rows:
+        year = read_period(row.period).year
+        if spread and year > spread[-1][0] + 1:
+            spread.append((spread[-1][0] + 1, None))
+        spread.append((year, row))
+    return spread
+
+
+def whiskers(rows: Sequence[Row | None], scale: float, span: float, colour: str) -> dict[str, Any]:
+    """Plotly's `error_y` for the bounds of some values, in units of the axis; `span` is how much the axis shows."""
+    up = [0.0 if row is None else _reach(row.value_usd, row.high_usd, scale, span) for row in rows]
+    down = [0.0 if row is None else _reach(row.value_usd, row.low_usd, scale, span) for row in rows]
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": up,
+        "arrayminus": down,
+        "visible": any(up) or any(down),
+        "color": colour,
+        "thickness": 1.25,
+        "width": 3,
+    }
+
+
+def _reach(value: float, end: float | None, scale: float, span: float) -> float:
+    """How far a whisker reaches from the value to an end of its bounds; 0 where it would hide behind the mark."""
+    if end is None:
+        return 0.0
+    reach = abs(end - value) / scale
+    return reach if reach > WHISKER * span else 0.0
