@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PANEL, BELOW, SPACE, HEADED = 236, 84, 26, 50
 NUDGE = 0.075
+LABEL_LEFT, LETTER = 8, 8.2  # pixels before a label, and at most for one of its letters
 # The scale's word, short enough for an axis.
 _SHORT: Mapping[str, str] = {
     "trillion": N_("tn"),
@@ -317,7 +318,10 @@ class _Figure:
         return {"scale": scale, "span": span}
 
     def _labels(self, index: int, ends: Iterable[tuple[float, str, str]], axis: dict[str, Any]) -> None:
-        """Names at the right end of their lines, moved apart where they would touch."""
+        """Names at the right end of their lines, moved apart where they would touch; the margin makes room for them."""
+        ends = list(ends)
+        room = LABEL_LEFT + LETTER * max((len(text) for _height, text, _colour in ends), default=0)
+        self.layout["margin"]["r"] = max(self.layout["margin"]["r"], math.ceil(room))
         placed: list[float] = []
         for height, text, colour in sorted(ends):
             spot = height

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
@@ -65,6 +66,10 @@ _PUBLISHED: Mapping[str, str] = {
 }
 
 
+# What a key figure rests on, by its code.
+_BASIS = MappingProxyType({"published": N_("published"), "derived": N_("derived")})
+
+
 def key_strip(view: PageView) -> list[Any]:
     """The strip of key figures, with a line above it where it is about one category."""
     strip = view.key_figures
@@ -76,7 +81,8 @@ def key_strip(view: PageView) -> list[Any]:
 def _key_figure(figure: KeyFigure) -> html.Div:
     if not figure.value:
         return html.Div([html.Dt(figure.label), html.Dd(["–", html.Small(_("not published"))], className="none")])
-    basis = [figure.basis] if not figure.derivation else [html.Span(figure.basis, title=figure.derivation)]
+    word = _(_BASIS[figure.basis])
+    basis = [html.Span(word, title=figure.derivation)] if figure.derivation else [word]
     change = [f"{figure.change} · "] if figure.change else []
     source = figure.sources[0]
     more = f" +{len(figure.sources) - 1}" if len(figure.sources) > 1 else ""
