@@ -30,7 +30,8 @@ LANG = "lang=en-XA"
 # A chart is drawn as text that cannot be marked; to who hears the page it is one picture with a summary. The names that
 # it draws come from files, as everywhere.
 _GOODS = csv.DictReader((default_folder() / "goods.csv").read_text(encoding="utf-8").splitlines())
-FROM_FILES = (*(row["name"] for row in _GOODS), *NAMES.values(), BACI.title, COMTRADE.title)
+_SHARED = [name.partition(":")[0] for name in NAMES.values()]  # a heading is called by what its subheadings share
+FROM_FILES = (*(row["name"] for row in _GOODS), *NAMES.values(), *_SHARED, BACI.title, COMTRADE.title)
 BRAND = re.compile(r"\btradeviz\b")
 LETTERS = re.compile(r"[^\W\d_]+")
 

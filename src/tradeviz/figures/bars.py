@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from tradeviz.views.chart import Chart
 
 STEP, _HEAD = 45, 28
-ROOM = 1.85  # the axis runs on past the longest bar, for the value that stands at its end
+ROOM = 1.85  # the axis runs on past the longest bar, for the value that stands at its end, and further for a long one
+_NARROWEST, _LETTER, _MOST_TEXT = (
+    330,
+    6.8,
+    0.7,
+)  # pixels of a phone's chart and of a letter; the largest share for a value
 
 
 def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any]:
@@ -36,7 +41,7 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
     largest = max((abs(row.value_usd) for row in drawn), default=1.0)
     hidden = {"visible": False, "fixedrange": True}
     layout["xaxis"] = {
-        "range": [min(0.0, *(row.value_usd for row in drawn), 0.0), largest * ROOM],
+        "range": [min(0.0, *(row.value_usd for row in drawn), 0.0), largest * _room(drawn)],
         **hidden,
     }
     layout["yaxis"] = {"range": [total, 0], **hidden}
@@ -51,6 +56,12 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
     highlighted = {(key.reporter, key.goods, key.period, key.measure) for key in chart.highlighted}
     layout["shapes"] = [_band(spot, palette) for row, spot in placed if row.key in highlighted]
     return {"data": _traces(chart, placed, pair, palette), "layout": layout}
+
+
+def _room(rows: Sequence[Row]) -> float:
+    """The axis by its longest bar: on a phone too the longest value must fit behind it."""
+    letters = max((len(_value_and_period(row)) for row in rows), default=0)
+    return max(ROOM, 1 / (1 - min(_MOST_TEXT, letters * _LETTER / _NARROWEST)))
 
 
 def _most(chart: Chart) -> int | None:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 PANEL, BELOW, SPACE, HEADED = 236, 84, 26, 50
 NUDGE = 0.075
-LABEL_LEFT, LETTER = 8, 8.2  # pixels before a label, and at most for one of its letters
+_LABEL_LEFT, _LETTER = 8, 8.2  # pixels before a label, and at most for one of its letters
+_TICK_LEFT, _TICK_DIGITS = 4, 2  # pixels before a tick's label, and what it has of digits, most of them narrow
 # The scale's word, short enough for an axis.
 _SHORT: Mapping[str, str] = {
     "trillion": N_("tn"),
@@ -299,6 +300,9 @@ class _Figure:
         scale, word = scale_of(max(abs(low), abs(high)))
         span = (high - low) / scale or 1.0
         room = 0.06 * span
+        suffix = f" {_(_SHORT[word])}" if word else ""
+        digits = _TICK_LEFT + _LETTER * (_TICK_DIGITS + len(suffix))
+        self.layout["margin"]["l"] = max(self.layout["margin"]["l"], math.ceil(digits))
         self.layout[_axis_name("y", index)] = {
             "domain": list(self.domains[index]),
             "range": [low / scale - (room if low < 0 else 0.0), high / scale + room],
@@ -309,7 +313,7 @@ class _Figure:
             "zerolinewidth": 1,
             "fixedrange": True,
             "tickprefix": "$",
-            "ticksuffix": f" {_(_SHORT[word])}" if word else "",
+            "ticksuffix": suffix,
             "showtickprefix": "last",
             "showticksuffix": "last",
             "tickfont": {"size": 12, "color": self.palette.soft},
@@ -320,7 +324,7 @@ class _Figure:
     def _labels(self, index: int, ends: Iterable[tuple[float, str, str]], axis: dict[str, Any]) -> None:
         """Names at the right end of their lines, moved apart where they would touch; the margin makes room for them."""
         ends = list(ends)
-        room = LABEL_LEFT + LETTER * max((len(text) for _height, text, _colour in ends), default=0)
+        room = _LABEL_LEFT + _LETTER * max((len(text) for _height, text, _colour in ends), default=0)
         self.layout["margin"]["r"] = max(self.layout["margin"]["r"], math.ceil(room))
         placed: list[float] = []
         for height, text, colour in sorted(ends):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gettext
 import math
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ LOCALES = Path(__file__).parents[1] / "locale"  # one folder a language, as gett
 SOURCE_CODE = "en"
 PSEUDO_CODE = "en-XA"  # CLDR's code for English made longer, to see what a translation would break
 _LONGER = 1 / 3
+_PLACEHOLDER = re.compile(r"\{\w*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class _Pseudo(gettext.NullTranslations):
     """Each sentence in brackets and a third longer: what stays outside was never handed to gettext."""
 
     def gettext(self, message: str) -> str:
-        return f"[{message}{'·' * math.ceil(len(message) * _LONGER)}]"
+        letters = len(_PLACEHOLDER.sub("", message))
+        return f"[{message}{'·' * math.ceil(letters * _LONGER)}]"
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self.gettext(msgid1 if n == 1 else msgid2)
