@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.csv", "/download/story.zip"
 MOST_SOURCES = 4
-MOST_UNBROKEN = 14  # characters of a key figure that fit on one line in its size
+LONGEST_WORD = 12  # characters that a key figure has room for in its full size
 VISIBLE = 1e-3  # narrower bounds would show the same digits twice
 _GRAPH: Any = {
     "displayModeBar": False,
@@ -87,15 +87,16 @@ def _key_figure(figure: KeyFigure) -> html.Div:
     source = figure.sources[0]
     more = f" +{len(figure.sources) - 1}" if len(figure.sources) > 1 else ""
     link = outside(source, f"{source.short}{more}")
-    value, kind = _fitting(figure.value)
-    told = html.Dd([value, html.Small([*change, *basis]), html.Small(link)], className=kind)
+    kind = "long" if max(map(len, figure.value.split())) > LONGEST_WORD else None
+    value = _breakable(figure.value)
+    told = html.Dd([*value, html.Small([*change, *basis]), html.Small(link)], className=kind)
     return html.Div([html.Dt(figure.label), told])
 
 
-def _fitting(value: str) -> tuple[str, str]:
-    """A key figure and its class: one that is too long for a line, in some languages, breaks and is set smaller."""
-    long = max(map(len, value.split(" "))) > MOST_UNBROKEN
-    return (value.replace(NBSP, " "), "long") if long else (value, "")
+def _breakable(value: str) -> list[Any]:
+    """A value that may break after its number: its box is narrow, and words for a thousand are long in any language."""
+    *numbers, word = value.split(NBSP)
+    return [part for number in numbers for part in (number + NBSP, html.Wbr())] + [word]
 
 
 def notice_list(notices: Sequence[str], selection: Selection) -> list[Any]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     StandIns: TypeAlias = Mapping[str, Callable[[Mapping[str, Any]], str]]
 
-_VOID = frozenset({"br", "img", "input", "hr", "link", "meta"})
+_VOID = frozenset({"br", "img", "input", "hr", "link", "meta", "wbr"})
 _NAMES = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex", "colSpan": "colspan", "rowSpan": "rowspan"}
 _HTML = "dash_html_components"
 _NO_STAND_INS: StandIns = MappingProxyType({})

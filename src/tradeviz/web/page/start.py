@@ -79,7 +79,7 @@ def _partners(start: Start, lang: str) -> html.Div:
     of_one = _("Partners of {economy} with figures").format(economy=area_name(start.first))
     caption = of_one if start.first else _("The largest pairs")
     heads = (_("Pair"), _("Years"), _("Trade in the last year"), _("Figures"))
-    head = html.Tr([html.Th(text, scope="col") for text in heads])
+    head = html.Tr([html.Th(text, scope="col", className="number" if text == heads[2] else "") for text in heads])
     rows = html.Tbody([_partner(one, lang) for one in start.pairs])
     table = html.Table([html.Caption(caption), html.Thead(head), rows])
     return html.Div(table, className="table pairs", tabIndex="0", role="region", **aria(label=caption))
