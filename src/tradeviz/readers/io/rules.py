@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from tradeviz.errors import ImportFileError
 from tradeviz.model.economies import GROUP, WORLD
-from tradeviz.store.report import RowRule
+from tradeviz.store.report import RowRule, shown_code
 from tradeviz.store.schema import TEXT_COLUMNS, arrow_schema
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
     FindArea = Callable[[str], Area | None]
-
-
-_SHOWN = 60  # characters of a code in an error
 
 
 class RowRules:
@@ -145,7 +142,7 @@ def stop_at_unknown(report: Report, *, set_apart: bool) -> None:
         return
     found = report.unknown_areas.most_common()
     rows = report.set_apart[RowRule.UNKNOWN_AREA]
-    listed = ", ".join(f"{code[:_SHOWN]} ({count:,} row{'s' if count != 1 else ''})" for code, count in found[:50])
+    listed = ", ".join(f"{shown_code(code)} ({count:,} row{'s' if count != 1 else ''})" for code, count in found[:50])
     more = f" and {len(found) - 50} more" if len(found) > 50 else ""
     raise ImportFileError(
         f"{report.file} has {rows:,} rows of countries or areas that tradeviz does not know: {listed}{more}. "
