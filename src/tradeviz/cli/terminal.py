@@ -29,5 +29,7 @@ def plain_usage_errors() -> Iterator[None]:
     try:
         yield
     except click.ClickException as error:
-        error.message = visible(error.message)
-        raise
+        said, usage = error.format_message(), isinstance(error, click.UsageError)
+        if visible(said) == said:
+            raise
+        raise (click.UsageError if usage else click.ClickException)(visible(said)) from None

@@ -32,6 +32,7 @@ _DECIMALS = 3
 # BACI's words for a number that is not known, over its releases.
 _NOT_KNOWN = ("NA", "NaN", ".", "")
 _DIGITS = 6
+_MAX_NUMBER = 9  # digits of a country; Python refuses to read a number of some thousand
 _SHOWN = 50  # unknown codes in an error
 
 
@@ -76,7 +77,7 @@ class ReleaseRows:
 
     def _area(self, text: str) -> Area | None:
         number = text.lstrip("0") or text[:1]  # nothing is not 0, the world
-        known = from_comtrade(int(number)) if is_digits(number) else None
+        known = from_comtrade(int(number)) if is_digits(number) and len(number) <= _MAX_NUMBER else None
         code = self.countries.get(number)
         return known or (Area(code, code, SPECIAL) if code else None)
 
@@ -98,7 +99,8 @@ class ReleaseRows:
 def _check_years(column: CategoryColumn, file: str) -> None:
     wrong = column.where(lambda text: not _is_year(text), empty=True)
     if wrong.any():
-        raise ImportFileError(f"{file}, column t: found {column.texts_in(wrong)[0][:60]!r}; expected a year such as 2020.")
+        found = column.texts_in(wrong)[0][:60]
+        raise ImportFileError(f"{file}, column t: found {found!r}; expected a year such as 2020.")
 
 
 def _is_year(text: str) -> bool:

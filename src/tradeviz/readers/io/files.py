@@ -29,7 +29,7 @@ MAX_UNPACKED, MAX_MEMBERS = 64 * GIGABYTE, 500
 _MAX_LIST = 1024**2
 MAX_WORKBOOK = GIGABYTE // 8
 _BLOCK = 1024**2
-HEAD = 64 * 1024
+START_BYTES = 64 * 1024
 
 _MAGIC = (
     (b"%PDF", "a PDF document", "Export the table as CSV."),
@@ -107,8 +107,8 @@ class InputFile:
             raw.seek(0)
             yield cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw
 
-    def head(self, size: int = HEAD) -> bytes:
-        """The first bytes, unpacked; `HEAD` at most."""
+    def head(self, size: int = START_BYTES) -> bytes:
+        """The first bytes, unpacked; `START_BYTES` at most."""
         return self.start[:size]
 
     def with_start(self) -> InputFile:
@@ -118,7 +118,7 @@ class InputFile:
             ImportFileError: see `open`.
         """
         with self.open() as stream:
-            return replace(self, start=stream.read(HEAD))
+            return replace(self, start=stream.read(START_BYTES))
 
 
 def files_at(path: Path) -> tuple[InputFile, ...]:
@@ -259,7 +259,7 @@ class _ZipSource(io.FileIO):
     def __del__(self) -> None:
         self.close()
 
-    def read(self, size: int | None = -1, /) -> bytes:  # type: ignore[override]
+    def read(self, size: int | None = -1, /) -> bytes:
         if not self.listed and (size is None or size > _MAX_LIST):
             raise ImportFileError(f"{one_line(str(self.name))} is a zip of too many files; unpack it first.")
         return super().read(size)

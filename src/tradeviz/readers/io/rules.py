@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     FindArea = Callable[[str], Area | None]
 
 
+MAX_GOODS_NAME = 2_000  # characters; the longest description of the HS has some 1,000
+_MAX_NAME = 200  # characters; the longest name of a group of the IMF has 120
+
+
 class RowRules:
     """The rows of one batch, and the rules applied to them so far.
 
@@ -57,7 +61,7 @@ class RowRules:
         That is the world, groups, unknown codes, and an economy's trade with itself. Unknown codes are counted in the
         report; whether they stop the import is decided at the end of the file, when all are known.
         """
-        found = [(side, [find(text) for text in side.texts]) for side in (reporter, partner)]
+        found = [(side, [_find(find, text) for text in side.texts]) for side in (reporter, partner)]
         for side, areas in found:
             self.set_apart(RowRule.WORLD, side.rows_of([area is not None and area.code == WORLD for area in areas]))
             self.set_apart(RowRule.GROUP, side.rows_of([area is not None and area.kind == GROUP for area in areas]))
@@ -102,6 +106,11 @@ class RowRules:
         arrays = [texts[name].to_arrow(kept) for name in TEXT_COLUMNS]
         arrays += [pa.array(value_usd), pa.array(tonnes, from_pandas=True)]
         return pa.Table.from_arrays(arrays, schema=arrow_schema())
+
+
+def _find(find: FindArea, text: str) -> Area | None:
+    """The area of a code or name; the finders keep what they found, and a cell may be of any length."""
+    return find(text) if len(text) <= _MAX_NAME else None
 
 
 def _to_codes(side: CategoryColumn, areas: list[Area | None]) -> CategoryColumn:

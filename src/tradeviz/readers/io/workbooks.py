@@ -12,7 +12,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING
 from xml.parsers import expat
 
 from tradeviz.errors import ImportFileError
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 # The largest workbook of the IMF's Direction of Trade, all months since 1948 of one country, has under 300,000 cells.
-MAX_CELLS, MAX_COLUMNS, MAX_SHEETS = 1_000_000, 2_000, 100
+MAX_CELLS, MAX_SHEET_COLUMNS, MAX_SHEETS = 1_000_000, 2_000, 100
 # Empty cells beside each that is there; small tables may have more of them.
 _MAX_SPREAD, _SPREAD_FROM = 50, 100_000
 _MAX_TEXT = 64 * 1024**2  # characters of all cells together
@@ -32,7 +32,7 @@ _STRINGS = "xl/sharedstrings.xml"
 _OTHER_FORMS = frozenset({"xl/workbook.bin", "content.xml", "mimetype"})
 
 
-def safe_workbook(file: files.InputFile) -> BinaryIO:
+def safe_workbook(file: files.InputFile) -> io.BytesIO:
     """A copy of a workbook's sheets and texts, in memory; pictures and the like are left out.
 
     Raises:
@@ -89,7 +89,7 @@ class _Sheets:
     room: int = 0
     text: int = 0
 
-    def checked(self, source: zipfile.ZipExtFile | BinaryIO, *, texts: bool) -> Iterator[bytes]:
+    def checked(self, source: IO[bytes], *, texts: bool) -> Iterator[bytes]:
         """The part's bytes, each block given once it has been looked through.
 
         Raises:
@@ -200,8 +200,8 @@ class _Sheet:
     def _grow(self) -> None:
         before = self._rows * self._columns
         self._rows, self._columns = max(self._rows, self._row), max(self._columns, self._column)
-        if self._columns > MAX_COLUMNS:
-            raise self._sheets.refusal(f"more than {MAX_COLUMNS:,} columns")
+        if self._columns > MAX_SHEET_COLUMNS:
+            raise self._sheets.refusal(f"more than {MAX_SHEET_COLUMNS:,} columns")
         self._sheets.count(1, self._rows * self._columns - before, 0)
 
     def _row_number(self, text: str) -> int:
