@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,43 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 300  # characters of what stood in a file
 
+# Controls but for the line feed, marks and overrides of the direction of writing, line and paragraph separators, halves
+# of characters (in names of files that are not UTF-8), and the format characters that Unicode has given up.
+_COMMANDS = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufff9-\ufffb]"
+)
+
+
+def visible(text: str) -> str:
+    r"""The text as a terminal or a log may get it: what would command it, or turn text around, is spelt out.
+
+    An escape becomes `\x1b`, an override `\u202e`; all that is printed passes here, and so do the texts of our errors.
+    Line feeds stay; `one_line` takes them too.
+    """
+    return _COMMANDS.sub(_spelt_out, text)
+
+
+def one_line(text: str) -> str:
+    """The same for a name or a code, which must not look like a line of ours."""
+    return visible(text).replace("\n", r"\n")
+
+
+def commands(text: str) -> bool:
+    """Whether a text holds a line feed or what `visible` spells out."""
+    return "\n" in text or _COMMANDS.search(text) is not None
+
+
+def _spelt_out(found: re.Match[str]) -> str:
+    number = ord(found.group())
+    # From DEL on in the way that is JSON's too, so that data printed as JSON stay data.
+    return f"\\x{number:02x}" if number < 0x20 else f"\\u{number:04x}"
+
 
 class TradevizError(Exception):
-    """The root of every error that tradeviz raises on purpose."""
+    """The root of every error that tradeviz raises on purpose; its text is safe to print, whatever it quotes."""
+
+    def __str__(self) -> str:
+        return visible(super().__str__())
 
 
 class PublishedValueError(TradevizError, ValueError):

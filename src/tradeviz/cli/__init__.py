@@ -13,6 +13,7 @@ from tradeviz import __version__
 from tradeviz.cli.fetch import fetch
 from tradeviz.cli.ingest import ingest
 from tradeviz.cli.pair import pair
+from tradeviz.cli.terminal import plain_usage_errors, say, say_aside
 from tradeviz.errors import TradevizError
 from tradeviz.story import claims_report
 from tradeviz.story.load import default_folder, load
@@ -27,10 +28,15 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().invoke(ctx)
+            with plain_usage_errors():
+                return super().invoke(ctx)
         except TradevizError as error:
-            click.echo(f"tradeviz: {error}", err=True)
+            say_aside(f"tradeviz: {error}")
             ctx.exit(2)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        with plain_usage_errors():
+            return super().parse_args(ctx, args)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -96,7 +102,7 @@ def serve(
     try:
         server.serve_app(catalog, config, ready=_say_address, say=_say_error, browser=opens)
     except KeyboardInterrupt:
-        click.echo("\nStopped.")
+        say("\nStopped.")
 
 
 @main.command("check")
@@ -106,7 +112,7 @@ def serve(
 def check_claims(ctx: click.Context, story: Path | None, *, as_data: bool) -> None:
     """Check the article's claims; exit with 1 when a verdict is no longer the recorded one."""
     told = _told(story)
-    click.echo(claims_report.claims_json(told) if as_data else claims_report.claims_text(told))
+    say(claims_report.claims_json(told) if as_data else claims_report.claims_text(told))
     ctx.exit(1 if any(finding.moved for finding in told.findings.values()) else 0)
 
 
@@ -118,8 +124,8 @@ def check_claims(ctx: click.Context, story: Path | None, *, as_data: bool) -> No
 def new(folder: Path, pair: tuple[str, str]) -> None:
     """Write a new story's FOLDER: empty tables, a template article and template claims."""
     files = new_story(folder, (pair[0].upper(), pair[1].upper()))
-    click.echo(f"{folder}: {', '.join(files)}")
-    click.echo(f"Next: tradeviz serve {folder}")
+    say(f"{folder}: {', '.join(files)}")
+    say(f"Next: tradeviz serve {folder}")
 
 
 def _told(folder: Path | None) -> PublishedStory:
@@ -127,11 +133,11 @@ def _told(folder: Path | None) -> PublishedStory:
 
 
 def _say_address(address: str) -> None:
-    click.echo(f"tradeviz is at {address} (Ctrl+C stops it)")
+    say(f"tradeviz is at {address} (Ctrl+C stops it)")
 
 
 def _say_error(text: str) -> None:
-    click.echo(f"tradeviz: {text}", err=True)
+    say_aside(f"tradeviz: {text}")
 
 
 def _has_screen() -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tradeviz.cli.terminal import say, say_aside
 from tradeviz.comtrade.clock import Clock
 from tradeviz.comtrade.query import DETAILS
 from tradeviz.errors import FetchError
@@ -59,12 +60,12 @@ def fetch(
     request = fetch_request(pair, span, datetime.fromtimestamp(now, UTC).year, detail, monthly=monthly)
     store = open_store(location)
     result = _fetched(request, os.environ, clock, cache, now if refresh else 0.0)
-    click.echo(report_text(result))
+    say(report_text(result))
     if not len(result.frame):
         raise FetchError("UN Comtrade has nothing of what was asked for; the store is as it was.")
-    report = import_result(result, store, _say)
-    click.echo(report.as_text())
-    click.echo(f"Next: tradeviz pair {' '.join(side.code for side in request.pair)}")
+    report = import_result(result, store, say_aside)
+    say(report.as_text())
+    say(f"Next: tradeviz pair {' '.join(side.code for side in request.pair)}")
 
 
 def _fetched(
@@ -78,9 +79,5 @@ def _fetched(
 
     settings = service_settings(environment)
     answers = ResponseCache(cache or default_cache_folder(environment, Path.home()), since=since)
-    client = connect_to_service(settings, answers, clock, _say)
-    return fetch_pair(request, client, one_period=settings.key is None, say=_say)
-
-
-def _say(sentence: str) -> None:
-    click.echo(sentence, err=True)
+    client = connect_to_service(settings, answers, clock, say_aside)
+    return fetch_pair(request, client, one_period=settings.key is None, say=say_aside)

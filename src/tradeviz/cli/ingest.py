@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tradeviz.cli.terminal import say, say_aside
 from tradeviz.readers.registry import known_files
 
 if TYPE_CHECKING:
@@ -36,18 +37,18 @@ def ingest(paths: tuple[Path, ...], location: str | None, name: str, *, set_apar
     store = open_store(location)
     results = _ingest(store, paths, Options(set_apart=set_apart, name=name), quiet=quiet)
     if not quiet:
-        click.echo("\n".join(result.as_text() for result in results))
+        say("\n".join(result.as_text() for result in results))
 
 
 def _ingest(store: Store, paths: Sequence[Path], options: Options, *, quiet: bool) -> list[ImportResult]:
     """Import under a progress bar, on standard error so that the report can be kept in a file."""
     from tradeviz.readers.ingest import import_files, total_bytes  # noqa: PLC0415
 
-    def say(sentence: str) -> None:
+    def tell(sentence: str) -> None:
         if not quiet:
-            click.echo(sentence, err=True)
+            say_aside(sentence)
 
     with click.progressbar(
         length=total_bytes(paths), label="Reading", file=sys.stderr, hidden=quiet, show_eta=True
     ) as bar:
-        return import_files(store, paths, options, bar.update, say)
+        return import_files(store, paths, options, bar.update, tell)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from tradeviz.cli.terminal import say
 from tradeviz.errors import ChoiceError
 
 
@@ -38,6 +39,6 @@ def pair(first: str, second: str, target: str, location: str | None, **asked: st
         raise ChoiceError([*reading.notices, "Nothing was printed."])
     text = screen_csv(page_view(story, reading.selection).chart.rows)
     if target == "-":
-        click.echo(text, nl=False)
+        say(text, end="")
     else:
         Path(target).write_text(text, encoding="utf-8", newline="")

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.errors import FetchError
+from tradeviz.model.files import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 DAY = 86_400.0
 _MAX_AGE, _MAX_AGE_EMPTY = 30 * DAY, DAY
 _FORM = 1
+_MAX_BYTES = 1 << 30  # an answer has up to 256 MiB, and quotation marks within take two bytes each here
 
 
 def default_cache_folder(environment: Mapping[str, str], home: Path) -> Path:
@@ -61,12 +63,12 @@ class ResponseCache:
     def get(self, request: Mapping[str, Any], now: float) -> CachedResponse | None:
         """The answer kept for a request, unless there is none, it is damaged or too old."""
         try:
-            kept = json.loads(self._path(request).read_text(encoding="utf-8"))
+            kept = json.loads(read_bytes(self._path(request), _MAX_BYTES))
             body: bytes = kept["body"].encode("utf-8")
             sound = kept["form"] == _FORM and kept["request"] == request and kept["digest"] == _digest(body)
             time = float(kept["time"])
             limit = _MAX_AGE_EMPTY if kept["empty"] else _MAX_AGE
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
         fresh = 0 <= now - time <= limit and time >= self._since
         return CachedResponse(body, time) if sound and fresh else None

@@ -102,7 +102,7 @@ def _message(body: bytes) -> str:
     text = body[:4096].decode("utf-8", "replace")
     try:
         refusal = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return _one_line(text)
     if not isinstance(refusal, dict):
         return _one_line(text)

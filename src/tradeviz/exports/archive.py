@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+# Windows opens a device by these names, whatever stands behind a dot; and it takes dots at the end away.
+_DEVICES = frozenset({
+    *("con", "prn", "aux", "nul", "conin", "conout", "clock"),
+    *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
+})  # fmt: skip
 _DATE = (2000, 1, 1, 0, 0, 0)  # a fixed one: the same files always give the same bytes
 
 
 def safe_name(name: str) -> str:
-    """A file name of letters, digits, hyphens, underscores and dots, that neither hides nor leads elsewhere."""
+    """A file name of letters, digits, hyphens, underscores and dots: hidden nowhere, leading nowhere, no device's."""
     plain = "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "-" for char in name)
-    return plain.lstrip(".-")[:100] or "story"
+    safe = plain.lstrip(".-")[:100].rstrip(".") or "story"
+    return f"story-{safe}" if safe.partition(".")[0].lower() in _DEVICES else safe
 
 
 def zipped(files: Mapping[str, bytes], folder: str) -> Iterator[bytes]:

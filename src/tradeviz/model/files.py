@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MOST_TABLE_BYTES = 64 * 1024 * 1024  # bytes
 MOST_NESTING = 32  # levels of JSON or TOML
 MOST_ARTICLE_BYTES = 256 * 1024  # bytes, some 40,000 words; the worst of that length takes five seconds to read
+MOST_PROBLEMS = 1000  # of one file; nobody mends more at once, and each takes more memory than the cell it is about
 MOST_TEXT_BYTES = 1024 * 1024  # bytes, of the claims, the package and the README
 
 _PIECE = 1024 * 1024  # bytes

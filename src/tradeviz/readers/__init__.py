@@ -53,5 +53,5 @@ def _not_recognised(contents: FileContents) -> ImportFileError:
     header = ",".join(contents.layouts[0].header)
     shown = header[:120] + ("..." if len(header) > 120 else "")
     return ImportFileError(
-        f"{contents.path.name} begins with {shown!r}, which no reader knows. Expected one of: {known_files()}."
+        f"{contents.name} begins with {shown!r}, which no reader knows. Expected one of: {known_files()}."
     )

@@ -54,7 +54,7 @@ class BaciReader(Reader):
                 "Name it as it was downloaded, for example BACI_HS92_Y2020_V202501.csv."
             )
         codes = read_codes([*contents.files, *codes_beside(contents.path)], edition)
-        dataset, report = _dataset(edition, version), Report(contents.path.name)
+        dataset, report = _dataset(edition, version), Report(contents.name)
         rows = ReleaseRows(dataset.key, edition, codes.countries, report)
         return ParsedFile(dataset, _tables(years, rows, options), report, codes.names)
 
@@ -107,7 +107,7 @@ def _named(what: re.Pattern[str], years: Sequence[FileContents]) -> str:
     found = {match.group(1).upper() for year in years if (match := _last(what, year.file.name))}
     if len(found) > 1:
         raise ImportFileError(
-            f"{years[0].path.name} mixes {' and '.join(sorted(found))}. They are releases of their own: "
+            f"{years[0].name} mixes {' and '.join(sorted(found))}. They are releases of their own: "
             "import the files of each by themselves."
         )
     return "".join(found)

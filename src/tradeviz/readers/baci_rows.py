@@ -15,7 +15,7 @@ from tradeviz.model.observations import FLOWS
 from tradeviz.model.periods import FIRST_YEAR, LAST_YEAR
 from tradeviz.readers.io.categories import CategoryColumn
 from tradeviz.readers.io.rules import RowRules, is_digits
-from tradeviz.store.report import RowRule
+from tradeviz.store.report import RowRule, shown_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,8 @@ _DECIMALS = 3
 # BACI's words for a number that is not known, over its releases.
 _NOT_KNOWN = ("NA", "NaN", ".", "")
 _DIGITS = 6
+_MAX_NUMBER = 9  # digits of a country; Python refuses to read a number of some thousand
+_SHOWN = 50  # unknown codes in an error
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class ReleaseRows:
 
     def _area(self, text: str) -> Area | None:
         number = text.lstrip("0") or text[:1]  # nothing is not 0, the world
-        known = from_comtrade(int(number)) if is_digits(number) else None
+        known = from_comtrade(int(number)) if is_digits(number) and len(number) <= _MAX_NUMBER else None
         code = self.countries.get(number)
         return known or (Area(code, code, SPECIAL) if code else None)
 
@@ -86,7 +88,8 @@ class ReleaseRows:
             ImportFileError: there are; names all of them.
         """
         if found := self.report.unknown_areas:
-            codes = ", ".join(f"{code} ({rows:,} rows)" for code, rows in sorted(found.items()))
+            codes = ", ".join(f"{shown_code(code)} ({rows:,} rows)" for code, rows in sorted(found.items())[:_SHOWN])
+            codes += f" and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
             raise ImportFileError(
                 f"{self.report.file} has country codes that no list knows: {codes}. Put the release's "
                 "country_codes file beside it, or leave these rows out with --set-apart."
@@ -96,7 +99,8 @@ class ReleaseRows:
 def _check_years(column: CategoryColumn, file: str) -> None:
     wrong = column.where(lambda text: not _is_year(text), empty=True)
     if wrong.any():
-        raise ImportFileError(f"{file}, column t: found {column.texts_in(wrong)[0]!r}; expected a year such as 2020.")
+        found = column.texts_in(wrong)[0][:60]
+        raise ImportFileError(f"{file}, column t: found {found!r}; expected a year such as 2020.")
 
 
 def _is_year(text: str) -> bool:

@@ -13,7 +13,7 @@ from tradeviz.model import economies
 from tradeviz.readers.io.categories import CategoryColumn
 from tradeviz.readers.io.csv import text_batches
 from tradeviz.readers.io.numbers import numbers
-from tradeviz.readers.io.rules import RowRules, goods_codes, is_digits, stop_at_unknown
+from tradeviz.readers.io.rules import MAX_GOODS_NAME, RowRules, goods_codes, is_digits, stop_at_unknown
 from tradeviz.readers.reader import Reader
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report, RowRule
@@ -188,9 +188,9 @@ def _period(columns: Mapping[str, CategoryColumn], rules: RowRules, file: str) -
         )
     wrong = period.counts(rules.kept & ~period.where(lambda text: _iso(text) is not None))
     if wrong:
+        found = ", ".join(repr(text[:60]) for text in list(wrong)[:10])
         raise ImportFileError(
-            f"{file}, period: found {', '.join(map(repr, list(wrong)[:10]))}; expected years or months such as "
-            "2024 or 202403. Download the file again."
+            f"{file}, period: found {found}; expected years or months such as 2024 or 202403. Download the file again."
         )
     return period.map(_iso)
 
@@ -220,4 +220,6 @@ def _collect_names(
     rows = np.flatnonzero(rules.kept & (goods.index >= 0) & (described.index >= 0))
     _, first = np.unique(goods.index[rows], return_index=True)
     for row in rows[first]:
-        names.setdefault(goods.texts[goods.index[row]], described.texts[described.index[row]])
+        name = described.texts[described.index[row]]
+        if len(name) <= MAX_GOODS_NAME:  # what is longer names nothing, and these are kept to the end of the import
+            names.setdefault(goods.texts[goods.index[row]], name)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tradeviz.errors import ImportFileError
 from tradeviz.readers.io.categories import CategoryColumn
 from tradeviz.readers.io.csv import text_batches
-from tradeviz.readers.io.rules import is_digits
+from tradeviz.readers.io.rules import MAX_GOODS_NAME, is_digits
 from tradeviz.readers.reader import Reader
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report, RowRule
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tradeviz.readers.reader import Options
 
 _DATASET = Dataset(HS_NAMES, "Names of HS codes", "", "", RECONCILED)
+MAX_NAME_ROWS = 100_000  # all editions of the HS together have some 12,000 codes
 _CODE_COLUMNS = ("hscode", "code", "productcode")
 _NAME_COLUMNS = ("description", "productdescription")
 
@@ -58,8 +60,16 @@ def _collect(code: CategoryColumn, name: CategoryColumn, report: Report, names: 
     for at_code, at_name in zip(code.index, name.index, strict=True):
         text = code.texts[at_code] if at_code >= 0 else ""
         report.read += 1
+        if report.read > MAX_NAME_ROWS:
+            raise _too_large(report.file, f"{MAX_NAME_ROWS:,} rows")
         if at_name < 0 or not (text == "TOTAL" or (is_digits(text) and len(text) in {2, 4, 6})):
             report.set_apart[RowRule.OTHER_LEVEL] += 1
             continue
         report.kept += 1
+        if len(name.texts[at_name]) > MAX_GOODS_NAME:
+            raise _too_large(report.file, f"{MAX_GOODS_NAME:,} characters in a name")
         names.setdefault(text, name.texts[at_name])
+
+
+def _too_large(file: str, bound: str) -> ImportFileError:
+    return ImportFileError(f"{file} has more than {bound}, as no table of HS names has; take out what is none.")

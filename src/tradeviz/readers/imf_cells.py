@@ -100,8 +100,9 @@ def _multiples(scale: CategoryColumn, rules: RowRules, file: str) -> np.ndarray:
     found = [_multiple(text) for text in scale.texts]
     wrong = [text for text, value in zip(scale.texts, found, strict=True) if value is None]
     if wrong and scale.counts(rules.kept).keys() & set(wrong):
+        units = ", ".join(repr(text[:60]) for text in wrong[:10])
         raise ImportFileError(
-            f"{file} gives values in {', '.join(map(repr, wrong))}; expected Units, Thousands, Millions or Billions of "
+            f"{file} gives values in {units}; expected Units, Thousands, Millions or Billions of "
             "US dollars. Download the file again, in US dollars."
         )
     return np.array([*(np.nan if value is None else value for value in found), 1.0])[scale.index]

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from tradeviz.errors import ImportFileError
+from tradeviz.errors import ImportFileError, commands, one_line
 from tradeviz.readers.imf_cells import DOTS, Cells, flow_of, is_period, to_table
 from tradeviz.readers.io.categories import CategoryColumn
 from tradeviz.readers.io.rules import stop_at_unknown
+from tradeviz.readers.io.workbooks import MAX_CELLS, MAX_SHEETS, safe_workbook
 from tradeviz.readers.reader import Reader
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report
@@ -44,15 +45,33 @@ def _tables(file: InputFile, options: Options, report: Report) -> Iterator[pa.Ta
 def _sheets(file: InputFile) -> Iterator[tuple[str, list[list[str]]]]:
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - for workbooks alone
 
-    with file.open() as stream:
-        try:
-            book = CalamineWorkbook.from_filelike(stream)
-            for name in book.sheet_names:
-                yield name, [[_text(cell) for cell in row] for row in book.get_sheet_by_name(name).to_python()]
-        except CalamineError as error:
-            raise ImportFileError(
-                f"{file.name} is a workbook that cannot be read ({error}); download it again, or save it as CSV."
-            ) from None
+    cells = 0
+    try:
+        book = CalamineWorkbook.from_filelike(safe_workbook(file))
+        _check_sheets(file.name, book.sheet_names)
+        for name in book.sheet_names:
+            rows = book.get_sheet_by_name(name).to_python()
+            # Several sheets may be one and the same part, which was counted once.
+            cells += sum(map(len, rows))
+            if cells > MAX_CELLS:
+                raise ImportFileError(f"{file.name} has sheets of more than {MAX_CELLS:,} cells; save them as CSV.")
+            yield name, [[_text(cell) for cell in row] for row in rows]
+    except CalamineError as error:
+        raise ImportFileError(
+            f"{file.name} is a workbook that cannot be read ({error}); download it again, or save it as CSV."
+        ) from None
+
+
+def _check_sheets(file: str, names: list[str]) -> None:
+    if len(names) > MAX_SHEETS:
+        raise ImportFileError(
+            f"{file} is a workbook of {len(names):,} sheets, more than {MAX_SHEETS}; save those that are meant as CSV."
+        )
+    if odd := next(filter(commands, names), None):
+        raise ImportFileError(
+            f"{file} has a sheet called '{one_line(odd[:60])}', with characters that command a terminal or turn text "
+            "around; rename it."
+        )
 
 
 def _text(cell: object) -> str:

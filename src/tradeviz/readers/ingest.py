@@ -73,7 +73,7 @@ def total_bytes(paths: Sequence[Path]) -> int:
     Raises:
         ImportFileError: a file cannot be opened.
     """
-    return sum(file.size for path in paths for file in files.files_at(path))
+    return sum(files.input_size(path) for path in paths)
 
 
 def _add(session: ImportSession, path: Path, options: Options, progress: Callable[[int], None]) -> list[Report]:

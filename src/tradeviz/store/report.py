@@ -6,6 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum
 
+from tradeviz.errors import one_line
+
+_SHOWN = 60  # characters of a code or name that no list has
+
 
 class RowRule(Enum):
     """Everything that an import may do to a row besides keeping it as it stands; the value says it in words."""
@@ -29,6 +33,11 @@ class RowRule(Enum):
     NO_WEIGHT = "net weight of zero beside a value, read as not known"
     SEPARATORS = "thousands separators taken out of numbers"
     EXTRA_FIELD = "an empty field at the end of each row, more than the header has, left out"
+
+
+def shown_code(code: str) -> str:
+    """A code or name from a file, as reports and errors show it: on one line, and its beginning only."""
+    return one_line(code[:_SHOWN])
 
 
 @dataclass
@@ -65,7 +74,7 @@ class Report:
         lines = [f"{self.file}: {self.read:,} rows read, {self.kept:,} kept"]
         lines += [f"  set apart {count:,}: {rule.value}" for rule, count in self.set_apart.most_common() if count]
         if self.unknown_areas:
-            codes = ", ".join(f"{code} ({count:,})" for code, count in self.unknown_areas.most_common(20))
+            codes = ", ".join(f"{shown_code(code)} ({count:,})" for code, count in self.unknown_areas.most_common(20))
             lines.append(f"    of these codes: {codes}")
         lines += [f"  repaired {count:,}: {rule.value}" for rule, count in self.repaired.most_common() if count]
         return "\n".join([*lines, *(f"  {note}" for note in self.notes)])

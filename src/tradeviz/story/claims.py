@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from tradeviz.analysis.reckoning import Key
 from tradeviz.errors import Problem
 from tradeviz.model.bounds import QUALIFIERS, read_published
-from tradeviz.model.files import MOST_NESTING, MOST_TEXT_BYTES, is_shallow, is_there, read_text
+from tradeviz.model.files import MOST_NESTING, MOST_PROBLEMS, MOST_TEXT_BYTES, is_shallow, is_there, read_text
 from tradeviz.model.language import N_, _
 from tradeviz.model.observations import MEASURES, UNITS
 from tradeviz.model.periods import read_period
@@ -18,7 +19,7 @@ from tradeviz.model.sources import is_key
 from tradeviz.model.tables import one_of, parses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tradeviz.model.bounds import Bounds
@@ -40,6 +41,7 @@ _VERDICT_WORDS: Mapping[str, str] = {
 }
 MOST_CLAIMS = 1000
 MOST_THRESHOLD = 1e6  # percent
+_MOST_CIRCLES = 20
 CLAIM_KINDS = ("value", "comparison", "statement")
 RELATIONS: Final = {
     "greater": "is greater than",
@@ -55,7 +57,18 @@ _ALLOWED = {
     "statement": _COMMON | {"reason", "sources"},
 }
 _DEFAULTS = {"unit": "usd", "goods": "TOTAL"}
+_MOST_LINE, _MOST_DOTS = 64 * 1024, 16  # characters outside of quotation marks; a claim's keys have no dot
+# What stands in quotation marks, and comments; whatever is never closed goes to the end of its line or of the text.
+_QUOTED = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5}|$)|'
+    r"'''(?:[^']|'(?!''))*+(?:'{3,5}|$)|"
+    r'"(?:[^"\\\n]|\\.)*+"?|'
+    r"'[^'\n]*+'?|"
+    r"#[^\n]*+",
+    re.DOTALL,
+)
 _START = re.compile(r"\s*\[\[\s*claim\s*\]\]")
+_KEY = re.compile(r"\s*([\w-]+)\s*=", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +147,20 @@ def read_claims(folder: Path, pair: tuple[str, str]) -> tuple[dict[str, Claim], 
 
 
 def _toml(text: str) -> dict[str, Any]:
+    for number, line in enumerate(_QUOTED.sub(_line_ends, text).split("\n"), 1):
+        # tomllib takes time by the square of the parts of a key, and looks at nesting only when it has it all.
+        if len(line) > _MOST_LINE or line.count(".") > _MOST_DOTS:
+            raise ValueError(
+                f"more than {_MOST_DOTS} dots or {_MOST_LINE:,} characters outside of quotes, in line {number}"
+            )
     document = tomllib.loads(text)
     if not is_shallow(document):
         raise ValueError(f"nested deeper than {MOST_NESTING} levels")
     return document
+
+
+def _line_ends(quoted: re.Match[str]) -> str:
+    return "\n" * quoted.group().count("\n")
 
 
 def _toml_line(error: Exception) -> int:
@@ -151,6 +174,7 @@ class _Reader:
     def __init__(self, text: str, pair: tuple[str, str]) -> None:
         self.lines = text.splitlines()
         self.starts = [number for number, line in enumerate(self.lines, 1) if _START.match(line)]
+        self.keys = _lines_of_keys(self.lines)
         self.pair = pair
         self.problems: list[Problem] = []
 
@@ -287,25 +311,32 @@ class _Reader:
         return ()
 
     def _wrong(self, start: int, name: str, found: str, expected: str) -> None:
-        self.problems.append(Problem(CLAIMS_FILE, self._line_of(start, name), name, found, expected))
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(Problem(CLAIMS_FILE, self._line_of(start, name), name, found, expected))
 
     def _line_of(self, start: int, name: str) -> int:
         """The line of a key within the claim that begins at `start`, or the claim's own line."""
-        key = name.split(".", maxsplit=1)[0]
-        following = [line for line in self.starts if line > start]
-        end = following[0] if following else len(self.lines) + 1
-        for number in range(start, end):
-            if number and re.match(rf"\s*{re.escape(key)}\s*=", self.lines[number - 1]):
-                return number
-        return start
+        return self.keys.get((start, name.split(".", maxsplit=1)[0]), start)
 
     def _check_givens(self, claims: Mapping[str, Claim]) -> None:
         for claim in claims.values():
             for given in claim.given:
                 if given not in claims:
                     self._wrong(claim.line, "given", repr(given), "the id of another claim")
-        for cycle in cycles({claim.id: claim.given for claim in claims.values()}):
+        for cycle in islice(cycles({claim.id: claim.given for claim in claims.values()}), _MOST_CIRCLES):
             self._wrong(claims[cycle[0]].line, "given", " → ".join(cycle), "givens that do not run in a circle")
+
+
+def _lines_of_keys(lines: Sequence[str]) -> dict[tuple[int, str], int]:
+    """The first line of each key, by the line on which its claim begins and its name."""
+    found: dict[tuple[int, str], int] = {}
+    start = 0
+    for number, line in enumerate(lines, 1):
+        if _START.match(line):
+            start = number
+        elif key := _KEY.match(line):
+            found.setdefault((start, key.group(1)), number)
+    return found
 
 
 def listed(names: Collection[str]) -> str:
@@ -314,22 +345,32 @@ def listed(names: Collection[str]) -> str:
 
 
 def cycles(edges: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """Each circle in a graph once, from its alphabetically first member and back to it."""
+    """Circles in a graph, each from its alphabetically first member and back to it.
+
+    There is one at the least wherever there are any; the work grows with the edges, not with the circles.
+    """
+    done: set[str] = set()
     for start in sorted(edges):
-        path = _way_back(start, edges)
-        if path and start == min(path):
-            yield path
+        if start not in done:
+            yield from _circles_from(start, edges, done)
 
 
-def _way_back(start: str, edges: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    queue: list[tuple[str, ...]] = [(start,)]
-    seen: set[str] = set()
-    while queue:
-        path = queue.pop(0)
-        for step in edges.get(path[-1], ()):
-            if step == start:
-                return (*path, start)
-            if step not in seen:
-                seen.add(step)
-                queue.append((*path, step))
-    return ()
+def _circles_from(start: str, edges: Mapping[str, tuple[str, ...]], done: set[str]) -> Iterator[tuple[str, ...]]:
+    """Walk on from a member into what was not walked yet: an edge back into the way taken closes a circle."""
+    way = {start: iter(edges[start])}
+    while way:
+        member, steps = next(reversed(way.items()))
+        step = next(steps, None)
+        if step is None:
+            done.add(member)
+            del way[member]
+        elif step in way:
+            members = list(way)
+            yield _from_first(members[members.index(step) :])
+        elif step in edges and step not in done:
+            way[step] = iter(edges[step])
+
+
+def _from_first(circle: list[str]) -> tuple[str, ...]:
+    first = circle.index(min(circle))
+    return (*circle[first:], *circle[: first + 1])

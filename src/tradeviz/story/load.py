@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,6 +13,7 @@ from tradeviz.model.economies import area, is_country_code
 from tradeviz.model.files import (
     MOST_ARTICLE_BYTES,
     MOST_NESTING,
+    MOST_PROBLEMS,
     MOST_TEXT_BYTES,
     is_shallow,
     is_there,
@@ -265,13 +267,13 @@ def _words_not_there(contents: _Contents) -> Iterator[Problem]:
 
 
 def _numbers_without_claim(contents: _Contents) -> Iterator[Problem]:
-    for line, number in contents.marked.numbers_outside_claims():
+    for line, number in islice(contents.marked.numbers_outside_claims(), MOST_PROBLEMS):
         yield Problem(ARTICLE_FILE, line, "", f"the number {number} outside every claim", f"a claim in {CLAIMS_FILE}")
 
 
 def _dangling(file: str, frame: pd.DataFrame, column: str, known: Iterable[str], expected: str) -> Iterable[Problem]:
     wrong = frame[~frame[column].isin(list(known))]
-    for line, value in zip(wrong["line"], wrong[column], strict=True):
+    for line, value in islice(zip(wrong["line"], wrong[column], strict=True), MOST_PROBLEMS):
         yield Problem(file, int(line), column, repr(value), expected)
 
 

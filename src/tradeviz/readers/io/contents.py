@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tradeviz.errors import one_line
 from tradeviz.readers.io.files import files_at
 from tradeviz.readers.io.text import NOT_TEXT, layout_of
 
@@ -31,6 +32,11 @@ class FileContents:
     path: Path
     files: tuple[InputFile, ...]
     layouts: tuple[Layout, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the file on disk, for messages and reports."""
+        return one_line(self.path.name)
 
     @property
     def file(self) -> InputFile:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import gzip
 import hashlib
+import io
 import stat
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from tradeviz.errors import ImportFileError
+from tradeviz.errors import ImportFileError, commands, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +22,14 @@ if TYPE_CHECKING:
 GIGABYTE = 1024**3
 # The highest ratio seen in real trade files is about 40; deflate's own limit is 1,032.
 MAX_RATIO, RATIO_FROM = 250, 16 * 1024**2
-MAX_UNPACKED, MAX_MEMBERS = 64 * GIGABYTE, 10_000
-MAX_WORKBOOK = GIGABYTE // 4
+# A release of BACI has some 30 files; each file of a zip may become an import of its own, with an account of its own.
+MAX_UNPACKED, MAX_MEMBERS = 64 * GIGABYTE, 500
+# The list of a zip's files is read whole before they can be counted: room for some thousand long names, folders and
+# papers among them.
+_MAX_LIST = 1024**2
+MAX_WORKBOOK = GIGABYTE // 8
 _BLOCK = 1024**2
-_HEAD = 64 * 1024
+START_BYTES = 64 * 1024
 
 _MAGIC = (
     (b"%PDF", "a PDF document", "Export the table as CSV."),
@@ -58,17 +63,21 @@ class InputFile:
         member: name inside the zip; empty for a file that is none.
         size: bytes to read, unpacked; for a gzip file, packed.
         state: the file on disk as it was first seen.
+        start: the first bytes, unpacked.
+        archive: the zip that it is a member of, opened once for all members; none for a file that is none.
     """
 
     path: Path
     member: str
     size: int
     state: FileState
+    start: bytes = field(default=b"", repr=False)
+    archive: zipfile.ZipFile | None = field(default=None, repr=False, compare=False)
 
     @property
     def name(self) -> str:
         """The name for messages and reports."""
-        return f"{self.path.name}/{self.member}" if self.member else self.path.name
+        return one_line(f"{self.path.name}/{self.member}" if self.member else self.path.name)
 
     @contextlib.contextmanager
     def open(self) -> Iterator[BinaryIO]:
@@ -89,8 +98,8 @@ class InputFile:
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[BinaryIO]:
-        if self.member:
-            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as stream:
+        if self.archive is not None:
+            with self.archive.open(self.member) as stream:
                 yield cast("BinaryIO", stream)
             return
         with self.path.open("rb") as raw:
@@ -98,10 +107,18 @@ class InputFile:
             raw.seek(0)
             yield cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw
 
-    def head(self, size: int = _HEAD) -> bytes:
-        """The first bytes, unpacked."""
+    def head(self, size: int = START_BYTES) -> bytes:
+        """The first bytes, unpacked; `START_BYTES` at most."""
+        return self.start[:size]
+
+    def with_start(self) -> InputFile:
+        """The same file with its first bytes read.
+
+        Raises:
+            ImportFileError: see `open`.
+        """
         with self.open() as stream:
-            return stream.read(size)
+            return replace(self, start=stream.read(START_BYTES))
 
 
 def files_at(path: Path) -> tuple[InputFile, ...]:
@@ -113,22 +130,46 @@ def files_at(path: Path) -> tuple[InputFile, ...]:
         ImportFileError: there is no such file, it may not be read, it is of a kind that no reader knows, or it is
             a zip that is damaged, encrypted, too large when unpacked, nested, or has paths that lead out of it.
     """
-    state = state_of(path)
-    with _as_import_errors(str(path)), path.open("rb") as stream:
-        start = stream.read(512)
-    whole = InputFile(path, "", state.size, state)
-    if not start.startswith(b"PK"):
-        _refuse_foreign(path.name, start)
+    whole = _whole(path)
+    if not whole.start.startswith(b"PK"):
         return (whole,)
     with _as_import_errors(str(path)):
-        members = _members(path)
+        archive = open_zip(path)
+        members = check_members(whole.name, archive, whole.size)
     if _is_workbook([member.filename for member in members]):
-        _check_workbook(path.name, members)
         return (whole,)
-    found = tuple(InputFile(path, member.filename, member.file_size, state) for member in members)
+    files = (InputFile(path, one.filename, one.file_size, whole.state, archive=archive) for one in members)
+    found = tuple(file.with_start() for file in files)
     for file in found:
-        _refuse_foreign(file.name, file.head(512))
+        _refuse_foreign(file.name, file.start)
     return found
+
+
+def input_size(path: Path) -> int:
+    """The bytes to read at a path, unpacked, as the sizes of `files_at` sum up to; no file is looked into.
+
+    Raises:
+        ImportFileError: as `files_at` does for the file itself.
+    """
+    whole = _whole(path)
+    if not whole.start.startswith(b"PK"):
+        return whole.size
+    with _as_import_errors(str(path)), open_zip(path) as archive:
+        members = check_members(whole.name, archive, whole.size)
+    is_book = _is_workbook([member.filename for member in members])
+    return whole.size if is_book else sum(member.file_size for member in members)
+
+
+def _whole(path: Path) -> InputFile:
+    """The file on disk, with its first bytes; a zip's are as packed.
+
+    Raises:
+        ImportFileError: it cannot be read, or is of a kind that no reader knows.
+    """
+    file = InputFile(path, "", state_of(path).size, state_of(path)).with_start()
+    if not file.start.startswith(b"PK"):
+        _refuse_foreign(file.name, file.start)
+    return file
 
 
 def digest(path: Path) -> str:
@@ -149,7 +190,7 @@ def check_unchanged(path: Path, state: FileState) -> None:
         ImportFileError: it was written to since.
     """
     if state_of(path) != state:
-        raise ImportFileError(f"{path.name} changed while it was read; import it again once it is complete.")
+        raise ImportFileError(f"{one_line(path.name)} changed while it was read; import it again once it is complete.")
 
 
 def _is_workbook(names: list[str]) -> bool:
@@ -167,13 +208,13 @@ def state_of(path: Path) -> FileState:
 
 
 def _state(path: Path) -> FileState:
-    state = path.stat()
+    state, shown = path.stat(), one_line(str(path))
     if stat.S_ISDIR(state.st_mode):
-        raise ImportFileError(f"{path} is a folder; give the files in it, for example {path}/*.csv.")
+        raise ImportFileError(f"{shown} is a folder; give the files in it, for example {shown}/*.csv.")
     if not stat.S_ISREG(state.st_mode):
-        raise ImportFileError(f"{path} is no ordinary file; give a file that was downloaded.")
+        raise ImportFileError(f"{shown} is no ordinary file; give a file that was downloaded.")
     if not state.st_size:
-        raise ImportFileError(f"{path.name} is empty; download it again.")
+        raise ImportFileError(f"{one_line(path.name)} is empty; download it again.")
     return FileState(state.st_size, state.st_mtime_ns, state.st_ino)
 
 
@@ -190,19 +231,66 @@ def _refuse_foreign(name: str, start: bytes) -> None:
         raise ImportFileError(f"{name} is a zip inside a zip; unpack the outer one, and give the inner one.")
 
 
-def _members(path: Path) -> list[zipfile.ZipInfo]:
-    with zipfile.ZipFile(path) as archive:
-        members = [member for member in archive.infolist() if not _is_clutter(member)]
+def open_zip(path: Path) -> zipfile.ZipFile:
+    """A zip, its list of files read; it closes when nobody holds it any more.
+
+    Raises:
+        ImportFileError: the list is too long to be read.
+        OSError, zipfile.BadZipFile: it cannot be read.
+    """
+    source = _ZipSource(path)
+    try:
+        archive = zipfile.ZipFile(source)
+    except BaseException:
+        source.close()
+        raise
+    source.listed = True
+    return archive
+
+
+class _ZipSource(io.FileIO):
+    """A zip's bytes; its list of files is read at once, as long as the zip itself says it is.
+
+    It is open for as long as a member may still be read, which no block of code ends: rows are read when asked for.
+    """
+
+    listed = False
+
+    def __del__(self) -> None:
+        self.close()
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if not self.listed and (size is None or size > _MAX_LIST):
+            raise ImportFileError(f"{one_line(str(self.name))} is a zip of too many files; unpack it first.")
+        return super().read(size)
+
+
+def check_members(name: str, archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo]:
+    """The files of a zip, without what is there for people to read.
+
+    Args:
+        name: the zip's name for messages.
+        archive: the zip.
+        size: its own bytes.
+
+    Raises:
+        ImportFileError: it has none, or too many, or they unpack to too much, or one of them is not what it should be.
+    """
+    members = [member for member in archive.infolist() if not _is_clutter(member)]
     if not members:
-        raise ImportFileError(f"{path.name} is a zip without files; download it again.")
+        raise ImportFileError(f"{name} is a zip without files; download it again.")
     if len(members) > MAX_MEMBERS:
-        raise ImportFileError(f"{path.name} holds {len(members):,} files, more than {MAX_MEMBERS:,}; unpack it first.")
+        raise ImportFileError(f"{name} holds {len(members):,} files, more than {MAX_MEMBERS:,}; unpack it first.")
+    if len({member.filename for member in members}) < len(members):
+        raise ImportFileError(f"{name} holds two files of one name; unpack it first, and give the file that is meant.")
     for member in members:
-        _check_member(path.name, member)
+        _check_member(name, member)
+    if sum(member.compress_size for member in members) > size:
+        raise ImportFileError(f"{name} is a zip whose files lie over each other; do not trust this file.")
     total = sum(member.file_size for member in members)
     if total > MAX_UNPACKED:
         raise ImportFileError(
-            f"{path.name} unpacks to {total / GIGABYTE:,.0f} GB, more than the {MAX_UNPACKED // GIGABYTE} GB allowed; "
+            f"{name} unpacks to {total / GIGABYTE:,.0f} GB, more than the {MAX_UNPACKED // GIGABYTE} GB allowed; "
             "if it is what you think it is, unpack it first and give the files in it."
         )
     return members
@@ -218,6 +306,11 @@ def _is_clutter(member: zipfile.ZipInfo) -> bool:
 def _check_member(file: str, member: zipfile.ZipInfo) -> None:
     name = member.filename
     path = PurePosixPath(name.replace("\\", "/"))
+    if commands(name):
+        raise ImportFileError(
+            f"{file} holds '{one_line(name)}', a name with characters that command a terminal or turn text around; "
+            "do not trust this file."
+        )
     if path.is_absolute() or ".." in path.parts or ":" in name:
         raise ImportFileError(f"{file} holds {name!r}, a path that leads out of the zip; do not trust this file.")
     if stat.S_ISLNK(member.external_attr >> 16):
@@ -231,18 +324,10 @@ def _check_member(file: str, member: zipfile.ZipInfo) -> None:
         )
 
 
-def _check_workbook(file: str, members: list[zipfile.ZipInfo]) -> None:
-    total = sum(member.file_size for member in members)
-    if total > MAX_WORKBOOK:
-        raise ImportFileError(
-            f"{file} is a workbook of {total:,} bytes unpacked, more than the {MAX_WORKBOOK:,} allowed; "
-            "save the sheets as CSV."
-        )
-
-
 @contextlib.contextmanager
 def _as_import_errors(name: str) -> Iterator[None]:
     """Turn what can go wrong with any file into a sentence that names it."""
+    name = one_line(name)
     try:
         yield
     except ImportFileError:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from tradeviz.errors import ImportFileError
 from tradeviz.model.economies import GROUP, WORLD
-from tradeviz.store.report import RowRule
+from tradeviz.store.report import RowRule, shown_code
 from tradeviz.store.schema import NUMBER_COLUMNS, TEXT_COLUMNS
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     FindArea = Callable[[str], Area | None]
 
 
-_SHOWN = 60  # characters of a code in an error
+MAX_GOODS_NAME = 2_000  # characters; the longest description of the HS has some 1,000
+_MAX_NAME = 200  # characters; the longest name of a group of the IMF has 120
 
 
 class RowRules:
@@ -60,7 +61,7 @@ class RowRules:
         That is the world, groups, unknown codes, and an economy's trade with itself. Unknown codes are counted in the
         report; whether they stop the import is decided at the end of the file, when all are known.
         """
-        found = [(side, [find(text) for text in side.texts]) for side in (reporter, partner)]
+        found = [(side, [_find(find, text) for text in side.texts]) for side in (reporter, partner)]
         for side, areas in found:
             self.set_apart(RowRule.WORLD, side.rows_of([area is not None and area.code == WORLD for area in areas]))
             self.set_apart(RowRule.GROUP, side.rows_of([area is not None and area.kind == GROUP for area in areas]))
@@ -107,6 +108,11 @@ class RowRules:
         return pa.Table.from_arrays(arrays, [*TEXT_COLUMNS, *NUMBER_COLUMNS])
 
 
+def _find(find: FindArea, text: str) -> Area | None:
+    """The area of a code or name; the finders keep what they found, and a cell may be of any length."""
+    return find(text) if len(text) <= _MAX_NAME else None
+
+
 def _to_codes(side: CategoryColumn, areas: list[Area | None]) -> CategoryColumn:
     codes = {text: area.code for text, area in zip(side.texts, areas, strict=True) if area}
     return side.map(codes.get)
@@ -145,7 +151,7 @@ def stop_at_unknown(report: Report, *, set_apart: bool) -> None:
         return
     found = report.unknown_areas.most_common()
     rows = report.set_apart[RowRule.UNKNOWN_AREA]
-    listed = ", ".join(f"{code[:_SHOWN]} ({count:,} row{'s' if count != 1 else ''})" for code, count in found[:50])
+    listed = ", ".join(f"{shown_code(code)} ({count:,} row{'s' if count != 1 else ''})" for code, count in found[:50])
     more = f" and {len(found) - 50} more" if len(found) > 50 else ""
     raise ImportFileError(
         f"{report.file} has {rows:,} rows of countries or areas that tradeviz does not know: {listed}{more}. "

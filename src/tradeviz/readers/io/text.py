@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import ImportFileError
-from tradeviz.readers.io.files import unpacked_blocks
+from tradeviz.readers.io.files import START_BYTES, unpacked_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tradeviz.readers.io.files import InputFile
 
 MAX_LINE = 16 * 1024**2
+# The widest table of a publisher, the IMF's with a column for each month since 1948, has some 1,400.
+MAX_CSV_COLUMNS = 2_000
 _SEPARATORS = (",", ";", "\t")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -70,6 +72,11 @@ def layout_of(file: InputFile) -> Layout:
     separator = max(_SEPARATORS, key=first_line.count)
     rows = _first_rows(file.name, text, separator)
     header = tuple(name.strip() for name in rows[0])
+    if len(header) > MAX_CSV_COLUMNS or (len(rows) == 1 and len(head) == START_BYTES):
+        raise ImportFileError(
+            f"{file.name} has a header of more than {MAX_CSV_COLUMNS:,} columns or {START_BYTES:,} bytes, as no table "
+            "of trade has; give the file as it was downloaded."
+        )
     extra = 0
     if len(rows) > 1 and len(rows[1]) == len(header) + 1 and not rows[1][-1]:
         extra = 1

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import secrets
+import traceback
 from typing import TYPE_CHECKING
 
 from flask import Response, request
 
+from tradeviz.errors import visible
 from tradeviz.web.security.request_checks import CALLBACK, METHODS
 from tradeviz.web.security.request_limits import MAX_BODY_BYTES
 
@@ -39,5 +41,7 @@ def answer_http_error(error: HTTPException) -> Response | HTTPException:
 def answer_unexpected(error: Exception) -> Response:
     """One sentence for the reader, everything for the log, and an id that joins the two."""
     name = secrets.token_hex(4)
-    _LOG.error("Error %s while answering %s %r", name, request.method, request.path[:200], exc_info=error)
+    # Not as `exc_info`, which goes into the log as it stands: an error may quote a file that commands a terminal.
+    trace = visible("".join(traceback.format_exception(error)))
+    _LOG.error("Error %s while answering %s %r\n%s", name, request.method, request.path[:200], trace)
     return error_answer(500, f"Something went wrong here. The server's log says what, under {name}.")
