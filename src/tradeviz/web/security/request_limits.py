@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 256 * 1024  # bytes; a real body has about 2,000
 MAX_QUERY_BYTES = 8 * 1024  # bytes
+MAX_QUERY_FIELDS = 200  # names in a query; the page has a dozen
 MAX_PATH_BYTES = 2 * 1024  # bytes
 MAX_HEADERS = 100
 MAX_HEADER_BYTES = 32 * 1024
