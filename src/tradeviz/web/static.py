@@ -33,6 +33,7 @@ QUICK, BEST = {"br": 4, "gzip": 6}, {"br": 9, "gzip": 9}
 
 def serve_static(server: Flask, kept: Compressed) -> None:
     """Compress what a server answers: files once and well, in the background; pages quickly, each time."""
+    server.before_request(_leave_out_a_vague_range)
     server.after_request(lambda response: _packed(response, kept))
 
 
@@ -75,11 +76,22 @@ def squeeze(content: bytes, encoding: str, quality: int) -> bytes:
     return gzip.compress(content, quality, mtime=0)
 
 
+def _leave_out_a_vague_range() -> None:
+    """Answer with the whole where a piece is wanted of what a weak tag names: it may have been the compressed bytes.
+
+    RFC 9110 (13.1.5) says so; werkzeug compares such tags as if they were strong.
+    """
+    if request.environ.get("HTTP_IF_RANGE", "").startswith("W/"):
+        request.environ.pop("HTTP_RANGE", None)
+
+
 def _packed(response: Response, kept: Compressed) -> Response:
     found = request.path.startswith(STATIC) and response.status_code in _FOUND
     file = found and response.status_code == 200
     if found:
         response.headers["Cache-Control"] = FOR_A_YEAR if _is_fingerprinted() else "no-cache"
+    if response.status_code >= 400:
+        return response  # a sentence
     if "Content-Encoding" in response.headers or not (response.mimetype or "").startswith(WORTH_IT):
         return response
     response.vary.add("Accept-Encoding")
