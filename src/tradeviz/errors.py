@@ -83,6 +83,16 @@ class NotInStoreError(TradevizError, LookupError):
     """A pair, dataset or category that the store does not hold."""
 
 
+class BudgetError(TradevizError, RuntimeError):
+    """A request that asks for more work than one may; it would again, so there is no use in asking anew."""
+
+    def __init__(self, steps: int) -> None:
+        super().__init__(
+            f"This asks for more than the {steps:,} steps of work that one request may take, so it was not done. "
+            "Ask for less at once: fewer goods, fewer years, or a shorter text."
+        )
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One mistake in a file: where it is, what stood there and what was expected."""

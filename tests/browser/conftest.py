@@ -68,13 +68,19 @@ def serving(log: Path, **environment: str) -> Iterator[str]:
     assert "Traceback" not in log.read_text(), f"The server failed on the way:\n{log.read_text()}"
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; a machine without one fails these tests."""
+def chromium_program() -> str:
+    """Where Chromium is; a machine without one fails the tests that need it."""
     asked = os.environ.get("CHROMIUM")
     found = shutil.which(asked) if asked else next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         pytest.fail(f"CHROMIUM={asked}: no such program. {NO_BROWSER}" if asked else NO_BROWSER, pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; a machine without one fails these tests."""
+    found = chromium_program()
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)

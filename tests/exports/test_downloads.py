@@ -15,7 +15,8 @@ from tradeviz.exports.archive import safe_name, zipped
 from tradeviz.exports.download import story_files
 from tradeviz.exports.formulas import escaped, escaped_table
 from tradeviz.exports.readme import readme
-from tradeviz.exports.tables import screen_csv
+from tradeviz.exports.tables import csv_of, csv_pieces, screen_csv
+from tradeviz.model.tables import Column
 from tradeviz.story.load import TABLES, default_folder, load
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
@@ -166,3 +167,15 @@ def test_a_zip_is_given_in_pieces_and_is_the_same_each_time() -> None:
     archive = zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
     assert archive.testzip() is None
     assert {name.removeprefix("story/"): archive.read(name) for name in archive.namelist()} == files
+
+
+def test_a_file_in_pieces_is_the_file_and_so_is_its_zip() -> None:
+    columns = (Column("one", "First."), Column("two", "Second."))
+    rows = [(f"=row {number}", float(number)) for number in range(12_001)]
+    pieces = list(csv_pieces(columns, rows))
+    whole = csv_of(columns, rows).encode()
+    assert len(pieces) == 3
+    assert b"".join(pieces) == whole
+    assert list(csv_pieces(columns, [])) == [b"one,two\n"]
+    packed = zipfile.ZipFile(io.BytesIO(b"".join(zipped({"a.csv": iter(pieces), "b.csv": whole}, "story"))))
+    assert [packed.read(f"story/{name}.csv") for name in "ab"] == [whole, whole]

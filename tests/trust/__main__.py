@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.trust import fuzzing, kills, seeds, soak
+from tests.trust import fuzzing, kills, seeds, soak, stops
 from tests.trust.trial import Outcome, Trial, budgets, table
 
 # One more trial is one more line.
 TRIALS = (
-    Trial("imports killed at random moments", kills.run, 0.2, 900),
-    Trial("fifty readers for ten minutes", soak.run, 0.3, soak.MOST),
-    Trial("properties from random seeds", seeds.run, 0.3),
+    Trial("imports killed at random moments", kills.run, 0.15, 900),
+    Trial("servers stopped by bursts of signals", stops.run, 0.15, 1200),
+    Trial("fifty readers for ten minutes", soak.run, 0.25, soak.MOST),
+    Trial("properties from random seeds", seeds.run, 0.25),
     Trial("fuzzing of every reader of outside text", fuzzing.run, 0.2),
 )
 

@@ -6,13 +6,26 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.trust import fuzzing, kills, seeds, soak
+from tests.trust import fuzzing, kills, seeds, soak, stops
 from tests.trust.trial import Outcome, Trial, budgets, table
 
 
 def test_a_few_imports_killed_lose_nothing() -> None:
     outcome = kills.run(600, times=2)
     assert (outcome.tried, outcome.failed, outcome.lost) == (2, 0, "nothing")
+
+
+def test_a_few_servers_told_to_stop_over_and_over_all_end_well() -> None:
+    outcome = stops.run(600, times=3)
+    assert (outcome.tried, outcome.failed, outcome.figures) == (3, 0, "all ended with 0")
+
+
+def test_a_server_that_ends_otherwise_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    codes = iter(["0", "-6 'terminate called'", "0", "no end, then -9"])
+    monkeypatch.setattr(stops, "stopped", lambda _store, _workers: next(codes))
+    outcome = stops.run(600, times=4)
+    assert (outcome.tried, outcome.failed) == (4, 2)
+    assert "1 with -6 'terminate called'" in outcome.figures
 
 
 def test_a_few_readers_for_a_moment_are_all_answered() -> None:

@@ -125,3 +125,61 @@ def test_reading_a_story_loads_nothing_of_the_page() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, str(STORY.folder)], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("path", ["/", "/start"])
+def test_what_a_page_says_hangs_on_these_headers_and_is_kept_by_nobody_unasked(path: str) -> None:
+    for encoding in ("br", "identity"):
+        answer = CLIENT.get(path, headers={"Accept-Encoding": encoding})
+        assert {name.lower() for name in answer.vary} == {"accept-language", "cookie", "accept-encoding"}
+        assert answer.headers.getlist("Vary") == [answer.headers["Vary"]]
+        assert answer.headers["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/download/observations.csv", "private, no-cache"),
+        ("/download/observations-excel.csv", "private, no-cache"),
+        ("/download/story.zip", "private, no-cache"),
+        ("/healthz", "private, no-cache"),
+        ("/_dash-layout", "private, no-cache"),
+        ("/elsewhere", "no-store"),
+        ("/?" + "a" * 9000, "no-store"),
+        ("/assets/page.css", "no-cache"),
+    ],
+)
+def test_how_long_an_answer_may_be_kept(path: str, kept: str) -> None:
+    with CLIENT.get(path) as answer:
+        assert answer.headers["Cache-Control"] == kept
+
+
+def test_a_piece_of_a_file_is_a_piece_of_the_file() -> None:
+    with CLIENT.get("/assets/page.css", headers={"Accept-Encoding": "identity"}) as answer:
+        whole = answer.data
+    pieces = []
+    for first in range(0, len(whole), 5000):
+        headers = {"Range": f"bytes={first}-{first + 4999}", "Accept-Encoding": "br, gzip"}
+        with CLIENT.get("/assets/page.css", headers=headers) as answer:
+            assert answer.status_code == 206
+            assert "Content-Encoding" not in answer.headers
+            pieces.append(answer.data)
+    assert b"".join(pieces) == whole
+
+
+def test_what_is_compressed_offers_no_pieces_and_a_copy_that_is_still_right_is_kept_as_long_as_before() -> None:
+    with CLIENT.get("/assets/page.css", headers={"Accept-Encoding": "br"}) as answer:
+        assert answer.headers["Content-Encoding"] == "br"
+        assert "Accept-Ranges" not in answer.headers
+        mark = answer.headers["ETag"]
+    assert mark.startswith("W/")
+    # A download that goes on where it stopped would join a piece of the file to a piece of what was compressed.
+    headers = {"Range": "bytes=100-", "If-Range": mark, "Accept-Encoding": "br"}
+    with CLIENT.get("/assets/page.css", headers=headers) as answer:
+        assert answer.status_code == 200
+    page = CLIENT.get("/").get_data(as_text=True)
+    script = next(address for address in re.findall(r'src="([^"]+)"', page) if "?m=" in address)
+    with CLIENT.get(script) as answer:
+        mark = answer.headers["ETag"]
+    with CLIENT.get(script, headers={"If-None-Match": mark}) as answer:
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (304, "public, max-age=31536000, immutable")

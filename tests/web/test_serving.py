@@ -36,9 +36,9 @@ waitress.create_server = create_server
 """
 SERVER = f"""
 import os, sys, time
-from tradeviz.web import serve
+from tradeviz.web import serve, supervisor
 from tradeviz.web.serve import listen, run
-serve.PATIENCE, serve.EARLY = 10 * {PATIENCE}, 0.0
+serve._PATIENCE, supervisor._EARLY = 10 * {PATIENCE}, 0.0
 def app(environ, start):
     start("200 OK", [])
     if environ["PATH_INFO"] == "/slow":

@@ -7,7 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 # Windows opens a device by these names, whatever stands behind a dot; and it takes dots at the end away.
 _DEVICES = frozenset({
@@ -24,11 +24,11 @@ def safe_name(name: str) -> str:
     return f"story-{safe}" if safe.partition(".")[0].lower() in _DEVICES else safe
 
 
-def zipped(files: Mapping[str, bytes], folder: str) -> Iterator[bytes]:
-    """A zip, a piece at a time: no more of it is in memory than one file's.
+def zipped(files: Mapping[str, bytes | Iterable[bytes]], folder: str) -> Iterator[bytes]:
+    """A zip, a piece at a time: no more of it is in memory than one file, or one piece of a file that comes in pieces.
 
     Args:
-        files: content by name.
+        files: content by name, whole or in pieces.
         folder: the name of the folder that the zip unpacks to.
     """
     pieces = _Pieces()
@@ -36,8 +36,10 @@ def zipped(files: Mapping[str, bytes], folder: str) -> Iterator[bytes]:
         for name, content in files.items():
             entry = zipfile.ZipInfo(f"{folder}/{name}", _DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-            yield pieces.taken()
+            with archive.open(entry, "w") as member:
+                for piece in [content] if isinstance(content, bytes) else content:
+                    member.write(piece)
+                    yield pieces.taken()
     yield pieces.taken()
 
 

@@ -16,7 +16,8 @@ from tradeviz.exports.readme import (
     pair_readme,
     readme,
 )
-from tradeviz.exports.tables import csv_of, discrepancies_csv, reckoned_csv
+from tradeviz.exports.tables import csv_of, csv_pieces, discrepancies_csv, reckoned_csv
+from tradeviz.model.budget import spend
 from tradeviz.model.files import MOST_TABLE_BYTES, MOST_TEXT_BYTES, is_there, read_bytes
 from tradeviz.model.goods import GOODS_FILE
 from tradeviz.model.observations import OBSERVATIONS_FILE
@@ -25,6 +26,8 @@ from tradeviz.story import article, claims, claims_report
 from tradeviz.story.load import PACKAGE_FILE, README_FILE, TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from tradeviz.story.figures import DatasetFigures
@@ -46,18 +49,22 @@ def story_files(story: PublishedStory) -> dict[str, bytes]:
     return files
 
 
-def pair_files(figures: DatasetFigures, rows: pd.DataFrame) -> dict[str, bytes]:
-    """All that the store's dataset has of a pair, as files: values, names of goods, and a README.
+def pair_files(figures: DatasetFigures, rows: pd.DataFrame) -> dict[str, bytes | Iterable[bytes]]:
+    """All that the store's dataset has of a pair, as files: values in pieces, names of goods, and a README.
 
     Args:
         figures: the pair's, in that dataset.
         rows: the dataset's rows of both directions, columns as in `store.schema.COLUMNS`.
+
+    Raises:
+        BudgetError: they have more cells than a request may write; counted here, for the pieces come afterwards.
     """
+    spend(len(rows) * len(TRADE_COLUMNS))
     values = rows[[column.name for column in TRADE_COLUMNS]]
     goods = [(good.goods, good.name, good.level, good.parent) for good in figures.goods.values()]
     return {
         README_FILE: pair_readme(figures, len(rows)).encode(),
-        OBSERVATIONS_FILE: csv_of(TRADE_COLUMNS, values.itertuples(index=False)).encode(),
+        OBSERVATIONS_FILE: csv_pieces(TRADE_COLUMNS, values.itertuples(index=False)),
         GOODS_FILE: csv_of(PAIR_GOODS_COLUMNS, goods).encode(),
     }
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import math
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.exports.formulas import escaped
+from tradeviz.model.budget import spend
 from tradeviz.model.observations import UNITS
 from tradeviz.model.tables import Column
 from tradeviz.story.provenance import explain
@@ -16,12 +18,13 @@ from tradeviz.views.discrepancies import in_words
 from tradeviz.views.rows import ROW_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tradeviz.story.figures import Figures
     from tradeviz.views.rows import Row
 
 BOM = "\ufeff"
+_ROWS_A_PIECE = 5_000
 RECKONED_COLUMNS = (
     Column("reporter", "Economy that declared the trade."),
     Column("partner", "The other economy."),
@@ -97,8 +100,18 @@ def csv_of(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow([column.name for column in columns])
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    for row in rows:
+        spend(len(columns))
+        writer.writerow([_cell(value) for value in row])
     return buffer.getvalue()
+
+
+def csv_pieces(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """The same in UTF-8, so many rows at a time: what is sent while it is written takes no more memory than that."""
+    rest = iter(rows)
+    yield csv_of(columns, itertools.islice(rest, _ROWS_A_PIECE)).encode()
+    while piece := list(itertools.islice(rest, _ROWS_A_PIECE)):
+        yield csv_of(columns, piece).partition("\n")[2].encode()
 
 
 def _cell(value: Any) -> str:

@@ -64,6 +64,7 @@ class _Pseudo(gettext.NullTranslations):
 
 
 ENGLISH = Language(SOURCE_CODE, Locale("en"), gettext.NullTranslations())
+_MOST_ACCEPTED = 10  # languages of one reader that are looked at; Babel reads a file for each
 _SPOKEN: ContextVar[Language] = ContextVar("language", default=ENGLISH)
 
 
@@ -109,7 +110,7 @@ def chosen_language(asked: str, accepted: str = "") -> Language:
 def _preferred(accepted: str) -> list[str]:
     """Codes of an Accept-Language header, the most wanted first; what is no code is left out."""
     wanted: list[tuple[float, str]] = []
-    for part in accepted[:1000].split(","):
+    for part in accepted[:1000].split(",", _MOST_ACCEPTED)[:_MOST_ACCEPTED]:
         code, _sep, quality = part.strip().partition(";q=")
         try:
             Locale.parse(code, sep="-")

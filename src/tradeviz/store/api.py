@@ -32,6 +32,9 @@ class Store(ABC):
 
     location: str
 
+    def close(self) -> None:  # noqa: B027 - a store that holds nothing open has nothing to close
+        """Let go of connections and threads; nothing can be asked of the store afterwards."""
+
     @abstractmethod
     def datasets(self) -> tuple[Dataset, ...]:
         """The datasets held, by key."""

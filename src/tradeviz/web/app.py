@@ -21,7 +21,7 @@ from tradeviz.web.routes import add_routes
 from tradeviz.web.security import AllowedHosts, check_callbacks, protect, read_environment
 from tradeviz.web.security.request_limits import WAITRESS_SETTINGS
 from tradeviz.web.serve import listen, run
-from tradeviz.web.static import serve_static
+from tradeviz.web.static import Compressed, serve_static
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +49,11 @@ class Config:
 
 
 def create_app(
-    story: PublishedStory | None = None, who: AllowedHosts | None = None, *, catalog: Catalog | None = None
+    story: PublishedStory | None = None,
+    who: AllowedHosts | None = None,
+    *,
+    catalog: Catalog | None = None,
+    compressed: Compressed | None = None,
 ) -> Dash:
     """The dashboard; `.server` of the result is its WSGI application.
 
@@ -57,6 +61,7 @@ def create_app(
         story: one story to show; the built-in one where neither this nor a catalog is given.
         who: who may ask; where it is not given, the environment says it (TRADEVIZ_HOSTS, TRADEVIZ_PROXIES).
         catalog: several stories, or a store that is not the default one.
+        compressed: scripts and styles compressed before, where several apps follow one another.
 
     Raises:
         StoryError: the built-in story, used where none is given, cannot be read.
@@ -66,7 +71,7 @@ def create_app(
     # First, so that its checks come before any other hook and its headers after: Flask runs these in the order in which
     # they were added, and those after an answer from the last to the first.
     protect(server, who or read_environment(os.environ))
-    serve_static(server)
+    serve_static(server, compressed or Compressed())
     app, cache = ServerRenderedDash(server), PageCache()
     bind(app, shown, cache)
     check_callbacks(server, app.callback_map)
@@ -96,16 +101,23 @@ def serve_app(
     """
     who = config.allowed_hosts.with_host(config.host)
 
+    compressed = Compressed()
+
     def build(shown: Catalog) -> Flask:
-        app: Flask = create_app(who=who, catalog=shown).server
+        app: Flask = create_app(who=who, catalog=shown, compressed=compressed).server
         return app
 
     listening = listen(config.host, config.port)
     app = Reloading(catalog, build, say) if config.reload else build(catalog)
-    ready(config.address)
     if browser:
         threading.Timer(0.5, webbrowser.open, [config.address]).start()
-    run(app, listening, waitress_settings(config), config.workers)
+    try:
+        # Whoever hears the address may stop the server at once.
+        run(app, listening, waitress_settings(config), config.workers, lambda: ready(config.address))
+    finally:
+        # Threads of Python's, DuckDB's and Arrow's must be gone before the interpreter is.
+        compressed.close()
+        catalog.close()
 
 
 def waitress_settings(config: Config) -> dict[str, Any]:

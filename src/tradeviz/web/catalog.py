@@ -13,7 +13,7 @@ from tradeviz.story.datasets import find_pair
 from tradeviz.story.story import PairStory, PublishedStory, Story
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from tradeviz.store.api import Store
@@ -30,18 +30,28 @@ class Catalog:
     The store is opened when a page first needs it, and looked at anew after each import.
     """
 
-    def __init__(self, stories: Sequence[PublishedStory], location: str | Path | None = None) -> None:
+    def __init__(
+        self,
+        stories: Sequence[PublishedStory],
+        location: str | Path | None = None,
+        opener: Callable[[str | Path | None], Store] = open_store,
+    ) -> None:
         """Take the stories, the one at the root first, and where the store is; None is the default store."""
         home, *others = stories
         self.stories = (home, *(replace(story, base=f"/story/{story.name}") for story in others))
         self._location = location
-        self._opened = lru_cache(maxsize=1)(open_store)
+        self._opened = lru_cache(maxsize=1)(opener)
         self._with_store = lru_cache(maxsize=64)(self._with_datasets)
         self._paired = lru_cache(maxsize=64)(_pair_story)
 
     def holding(self, stories: Sequence[PublishedStory]) -> Catalog:
         """A catalog of these stories and the same store."""
-        return Catalog(stories, self._location)
+        return Catalog(stories, self._location, self._opened)
+
+    def close(self) -> None:
+        """Close the store, if a page has needed it; its catalogs of other stories share it."""
+        if self._opened.cache_info().currsize:
+            self._opened(self._location).close()
 
     @property
     def home(self) -> Story:

@@ -14,6 +14,7 @@ from tradeviz.errors import NotInStoreError, StoreError
 from tradeviz.exports.archive import safe_name, zipped
 from tradeviz.exports.download import pair_files, story_files
 from tradeviz.exports.tables import screen_csv
+from tradeviz.model.budget import budget
 from tradeviz.model.language import _
 from tradeviz.story.figures import DatasetFigures
 from tradeviz.views import page_view
@@ -27,9 +28,10 @@ from tradeviz.web.page.document import plain_document
 from tradeviz.web.page.start import PATH as START
 from tradeviz.web.page.start import start_page
 from tradeviz.web.security.error_answers import error_answer
+from tradeviz.web.security.work import DOWNLOAD_STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from flask import Flask
     from werkzeug.exceptions import HTTPException
@@ -73,7 +75,8 @@ def _page(catalog: Catalog, documents: PageDocuments, **_path: str) -> Response:
 
 def _download(catalog: Catalog, suffix: str, answer: Callable[[Story], Response], **_path: str) -> Response:
     """A download of the page whose path stands before the suffix."""
-    return answer(catalog.find(request.path.removesuffix(suffix) or "/"))
+    with budget(DOWNLOAD_STEPS):
+        return answer(catalog.find(request.path.removesuffix(suffix) or "/"))
 
 
 def _csv(story: Story, *, excel: bool) -> Response:
@@ -91,6 +94,7 @@ def _whole(story: Story, files: Callable[[Story], dict[str, bytes]]) -> Response
     """Everything of a story; at HS detail, everything of the dataset that the query names."""
     selection = parse_query(request.query_string.decode("utf-8", "replace"), choices_of(story)).selection
     figures = story.figures(selection.figures_query)
+    held: Mapping[str, bytes | Iterable[bytes]]
     if isinstance(figures, DatasetFigures):
         held = pair_files(figures, story.datasets.rows(figures.dataset.key))
     else:

@@ -7,23 +7,23 @@ both, but keeps connections that send nothing and names itself in every answer.
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import threading
 import time
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.errors import TradevizError
+from tradeviz.web.stop import StopSignals, join_all, leave
+from tradeviz.web.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from types import FrameType
     from wsgiref.types import WSGIApplication
 
 _THREADS = 8
 _PATIENCE = 10.0  # seconds that a stop waits for answers under way
+_LAST_PATIENCE = 5.0  # seconds that it then waits for the threads that gave them
 _BACKLOG = 1024
-_EARLY = 1.0  # a worker that ends sooner than this many seconds after its start is not started anew
 
 
 class ServeError(TradevizError, OSError):
@@ -47,61 +47,83 @@ def listen(host: str, port: int) -> socket.socket:
         ) from None
 
 
-def run(app: WSGIApplication, listening: socket.socket, settings: Mapping[str, Any], workers: int = 1) -> None:
+def run(
+    app: WSGIApplication,
+    listening: socket.socket,
+    settings: Mapping[str, Any],
+    workers: int = 1,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
     """Answer until SIGTERM or an interrupt; SIGTERM ends when every request under way has its answer.
+
+    Both signals are ignored from then on, since the process is ending. Where an answer takes longer than our patience
+    the process ends here, without a return.
 
     Args:
         app: what answers.
         listening: the socket, as `listen` gives it.
         settings: waitress's own.
         workers: processes that share the socket.
+        ready: called once a stop would be heard.
 
     Raises:
         ServeError: several workers were asked for where the system cannot divide a process.
+        KeyboardInterrupt: it was an interrupt that ended it.
     """
-    if workers == 1:
-        _serve_until_stopped(app, listening, settings)
-        return
-    if not hasattr(os, "fork"):
+    if workers > 1 and not hasattr(os, "fork"):
         raise ServeError("Several workers need Linux or macOS. Leave --workers out, or start several servers.")
-    _Supervisor(workers, lambda: _serve_until_stopped(app, listening, settings)).run()
+    with StopSignals() as stop:
+        ready()
+        if workers == 1:
+            _serve_until_stopped(app, listening, settings, stop)
+        else:
+            Supervisor(workers, lambda: _serve_until_stopped(app, listening, settings, stop), stop).run()
+    if stop.interrupted:
+        raise KeyboardInterrupt
 
 
-def _serve_until_stopped(app: WSGIApplication, listening: socket.socket, settings: Mapping[str, Any]) -> None:
+def open_server(app: WSGIApplication, socket_map: dict[int, Any], **settings: Any) -> Any:
+    """Waitress's server with its own errors as ours.
+
+    Args:
+        app: what answers.
+        socket_map: an empty dict for the listening one and those of connections; waitress's loop runs over it.
+        settings: waitress's own.
+    """
     from waitress import create_server  # noqa: PLC0415 - a WSGI host of the reader's own needs no waitress
 
-    sockets: dict[int, Any] = {}  # the listening one and those of connections; waitress's loop runs over it
-    server = create_server(app, map=sockets, sockets=[listening], threads=_THREADS, **settings)
-    stopping = threading.Event()
+    from tradeviz.web.waitress_parts import Channel  # noqa: PLC0415 - neither does it need this
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopping.set()
-        server.pull_trigger()
+    server = create_server(app, map=socket_map, **settings)
+    server.channel_class = Channel
+    return server
 
-    before = signal.signal(signal.SIGTERM, stop)
-    _block_sigterm(blocked=False)
+
+def _serve_until_stopped(
+    app: WSGIApplication, listening: socket.socket, settings: Mapping[str, Any], stop: StopSignals
+) -> None:
+    from tradeviz.web.waitress_parts import wake_by  # noqa: PLC0415 - as above
+
+    others, socket_map = set(threading.enumerate()), dict[int, Any]()
+    server = open_server(app, socket_map, sockets=[listening], threads=_THREADS, **settings)
+    answering = set(threading.enumerate()) - others
+    wake_by(stop, socket_map)
     try:
-        _loop(server, sockets, stopping)
+        _loop(server, socket_map, stop)
     finally:
-        signal.signal(signal.SIGTERM, before)
-        server.task_dispatcher.shutdown()
-        server.close()
+        _close(server)
+    if join_all(answering, _LAST_PATIENCE):
+        leave(0)
 
 
-def _block_sigterm(*, blocked: bool) -> None:
-    """Keep SIGTERM waiting, or let it come: a new worker must not be told to stop before it can hear it."""
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK if blocked else signal.SIG_UNBLOCK, {signal.SIGTERM})
-
-
-def _loop(server: Any, sockets: dict[int, Any], stopping: threading.Event) -> None:
+def _loop(server: Any, socket_map: dict[int, Any], stop: StopSignals) -> None:
     """Waitress's own loop, but for its end: it takes no new connection and goes on until the old ones are answered."""
-    while not stopping.is_set():
-        server.asyncore.loop(timeout=1.0, map=sockets, count=1)
+    while not stop.asked:
+        server.asyncore.loop(timeout=1.0, map=socket_map, count=1)
     server.del_channel()
     until = time.monotonic() + _PATIENCE
-    while time.monotonic() < until and any(map(_is_busy, list(server.active_channels.values()))):
-        server.asyncore.loop(timeout=0.05, map=sockets, count=1)
+    while not stop.interrupted and time.monotonic() < until and any(map(_is_busy, [*server.active_channels.values()])):
+        server.asyncore.loop(timeout=0.05, map=socket_map, count=1)
 
 
 def _is_busy(channel: Any) -> bool:
@@ -109,56 +131,9 @@ def _is_busy(channel: Any) -> bool:
     return bool(channel.requests or channel.total_outbufs_len or channel.request is not None)
 
 
-class _Supervisor:
-    """Processes that do the same work; one that dies is replaced, and all end with the one that began them."""
-
-    def __init__(self, count: int, work: Callable[[], None]) -> None:
-        self._count, self._work = count, work
-        self._started: dict[int, float] = {}
-        self._ending = False
-
-    def run(self) -> None:
-        """Work until told to stop, or until workers no longer stay."""
-        before = signal.signal(signal.SIGTERM, lambda *_: self._end())
-        try:
-            for _ in range(self._count):
-                self._start()
-            while self._started:
-                self._wait()
-        except KeyboardInterrupt:
-            self._end()
-            raise
-        finally:
-            signal.signal(signal.SIGTERM, before)
-
-    def _start(self) -> None:
-        """Start one worker, unless all are ending."""
-        _block_sigterm(blocked=True)
-        if self._ending:
-            _block_sigterm(blocked=False)
-            return
-        child = os.fork()
-        if child:
-            self._started[child] = time.monotonic()
-            _block_sigterm(blocked=False)
-            return
-        status = 1
-        try:
-            self._work()
-            status = 0
-        finally:
-            # A child must not run what its parent would do at the end.
-            os._exit(status)
-
-    def _wait(self) -> None:
-        """Wait for a worker to end, and replace it where it did not end at once, as one does that cannot start."""
-        child, _ = os.wait()
-        lived = time.monotonic() - self._started.pop(child, 0.0)
-        if not self._ending and lived > _EARLY:
-            self._start()
-
-    def _end(self) -> None:
-        """Tell every worker to stop."""
-        self._ending = True
-        for child in list(self._started):
-            os.kill(child, signal.SIGTERM)
+def _close(server: Any) -> None:
+    """Close the connections, which frees threads that wait for slow readers, then end the threads, then the socket."""
+    for channel in list(server.active_channels.values()):
+        channel.handle_close()
+    server.task_dispatcher.shutdown(timeout=_LAST_PATIENCE)
+    server.close()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 STATIC = ("/assets/", "/_dash-component-suites/", "/_favicon.ico")
 FOR_A_YEAR = "public, max-age=31536000, immutable"
+_FOUND = (200, 206, 304)  # whole, a piece, and unchanged: a browser keeps what the last of them says of its copy
 _FINGERPRINT = re.compile(r"\.v\d\w*m\d+\.")
 _LEAST = 500  # bytes; less gains nothing
 WORTH_IT = ("text/", "application/javascript", "application/json", "image/svg+xml")
@@ -30,9 +31,9 @@ ENCODINGS = ("br", "gzip")
 QUICK, BEST = {"br": 4, "gzip": 6}, {"br": 9, "gzip": 9}
 
 
-def serve_static(server: Flask) -> None:
+def serve_static(server: Flask, kept: Compressed) -> None:
     """Compress what a server answers: files once and well, in the background; pages quickly, each time."""
-    kept = Compressed()
+    server.before_request(_leave_out_a_vague_range)
     server.after_request(lambda response: _packed(response, kept))
 
 
@@ -58,6 +59,10 @@ class Compressed:
             self._worker.submit(self._improve, key, content)
         return done or self._quick(content, encoding)
 
+    def close(self) -> None:
+        """End the thread behind it; what it has not begun stays undone."""
+        self._worker.shutdown(cancel_futures=True)
+
     def _improve(self, key: tuple[bytes, str], content: bytes) -> None:
         small = squeeze(content, key[1], BEST[key[1]])
         with self._lock:
@@ -71,13 +76,27 @@ def squeeze(content: bytes, encoding: str, quality: int) -> bytes:
     return gzip.compress(content, quality, mtime=0)
 
 
+def _leave_out_a_vague_range() -> None:
+    """Answer with the whole where a piece is wanted of what a weak tag names: it may have been the compressed bytes.
+
+    RFC 9110 (13.1.5) says so; werkzeug compares such tags as if they were strong.
+    """
+    if request.environ.get("HTTP_IF_RANGE", "").startswith("W/"):
+        request.environ.pop("HTTP_RANGE", None)
+
+
 def _packed(response: Response, kept: Compressed) -> Response:
-    file = request.path.startswith(STATIC) and response.status_code == 200
-    if file:
+    found = request.path.startswith(STATIC) and response.status_code in _FOUND
+    file = found and response.status_code == 200
+    if found:
         response.headers["Cache-Control"] = FOR_A_YEAR if _is_fingerprinted() else "no-cache"
+    if response.status_code >= 400:
+        return response  # a sentence
     if "Content-Encoding" in response.headers or not (response.mimetype or "").startswith(WORTH_IT):
         return response
-    response.headers.add("Vary", "Accept-Encoding")
+    response.vary.add("Accept-Encoding")
+    if response.status_code == 206:
+        return response  # a piece of the file as it is, which its reader puts together with others
     encoding = request.accept_encodings.best_match(ENCODINGS)
     if encoding is None:
         return response
@@ -86,6 +105,11 @@ def _packed(response: Response, kept: Compressed) -> Response:
     if len(content) >= _LEAST:
         response.set_data(kept.of(content, encoding) if file else squeeze(content, encoding, QUICK[encoding]))
         response.headers["Content-Encoding"] = encoding
+        # These are no longer the bytes that the file's tag stands for, nor such as a range of it could complete.
+        response.headers.pop("Accept-Ranges", None)
+        tag, _ = response.get_etag()
+        if tag is not None:
+            response.set_etag(tag, weak=True)
     return response
 
 

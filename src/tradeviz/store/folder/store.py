@@ -40,7 +40,14 @@ class FolderStore(Store):
         self._verifier = Verifier(folder)
         self._lock = threading.Lock()
         self._threads = threading.local()
+        self._root: duckdb.DuckDBPyConnection | None = None
         self._snapshot = self._load()
+
+    def close(self) -> None:
+        """See `Store.close`; cursors went with the threads that had them, and DuckDB's threads go with its last one."""
+        with self._lock:
+            if self._root is not None:
+                self._root.close()
 
     def datasets(self) -> tuple[Dataset, ...]:
         """See `Store.datasets`."""
@@ -125,7 +132,7 @@ class FolderStore(Store):
         cursor: duckdb.DuckDBPyConnection | None = getattr(self._threads, "cursor", None)
         if cursor is None:
             with self._lock:
-                self._root = getattr(self, "_root", None) or open_duckdb()
+                self._root = self._root or open_duckdb()
                 cursor = self._threads.cursor = self._root.cursor()
         return cursor
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from tradeviz.model import hs
+from tradeviz.model.budget import spend
 from tradeviz.model.goods import TOTAL, ancestors
 from tradeviz.model.language import _
 from tradeviz.story.figures import DatasetFigures
@@ -82,6 +83,8 @@ def _near(figures: Figures, code: str) -> list[str]:
 
 def _found(figures: Figures, sought: str) -> list[str]:
     """The first categories that hold every word sought."""
-    words = sought.lower().split()
-    hits = (code for code in figures.goods if all(word in _search(figures, code).lower() for word in words))
+    words = dict.fromkeys(sought.lower().split())
+    spend(len(figures.goods) * (1 + len(words)))
+    texts = ((code, _search(figures, code).lower()) for code in figures.goods)
+    hits = (code for code, text in texts if all(word in text for word in words))
     return list(itertools.islice(hits, MOST_FOUND))

@@ -17,17 +17,26 @@ if TYPE_CHECKING:
     from werkzeug.exceptions import HTTPException
 
 _LOG = logging.getLogger("tradeviz")
+PLAIN = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
 _SENTENCES = {
+    400: "The request is none that this server can read.",
     404: "There is no such page.",
     405: f"Only {' and '.join(METHODS)} can be asked of this address.",
     413: f"The request's body is larger than {MAX_BODY_BYTES:,} bytes.",
+    431: "The request's headers are more or longer than any browser's.",
+    500: "Something went wrong here. The server's log says what.",
+    501: "The request is sent in a way that this server does not know.",
 }
+
+
+def error_text(status: int, sentence: str = "") -> str:
+    """One sentence and a line's end; without one of its own, that of the status."""
+    return f"{sentence or _SENTENCES.get(status, f'The request could not be answered (status {status}).')}\n"
 
 
 def error_answer(status: int, sentence: str = "") -> Response:
     """An error as one sentence; without one of its own, that of its status."""
-    text = sentence or _SENTENCES.get(status, f"The request could not be answered (status {status}).")
-    response = Response(f"{text}\n", status, mimetype="text/plain", headers={"Cache-Control": "no-store"})
+    response = Response(error_text(status, sentence), status, headers=PLAIN)
     if status == 405:
         response.headers["Allow"] = "POST" if request.path == CALLBACK else ", ".join(METHODS)
     return response

@@ -9,12 +9,13 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from tradeviz.errors import ChoiceError
+from tradeviz.errors import BudgetError, ChoiceError
 from tradeviz.web.security.callback_bodies import BodyError, check_body
 from tradeviz.web.security.error_answers import answer_http_error, answer_unexpected, error_answer
 from tradeviz.web.security.headers import security_headers
 from tradeviz.web.security.request_checks import CALLBACK, refusals
 from tradeviz.web.security.request_limits import MAX_BODY_BYTES
+from tradeviz.web.security.work import WithinBudget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,8 +35,10 @@ def protect(app: Flask, allowed: AllowedHosts) -> None:
     app.after_request(partial(_finish, security_headers()))
     for kind in (ChoiceError, BodyError):
         app.register_error_handler(kind, lambda error: error_answer(400, str(error)))
+    app.register_error_handler(BudgetError, lambda error: error_answer(422, str(error)))
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(Exception, answer_unexpected)
+    app.wsgi_app = WithinBudget(app.wsgi_app)  # type: ignore[method-assign]
     if count := allowed.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_port=count, x_prefix=count
@@ -70,4 +73,6 @@ def _finish(headers: Mapping[str, str], response: Response) -> Response:
     if response.status_code >= 400 and response.mimetype == "text/html":
         response = error_answer(response.status_code)
     response.headers.update(headers)
+    # A story can be edited and a store imported into at any time, and what a page says may be its reader's alone.
+    response.headers.setdefault("Cache-Control", "private, no-cache")
     return response

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 CALLBACK = "/_dash-update-component"  # where Dash's page sends what the reader has set
 METHODS = ("GET", "HEAD")
+SCHEMES = ("http", "https")
 OWN_SITE = ("same-origin", "none")
+FORWARDED = "werkzeug.proxy_fix.orig"  # where what the request said itself stands, once trusted proxies were read
+# A path as people write one: nothing in it leads to another host or upwards.
+_PREFIX = re.compile(r"(/(?!\.{1,2}(/|$))[\w.~-]{1,100}){0,20}", re.ASCII)
+# Headers that are taken apart into their items, which takes far longer than reading past them.
+_LISTS = ("HTTP_ACCEPT", "HTTP_IF_", "HTTP_RANGE", "HTTP_X_FORWARDED")
 _END = re.compile(r"(endId=[\w.~%-]{1,200})?", re.ASCII)  # Dash's page sends along what it was served with
 
 
@@ -36,12 +42,10 @@ def refusals(environ: Mapping[str, Any], allowed: AllowedHosts, callback: str) -
         allowed: the hosts that the server answers for.
         callback: the one path that takes a POST.
     """
-    host = host_of(environ.get("HTTP_HOST", ""))
-    if not host:
-        yield Refusal(400, "The request names no host that could be meant.")
-    elif not allowed.knows(host):
-        yield Refusal(421, "This server does not go by that name. Whoever runs it can add one with --host-name.")
+    yield from _not_for_us(environ, allowed)
     yield from _too_large(environ)
+    if _is_embedded_elsewhere(environ):
+        yield Refusal(403, "Another site may link to this page, but not use what it answers.")
     posts = environ.get("PATH_INFO") == callback
     if environ["REQUEST_METHOD"] not in (("POST",) if posts else METHODS):
         yield Refusal(405, f"Only {'POST' if posts else ' and '.join(METHODS)} can be asked of this address.")
@@ -49,13 +53,47 @@ def refusals(environ: Mapping[str, Any], allowed: AllowedHosts, callback: str) -
         yield from _not_from_the_page(environ)
 
 
+def _not_for_us(environ: Mapping[str, Any], allowed: AllowedHosts) -> Iterator[Refusal]:
+    """Each name that a request gives must be ours: what a proxy forwards, a script can forge, but not the Host itself.
+
+    A page whose name was led here by DNS rebinding may set any X-Forwarded header in its own requests, and its browser
+    puts its true name into Host.
+    """
+    said = environ.get(FORWARDED)
+    for header in dict.fromkeys(one.get("HTTP_HOST") for one in (said, environ) if one is not None):
+        host = host_of(header or "")
+        if not host:
+            yield Refusal(400, "The request names no host that could be meant.")
+        elif not allowed.knows(host):
+            yield Refusal(421, "This server does not go by that name. Whoever runs it can add one with --host-name.")
+    if said is not None and not _PREFIX.fullmatch(environ.get("SCRIPT_NAME", "")):
+        yield Refusal(400, "The prefix that is forwarded is no plain path such as /trade.")
+    if said is not None and environ.get("wsgi.url_scheme") not in SCHEMES:
+        yield Refusal(400, "The scheme that is forwarded is neither http nor https.")
+
+
+def _is_embedded_elsewhere(environ: Mapping[str, Any]) -> bool:
+    """Whether a page of another site asks for something to use within itself: an image, a frame, a script's fetch.
+
+    A link that is followed, to a page or a download, is a navigation. Clients that send no such headers, as old
+    browsers and curl, are not other sites' pages.
+    """
+    if environ.get("HTTP_SEC_FETCH_SITE", "none") in OWN_SITE:
+        return False
+    return environ.get("HTTP_SEC_FETCH_MODE") != "navigate" or environ.get("HTTP_SEC_FETCH_DEST") != "document"
+
+
 def _too_large(environ: Mapping[str, Any]) -> Iterator[Refusal]:
     if len(environ.get("QUERY_STRING", "")) > request_limits.MAX_QUERY_BYTES:
         yield Refusal(414, f"The address's query is longer than {request_limits.MAX_QUERY_BYTES:,} bytes.")
+    elif environ.get("QUERY_STRING", "").count("&") >= request_limits.MAX_QUERY_FIELDS:
+        yield Refusal(414, f"The address's query sets more than {request_limits.MAX_QUERY_FIELDS} things.")
     if len(environ.get("PATH_INFO", "")) > request_limits.MAX_PATH_BYTES:
         yield Refusal(414, f"The address's path is longer than {request_limits.MAX_PATH_BYTES:,} bytes.")
     headers = [value for name, value in environ.items() if name.startswith("HTTP_")]
-    if len(headers) > request_limits.MAX_HEADERS or sum(map(len, headers)) > request_limits.MAX_HEADER_BYTES:
+    lists = [value for name, value in environ.items() if name.startswith(_LISTS)]
+    long = sum(map(len, headers)) > request_limits.MAX_HEADER_BYTES
+    if long or len(headers) > request_limits.MAX_HEADERS or sum(map(len, lists)) > request_limits.MAX_LIST_BYTES:
         yield Refusal(431, "The request's headers are more or longer than any browser's.")
     length = environ.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdigit()):

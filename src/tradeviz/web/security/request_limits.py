@@ -10,9 +10,11 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 256 * 1024  # bytes; a real body has about 2,000
 MAX_QUERY_BYTES = 8 * 1024  # bytes
+MAX_QUERY_FIELDS = 200  # names in a query; the page has a dozen
 MAX_PATH_BYTES = 2 * 1024  # bytes
 MAX_HEADERS = 100
 MAX_HEADER_BYTES = 32 * 1024
+MAX_LIST_BYTES = 2 * 1024  # of all headers that are lists; a browser's have a few hundred
 MAX_JSON_DEPTH = 12  # levels of JSON; a real body has four
 MAX_JSON_TEXT = 4_000  # characters of one value
 MAX_JSON_ITEMS = 200  # members of one list or object
