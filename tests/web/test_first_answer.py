@@ -43,12 +43,13 @@ class Outline(HTMLParser):
         self.claims: dict[str | None, str | None] = {}
         self.scripts: list[dict[str, str | None]] = []
         self.data = ""
-        self._within = ""
+        self._within, self._broken = "", False
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
         self._within = (found.get("id") or tag) if tag == "script" else ""
+        self._broken = tag == "wbr"
         if tag == "script":
             self.scripts.append(found)
         if "data-claim" in found:
@@ -57,6 +58,9 @@ class Outline(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._within == "first-answer":
             self.data += data
+        elif self._broken:  # where a line may break, the text goes on
+            self.words[-1] += data
+            self._broken = False
         elif not self._within:
             self.words.append(data)
 

@@ -87,7 +87,7 @@ def explain(cell: Cell, evidence: Evidence) -> str:
     return _("{name} {period} = {sum} = {value}").format(
         name=_name(cell.key),
         period=cell.key.period,
-        sum=_(IDENTITIES[cell.rule].words).format(*inputs),
+        sum=_(IDENTITIES[cell.rule].words).format(a=inputs[0], b=inputs[1]),
         value=span(cell.bounds, cell.key.unit),
     )
 

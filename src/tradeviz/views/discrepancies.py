@@ -55,7 +55,7 @@ def in_words(discrepancy: Discrepancy, evidence: Evidence) -> str:
     return _("{cell}: {value}, but {sum} = {implied}.").format(
         cell=name,
         value=side,
-        sum=_(IDENTITIES[discrepancy.rule].words).format(*inputs),
+        sum=_(IDENTITIES[discrepancy.rule].words).format(a=inputs[0], b=inputs[1]),
         implied=span(discrepancy.implied, discrepancy.key.unit),
     )
 

@@ -349,7 +349,7 @@ def test_the_frame_has_a_row_a_cell_in_order_with_its_origin(reckoned: Callable[
 
 
 def test_every_rule_is_known_by_its_name_and_words() -> None:
-    assert all(rule.name == name and "{0}" in rule.words and "{1}" in rule.words for name, rule in IDENTITIES.items())
+    assert all(rule.name == name and "{a}" in rule.words and "{b}" in rule.words for name, rule in IDENTITIES.items())
 
 
 ARTICLE = ["2024 balance usd 4.77 billion source=article", "2024 balance yoy_percent 47.6 source=article"]

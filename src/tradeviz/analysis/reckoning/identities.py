@@ -32,7 +32,7 @@ class Identity:
 
     Attributes:
         name: what a cell derived by it keeps in `rule`.
-        words: the sum for a reader, in English, with {0} and {1} for the inputs.
+        words: the sum for a reader, in English, with {a} and {b} for the inputs.
         on_bounds: the sum in bounds; None where the inputs allow none.
         on_values: the same on the printed numbers.
         across_years: whether it leads from one year to another.
@@ -77,18 +77,18 @@ def _share(part: Bounds, whole: Bounds) -> Bounds | None:
 
 
 LINES = "lines"  # a value that sums up finer ones before it reaches the reckoning; it has no two inputs
-SUM = Identity("sum", N_("{0} + {1}"), lambda a, b: a + b, lambda a, b: a + b)
-DIFFERENCE = Identity("difference", N_("{0} − {1}"), lambda a, b: a - b, lambda a, b: a - b)
-HALF_SUM = Identity("half sum", N_("({0} + {1}) / 2"), lambda a, b: (a + b).scaled(0.5), lambda a, b: (a + b) / 2)
+SUM = Identity("sum", N_("{a} + {b}"), lambda a, b: a + b, lambda a, b: a + b)
+DIFFERENCE = Identity("difference", N_("{a} − {b}"), lambda a, b: a - b, lambda a, b: a - b)
+HALF_SUM = Identity("half sum", N_("({a} + {b}) / 2"), lambda a, b: (a + b).scaled(0.5), lambda a, b: (a + b) / 2)
 HALF_DIFFERENCE = Identity(
-    "half difference", N_("({0} − {1}) / 2"), lambda a, b: (a - b).scaled(0.5), lambda a, b: (a - b) / 2
+    "half difference", N_("({a} − {b}) / 2"), lambda a, b: (a - b).scaled(0.5), lambda a, b: (a - b) / 2
 )
-CONVERSION = Identity("conversion", N_("{0} / {1}"), lambda a, b: a / b if b.low > 0 else None, lambda a, b: a / b)
-GROWN = Identity("growth forward", N_("{0} × (1 + {1})"), _grown, lambda a, b: a * (1 + b / 100), across_years=True)
-SHRUNK = Identity("growth back", N_("{0} / (1 + {1})"), _shrunk, lambda a, b: a / (1 + b / 100), across_years=True)
-CHANGE = Identity("change", N_("{0} / {1} − 1"), _change, lambda a, b: (a / b - 1) * 100)
-SHARE_OF = Identity("share", N_("{0} / {1}"), _share, lambda a, b: min(100.0, a / b * 100))
-PART_OF = Identity("part", N_("{0} × {1}"), lambda a, b: (a * b).scaled(0.01), lambda a, b: a * b / 100)
+CONVERSION = Identity("conversion", N_("{a} / {b}"), lambda a, b: a / b if b.low > 0 else None, lambda a, b: a / b)
+GROWN = Identity("growth forward", N_("{a} × (1 + {b})"), _grown, lambda a, b: a * (1 + b / 100), across_years=True)
+SHRUNK = Identity("growth back", N_("{a} / (1 + {b})"), _shrunk, lambda a, b: a / (1 + b / 100), across_years=True)
+CHANGE = Identity("change", N_("{a} / {b} − 1"), _change, lambda a, b: (a / b - 1) * 100)
+SHARE_OF = Identity("share", N_("{a} / {b}"), _share, lambda a, b: min(100.0, a / b * 100))
+PART_OF = Identity("part", N_("{a} × {b}"), lambda a, b: (a * b).scaled(0.01), lambda a, b: a * b / 100)
 
 IDENTITIES = {
     identity.name: identity

@@ -18,11 +18,19 @@ def rich(sentence: str, **parts: Any) -> list[Any]:
     """
     children: list[Any] = []
     for words, name, _spec, _conversion in Formatter().parse(sentence):
-        children += [words] if words else []
+        _add(children, words)
         if name is not None:
-            part = parts[name]
-            children += part if isinstance(part, list) else [part]
+            for part in parts[name] if isinstance(parts[name], list) else [parts[name]]:
+                _add(children, part)
     return children
+
+
+def _add(children: list[Any], part: Any) -> None:
+    """One more child; a text goes on with the text before it, so that both are one to who hears or copies them."""
+    if isinstance(part, str) and children and isinstance(children[-1], str):
+        children[-1] += part
+    elif part != "":
+        children.append(part)
 
 
 def between(separator: str, parts: list[Any]) -> list[Any]:
