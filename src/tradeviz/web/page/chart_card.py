@@ -12,7 +12,7 @@ from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import NBSP, amount, in_digits, span
 from tradeviz.story.provenance import printed
-from tradeviz.views.rows import ALSO, DERIVED, DOUBTFUL, MIRROR_GAP
+from tradeviz.views.rows import ALSO, DERIVED, DOUBTFUL, MIRROR_GAP, PUBLISHED
 from tradeviz.views.selection import Selection
 from tradeviz.web.page.attributes import aria, in_english
 from tradeviz.web.page.goods_options import name_language
@@ -56,8 +56,9 @@ _MEASURES: Mapping[str, str] = {
     "turnover": N_("Turnover"),
     MIRROR_GAP: N_("Mirror gap"),
 }
+_BASES: Mapping[str, str] = {PUBLISHED: N_("published"), DERIVED: N_("derived")}
 # The digits as published, after what their source's place in the chart is.
-_PUBLISHED: Mapping[str, str] = {
+_DIGITS: Mapping[str, str] = {
     "": N_("published: {digits}"),
     ALSO: N_("also published: {digits}"),
     DOUBTFUL: N_("doubtful: {digits}"),
@@ -75,7 +76,8 @@ def key_strip(view: PageView) -> list[Any]:
 def _key_figure(figure: KeyFigure) -> html.Div:
     if not figure.value:
         return html.Div([html.Dt(figure.label), html.Dd(["–", html.Small(_("not published"))], className="none")])
-    basis = [figure.basis] if not figure.derivation else [html.Span(figure.basis, title=figure.derivation)]
+    words = _(_BASES[figure.basis])
+    basis = [html.Span(words, title=figure.derivation)] if figure.derivation else [words]
     change = [f"{figure.change} · "] if figure.change else []
     source = figure.sources[0]
     more = f" +{len(figure.sources) - 1}" if len(figure.sources) > 1 else ""
@@ -276,7 +278,7 @@ def _origin(row: Row) -> list[Any]:
         return [_("derived: {derivation}").format(derivation=row.derivation)]
     digits = printed(row.published, row.qualifier, row.value_usd, row.unit)
     note = [html.Small(row.note, **in_english())] if row.note else []
-    return [_(_PUBLISHED[row.status]).format(digits=digits), *note]
+    return [_(_DIGITS[row.status]).format(digits=digits), *note]
 
 
 def _ends(row: Row) -> str:
