@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.csv", "/download/story.zip"
 MOST_SOURCES = 4
-LONGEST_WORD = 12  # characters that a key figure has room for in its full size
+# Characters of a key figure's longest word: up to here it stands beside its number, and then below it in full size.
+LONGEST_BESIDE, LONGEST_BELOW = 7, 12
 VISIBLE = 1e-3  # narrower bounds would show the same digits twice
 _GRAPH: Any = {
     "displayModeBar": False,
@@ -82,14 +83,15 @@ def _key_figure(figure: KeyFigure) -> html.Div:
     source = figure.sources[0]
     more = f" +{len(figure.sources) - 1}" if len(figure.sources) > 1 else ""
     link = outside(source, f"{source.short}{more}")
-    kind = "long" if max(map(len, figure.value.split())) > LONGEST_WORD else None
-    value = _breakable(figure.value)
+    longest = max(map(len, figure.value.split()))
+    kind = "long" if longest > LONGEST_BELOW else None
+    value = _breakable(figure.value) if longest > LONGEST_BESIDE else [figure.value]
     told = html.Dd([*value, html.Small([*change, *basis]), html.Small(link)], className=kind)
     return html.Div([html.Dt(figure.label), told])
 
 
 def _breakable(value: str) -> list[Any]:
-    """A value that may break after its number: its box is narrow, and words for a thousand are long in any language."""
+    """A value that may break after its number: its box is narrow, and the word after it is long."""
     *numbers, word = value.split(NBSP)
     return [part for number in numbers for part in (number + NBSP, html.Wbr())] + [word]
 
