@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
@@ -14,7 +13,7 @@ from tradeviz.model.observations import DOUBTFUL
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import NBSP, amount, in_digits, span
 from tradeviz.story.provenance import printed
-from tradeviz.views.rows import ALSO, DERIVED, MIRROR_GAP
+from tradeviz.views.rows import ALSO, DERIVED, MIRROR_GAP, PUBLISHED
 from tradeviz.views.selection import Selection
 from tradeviz.web.page.attributes import aria, in_english
 from tradeviz.web.page.goods_options import name_language
@@ -33,7 +32,8 @@ if TYPE_CHECKING:
 
 CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.csv", "/download/story.zip"
 MOST_SOURCES = 4
-LONGEST_WORD = 12  # characters that a key figure has room for in its full size
+# Characters of a key figure's longest word: up to here it stands beside its number, and then below it in full size.
+LONGEST_BESIDE, LONGEST_BELOW = 7, 12
 VISIBLE = 1e-3  # narrower bounds would show the same digits twice
 _GRAPH: Any = {
     "displayModeBar": False,
@@ -58,16 +58,13 @@ _MEASURES: Mapping[str, str] = {
     "turnover": N_("Turnover"),
     MIRROR_GAP: N_("Mirror gap"),
 }
+_BASES: Mapping[str, str] = {PUBLISHED: N_("published"), DERIVED: N_("derived")}
 # The digits as published, after what their source's place in the chart is.
-_PUBLISHED: Mapping[str, str] = {
+_DIGITS: Mapping[str, str] = {
     "": N_("published: {digits}"),
     ALSO: N_("also published: {digits}"),
     DOUBTFUL: N_("doubtful: {digits}"),
 }
-
-
-# What a key figure rests on, by its code.
-_BASIS = MappingProxyType({"published": N_("published"), "derived": N_("derived")})
 
 
 def key_strip(view: PageView) -> list[Any]:
@@ -81,20 +78,21 @@ def key_strip(view: PageView) -> list[Any]:
 def _key_figure(figure: KeyFigure) -> html.Div:
     if not figure.value:
         return html.Div([html.Dt(figure.label), html.Dd(["–", html.Small(_("not published"))], className="none")])
-    word = _(_BASIS[figure.basis])
-    basis = [html.Span(word, title=figure.derivation)] if figure.derivation else [word]
+    words = _(_BASES[figure.basis])
+    basis = [html.Span(words, title=figure.derivation)] if figure.derivation else [words]
     change = [f"{figure.change} · "] if figure.change else []
     source = figure.sources[0]
     more = f" +{len(figure.sources) - 1}" if len(figure.sources) > 1 else ""
     link = outside(source, f"{source.short}{more}")
-    kind = "long" if max(map(len, figure.value.split())) > LONGEST_WORD else None
-    value = _breakable(figure.value)
+    longest = max(map(len, figure.value.split()))
+    kind = "long" if longest > LONGEST_BELOW else None
+    value = _breakable(figure.value) if longest > LONGEST_BESIDE else [figure.value]
     told = html.Dd([*value, html.Small([*change, *basis]), html.Small(link)], className=kind)
     return html.Div([html.Dt(figure.label), told])
 
 
 def _breakable(value: str) -> list[Any]:
-    """A value that may break after its number: its box is narrow, and words for a thousand are long in any language."""
+    """A value that may break after its number: its box is narrow, and the word after it is long."""
     *numbers, word = value.split(NBSP)
     return [part for number in numbers for part in (number + NBSP, html.Wbr())] + [word]
 
@@ -283,7 +281,7 @@ def _origin(row: Row) -> list[Any]:
         return [_("derived: {derivation}").format(derivation=row.derivation)]
     digits = printed(row.published, row.qualifier, row.value_usd, row.unit)
     note = [html.Small(row.note, **in_english())] if row.note else []
-    return [_(_PUBLISHED[row.status]).format(digits=digits), *note]
+    return [_(_DIGITS[row.status]).format(digits=digits), *note]
 
 
 def _ends(row: Row) -> str:
