@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,21 @@ def test_the_cache_lies_where_the_user_keeps_caches(tmp_path: Path) -> None:
         default_cache_folder({"XDG_CACHE_HOME": str(tmp_path)}, Path("/home/x")) == tmp_path / "tradeviz" / "comtrade"
     )
     assert default_cache_folder({"XDG_CACHE_HOME": "not/absolute"}, tmp_path).is_relative_to(tmp_path)
+
+
+def test_a_nested_file_a_pipe_and_a_file_without_end_are_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = kept(tmp_path)
+    path = only_file(cache)
+    whole = path.read_bytes()
+    path.write_bytes(b"[" * 100_000)
+    assert cache.get(REQUEST, NOW) is None
+    path.unlink()
+    os.mkfifo(path)
+    assert cache.get(REQUEST, NOW) is None
+    path.unlink()
+    path.write_bytes(whole)
+    assert cache.get(REQUEST, NOW) is not None
+    monkeypatch.setattr("tradeviz.comtrade.cache._MAX_BYTES", len(whole) - 1)
+    assert cache.get(REQUEST, NOW) is None

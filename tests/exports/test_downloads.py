@@ -159,6 +159,17 @@ def test_a_file_name_is_plain_and_leads_nowhere(name: str) -> None:
     assert len(safe) <= 100
 
 
+@pytest.mark.parametrize("name", ["con", "NUL.csv", "com1", "LPT9.tar.gz", "aux.", ".prn", "Con.zip"])
+def test_a_file_name_is_no_device_of_windows(name: str) -> None:
+    assert safe_name(name).lower().startswith("story-")
+    assert not safe_name(name).endswith(".")
+
+
+@pytest.mark.parametrize("name", ["console.csv", "com10", "nullable.zip", "lpt.csv", "china-belarus.zip", "con-a.csv"])
+def test_a_name_that_only_begins_as_a_devices_stays(name: str) -> None:
+    assert safe_name(name) == name
+
+
 def test_a_zip_is_given_in_pieces_and_is_the_same_each_time() -> None:
     files = {f"{number}.txt": bytes([number]) * 200_000 for number in range(5)}
     pieces = list(zipped(files, "story"))

@@ -13,10 +13,12 @@ import pytest
 from click.testing import CliRunner
 from tests.readers.conftest import Reading, Write, values
 from tests.readers.test_files import zipped
+from tests.steps import steps
 
 from tradeviz.cli import main
 from tradeviz.errors import ImportFileError
 from tradeviz.readers import Options, plain_parquet, read
+from tradeviz.readers.io.parquet_pages import pages
 from tradeviz.store import open_store
 from tradeviz.store.report import RowRule
 
@@ -203,6 +205,97 @@ def test_a_long_text_that_every_row_repeats_is_not_unpacked_for_each(write: Writ
     (parsed,) = read(path, Options(set_apart=True))
     assert next(iter(parsed.batches)).num_rows == 0  # 50,000 times a megabyte would be 50 GB
     assert sum(parsed.report.unknown_areas.values()) == 50_000
+
+
+def varint(number: int, length: int = 1) -> bytes:
+    """A number as Thrift writes it, in as many bytes as wanted or as it needs."""
+    rest, out = number << 1, bytearray()
+    while rest > 127 or len(out) < length - 1:
+        out.append(rest & 127 | 128)
+        rest >>= 7
+    return bytes([*out, rest])
+
+
+def lying(data: bytes) -> bytes:
+    """The file with a footer that says of every size that it is one byte."""
+    metadata = pq.ParquetFile(io.BytesIO(data)).metadata
+    group = metadata.row_group(0)
+    sizes = {group.total_byte_size, *(group.column(n).total_uncompressed_size for n in range(group.num_columns))}
+    at = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+    footer = data[at:]
+    for size in sorted(sizes, reverse=True)[:2]:
+        assert varint(size) in footer
+        footer = footer.replace(varint(size), varint(1, len(varint(size))))
+    return data[:at] + footer
+
+
+def test_pages_are_believed_more_than_the_footer(write: Write, reading: Reading) -> None:
+    long = ["B" * 15_000_000, "C" * 15_000_000]
+    data = lying(parquet(ROWS | {"partner": long}, compression="zstd", use_dictionary=False, write_statistics=False))
+    group = pq.ParquetFile(io.BytesIO(data)).metadata.row_group(0)
+    assert group.total_byte_size == 1
+    assert len(data) < 10_000
+    assert "unpacks to more than 250 times its size" in refusal(write(data, "a.parquet"), reading)
+
+
+@pytest.mark.parametrize(("kind", "says"), [(True, "16,777,216 allowed"), (False, "1,000 allowed")])
+def test_a_page_larger_than_writers_make_is_refused(
+    write: Write, reading: Reading, monkeypatch: pytest.MonkeyPatch, kind: bool, says: str
+) -> None:
+    size = 17_000_000 if kind else 2_000
+    monkeypatch.setattr(plain_parquet, "_MAX_PAGE", 1_000)
+    cells = ROWS | {"partner": ["B" * size, "BLR"]}
+    data = parquet(cells, compression="zstd", use_dictionary=kind, dictionary_pagesize_limit=1 << 28)
+    assert says in refusal(write(data, "a.parquet"), reading)
+
+
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+def test_texts_written_as_differences_are_refused(write: Write, reading: Reading, version: str) -> None:
+    """A thousand rows of a megabyte each would take some kilobytes."""
+    encoding = {"partner": "DELTA_BYTE_ARRAY"}
+    data = parquet(use_dictionary=False, column_encoding=encoding, data_page_version=version)
+    assert "texts written as differences (DELTA_BYTE_ARRAY) in the column 'partner'" in refusal(
+        write(data, "a.parquet"), reading
+    )
+
+
+def test_numbers_wider_than_any_are_refused(write: Write, reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain_parquet, "_MAX_DECIMAL", 12)
+    data = with_column("value_usd", pa.array([1, 20]).cast(pa.decimal128(30, 2)))
+    assert "numbers of 13 bytes each in the column 'value_usd'" in refusal(write(data, "a.parquet"), reading)
+
+
+def test_columns_and_row_groups_without_number_are_refused(
+    write: Write, reading: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wide = ROWS | {f"c{number}": [1, 2] for number in range(200)}
+    assert "has 208 columns, more than the 200 allowed" in refusal(write(parquet(wide), "a.parquet"), reading)
+    monkeypatch.setattr(plain_parquet, "_MAX_GROUPS", 1)
+    assert "has 2 row groups, more than the 1" in refusal(write(parquet(row_group_size=1), "a.parquet"), reading)
+
+
+def test_the_work_a_dictionary_takes_grows_with_its_rows_and_no_faster(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plain_parquet, "_BATCH", 50)
+
+    def work(count: int) -> int:
+        many = {name: [cells[0]] * count for name, cells in ROWS.items()}
+        path = write(parquet(many | {"goods": [f"{number:06d}" for number in range(count)]}), "a.parquet")
+        return steps(lambda: [list(parsed.batches) for parsed in read(path, Options())])
+
+    work(2)
+    assert work(2_000) < 5 * work(500)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [b"", b"\x15", b"\x15\x00", b"\x00", b"\x15\x00\x15\x01\x15\x00\x00", b"\x1c" * 50, b"\x19\xfc", b"\x15" + b"\xff" * 20,
+     b"\x18\xff\xff\xff\x7f"],
+)  # fmt: skip
+def test_what_is_no_header_of_a_page_is_said(header: bytes) -> None:
+    with pytest.raises(ValueError, match="a page"):
+        list(pages(io.BytesIO(header), 0, len(header) + 1))
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, lambda data: zipped({"a.parquet": data})], ids=["gzip", "zip"])

@@ -11,11 +11,13 @@ from tests.steps import steps
 
 from tradeviz import StoryError, load
 from tradeviz.exports.download import story_files
-from tradeviz.model import files
+from tradeviz.model import files, tables
 from tradeviz.story.article import read_article
+from tradeviz.story.claims import cycles, read_claims
 from tradeviz.story.load import TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 FILES = (*TABLES, "article.md", "claims.toml", "datapackage.json", "README.md")
@@ -128,6 +130,96 @@ PATTERNS = {
     "backticks": "`",
     "definitions": "[a]: b\n",
 }
+
+
+CLAIM = '[[claim]]\nid = "{0}"\nwords = "w"\nkind = "statement"\nverdict = "supported"\nreason = "r"\n'
+CLAIMS = {
+    "dotted keys": lambda count: "".join(f"a{number}.b.c.d.e = 1\n" for number in range(count)),
+    "tables": lambda count: "".join(f"[a.b.c.d{number}]\n" for number in range(count)),
+    "unknown keys": lambda count: "[[claim]]\n" + "".join(f"key-{number} = 1\n" for number in range(count)),
+    "wrong claims": lambda count: "[[claim]]\n" * count,
+    "circles": lambda count: "".join(
+        CLAIM.format(number) + f'given = ["{(number + 1) % count}", "{number}"]\n' for number in range(count)
+    ),
+    "givens": lambda count: CLAIM.format("a") + "given = [" + '"a",' * count + "]\n",
+    "a way without a circle": lambda count: "".join(
+        CLAIM.format(f"{number:04}") + f'given = ["{number + 1:04}"]\n' for number in range(count)
+    ),
+    "quotation marks": lambda count: 'a = "' + '\\"' * count + '"\n',
+    "many lines of text": lambda count: 'a = """' + '\n"". \\"' * count + '"""\n',
+}
+
+
+@pytest.mark.parametrize("pattern", CLAIMS.values(), ids=CLAIMS)
+def test_the_work_claims_take_grows_with_their_length_and_no_faster(
+    tmp_path: Path, pattern: Callable[[int], str]
+) -> None:
+    def work(count: int, most: int | None = None) -> int:
+        (tmp_path / "claims.toml").write_text(pattern(count), "utf-8")
+        return steps(lambda: read_claims(tmp_path, ("CHN", "BLR")), most)
+
+    work(2)
+    work(400, most=9 * work(50))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + ".a" * 200_000 + " = 1",
+        "[a" + ".a" * 200_000 + "]",
+        "a" + " . a" * 100_000 + " = 1",
+        'x = """\n\n"""\na' + '."b"' * 17 + "= 1",
+        "b = {a" + ".a" * 100_000 + " = 1}",
+        "'a" + "\n" + "a.a" * 100 + " = 1",
+        "a" * 70_000 + " = 1",
+        "a = " + "1" * 70_000,
+    ],
+)
+def test_a_key_of_many_parts_is_refused_before_it_is_read(tmp_path: Path, text: str) -> None:
+    (tmp_path / "claims.toml").write_text(text, "utf-8")
+
+    def read() -> None:
+        (problem,) = read_claims(tmp_path, ("CHN", "BLR"))[1]
+        assert "more than 16 dots or 65,536 characters outside of quotes" in problem.found
+        assert problem.line == text.count("\n") + 1
+
+    steps(read, most=2_000)
+
+
+def test_dots_in_texts_and_comments_are_no_keys(tmp_path: Path) -> None:
+    dots = "... " * 100
+    text = CLAIM.format("a") + f'note = "{dots}\\" {dots}"  # {dots} "\n' + f"missing = '''\n{dots}'{dots}\n''''\n"
+    (tmp_path / "claims.toml").write_text(text + f'show = """"{dots}\n{dots}"""""\n', "utf-8")
+    claims, problems = read_claims(tmp_path, ("CHN", "BLR"))
+    assert not problems
+    assert claims["a"].missing.startswith("... ")
+
+
+@pytest.mark.parametrize(
+    ("edges", "found"),
+    [
+        ({"a": ("b",), "b": ("c",), "c": ("b",)}, [("b", "c", "b")]),
+        ({"a": ("a",)}, [("a", "a")]),
+        ({"c": ("a",), "a": ("b", "x"), "b": ("c",)}, [("a", "b", "c", "a")]),
+        ({"a": ("b", "c"), "b": ("d",), "c": ("d",), "d": ()}, []),
+        ({"a": ("b",), "b": ("a", "c"), "c": ("b",)}, [("a", "b", "a"), ("b", "c", "b")]),
+    ],
+)
+def test_circles_of_givens_are_found(edges: dict[str, tuple[str, ...]], found: list[tuple[str, ...]]) -> None:
+    assert list(cycles(edges)) == found
+
+
+@pytest.mark.parametrize("line", ["x", ",,,,,,,,", "2024,CHN,BLR,exports,usd,TOTAL,none,,a,,"])
+def test_a_table_of_mistakes_is_read_no_further_than_anyone_mends_them(folder: Path, line: str) -> None:
+    with (folder / "observations.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{line}\n" * 200_000)
+    steps(lambda: refusal(folder), most=1_000_000)
+    assert "too many mistakes before this line to go on" in refusal(folder)
+
+
+def test_a_table_of_rows_without_end_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MAX_ROWS", 10)
+    assert "found still more rows; expected 10 at most" in refusal(folder)
 
 
 @pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS)

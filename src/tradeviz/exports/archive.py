@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-# Windows opens a device by these names, whatever stands behind a dot; and it takes dots at the end away.
+# Windows opens a device by these names, whatever stands behind a dot; it takes dots at the end away. Others hold a $.
 _DEVICES = frozenset({
-    *("con", "prn", "aux", "nul", "conin", "conout", "clock"),
+    *("con", "prn", "aux", "nul"),
     *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
 })  # fmt: skip
 _DATE = (2000, 1, 1, 0, 0, 0)  # a fixed one: the same files always give the same bytes

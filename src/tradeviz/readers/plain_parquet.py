@@ -7,10 +7,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, BinaryIO
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tradeviz.errors import ImportFileError
 from tradeviz.readers.io.files import GIGABYTE, MAX_RATIO, MAX_UNPACKED, RATIO_FROM
+from tradeviz.readers.io.parquet_pages import DICTIONARY_PAGE, pages
 from tradeviz.readers.io.rules import stop_at_unknown
 from tradeviz.readers.own_rows import OWN_NUMBERS, OWN_TEXTS, OwnRows, own_dataset
 from tradeviz.readers.reader import Reader
@@ -32,6 +34,13 @@ _BATCH = 1 << 16
 _MAX_GROUP = GIGABYTE
 # Bounds for the file's own description of itself: longest text, most columns and row groups, deepest nesting.
 _MAX_TEXT, _MAX_PARTS, _MAX_DEPTH = 16 * 1024**2, 1_000_000, 100
+_MAX_GROUPS, _MAX_COLUMNS = 10_000, 200
+# Writers make pages of a megabyte, DuckDB up to a hundred; dictionaries of up to eight, which each batch goes through.
+_MAX_PAGE, _MAX_DICTIONARY = GIGABYTE // 4, 16 * 1024**2
+_MAX_DECIMAL = 32  # bytes
+# Each text as what differs from the one before: a page of a few bytes may stand for any number of long texts.
+_DELTA_TEXTS = 7
+_MAX_CODE = 250  # characters looked at; no code or name of ours is longer
 
 
 class PlainParquetReader(Reader):
@@ -53,7 +62,9 @@ def _tables(file: InputFile, options: Options, report: Report) -> Iterator[pa.Ta
         try:
             for batch in _batches(_opened(stream, file), file, report):
                 yield from rows.tables(batch)
-        except (pa.ArrowException, OSError, MemoryError, UnicodeError) as error:
+        except (pa.ArrowException, OSError, MemoryError, ValueError) as error:
+            if isinstance(error, ImportFileError):
+                raise
             reason = " ".join(str(error).split())[:200]
             raise ImportFileError(
                 f"{file.name} is a Parquet file that cannot be read ({reason}); it is damaged. "
@@ -77,8 +88,10 @@ def _opened(stream: BinaryIO, file: InputFile) -> pq.ParquetFile:
         "schema_depth_limit": _MAX_DEPTH,
     }
     parquet = pq.ParquetFile(stream, **bounds)
+    _check_counts(parquet.metadata, file.name)
     _check_columns(parquet.schema_arrow, file.name)
-    _check_size(parquet.metadata, file)
+    _check_widths(parquet.schema, file.name)
+    _check_size(parquet.metadata, file, _group_sizes(parquet.metadata, stream, file.name))
     repeated = [name for name in _TEXTS if name in parquet.schema_arrow.names]
     return pq.ParquetFile(stream, metadata=parquet.metadata, read_dictionary=repeated, **bounds)
 
@@ -112,8 +125,60 @@ def _fits(field: pa.Field) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
-def _check_size(metadata: pq.FileMetaData, file: InputFile) -> None:
-    groups = [metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups)]
+def _check_counts(metadata: pq.FileMetaData, file: str) -> None:
+    for count, most, what in (
+        (metadata.num_columns, _MAX_COLUMNS, "columns"),
+        (metadata.num_row_groups, _MAX_GROUPS, "row groups"),
+    ):
+        if count > most:
+            raise ImportFileError(f"{file} has {count:,} {what}, more than the {most:,} allowed; write it with fewer.")
+
+
+def _check_widths(schema: pq.ParquetSchema, file: str) -> None:
+    """A decimal may say that each value has a gigabyte, and rows can repeat one value for nothing."""
+    for place in range(len(schema)):
+        if schema.column(place).length > _MAX_DECIMAL:
+            raise ImportFileError(
+                f"{file} has numbers of {schema.column(place).length:,} bytes each in the column "
+                f"{schema.column(place).name[:60]!r}; do not trust it."
+            )
+
+
+def _group_sizes(metadata: pq.FileMetaData, stream: BinaryIO, file: str) -> list[int]:
+    """The unpacked bytes of each row group: what the footer says, or the sum of its pages where they say more."""
+    sizes = []
+    for number in range(metadata.num_row_groups):
+        group = metadata.row_group(number)
+        columns = (_column_size(group.column(place), stream, file) for place in range(group.num_columns))
+        sizes.append(max(group.total_byte_size, sum(columns)))
+    return sizes
+
+
+def _column_size(column: pq.ColumnChunkMetaData, stream: BinaryIO, file: str) -> int:
+    start, dictionary = column.data_page_offset, column.dictionary_page_offset
+    if dictionary is not None and 0 < dictionary < start:
+        start = dictionary
+    size = 0
+    if column.num_values <= 0:  # pyarrow reads none of its pages
+        return size
+    for page in pages(stream, start, start + column.total_compressed_size):
+        most = _MAX_DICTIONARY if page.kind == DICTIONARY_PAGE else _MAX_PAGE
+        if page.unpacked > most:
+            raise ImportFileError(
+                f"{file} has a page of {page.unpacked:,} bytes unpacked in the column {column.path_in_schema[:60]!r}, "
+                f"more than the {most:,} allowed; write it again with smaller pages."
+            )
+        if page.encoding == _DELTA_TEXTS:
+            raise ImportFileError(
+                f"{file} has texts written as differences (DELTA_BYTE_ARRAY) in the column "
+                f"{column.path_in_schema[:60]!r}, of which nobody can say how long they become; "
+                "write it again with plain texts or a dictionary."
+            )
+        size += page.unpacked
+    return size
+
+
+def _check_size(metadata: pq.FileMetaData, file: InputFile, groups: list[int]) -> None:
     if metadata.num_rows <= 0:
         raise ImportFileError(f"{file.name} has columns and no rows; write it again.")
     if max(groups) > _MAX_GROUP:
@@ -153,6 +218,8 @@ def _batches(parquet: pq.ParquetFile, file: InputFile, report: Report) -> Iterat
 def _as_texts(column: pa.Array, *, plain: bool) -> pa.Array:
     """Cells as a CSV would have them: empty texts are missing."""
     if pa.types.is_dictionary(column.type) and not plain:
-        texts = column.dictionary.cast(pa.string())
-        return pa.DictionaryArray.from_arrays(column.indices.cast(pa.int32()), texts)
+        # Each batch has the whole dictionary of its row group, of which only what it names is gone through.
+        named = pc.unique(column.indices.drop_null())
+        texts = pc.utf8_slice_codeunits(column.dictionary.take(named).cast(pa.string()), 0, _MAX_CODE)
+        return pa.DictionaryArray.from_arrays(pc.index_in(column.indices, named), texts)
     return column.cast(pa.string())
