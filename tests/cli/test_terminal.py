@@ -102,9 +102,9 @@ def test_a_report_has_no_line_that_a_file_wrote(file: str, code: str, note: str)
     report = Report("a.csv")
     report.unknown_areas[code] = 1
     report.note(visible(note).replace("\n", " "))
-    assert len(report.claims_text().split("\n")) == 3
+    assert len(report.as_text().split("\n")) == 3
     outcome = ImportOutcome(file, "own")
-    printed = CliRunner().invoke(click.Command("c", callback=lambda: say(ImportResult(report, outcome).claims_text())))
+    printed = CliRunner().invoke(click.Command("c", callback=lambda: say(ImportResult(report, outcome).as_text())))
     assert not commanding(printed.output)
 
 
@@ -158,7 +158,7 @@ def test_an_argument_is_spelt_out_in_errors(arguments: list[str]) -> None:
 
 def test_a_ledger_printed_as_json_stays_json(tmp_path: Path) -> None:
     story = load(default_folder())
-    assert json.loads(visible(claims_json(story))) == json.loads(as_json(story))
+    assert json.loads(visible(claims_json(story))) == json.loads(claims_json(story))
     hostile = json.dumps(["\x1b\x7f\x9b\u2028\u202e"], ensure_ascii=False)
     assert json.loads(visible(hostile)) == ["\x1b\x7f\x9b\u2028\u202e"]
 
