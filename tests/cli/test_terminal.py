@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -17,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.readers.conftest import comtrade
 
+import tradeviz
 from tradeviz.cli import main
 from tradeviz.cli.terminal import say, say_aside
 from tradeviz.errors import (
@@ -170,3 +172,13 @@ def test_the_servers_log_holds_no_such_character(caplog: pytest.LogCaptureFixtur
         answer_unexpected(error)
     assert "owned" in caplog.text
     assert not commanding(caplog.text)
+
+
+def test_nothing_is_printed_but_through_the_one_place() -> None:
+    package = Path(tradeviz.__file__).parent
+    printing = {
+        str(path.relative_to(package))
+        for path in package.rglob("*.py")
+        if re.search(r"\b(print|echo|secho|stdout\.write|stderr\.write)\(", path.read_text("utf-8"))
+    }
+    assert printing == {str(Path("cli", "terminal.py"))}

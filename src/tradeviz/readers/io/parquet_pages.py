@@ -17,12 +17,12 @@ _MAX_HEADER = 64 * 1024  # bytes; it holds the least and the greatest value of a
 _MAX_DEPTH = 8
 # Thrift's types.
 _TRUE, _FALSE, _BYTE, _I16, _I32, _I64, _DOUBLE, _BINARY, _LIST, _SET, _MAP, _STRUCT = range(1, 13)
-# Fields of a page's header, and of the headers within it.
+# HeaderFields of a page's header, and of the headers within it.
 _KIND, _UNPACKED, _PACKED, _DATA, _DATA_2 = 1, 2, 3, 5, 8
 _ENCODING, _ENCODING_2 = 2, 4
 DICTIONARY_PAGE = 2
 
-Fields: TypeAlias = "dict[int, int | Fields]"
+HeaderFields: TypeAlias = "dict[int, int | HeaderFields]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def pages(stream: BinaryIO, start: int, end: int) -> Iterator[Page]:
         start += header.at + packed
 
 
-def _encoding(fields: Fields) -> int:
+def _encoding(fields: HeaderFields) -> int:
     for place, within in ((_DATA, _ENCODING), (_DATA_2, _ENCODING_2)):
         data = fields.get(place)
         found = data.get(within) if isinstance(data, dict) else None
@@ -84,11 +84,11 @@ class _Header:
         self._data = data
         self.at = 0
 
-    def struct(self, depth: int = 0) -> Fields:
+    def struct(self, depth: int = 0) -> HeaderFields:
         """The fields that are numbers or structs, by their numbers; the others are passed over."""
         if depth > _MAX_DEPTH:
             raise ValueError("the header of a page is nested beyond all reason")
-        fields: Fields = {}
+        fields: HeaderFields = {}
         number = 0
         while head := self._byte():
             number = number + (head >> 4) if head >> 4 else self._number()
@@ -97,7 +97,7 @@ class _Header:
                 fields[number] = value
         return fields
 
-    def _value(self, kind: int, depth: int) -> int | Fields | None:
+    def _value(self, kind: int, depth: int) -> int | HeaderFields | None:
         if kind in {_TRUE, _FALSE}:
             return None
         if kind in {_I16, _I32, _I64}:
