@@ -6,42 +6,52 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.properties import examples
+from tests.steps import steps
 
 from tradeviz.story.load import default_folder, load
 from tradeviz.views.choices import choices_of
-from tradeviz.views.selection import ALL_FLOWS, FLOW_LABELS, SORTABLE, Selection, parse_query
+from tradeviz.views.selection import (
+    ALL_FLOWS,
+    FLOW_LABELS,
+    MOST_COMPARED,
+    MOST_UNKNOWN,
+    SORTABLE,
+    Choices,
+    Selection,
+    parse_query,
+)
 
-OFFER = choices_of(load(default_folder()))
-FIRST, LAST = OFFER.years
+CHOICES = choices_of(load(default_folder()))
+FIRST, LAST = CHOICES.years
 YEARS = st.tuples(st.integers(FIRST, LAST), st.integers(FIRST, LAST)).map(lambda pair: (min(pair), max(pair)))
 
 selections = st.builds(
     Selection,
-    goods=st.lists(st.sampled_from(sorted(OFFER.goods)), min_size=1, max_size=6, unique=True).map(tuple),
+    goods=st.lists(st.sampled_from(sorted(CHOICES.goods)), min_size=1, max_size=6, unique=True).map(tuple),
     flow=st.sampled_from(sorted(FLOW_LABELS)),
-    by=st.sampled_from(["", OFFER.reporters[1]]),
-    years=st.none() | YEARS.filter(lambda pair: pair != OFFER.years),
-    chart=st.sampled_from(sorted(OFFER.charts)),
+    by=st.sampled_from(["", CHOICES.reporters[1]]),
+    years=st.none() | YEARS.filter(lambda pair: pair != CHOICES.years),
+    chart=st.sampled_from(sorted(CHOICES.charts)),
     table=st.booleans(),
     other_values=st.booleans(),
     factor=st.integers(1000, 1500).map(lambda thousandths: thousandths / 1000),
     sort=st.sampled_from(["", *SORTABLE, *(f"-{name}" for name in SORTABLE)]),
-    claim=st.sampled_from(["", *OFFER.claims]),
+    claim=st.sampled_from(["", *CHOICES.claims]),
 )
 
 
 @given(selections)
 def test_a_choice_survives_its_own_query(selection: Selection) -> None:
-    reading = parse_query(selection.query, OFFER)
+    reading = parse_query(selection.query, CHOICES)
     assert (reading.selection, reading.notices) == (selection, ())
 
 
 @given(st.text(max_size=200))
 @examples(300)
 def test_any_query_gives_a_valid_choice(query: str) -> None:
-    selection = parse_query(query, OFFER).selection
-    assert parse_query(selection.query, OFFER).notices == ()
-    assert parse_query(selection.query, OFFER).selection == selection
+    selection = parse_query(query, CHOICES).selection
+    assert parse_query(selection.query, CHOICES).notices == ()
+    assert parse_query(selection.query, CHOICES).selection == selection
 
 
 @pytest.mark.parametrize(
@@ -65,12 +75,34 @@ def test_any_query_gives_a_valid_choice(query: str) -> None:
     ],
 )
 def test_what_does_not_fit_is_said_and_the_nearest_choice_is_taken(query: str, says: str, instead: Selection) -> None:
-    reading = parse_query(query, OFFER)
+    reading = parse_query(query, CHOICES)
     assert says in " ".join(reading.notices)
     assert reading.selection == instead
 
 
 def test_a_sentence_says_the_whole_choice() -> None:
-    words = Selection(goods=("potash",), flow="imports", years=(2022, 2025), table=True).sentence(OFFER)
+    words = Selection(goods=("potash",), flow="imports", years=(2022, 2025), table=True).sentence(CHOICES)
     assert words == ("Potash (potassium chloride): imports, China's statistics, 2022 to 2025. Over time, as a table.")
     assert Selection().flow == ALL_FLOWS
+
+
+def test_an_address_full_of_unknown_goods_costs_a_few_look_ups() -> None:
+    # Letters shuffled from real names pass difflib's quick filters; each held against each name would take seconds.
+    names = {f"{number:06d}": f"goods of cotton, wool and other fibres, number {number}" for number in range(5000)}
+    table = {name.lower(): code for code, name in names.items()} | {code: code for code in names}
+    whole = Choices(names, ("CHN", "BLR"), (2000, 2024), table, charts={"time": "Over time"})
+    shuffled = [f"{number} rebmun ,serbif rehto dna loow ,nottoc fo sdoog" for number in range(22)]
+    one, many = (f"goods={','.join(words).replace(' ', '+')}" for words in (shuffled[:1], shuffled))
+    reading = parse_query(many, whole)
+    assert reading.selection == Selection()
+    assert "more codes in the address" in reading.notices[-1]
+    assert len(reading.notices) == MOST_UNKNOWN + 1
+    assert steps(lambda: parse_query(many, whole)) < (MOST_UNKNOWN + 1) * steps(lambda: parse_query(one, whole))
+    assert steps(lambda: parse_query(one, whole)) < 4 * len(table)
+
+
+def test_letters_are_compared_only_with_a_story_s_own_names() -> None:
+    few = dict.fromkeys(map(str, range(MOST_COMPARED)), "00")
+    assert parse_query("goods=washing+mashines", CHOICES).selection.goods == ("8450",)
+    whole = Choices({"00": "x"}, ("CHN", "BLR"), (2000, 2024), few | {"washing machines": "00"})
+    assert parse_query("goods=washing+mashines", whole).selection == Selection()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
+from tradeviz.model.budget import spend
 from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _, languages, ngettext
@@ -252,6 +253,7 @@ class _Reader:
 
     def _candidates(self, sought: str) -> Iterator[str]:
         goods, names = self.choices.goods, self.choices.goods_by_name
+        spend(len(names))
         if sought.isascii() and sought.isdigit():
             yield from (sought[:size] for size in range(len(sought), 1, -1) if sought[:size] in goods)
         yield from (code for name, code in names.items() if len(sought) > 2 and name.startswith(sought))
