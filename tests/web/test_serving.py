@@ -97,10 +97,10 @@ def test_an_idle_server_stops_at_once(server: tuple[subprocess.Popen[bytes], str
 def test_workers_that_are_told_to_stop_while_they_start_stop() -> None:
     command = [sys.executable, "-c", SLOW_START + SERVER, str(free_port()), "2"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as process:
-        assert process.stdout is not None
-        assert [process.stdout.readline() for _ in range(3)] == [b"ready\n", *[b"starting\n"] * 2]
-        process.send_signal(signal.SIGTERM)
         try:
+            assert process.stdout is not None
+            assert [process.stdout.readline() for _ in range(3)] == [b"ready\n", *[b"starting\n"] * 2]
+            process.send_signal(signal.SIGTERM)
             assert process.wait(PATIENCE) == 0
         finally:
             if process.poll() is None:

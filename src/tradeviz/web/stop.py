@@ -32,10 +32,12 @@ class StopSignals:
         reader: has something to read once a signal came.
     """
 
+    reader: socket.socket
+    _writer: socket.socket
+
     def __init__(self) -> None:
         """Begin deaf."""
         self.asked = self.interrupted = False
-        self.reader, self._writer = _pair()
         self._before: dict[int, Callable[[int, FrameType | None], object] | int | None] = {}
         self._woke_before = -1
 
@@ -60,6 +62,7 @@ class StopSignals:
 
     def __enter__(self) -> Self:
         """Listen from now on; an interrupt that is ignored, as in the background of a shell, stays so."""
+        self.reader, self._writer = _pair()
         self._woke_before = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
         numbers = [signal.SIGTERM]
         if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
