@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.figures.hover import hover_words, seller_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 STEP, _HEAD = 45, 28
 ROOM = 1.85  # the axis runs on past the longest bar, for the value that stands at its end, and further for a long one
+_LINE, _NAME_WIDTH = 15, 46  # pixels of one more line of a name, and the letters of a line
 _NARROWEST, _LETTER, _MOST_TEXT = (
     330,
     6.8,
@@ -52,7 +54,7 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
     placed = [
         (row, spot) for group, some in zip(groups, spots, strict=True) for row, spot in zip(group, some, strict=True)
     ]
-    layout["annotations"] += [_text(_name(row), spot - 17, palette.ink, 12.5) for row, spot in placed]
+    layout["annotations"] += [_name(row, spot, palette) for row, spot in placed]
     highlighted = {(key.reporter, key.goods, key.period, key.measure) for key in chart.highlighted}
     layout["shapes"] = [_band(spot, palette) for row, spot in placed if row.key in highlighted]
     return {"data": _traces(chart, placed, pair, palette), "layout": layout}
@@ -71,12 +73,16 @@ def _most(chart: Chart) -> int | None:
 
 def _spots(groups: Sequence[Sequence[Row]]) -> tuple[list[list[float]], list[float], float]:
     """Where rows and headings stand, in pixels from the top."""
-    spots, heads, at = [], [], 0.0
+    spots: list[list[float]] = []
+    heads, at = [], 0.0
     for group in groups:
         heads.append(at + _HEAD / 2)
         at += _HEAD if len(groups) > 1 else 4
-        spots.append([at + index * STEP + STEP * 0.74 for index in range(len(group))])
-        at += len(group) * STEP
+        spots.append([])
+        for row in group:
+            step = STEP + _LINE * (len(_name_lines(row)) - 1)
+            spots[-1].append(at + step - STEP * 0.26)
+            at += step
     return spots, heads, max(at, STEP)
 
 
@@ -139,9 +145,15 @@ def _colour(row: Row, pair: tuple[str, str], palette: Palette) -> str:
     return palette.of(seller_of(row), pair) if row.measure in {"exports", "imports"} else palette.soft
 
 
-def _name(row: Row) -> str:
-    name = html.escape(row.goods_name, quote=False)
-    return _("{goods} (doubtful)").format(goods=name) if row.status == DOUBTFUL else name
+def _name(row: Row, spot: float, palette: Palette) -> dict[str, Any]:
+    """The category's name above its bar; a long one in lines, for Plotly breaks none and a phone is narrow."""
+    lines = [html.escape(line, quote=False) for line in _name_lines(row)]
+    return _text("<br>".join(lines), spot - 17 - _LINE / 2 * (len(lines) - 1), palette.ink, 12.5)
+
+
+def _name_lines(row: Row) -> list[str]:
+    name = _("{goods} (doubtful)").format(goods=row.goods_name) if row.status == DOUBTFUL else row.goods_name
+    return textwrap.wrap(name, _NAME_WIDTH) or [""]
 
 
 def _band(spot: float, palette: Palette) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from tradeviz.figures.marks import drawn_rows, needs_mark, symbol_of, whiskers, 
 from tradeviz.figures.palette import Palette, base_layout
 from tradeviz.model.economies import area
 from tradeviz.model.language import N_, _
-from tradeviz.model.observations import DOUBTFUL
+from tradeviz.model.observations import DOUBTFUL, USD
 from tradeviz.model.periods import read_period
-from tradeviz.model.wording import scale_of
+from tradeviz.model.wording import scale_of, with_unit
 from tradeviz.views.rows import ALSO, DERIVED, MIRROR_GAP, Row
 from tradeviz.views.selection import FLOW_LABELS
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PANEL, BELOW, SPACE, HEADED = 236, 84, 26, 50
 NUDGE = 0.075
+_NUMBER = "#"  # stands for an axis's number while its unit is asked for
 _LABEL_LEFT, _LETTER = 8, 8.2  # pixels before a label, and at most for one of its letters
 _TICK_LEFT, _TICK_DIGITS = 4, 2  # pixels before a tick's label, and what it has of digits, most of them narrow
 # The scale's word, short enough for an axis.
@@ -301,7 +302,8 @@ class _Figure:
         span = (high - low) / scale or 1.0
         room = 0.06 * span
         suffix = f" {_(_SHORT[word])}" if word else ""
-        digits = _TICK_LEFT + _LETTER * (_TICK_DIGITS + len(suffix))
+        before, _number, after = with_unit(_NUMBER, "", USD).partition(_NUMBER)
+        digits = _TICK_LEFT + _LETTER * (_TICK_DIGITS + len(suffix + after))
         self.layout["margin"]["l"] = max(self.layout["margin"]["l"], math.ceil(digits))
         self.layout[_axis_name("y", index)] = {
             "domain": list(self.domains[index]),
@@ -312,8 +314,8 @@ class _Figure:
             "zerolinecolor": self.palette.soft,
             "zerolinewidth": 1,
             "fixedrange": True,
-            "tickprefix": "$",
-            "ticksuffix": suffix,
+            "tickprefix": before,
+            "ticksuffix": suffix + after,
             "showtickprefix": "last",
             "showticksuffix": "last",
             "tickfont": {"size": 12, "color": self.palette.soft},

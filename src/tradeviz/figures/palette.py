@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from tradeviz.model.language import spoken
+
 FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif'
 
 
@@ -41,6 +43,7 @@ def base_layout(palette: Palette, height: int) -> dict[str, Any]:
     return {
         "height": height,
         "autosize": True,
+        "separators": "".join(spoken().locale.number_symbols["latn"][name] for name in ("decimal", "group")),
         "dragmode": False,
         "hovermode": "closest",
         "hoverdistance": 24,

@@ -117,7 +117,7 @@ def _summary(figures: Figures, drawn: Sequence[Cell]) -> str:
 def _gaps(context: ViewContext, measures: Sequence[str], drawn: Sequence[Cell]) -> list[Gap]:
     """Categories named as traded in these flows, or chosen, for which there is no value."""
     valued = {cell.key.goods for cell in drawn}
-    chosen = set(context.selection.goods) - {TOTAL}
+    chosen = [code for code in context.selection.goods if code != TOTAL]
     gaps = []
     for code in [*chosen, *(code for code in _codes(context) if code not in chosen)]:
         good = context.figures.goods[code]
