@@ -204,10 +204,11 @@ def find_pair(store: Store, first: str, second: str) -> PairDatasets:
     held = {one.key: one for one in store.datasets()}
     datasets = {key: held[key] for key in rows["dataset"] if key in held}
     if not datasets:
-        raise NotInStoreError(
-            f"The store at {store.location} has no trade between {sides[0].name} and {sides[1].name}. "
+        sentence = (
+            f"has no trade between {sides[0].name} and {sides[1].name}. "
             f"Bring it in with: tradeviz ingest FILE, or tradeviz fetch {sides[0].code} {sides[1].code}"
         )
+        raise NotInStoreError(f"The store at {store.location} {sentence}", public=f"The store {sentence}")
     return PairDatasets(store, sides, datasets)
 
 

@@ -15,8 +15,9 @@ from psycopg import errors
 from tradeviz.errors import StoreError
 from tradeviz.store.databases.engine import Engine, public_address
 from tradeviz.store.databases.postgres_writer import DATASETS_TABLE, DIALECT, PostgresWriter, frame_of
-from tradeviz.store.databases.tables import TABLE_TYPES, TableEntry, named_table
+from tradeviz.store.databases.tables import MOST_ENTRY, TABLE_TYPES, TableEntry, entries_of, named_table
 from tradeviz.store.query import to_sql
+from tradeviz.store.schema import MOST_DATASETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -49,8 +50,9 @@ class Postgres(Engine):
         exists = self._query(f"SELECT 1 FROM information_schema.tables WHERE table_name = '{DATASETS_TABLE}'")
         if exists.empty:
             return {}
-        lines = self._query(f"SELECT holding FROM {DATASETS_TABLE} ORDER BY dataset")["holding"]
-        return {entry.dataset.key: entry for entry in map(TableEntry.from_text, lines)}
+        cut = f"substr(holding, 1, {MOST_ENTRY})"  # and so no JSON, where there is more
+        sql = f"SELECT {cut} AS holding FROM {DATASETS_TABLE} ORDER BY dataset LIMIT {MOST_DATASETS + 1}"
+        return entries_of(list(self._query(sql)["holding"]), DATASETS_TABLE, public_address(self._location))
 
     def table(self, name: str, entry: TableEntry) -> ir.Table:
         """See `Engine.table`."""

@@ -28,7 +28,16 @@ from pyspark.errors import PySparkException
 
 from tradeviz.errors import StoreError
 from tradeviz.store.databases.engine import Engine, Writer, public_address
-from tradeviz.store.databases.tables import STAGED, STAGED_TYPES, TABLE_TYPES, TRADE_TYPES, TableEntry, named_table
+from tradeviz.store.databases.tables import (
+    MOST_ENTRY,
+    STAGED,
+    STAGED_TYPES,
+    TABLE_TYPES,
+    TRADE_TYPES,
+    TableEntry,
+    entries_of,
+    named_table,
+)
 from tradeviz.store.query import to_sql
 from tradeviz.store.schema import ROW_KEY
 
@@ -84,9 +93,13 @@ class Spark(Engine):
         if not self.session().catalog.tableExists(LOG_TABLE):
             return {}
         self.session().catalog.refreshTable(LOG_TABLE)
-        lines = self.answer(f"SELECT holdings FROM {LOG_TABLE} ORDER BY number DESC LIMIT 1")["holdings"]
-        texts = json.loads(lines.iloc[0]) if len(lines) else []
-        return {entry.dataset.key: entry for entry in map(TableEntry.from_text, texts)}
+        cut = f"substring(holdings, 1, {MOST_ENTRY})"  # and so no JSON, where there is more
+        lines = self.answer(f"SELECT {cut} AS holdings FROM {LOG_TABLE} ORDER BY number DESC LIMIT 1")["holdings"]
+        try:
+            texts = json.loads(lines.iloc[0]) if len(lines) else []
+        except (ValueError, TypeError, RecursionError):
+            texts = [None]  # as little an entry as what stands there
+        return entries_of(texts, LOG_TABLE, public_address(self._location))
 
     def _guarded(self, ask: Callable[[], _T]) -> _T:
         """Ask; where the session is lost, ask once more with a new one."""
