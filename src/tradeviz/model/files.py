@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import BufferedReader
     from pathlib import Path
     from typing import BinaryIO
 
@@ -50,7 +51,7 @@ def read_bytes(path: Path, most: int) -> bytes:
 
 
 @contextmanager
-def open_plain(path: Path, folder: Path, whose: str) -> Iterator[BinaryIO]:
+def open_plain(path: Path, folder: Path, whose: str) -> Iterator[BufferedReader]:
     """Open a plain file for reading, without waiting for anything.
 
     Args:

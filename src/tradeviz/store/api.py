@@ -139,9 +139,7 @@ class Store(ABC):
 
 def _no_dataset(store: str, dataset: str, datasets: Sequence[str]) -> str:
     if not datasets:
-        return (
-            f"{store} is empty: it has no dataset {dataset!r}. Import files with: tradeviz ingest FILE"
-        )
+        return f"{store} is empty: it has no dataset {dataset!r}. Import files with: tradeviz ingest FILE"
     return f"{store} has no dataset {dataset!r}. It has {', '.join(datasets)}."
 
 

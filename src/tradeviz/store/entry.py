@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from tradeviz.store.fields import checked_count, checked_plain_text
-from tradeviz.store.schema import Dataset
+
+if TYPE_CHECKING:
+    from tradeviz.store.schema import Dataset
 
 # Characters: a member of a zip may have a name of 65,535 bytes, and its archive's stands before it.
 _MOST_NAME, _MOST_DIGEST = 70_000, 128

@@ -24,7 +24,7 @@ def checked_plain_text(name: str, value: object, most: int) -> str:
         ValueError: it is none.
     """
     if not isinstance(value, str):
-        raise ValueError(f"{name} is no text")
+        raise ValueError(f"{name} is no text")  # noqa: TRY004 - what stands in a file is a value, whatever its type
     if len(value) > most:
         raise ValueError(f"{name} has more than {most:,} characters")
     return value

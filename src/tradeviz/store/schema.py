@@ -45,7 +45,9 @@ TEXT_PATTERNS = MappingProxyType({
     "hs": (r"^(HS[0-9]{2})?$", "an HS edition such as HS22, or nothing"),
 })  # fmt: skip
 
-MOST_DATASETS = 100  # in one store; BACI has seven editions in two releases a year, and each page looks at all of a pair
+MOST_DATASETS = (
+    100  # in one store; BACI has seven editions in two releases a year, and each page looks at all of a pair
+)
 _DATASET_KEY = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}", re.ASCII)
 # Characters of what is said of a dataset, all of which stands in the page.
 _MOST_WORDS = MappingProxyType({"title": 200, "publisher": 200, "url": 500, "version": 100, "use": 1000})

@@ -32,6 +32,10 @@ MOST_KEPT = 16  # datasets whose first figures are kept for a pair
 class Datasets(Protocol):
     """Figures of one pair at HS detail, by dataset; there may be none."""
 
+    @property
+    def notice(self) -> str:
+        """What a reader should know of them, in the language spoken; empty where there is nothing to say."""
+
     def titles(self) -> Mapping[str, str]:
         """The datasets' titles by key, the fullest first."""
 
@@ -48,8 +52,26 @@ class Datasets(Protocol):
         """Everything that one dataset has of the pair."""
 
 
+@dataclass(frozen=True, slots=True)
 class NoDatasets:
-    """The store has nothing of a pair, or there is no store."""
+    """The store has nothing of a pair, or there is no store, or it cannot be read.
+
+    Attributes:
+        problem: why it cannot be read, as `StoreError.public`; empty where nothing is wrong.
+    """
+
+    problem: str = ""
+
+    @property
+    def notice(self) -> str:
+        """That there is a store which cannot be read."""
+        if not self.problem:
+            return ""
+        sentence = _(
+            "The store of trade at HS detail cannot be used: {problem}. What it holds is left out here; the server's "
+            "log says how to mend it."
+        )
+        return sentence.format(problem=self.problem)
 
     def titles(self) -> Mapping[str, str]:
         """No dataset."""
@@ -89,6 +111,8 @@ class PairDatasets:
     store: Store
     pair: tuple[Area, Area]
     datasets: Mapping[str, Dataset]
+
+    notice = ""
 
     @cached_property
     def codes(self) -> tuple[str, str]:

@@ -27,7 +27,8 @@ import ibis
 from pyspark.errors import PySparkException
 
 from tradeviz.errors import StoreError
-from tradeviz.store.databases.engine import Engine, Writer, public_address
+from tradeviz.store.databases.address import public_address, without_secrets
+from tradeviz.store.databases.engine import Engine, Writer
 from tradeviz.store.databases.tables import (
     MOST_ENTRY,
     STAGED,
@@ -277,7 +278,8 @@ def _translated(location: str) -> Iterator[None]:
     except Exception as error:
         if not _from_spark(error):
             raise
-        raise StoreError(_sentence(location, error)) from None
+        public = "its database cannot be reached" if _session_is_lost(error) else "its database refuses"
+        raise StoreError(_sentence(location, error), public=public) from None
 
 
 def _from_spark(error: Exception) -> bool:
@@ -300,7 +302,10 @@ def _session_is_lost(error: Exception) -> bool:
 
 def _sentence(location: str, error: Exception) -> str:
     words = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
-    reason, name = words.strip().splitlines()[0].rstrip("."), public_address(location)
+    name = public_address(location)
+    if "INVALID_CONNECT_URL" in words:  # goes on to quote what the client took apart, which may be half a secret
+        return f"The store at {name} cannot be reached: Spark's client does not understand the options of its address."
+    reason = without_secrets(words.strip().splitlines()[0], location).rstrip(".")
     if _session_is_lost(error):
         return f"The store at {name} cannot be reached: {reason}. Check the address, and that Spark runs."
     return f"The store at {name} cannot answer: {reason}."

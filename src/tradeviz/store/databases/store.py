@@ -9,7 +9,7 @@ import pandas as pd
 
 from tradeviz.errors import StoreError
 from tradeviz.store.api import Store
-from tradeviz.store.databases.engine import public_address
+from tradeviz.store.databases.address import public_address
 from tradeviz.store.databases.ingest import DatabaseImport
 from tradeviz.store.databases.open import open_engine
 from tradeviz.store.frames import (
@@ -41,8 +41,8 @@ class DatabaseStore(Store):
     """
 
     def __init__(self, location: str) -> None:
-        self.location = public_address(location)
         self._engine = open_engine(location)
+        self.location = public_address(location)
 
     def datasets(self) -> tuple[Dataset, ...]:
         """See `Store.datasets`."""
@@ -84,8 +84,11 @@ class DatabaseStore(Store):
             session.commit()
 
     def _pair_keys(self, dataset: str) -> Collection[str]:
-        pairs = self._pairs_of(self._entry(dataset))
-        return frozenset(pairs["first"] + "-" + pairs["second"])
+        sides = ("first", "second")
+        pairs = self._engine.fetch(self._engine.table("pairs", self._entry(dataset)).select(*sides))
+        with self._parsing("pairs"):
+            known = tidy(pairs, sides, sides)
+        return frozenset(known["first"] + "-" + known["second"])
 
     def _pairs_of(self, entry: TableEntry) -> pd.DataFrame:
         pairs = self._engine.fetch(self._engine.table("pairs", entry))

@@ -77,7 +77,7 @@ class TableEntry(DatasetEntry):
         return json.dumps({**fields, "taken": fields.pop("imported")})
 
     @classmethod
-    def from_text(cls, line: str) -> TableEntry:
+    def from_text(cls, line: Any) -> TableEntry:
         """Read what `as_text` wrote.
 
         Raises:
@@ -97,11 +97,11 @@ class TableEntry(DatasetEntry):
         )
 
 
-def entries_of(lines: list[Any], table: str, store: str) -> dict[str, TableEntry]:
+def entries_of(lines: Any, table: str, store: str) -> dict[str, TableEntry]:
     """What is noted of each dataset, by key.
 
     Args:
-        lines: texts as `TableEntry.as_text` writes them.
+        lines: a list of texts as `TableEntry.as_text` writes them.
         table: where they stand, for the error.
         store: where that is, without any secret.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -30,6 +29,7 @@ from tradeviz.store.schema import RECONCILED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from tradeviz.store.folder.buckets import Buckets
     from tradeviz.store.folder.codes import Codebook, Records

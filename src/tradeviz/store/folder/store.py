@@ -10,7 +10,16 @@ from tradeviz.store.api import Store
 from tradeviz.store.folder.manifest import MANIFEST, load_manifest
 from tradeviz.store.folder.snapshot import DatasetIndex, Snapshot, Verifier, read_names
 from tradeviz.store.folder.sql import open_duckdb, pair_sql
-from tradeviz.store.frames import MOST_ROWS, WORLD_COLUMNS, WORLD_ORDER, join_pairs, shown_names, summed_codes, tidy, with_sections
+from tradeviz.store.frames import (
+    MOST_ROWS,
+    WORLD_COLUMNS,
+    WORLD_ORDER,
+    join_pairs,
+    shown_names,
+    summed_codes,
+    tidy,
+    with_sections,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence

@@ -46,10 +46,12 @@ def bind(app: Dash, catalog: Catalog, cache: PageCache) -> None:
     )
     def show(search: str | None, theme: str | None, *rest: Any) -> tuple[Any, ...]:
         *values, path, before = rest
-        told = catalog.find(inner_path(text(path)))
-        asked = text(search), _theme(theme)
+        asked, old, by_control = (text(search), _theme(theme)), texts(before), ctx.triggered_id in IDS
         with in_language_of(asked[0]):
-            return shown(cache, told, asked, values, before=texts(before), by_control=ctx.triggered_id in IDS)
+            return catalog.answer(
+                inner_path(text(path)),
+                lambda told: shown(cache, told, asked, values, before=old, by_control=by_control),
+            )
 
     @app.callback(
         Output("goods", "options", allow_duplicate=True),
@@ -60,13 +62,19 @@ def bind(app: Dash, catalog: Catalog, cache: PageCache) -> None:
         prevent_initial_call=True,
     )
     def seek(sought: str | None, path: str | None, search: str | None, chosen: Any) -> Any:
-        told = catalog.find(inner_path(text(path)))
         with in_language_of(text(search)):
-            figures = told.whole(parse_query(text(search), choices_of(told)).selection.data)
-            if isinstance(figures, PublishedFigures):
-                return no_update  # its list is whole, and the browser searches it
-            # What is chosen stays among the options, or the list would drop it; the address may not say it yet.
-            return goods_options(figures, texts(chosen), text(sought))
+            return catalog.answer(
+                inner_path(text(path)), lambda told: _sought(told, text(search), texts(chosen), text(sought))
+            )
+
+
+def _sought(story: Story, search: str, chosen: list[str], sought: str) -> Any:
+    """What the list of goods offers for some letters; nothing new where its list is whole, for the browser has it."""
+    figures = story.whole(parse_query(search, choices_of(story)).selection.data)
+    if isinstance(figures, PublishedFigures):
+        return no_update
+    # What is chosen stays among the options, or the list would drop it; the address may not say it yet.
+    return goods_options(figures, chosen, sought)
 
 
 def inner_path(path: str) -> str:

@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 
 from dash import html
 
+from tradeviz.model.sources import is_web_address
+
 if TYPE_CHECKING:
     from tradeviz.model.sources import Source
 
 
 def outside(source: Source, text: str = "") -> html.A:
-    """A link to a source."""
-    return html.A(text or source.title, href=source.url, rel="noopener noreferrer", title=source.title)
+    """A link to a source; just its words where its address is none of the web, such as one that runs a script."""
+    words = text or source.title
+    if not is_web_address(source.url):
+        return html.A(words, title=source.title)
+    return html.A(words, href=source.url, rel="noopener noreferrer", title=source.title)
 
 
 def within(base: str, path: str) -> str:

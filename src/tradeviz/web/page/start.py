@@ -43,9 +43,9 @@ def _story(story: Any) -> html.Li:
 
 
 def _chooser(start: Start) -> list[Any]:
-    if not start.economies:
-        return [html.P(_EMPTY), html.Pre(_COMMANDS)]
     notice = [html.P(start.notice, className="notices", role="status")] if start.notice else []
+    if not start.economies:
+        return notice or [html.P(_EMPTY), html.Pre(_COMMANDS)]
     options = [html.Option("Choose one", value="")] + [
         html.Option(name, value=code, selected=code == start.first) for name, code in start.economies
     ]
@@ -83,11 +83,10 @@ def _partner(pair: Offered) -> html.Tr:
 
 
 def _contents(start: Start) -> list[Any]:
-    if not start.location:
-        return [html.P("Nothing yet.")]
-    where = html.P(["The store is at ", html.Code(start.location), "."], className="subtitle")
+    if not start.has_store:
+        return [html.P("Nothing that can be read." if start.notice else "Nothing yet.")]
     if not start.sources:
-        return [html.P("Nothing."), where]
+        return [html.P("Nothing.")]
     items = [html.Li([outside(source), f" · {source.publisher}", html.Small(source.use)]) for source in start.sources]
     count = f"{counted(len(items), 'dataset')}; figures of different datasets are never mixed."
-    return [html.P(count), html.Ul(items), where]
+    return [html.P(count), html.Ul(items)]
