@@ -68,7 +68,15 @@ class ChoiceError(TradevizError, ValueError):
 
 
 class StoreError(TradevizError, OSError):
-    """A store that cannot be opened, read or written, or that holds a damaged file."""
+    """A store that cannot be opened, read or written, or that holds a damaged file.
+
+    Attributes:
+        public: what is wrong, for readers of pages: it names files within the store and never where the store is.
+    """
+
+    def __init__(self, message: str, *, public: str = "it cannot be read") -> None:
+        super().__init__(message)
+        self.public = public
 
 
 class ImportFileError(TradevizError, ValueError):
@@ -80,7 +88,15 @@ class FetchError(TradevizError, OSError):
 
 
 class NotInStoreError(TradevizError, LookupError):
-    """A pair, dataset or category that the store does not hold."""
+    """A pair, dataset or category that the store does not hold.
+
+    Attributes:
+        public: the same for readers of pages, without where the store is.
+    """
+
+    def __init__(self, message: str, *, public: str = "") -> None:
+        super().__init__(message)
+        self.public = public or message
 
 
 class BudgetError(TradevizError, RuntimeError):

@@ -22,6 +22,7 @@ import tradeviz
 from tradeviz.cli import main
 from tradeviz.cli.terminal import say, say_aside
 from tradeviz.errors import (
+    FetchError,
     ImportFileError,
     NotInStoreError,
     Problem,
@@ -95,7 +96,7 @@ def test_all_that_is_printed_is_spelt_out(text: str) -> None:
 def test_every_error_is_spelt_out(first: str, second: str, third: str) -> None:
     problem = Problem(first, 1, second, third, first)
     kinds = (TradevizError, ImportFileError, StoreError, NotInStoreError)
-    for error in (*(kind(first) for kind in kinds), StoryError(first, [problem]), StoreError(5, first)):
+    for error in (*(kind(first) for kind in kinds), StoryError(first, [problem]), FetchError(5, first)):
         assert not commanding(str(error))
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import BufferedReader
     from pathlib import Path
     from typing import BinaryIO
 
@@ -38,20 +41,46 @@ def read_bytes(path: Path, most: int) -> bytes:
         OSError: there is no such file, or it cannot be read.
         ValueError: it lies outside its folder, is no plain file, or is too large.
     """
-    folder = path.parent.resolve()
-    real = path.resolve()
-    if not real.is_relative_to(folder):
-        raise ValueError("a link that leads out of the story's folder")
-    with os.fdopen(os.open(real, _OPEN), "rb") as file:
+    with open_plain(path, path.parent, "the story's folder") as file:
         about = os.fstat(file.fileno())
-        if not stat.S_ISREG(about.st_mode):
-            raise ValueError("no plain file")
         # One byte more than there may be, for a file that grows while it is read.
         content = b"".join(_pieces(file, most + 1)) if about.st_size <= most else b""
     size = max(about.st_size, len(content))
     if size > most:
         raise ValueError(f"{size:,} bytes, more than the {most:,} that this file may have")
     return content
+
+
+@contextmanager
+def open_plain(path: Path, folder: Path, whose: str) -> Iterator[BufferedReader]:
+    """Open a plain file for reading, without waiting for anything.
+
+    Args:
+        path: the file; a link is followed as long as it stays in the folder.
+        folder: where it must lie.
+        whose: the folder in words, for the error.
+
+    Raises:
+        OSError: there is no such file, or it cannot be read.
+        ValueError: it lies outside of the folder, or is no plain file.
+    """
+    try:
+        real = path.resolve()
+    except RuntimeError:  # what Python before 3.13 says of links that lead to each other
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
+    if not real.is_relative_to(folder.resolve()):
+        raise ValueError(f"a link that leads out of {whose}")
+    handle = os.open(real, _OPEN)
+    try:
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        if not stat.S_ISREG(mode):
+            raise ValueError("no plain file")
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            yield file
+    finally:
+        os.close(handle)
 
 
 def _pieces(file: BinaryIO, most: int) -> Iterator[bytes]:

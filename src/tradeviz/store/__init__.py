@@ -21,6 +21,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tradeviz.store.databases.address import is_address
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -38,7 +40,7 @@ def open_store(location: str | Path | None = None) -> Store:
         StoreError: the store is damaged or cannot be reached.
     """
     place = _place(location)
-    if "://" in place:
+    if is_address(place):
         from tradeviz.store.databases.store import DatabaseStore  # noqa: PLC0415 - pandas is not needed for `--help`
 
         return DatabaseStore(place)
@@ -48,11 +50,18 @@ def open_store(location: str | Path | None = None) -> Store:
 
 
 def has_store(location: str | Path | None = None) -> bool:
-    """Whether there is anything to open: told without opening it, and of a database always true."""
-    from tradeviz.store.folder.manifest import MANIFEST  # noqa: PLC0415 - not needed for `--help`
+    """Whether there is anything to open: told without opening it, and of a database always true.
+
+    Raises:
+        StoreError: as `open_store`, of an address that is not written as one.
+    """
+    from tradeviz.store.folder.manifest import MANIFEST, PARTS_FOLDER  # noqa: PLC0415 - not needed for `--help`
 
     place = _place(location)
-    return "://" in place or (Path(place) / MANIFEST).exists()
+    if is_address(place):
+        return True
+    # A folder with parts and no manifest is a damaged store, which opening it says.
+    return any(os.path.lexists(Path(place) / name) for name in (MANIFEST, PARTS_FOLDER))
 
 
 def _place(location: str | Path | None) -> str:

@@ -125,26 +125,30 @@ class Store(ABC):
         key = pair_key(*pair)
         pairs = self._pair_keys(dataset)
         if key not in pairs:
-            raise NotInStoreError(_no_pair(self.location, dataset, key, pairs))
+            raise NotInStoreError(
+                _no_pair(f"The store in {self.location}", dataset, key, pairs),
+                public=_no_pair("The store", dataset, key, pairs),
+            )
         return self._run(dataset, key, query)
 
     def _check_dataset(self, dataset: str) -> None:
         datasets = [entry.key for entry in self.datasets()]
         if dataset not in datasets:
-            raise NotInStoreError(_no_dataset(self.location, dataset, datasets))
+            raise NotInStoreError(
+                _no_dataset(f"The store in {self.location}", dataset, datasets),
+                public=_no_dataset("The store", dataset, datasets),
+            )
 
 
-def _no_dataset(location: str, dataset: str, datasets: Sequence[str]) -> str:
+def _no_dataset(store: str, dataset: str, datasets: Sequence[str]) -> str:
     if not datasets:
-        return (
-            f"The store in {location} is empty: it has no dataset {dataset!r}. Import files with: tradeviz ingest FILE"
-        )
-    return f"The store in {location} has no dataset {dataset!r}. It has {', '.join(datasets)}."
+        return f"{store} is empty: it has no dataset {dataset!r}. Import files with: tradeviz ingest FILE"
+    return f"{store} has no dataset {dataset!r}. It has {', '.join(datasets)}."
 
 
-def _no_pair(location: str, dataset: str, key: str, pairs: Collection[str]) -> str:
+def _no_pair(store: str, dataset: str, key: str, pairs: Collection[str]) -> str:
     """What to say of a pair that is not there: unknown codes with those near them, or whom each side trades with."""
-    head = f"The store in {location} has no trade between {' and '.join(key.split('-'))} in {dataset}."
+    head = f"{store} has no trade between {' and '.join(key.split('-'))} in {dataset}."
     codes = sorted({code for pair in pairs for code in pair.split("-")})
     unknown = [code for code in key.split("-") if code not in codes]
     hints = [_near(code, codes) for code in unknown]

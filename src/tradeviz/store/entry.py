@@ -5,17 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tradeviz.store.fields import checked_count, checked_plain_text
+
 if TYPE_CHECKING:
     from tradeviz.store.schema import Dataset
+
+# Characters: a member of a zip may have a name of 65,535 bytes, and its archive's stands before it.
+_MOST_NAME, _MOST_DIGEST = 70_000, 128
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedFile:
-    """A file that was imported: its name, the SHA-256 of its content, and the rows taken from it."""
+    """A file that was imported: its name, the SHA-256 of its content, and the rows taken from it.
+
+    Raises:
+        ValueError: a field is none of these, for a store can come from anybody.
+    """
 
     file: str
     sha256: str
     rows: int
+
+    def __post_init__(self) -> None:
+        checked_plain_text("file", self.file, _MOST_NAME)
+        checked_plain_text("sha256", self.sha256, _MOST_DIGEST)
+        checked_count("rows", self.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tradeviz.model import hs
+from tradeviz.model.economies import EVERYONE
+from tradeviz.model.periods import FIRST_YEAR, LAST_YEAR
+from tradeviz.store.fields import checked_plain_text
+from tradeviz.store.schema import TEXT_PATTERNS, is_dataset_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
@@ -17,20 +24,105 @@ _COLUMN_TYPES = (
     (_COUNT, ("lines", "depth", "first_year", "last_year", "rows")),
     (_TRUTH, ("complete",)),
 )
-_PAIRS_COLUMNS = ("dataset", "first", "second", "first_year", "last_year", "rows", "value_usd")
+PAIRS_COLUMNS = ("dataset", "first", "second", "first_year", "last_year", "rows", "value_usd")
 WORLD_COLUMNS = ("reporter", "flow", "period", "goods", "value_usd", "complete")
 WORLD_ORDER = ("goods", "reporter", "flow", "period")
 VALUES_ORDER = ("reporter", "flow", "goods", "period", "partner")
+
+MOST_ROWS = 10_000_000  # of one answer; a pair's rows of 30 years are some hundred thousand
+_MOST_ECONOMIES = 4096  # of one dataset's pairs; there are some 300
+_MOST_NAMES, _MOST_NAME = 50_000, 500  # descriptions of HS codes, and characters of one that are shown
+_PATTERNS = MappingProxyType({name: re.compile(pattern) for name, (pattern, _) in TEXT_PATTERNS.items()})
+# What a number can be, the bounds counted in.
+_LIMITS = MappingProxyType({
+    "value_usd": (0.0, 1e18), "tonnes": (0.0, 1e18), "lines": (0, MOST_ROWS), "depth": (0, 6), "rows": (0, 2**53),
+    "first_year": (FIRST_YEAR, LAST_YEAR), "last_year": (FIRST_YEAR, LAST_YEAR),
+})  # fmt: skip
 
 
 def tidy(frame: pd.DataFrame, columns: Sequence[str], order: Sequence[str]) -> pd.DataFrame:
     """The columns in their order and types (text unless `_COLUMN_TYPES` says otherwise), rows sorted, a fresh index.
 
     Sorting is done here, by code point: databases sort text by the rules of some language.
+
+    Raises:
+        ValueError: there are too many rows, or a cell is nothing that can stand in its column. All that a page is made
+            of comes through here, and a store can come from anybody.
+        KeyError: a column is missing.
     """
+    if len(frame) > MOST_ROWS:
+        raise ValueError(f"more than {MOST_ROWS:,} rows in one answer")
     types = {name: type_ for type_, names in _COLUMN_TYPES for name in names}
     typed = frame[list(columns)].astype({name: types.get(name, _TEXT) for name in columns})
+    for name in columns:
+        _check_column(typed, name)
     return typed.sort_values(list(order), kind="stable", ignore_index=True)
+
+
+def _check_column(frame: pd.DataFrame, name: str) -> None:
+    if name in _LIMITS:
+        numbers = frame[name].dropna() if name == "tonnes" else frame[name]
+        if not numbers.between(*_LIMITS[name]).all():
+            raise ValueError(f"{name} has a number that cannot be")
+    elif name != "complete":
+        is_one = _text_check(name, world="complete" in frame)
+        # Each distinct text once; an answer has few.
+        strange = next((text for text in frame[name].unique() if not (isinstance(text, str) and is_one(text))), None)
+        if strange is not None:
+            raise ValueError(f"{name} has {str(strange)[:40]!r}, which is none")
+
+
+@lru_cache(maxsize=32)
+def _text_check(name: str, *, world: bool) -> Callable[[str], bool]:
+    """What tells whether a text can stand in a column; sums over the world may have everyone for a reporter."""
+    if name == "dataset":
+        return is_dataset_key
+    if name == "goods":
+        return hs.is_hs_code
+    pattern = _PATTERNS["reporter" if name in {"first", "second"} else name]
+    everyone = world and name == "reporter"
+    return lambda text: pattern.fullmatch(text) is not None or (everyone and text == EVERYONE)
+
+
+def checked_pairs(frame: pd.DataFrame, dataset: str) -> pd.DataFrame:
+    """The pairs of one dataset, tidy.
+
+    Raises:
+        ValueError: as `tidy`, or a pair is of another dataset, in the wrong order or there twice.
+        KeyError: as `tidy`.
+    """
+    pairs = tidy(frame, PAIRS_COLUMNS, PAIRS_COLUMNS[:3])
+    if not pairs["dataset"].eq(dataset).all():
+        raise ValueError("a pair of another dataset")
+    if not (pairs["first"] < pairs["second"]).all() or pairs.duplicated(["first", "second"]).any():
+        raise ValueError("a pair that is there twice, or the wrong way round")
+    if len({*pairs["first"], *pairs["second"]}) > _MOST_ECONOMIES:
+        raise ValueError(f"more than {_MOST_ECONOMIES:,} economies")
+    return pairs
+
+
+def checked_names(names: object) -> dict[str, str]:
+    """Descriptions of HS codes by code.
+
+    Raises:
+        ValueError: they are no texts by texts, or too many.
+    """
+    if not isinstance(names, dict) or len(names) > _MOST_NAMES:
+        raise ValueError(f"no list of at most {_MOST_NAMES:,} names by code")
+    for code, name in names.items():
+        checked_plain_text("code", code, _MOST_NAME)
+        checked_plain_text("name", name, MOST_ROWS)
+    return names
+
+
+def shown_names(names: Mapping[str, str]) -> dict[str, str]:
+    """Descriptions as a page can show them: cut where they are long, without what is invisible."""
+    return {code: _shown_name(name) for code, name in names.items()}
+
+
+def _shown_name(name: str) -> str:
+    cut = name if len(name) <= _MOST_NAME else f"{name[: _MOST_NAME - 1]}…"
+    return cut if cut.isprintable() else "".join(char if char.isprintable() else " " for char in cut)
 
 
 def join_pairs(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -38,8 +130,8 @@ def join_pairs(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
 
     filled = [frame for frame in frames if len(frame)]
-    pairs = pd.concat(filled) if filled else pd.DataFrame(columns=list(_PAIRS_COLUMNS))
-    return tidy(pairs, _PAIRS_COLUMNS, _PAIRS_COLUMNS[:3])
+    pairs = pd.concat(filled) if filled else pd.DataFrame(columns=list(PAIRS_COLUMNS))
+    return tidy(pairs, PAIRS_COLUMNS, PAIRS_COLUMNS[:3])
 
 
 def summed_codes(goods: Sequence[str]) -> list[str]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tradeviz.model.observations import FLOWS
+from tradeviz.model.sources import is_web_address
 from tradeviz.model.tables import Column
+from tradeviz.store.fields import checked_text
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,6 +34,24 @@ ROW_KEY = ("dataset", "reporter", "partner", "flow", "period", "goods", "hs")
 TEXT_COLUMNS = ROW_KEY
 NUMBER_COLUMNS = ("value_usd", "tonnes")
 
+_AREA = (r"^[A-Z0-9_]{2,5}$", "a country or area code such as BLR")
+# What each text of a row must match, and the words for it.
+TEXT_PATTERNS = MappingProxyType({
+    "reporter": _AREA,
+    "partner": _AREA,
+    "flow": (f"^({'|'.join(FLOWS)})$", " or ".join(FLOWS)),
+    "period": (r"^(19[0-9]{2}|20[0-9]{2}|2100)(-(0[1-9]|1[0-2]))?$", "a year or a month such as 2024 or 2024-03"),
+    "goods": (r"^(TOTAL|(0[1-9]|[1-9][0-9])([0-9]{2}){0,2})$", "TOTAL or an HS code of 2, 4 or 6 digits"),
+    "hs": (r"^(HS[0-9]{2})?$", "an HS edition such as HS22, or nothing"),
+})  # fmt: skip
+
+MOST_DATASETS = (
+    100  # in one store; BACI has seven editions in two releases a year, and each page looks at all of a pair
+)
+_DATASET_KEY = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}", re.ASCII)
+# Characters of what is said of a dataset, all of which stands in the page.
+_MOST_WORDS = MappingProxyType({"title": 200, "publisher": 200, "url": 500, "version": 100, "use": 1000})
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Dataset:
@@ -41,6 +64,9 @@ class Dataset:
         sides: DECLARED where each reporter has figures of its own; RECONCILED where one figure stands for both.
         version: the publisher's own version, empty where there is none.
         use: what may be done with the figures.
+
+    Raises:
+        ValueError: a field is no such text, for a store can come from anybody.
     """
 
     key: str
@@ -50,6 +76,21 @@ class Dataset:
     sides: str
     version: str = ""
     use: str = ""
+
+    def __post_init__(self) -> None:
+        for name, most in _MOST_WORDS.items():
+            checked_text(name, getattr(self, name), most)
+        if not is_dataset_key(self.key):
+            raise ValueError("key is none that an address can hold")
+        if self.url and not is_web_address(self.url):
+            raise ValueError("url is no address that begins with http:// or https://")
+        if self.sides not in (DECLARED, RECONCILED):
+            raise ValueError(f"sides is neither {DECLARED} nor {RECONCILED}")
+
+
+def is_dataset_key(value: object) -> bool:
+    """Whether the value can be the key of a dataset."""
+    return isinstance(value, str) and _DATASET_KEY.fullmatch(value) is not None
 
 
 def pair_key(first: str, second: str) -> str:

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from tradeviz.errors import ImportFileError
-from tradeviz.model.observations import FLOWS
 from tradeviz.store.aggregate import LARGEST
-from tradeviz.store.schema import TEXT_COLUMNS, arrow_schema
+from tradeviz.store.schema import TEXT_COLUMNS, TEXT_PATTERNS, arrow_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SHOWN = 5
-_AREA = (r"^[A-Z0-9_]{2,5}$", "a country or area code such as BLR")
-# What each text must match, and the words for it.
-_PATTERNS = MappingProxyType({
-    "reporter": _AREA,
-    "partner": _AREA,
-    "flow": (f"^({'|'.join(FLOWS)})$", " or ".join(FLOWS)),
-    "period": (r"^(1[89]|2[01])[0-9]{2}(-(0[1-9]|1[0-2]))?$", "a year or a month such as 2024 or 2024-03"),
-    "goods": (r"^(TOTAL|([0-9]{2}){1,3})$", "TOTAL or an HS code of 2, 4 or 6 digits"),
-    "hs": (r"^(HS[0-9]{2})?$", "an HS edition such as HS22, or nothing"),
-})  # fmt: skip
 # What the sums can hold is the limit of a row too: sums are exact because they count ten-thousandths of a dollar and
 # grams in 64 bits. The world's trade of a year is 2.5e13 dollars, so no true row comes near it.
 _LIMITS = (("value_usd", LARGEST, "value", "US dollars"), ("tonnes", LARGEST / 100, "weight", "tonnes"))
@@ -54,7 +42,7 @@ def _missing(table: pa.Table) -> Iterator[str]:
 
 
 def _strange_texts(table: pa.Table) -> Iterator[str]:
-    for column, (pattern, expected) in _PATTERNS.items():
+    for column, (pattern, expected) in TEXT_PATTERNS.items():
         # Each distinct text once: a batch has half a million cells and some thousand texts.
         texts = pc.unique(table[column]).cast(pa.string()).drop_null()
         strange = texts.filter(pc.invert(pc.match_substring_regex(texts, pattern)))

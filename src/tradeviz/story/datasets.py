@@ -12,7 +12,7 @@ from tradeviz.errors import NotInStoreError
 from tradeviz.model import hs
 from tradeviz.model.economies import EVERYONE, area
 from tradeviz.model.goods import TOTAL, Good
-from tradeviz.model.language import cached_by_language
+from tradeviz.model.language import _, cached_by_language
 from tradeviz.model.observations import FLOWS, OBSERVATION_KEY, RATE_COLUMNS, USD
 from tradeviz.model.sources import Source
 from tradeviz.store.schema import RECONCILED, Dataset
@@ -32,6 +32,10 @@ MOST_KEPT = 16  # datasets whose first figures are kept for a pair
 class Datasets(Protocol):
     """Figures of one pair at HS detail, by dataset; there may be none."""
 
+    @property
+    def notice(self) -> str:
+        """What a reader should know of them, in the language spoken; empty where there is nothing to say."""
+
     def titles(self) -> Mapping[str, str]:
         """The datasets' titles by key, the fullest first."""
 
@@ -48,8 +52,26 @@ class Datasets(Protocol):
         """Everything that one dataset has of the pair."""
 
 
+@dataclass(frozen=True, slots=True)
 class NoDatasets:
-    """The store has nothing of a pair, or there is no store."""
+    """The store has nothing of a pair, or there is no store, or it cannot be read.
+
+    Attributes:
+        problem: why it cannot be read, as `StoreError.public`; empty where nothing is wrong.
+    """
+
+    problem: str = ""
+
+    @property
+    def notice(self) -> str:
+        """That there is a store which cannot be read."""
+        if not self.problem:
+            return ""
+        sentence = _(
+            "The store of trade at HS detail cannot be used: {problem}. What it holds is left out here; the server's "
+            "log says how to mend it."
+        )
+        return sentence.format(problem=self.problem)
 
     def titles(self) -> Mapping[str, str]:
         """No dataset."""
@@ -89,6 +111,8 @@ class PairDatasets:
     store: Store
     pair: tuple[Area, Area]
     datasets: Mapping[str, Dataset]
+
+    notice = ""
 
     @cached_property
     def codes(self) -> tuple[str, str]:
@@ -204,10 +228,11 @@ def find_pair(store: Store, first: str, second: str) -> PairDatasets:
     held = {one.key: one for one in store.datasets()}
     datasets = {key: held[key] for key in rows["dataset"] if key in held}
     if not datasets:
-        raise NotInStoreError(
-            f"The store at {store.location} has no trade between {sides[0].english} and {sides[1].english}. "
+        sentence = (
+            f"has no trade between {sides[0].english} and {sides[1].english}. "
             f"Bring it in with: tradeviz ingest FILE, or tradeviz fetch {sides[0].code} {sides[1].code}"
         )
+        raise NotInStoreError(f"The store at {store.location} {sentence}", public=f"The store {sentence}")
     return PairDatasets(store, sides, datasets)
 
 

@@ -50,8 +50,8 @@ class Start:
         first: code of the economy asked for; empty before a choice.
         pairs: its partners with figures, the largest first; before a choice, the largest pairs of all.
         sources: the datasets that the store holds, as sources.
-        notice: what was wrong with the address, empty where nothing was.
-        location: where the store is.
+        notice: what was wrong with the address or the store, empty where nothing was.
+        has_store: whether there is a store that can be read.
     """
 
     stories: tuple[Story, ...]
@@ -60,13 +60,13 @@ class Start:
     pairs: tuple[Offered, ...]
     sources: tuple[Source, ...]
     notice: str
-    location: str
+    has_store: bool
 
 
-def start(stories: Sequence[Story], store: Store | None, asked: str = "") -> Start:
-    """The start page for an economy's code, or for none; without a store, just the stories."""
+def start(stories: Sequence[Story], store: Store | None, asked: str = "", notice: str = "") -> Start:
+    """The start page for an economy's code, or for none; without a store, just the stories and why there is none."""
     if store is None:
-        return Start(tuple(stories), (), "", (), (), "", "")
+        return Start(tuple(stories), (), "", (), (), notice, has_store=False)
     known = store.pairs()
     codes = sorted({*known["first"], *known["second"]}, key=area_name)
     first = asked.strip().upper()
@@ -82,7 +82,7 @@ def start(stories: Sequence[Story], store: Store | None, asked: str = "") -> Sta
         pairs=tuple(offered if first else offered[:MOST_LARGEST]),
         sources=tuple(source_of(one) for one in store.datasets() if one.key != HS_NAMES),
         notice=notice,
-        location=store.location,
+        has_store=True,
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tradeviz.errors import NotInStoreError, StoreError
 from tradeviz.store import has_store, open_store
-from tradeviz.story.datasets import find_pair
+from tradeviz.story.datasets import NoDatasets, find_pair
 from tradeviz.story.story import PairStory, PublishedStory, Story
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tradeviz.store.api import Store
+
+_LOG = logging.getLogger("tradeviz")
+_T = TypeVar("_T")
 
 HOME = "/"
 NO_SUCH_PAGE = "There is no such page. Stories and pairs are listed at /start"
@@ -42,6 +46,7 @@ class Catalog:
         self._location = location
         self._opened = lru_cache(maxsize=1)(opener)
         self._with_store = lru_cache(maxsize=64)(self._with_datasets)
+        self._without_store = lru_cache(maxsize=64)(self._with_problem)
         self._paired = lru_cache(maxsize=64)(_pair_story)
 
     def holding(self, stories: Sequence[PublishedStory]) -> Catalog:
@@ -74,15 +79,39 @@ class Catalog:
             NotInStoreError: there is no such page; the message says what there is.
             StoreError: it is a pair, and the store cannot be read.
         """
-        if path == HOME:
-            return self._with_store(0, self._state())
-        if match := _STORY.fullmatch(path):
-            numbers = [number for number, story in enumerate(self.stories) if story.name == match.group(1)]
-            if numbers:
-                return self._with_store(numbers[0], self._state())
+        number = self._number(path)
+        if number is not None:
+            return self._story(number)
         if match := _PAIR.fullmatch(path):
             return self._pair(*match.groups())
         raise NotInStoreError(NO_SUCH_PAGE)
+
+    def answer(self, path: str, make: Callable[[Story], _T]) -> _T:
+        """What is made of the page's story; a damaged store takes nothing away from a story but what the store holds.
+
+        Args:
+            path: of the page.
+            make: takes the story; where the store turns out to be damaged meanwhile, once more the story without it.
+
+        Raises:
+            NotInStoreError: as `find`.
+            StoreError: as `find`.
+        """
+        try:
+            return make(self.find(path))
+        except StoreError as error:
+            number = self._number(path)
+            if number is None:
+                raise
+            return make(self._without(number, error))
+
+    def _number(self, path: str) -> int | None:
+        """Which of the stories has this page; None where none has."""
+        if path == HOME:
+            return 0
+        match = _STORY.fullmatch(path)
+        name = match.group(1) if match else ""
+        return next((number for number, story in enumerate(self.stories) if name and story.name == name), None)
 
     def _pair(self, first: str, second: str) -> Story:
         store = self.store
@@ -90,22 +119,28 @@ class Catalog:
             raise NotInStoreError("There is no store of trade at HS detail yet. Make one with: tradeviz ingest FILE")
         return self._paired(store, store.state(), first, second)
 
-    def _state(self) -> str:
-        """A name for what the store holds; a store that cannot be read takes no story away."""
+    def _story(self, number: int) -> PublishedStory:
         try:
-            return "" if self.store is None else self.store.state()
-        except StoreError:
-            return ""
+            store = self.store
+            return self.stories[number] if store is None else self._with_store(number, store, store.state())
+        except StoreError as error:
+            return self._without(number, error)
 
-    def _with_datasets(self, number: int, state: str) -> PublishedStory:
-        """A story together with what the store has of its pair; `state` names the store's contents."""
+    def _with_datasets(self, number: int, store: Store, _state: str) -> PublishedStory:
+        """A story together with what the store has of its pair; `_state` names the store's contents."""
         story = self.stories[number]
-        if not state or self.store is None:
-            return story
         try:
-            return replace(story, datasets=find_pair(self.store, *(economy.code for economy in story.pair)))
-        except (NotInStoreError, StoreError):
+            return replace(story, datasets=find_pair(store, *(economy.code for economy in story.pair)))
+        except NotInStoreError:
             return story
+
+    def _without(self, number: int, error: StoreError) -> PublishedStory:
+        """A story that says why there is nothing of the store beside it; the log has all that is known."""
+        _LOG.warning("The store cannot be used: %s", error)
+        return self._without_store(number, error.public)
+
+    def _with_problem(self, number: int, problem: str) -> PublishedStory:
+        return replace(self.stories[number], datasets=NoDatasets(problem))
 
 
 def _pair_story(store: Store, _state: str, first: str, second: str) -> PairStory:

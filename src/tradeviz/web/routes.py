@@ -5,6 +5,7 @@ Dash adds its own for files and callbacks, all of them beginning with `/_` or `/
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from tradeviz.exports.download import pair_files, story_files
 from tradeviz.exports.tables import screen_csv
 from tradeviz.model.budget import budget
 from tradeviz.model.language import _
+from tradeviz.story.datasets import NoDatasets
 from tradeviz.story.figures import DatasetFigures
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from tradeviz.web.catalog import Catalog
     from tradeviz.web.page.document import PageDocuments
 
+_LOG = logging.getLogger("tradeviz")
+
 PAGES = ("/", "/story/<name>", "/pair/<first>/<second>")
 SCHEME = "scheme"  # the cookie by which the page says that its reader's screen is dark
 
@@ -60,23 +64,30 @@ def add_routes(app: Flask, catalog: Catalog, documents: PageDocuments) -> None:
     app.add_url_rule("/healthz", "healthz", lambda: Response("OK", mimetype="text/plain"))
     app.add_url_rule(START, "start", lambda: _start(catalog))
     app.register_error_handler(404, _unknown_address)
-    app.register_error_handler(NotInStoreError, lambda error: error_answer(404, str(error)))
-    app.register_error_handler(StoreError, lambda error: error_answer(503, str(error)))
+    app.register_error_handler(NotInStoreError, lambda error: error_answer(404, error.public))
+    app.register_error_handler(StoreError, _damaged_store)
 
 
 def _page(catalog: Catalog, documents: PageDocuments, **_path: str) -> Response:
     """A story's or a pair's page, as a whole document."""
-    story = catalog.find(request.path)
     theme = "dark" if request.cookies.get(SCHEME) == "dark" else "light"
     search = f"?{request.query_string.decode('utf-8', 'replace')}" if request.query_string else ""
+    path = request.script_root + request.path
     with in_language_of(search):
-        return _readable(documents.of(story, theme, request.script_root + request.path, search))
+        return _readable(catalog.answer(request.path, lambda story: documents.of(story, theme, path, search)))
 
 
 def _download(catalog: Catalog, suffix: str, answer: Callable[[Story], Response], **_path: str) -> Response:
-    """A download of the page whose path stands before the suffix."""
+    """A download of the page whose path stands before the suffix.
+
+    Raises:
+        StoreError: it is of a dataset, and the store cannot be read: another file in its place would go unnoticed.
+    """
+    story = catalog.find(request.path.removesuffix(suffix) or "/")
+    if isinstance(story.datasets, NoDatasets) and story.datasets.problem and request.args.get("data"):
+        raise StoreError(story.datasets.notice, public=story.datasets.problem)
     with budget(DOWNLOAD_STEPS):
-        return answer(catalog.find(request.path.removesuffix(suffix) or "/"))
+        return answer(story)
 
 
 def _csv(story: Story, *, excel: bool) -> Response:
@@ -111,8 +122,18 @@ def _attachment(content: bytes | Iterable[bytes], kind: str, name: str) -> Respo
 def _start(catalog: Catalog) -> Response:
     search = request.query_string.decode("utf-8", "replace")
     with in_language_of(search):
-        asked = start(catalog.stories, catalog.store, request.args.get("first", ""))
+        try:
+            asked = start(catalog.stories, catalog.store, request.args.get("first", ""))
+        except StoreError as error:
+            _LOG.warning("The store cannot be used: %s", error)
+            asked = start(catalog.stories, None, notice=NoDatasets(error.public).notice)
         return _readable(plain_document(_("Stories and pairs · tradeviz"), start_page(asked, named_language(search))))
+
+
+def _damaged_store(error: StoreError) -> Response:
+    """A sentence that says which file is wrong, and not where it is; the log says all."""
+    _LOG.warning("The store cannot be used: %s", error)
+    return error_answer(503, f"The store cannot be used: {error.public}. The server's log says how to mend it.")
 
 
 def _readable(document: str) -> Response:

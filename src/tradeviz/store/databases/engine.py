@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -67,11 +66,3 @@ class Engine(ABC):
         Raises:
             StoreError: another import did not end within `wait` seconds.
         """
-
-
-def public_address(location: str) -> str:
-    """An address without its password and its options."""
-    parts = urlsplit(location)
-    user, _, host = parts.netloc.rpartition("@")
-    shown = f"{user.partition(':')[0]}@{host}" if user else host
-    return f"{parts.scheme}://{shown}{parts.path.partition(';')[0]}".rstrip("/")

@@ -10,11 +10,11 @@ import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tradeviz.errors import ImportFileError
+from tradeviz.errors import ImportFileError, StoreError
 from tradeviz.store import query
 from tradeviz.store.aggregate import Shape
 from tradeviz.store.databases.tables import NAMES_TYPES, STAGED, STAGED_TYPES, TRADE_TYPES, TableEntry, named_table
-from tradeviz.store.schema import NUMBER_COLUMNS, RECONCILED, ROW_KEY
+from tradeviz.store.schema import MOST_DATASETS, NUMBER_COLUMNS, RECONCILED, ROW_KEY
 from tradeviz.store.session import ImportSession, PendingDataset, two_values
 
 if TYPE_CHECKING:
@@ -42,6 +42,12 @@ class DatabaseImport(ImportSession):
 
     def commit(self) -> None:
         """Make everything taken part of the store, at once."""
+        datasets = {*self.before, *self.pending}
+        if len(datasets) > MOST_DATASETS:
+            raise StoreError(
+                f"The store would hold {len(datasets):,} datasets; at most {MOST_DATASETS} can be. It is as it was "
+                "before. Import into another database."
+            )
         if self.pending:
             self.writer.publish({key: self._write(pending) for key, pending in self.pending.items()})
 

@@ -7,16 +7,18 @@ import weakref
 from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 import psycopg
 from psycopg import errors
+from psycopg.conninfo import conninfo_to_dict
 
 from tradeviz.errors import StoreError
-from tradeviz.store.databases.engine import Engine, public_address
+from tradeviz.store.databases.address import public_address, without_secrets
+from tradeviz.store.databases.engine import Engine
 from tradeviz.store.databases.postgres_writer import DATASETS_TABLE, DIALECT, PostgresWriter, frame_of
-from tradeviz.store.databases.tables import TABLE_TYPES, TableEntry, named_table
+from tradeviz.store.databases.tables import MOST_ENTRY, TABLE_TYPES, TableEntry, entries_of, named_table
 from tradeviz.store.query import to_sql
+from tradeviz.store.schema import MOST_DATASETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -39,6 +41,7 @@ class Postgres(Engine):
     """
 
     def __init__(self, location: str) -> None:
+        _check_settings(location)
         self._location = location
         self._idle: list[Connection] = []
         self._lock = Lock()
@@ -49,8 +52,9 @@ class Postgres(Engine):
         exists = self._query(f"SELECT 1 FROM information_schema.tables WHERE table_name = '{DATASETS_TABLE}'")
         if exists.empty:
             return {}
-        lines = self._query(f"SELECT holding FROM {DATASETS_TABLE} ORDER BY dataset")["holding"]
-        return {entry.dataset.key: entry for entry in map(TableEntry.from_text, lines)}
+        cut = f"substr(holding, 1, {MOST_ENTRY})"  # and so no JSON, where there is more
+        sql = f"SELECT {cut} AS holding FROM {DATASETS_TABLE} ORDER BY dataset LIMIT {MOST_DATASETS + 1}"
+        return entries_of(list(self._query(sql)["holding"]), DATASETS_TABLE, public_address(self._location))
 
     def table(self, name: str, entry: TableEntry) -> ir.Table:
         """See `Engine.table`."""
@@ -86,8 +90,7 @@ class Postgres(Engine):
             return self._idle.pop() if self._idle else None
 
     def _connect(self, *, autocommit: bool = True) -> Connection:
-        address = self._location.replace("postgres://", "postgresql://", 1)
-        return psycopg.connect(address, autocommit=autocommit, connect_timeout=_CONNECT_SECONDS)
+        return psycopg.connect(self._location, autocommit=autocommit, connect_timeout=_CONNECT_SECONDS)
 
     @contextmanager
     def writing(self, wait: float, tell: Callable[[str], None]) -> Iterator[PostgresWriter]:
@@ -102,6 +105,19 @@ class Postgres(Engine):
                 # Undoes what was not published; after `publish` there is nothing to undo.
                 if not connection.broken:
                     connection.rollback()
+
+
+def _check_settings(location: str) -> None:
+    """Refuse an address that the client does not understand, for it would say why by quoting what it took apart."""
+    try:
+        conninfo_to_dict(location)
+    except psycopg.Error:
+        raise StoreError(
+            "The address of the store's database has an option that PostgreSQL's client does not know, or cannot take "
+            "apart; it is not repeated here, for it may hold a password. Write &, = and ; within a value as %26, %3D "
+            "and %3B.",
+            public="its address is not written as one",
+        ) from None
 
 
 def _close(connections: list[Connection]) -> None:
@@ -128,7 +144,12 @@ def _translated(location: str) -> Iterator[None]:
     try:
         yield
     except psycopg.Error as error:
-        raise StoreError(_sentence(location, error)) from None
+        raise StoreError(_sentence(location, error), public=_public(error)) from None
+
+
+def _public(error: psycopg.Error) -> str:
+    """What is wrong, for readers of pages."""
+    return "its database cannot be reached" if isinstance(error, psycopg.OperationalError) else "its database refuses"
 
 
 def _sentence(location: str, error: psycopg.Error) -> str:
@@ -147,7 +168,4 @@ def _reason(location: str, error: psycopg.Error) -> str:
     """The last line of what the client says, without any secret of the address."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
     text = next((line.strip() for line in lines if line.strip()), "")
-    password = urlsplit(location).password
-    for secret in {password, unquote(password)} if password else ():
-        text = text.replace(secret, "...")
-    return text.rstrip(".")
+    return without_secrets(text, location).rstrip(".")

@@ -27,8 +27,18 @@ import ibis
 from pyspark.errors import PySparkException
 
 from tradeviz.errors import StoreError
-from tradeviz.store.databases.engine import Engine, Writer, public_address
-from tradeviz.store.databases.tables import STAGED, STAGED_TYPES, TABLE_TYPES, TRADE_TYPES, TableEntry, named_table
+from tradeviz.store.databases.address import public_address, without_secrets
+from tradeviz.store.databases.engine import Engine, Writer
+from tradeviz.store.databases.tables import (
+    MOST_ENTRY,
+    STAGED,
+    STAGED_TYPES,
+    TABLE_TYPES,
+    TRADE_TYPES,
+    TableEntry,
+    entries_of,
+    named_table,
+)
 from tradeviz.store.query import to_sql
 from tradeviz.store.schema import ROW_KEY
 
@@ -84,9 +94,13 @@ class Spark(Engine):
         if not self.session().catalog.tableExists(LOG_TABLE):
             return {}
         self.session().catalog.refreshTable(LOG_TABLE)
-        lines = self.answer(f"SELECT holdings FROM {LOG_TABLE} ORDER BY number DESC LIMIT 1")["holdings"]
-        texts = json.loads(lines.iloc[0]) if len(lines) else []
-        return {entry.dataset.key: entry for entry in map(TableEntry.from_text, texts)}
+        cut = f"substring(holdings, 1, {MOST_ENTRY})"  # and so no JSON, where there is more
+        lines = self.answer(f"SELECT {cut} AS holdings FROM {LOG_TABLE} ORDER BY number DESC LIMIT 1")["holdings"]
+        try:
+            texts = json.loads(lines.iloc[0]) if len(lines) else []
+        except (ValueError, TypeError, RecursionError):
+            texts = [None]  # as little an entry as what stands there
+        return entries_of(texts, LOG_TABLE, public_address(self._location))
 
     def _guarded(self, ask: Callable[[], _T]) -> _T:
         """Ask; where the session is lost, ask once more with a new one."""
@@ -264,7 +278,8 @@ def _translated(location: str) -> Iterator[None]:
     except Exception as error:
         if not _from_spark(error):
             raise
-        raise StoreError(_sentence(location, error)) from None
+        public = "its database cannot be reached" if _session_is_lost(error) else "its database refuses"
+        raise StoreError(_sentence(location, error), public=public) from None
 
 
 def _from_spark(error: Exception) -> bool:
@@ -287,7 +302,10 @@ def _session_is_lost(error: Exception) -> bool:
 
 def _sentence(location: str, error: Exception) -> str:
     words = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
-    reason, name = words.strip().splitlines()[0].rstrip("."), public_address(location)
+    name = public_address(location)
+    if "INVALID_CONNECT_URL" in words:  # goes on to quote what the client took apart, which may be half a secret
+        return f"The store at {name} cannot be reached: Spark's client does not understand the options of its address."
+    reason = without_secrets(words.strip().splitlines()[0], location).rstrip(".")
     if _session_is_lost(error):
         return f"The store at {name} cannot be reached: {reason}. Check the address, and that Spark runs."
     return f"The store at {name} cannot answer: {reason}."

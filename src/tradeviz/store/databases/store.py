@@ -7,11 +7,22 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from tradeviz.errors import StoreError
 from tradeviz.store.api import Store
-from tradeviz.store.databases.engine import public_address
+from tradeviz.store.databases.address import public_address
 from tradeviz.store.databases.ingest import DatabaseImport
 from tradeviz.store.databases.open import open_engine
-from tradeviz.store.frames import WORLD_COLUMNS, WORLD_ORDER, join_pairs, summed_codes, tidy, with_sections
+from tradeviz.store.frames import (
+    WORLD_COLUMNS,
+    WORLD_ORDER,
+    checked_names,
+    checked_pairs,
+    join_pairs,
+    shown_names,
+    summed_codes,
+    tidy,
+    with_sections,
+)
 from tradeviz.store.schema import NUMBER_COLUMNS, RECONCILED, TEXT_COLUMNS
 
 if TYPE_CHECKING:
@@ -30,8 +41,8 @@ class DatabaseStore(Store):
     """
 
     def __init__(self, location: str) -> None:
-        self.location = public_address(location)
         self._engine = open_engine(location)
+        self.location = public_address(location)
 
     def datasets(self) -> tuple[Dataset, ...]:
         """See `Store.datasets`."""
@@ -44,13 +55,13 @@ class DatabaseStore(Store):
 
     def pairs(self) -> pd.DataFrame:
         """See `Store.pairs`."""
-        entries = self._engine.entries().values()
-        return join_pairs([self._engine.fetch(self._engine.table("pairs", entry)) for entry in entries])
+        return join_pairs([self._pairs_of(entry) for entry in self._engine.entries().values()])
 
     def names(self, dataset: str) -> Mapping[str, str]:
         """See `Store.names`."""
         names = self._engine.fetch(self._engine.table("names", self._entry(dataset)))
-        return dict(sorted(zip(names["goods"], names["name"], strict=True)))
+        with self._parsing("names"):
+            return shown_names(checked_names(dict(sorted(zip(names["goods"], names["name"], strict=True)))))
 
     def world(self, dataset: str, reporters: Sequence[str], goods: Sequence[str]) -> pd.DataFrame:
         """See `Store.world`."""
@@ -59,7 +70,9 @@ class DatabaseStore(Store):
             return tidy(pd.DataFrame(columns=list(WORLD_COLUMNS)), WORLD_COLUMNS, WORLD_ORDER)
         table = self._engine.table("margins", entry)
         totals = self._engine.fetch(table.filter(table.reporter.isin(reporters), table.goods.isin(summed_codes(goods))))
-        return tidy(with_sections(totals, goods), WORLD_COLUMNS, WORLD_ORDER)
+        with self._parsing("margins"):
+            known = tidy(totals, WORLD_COLUMNS, WORLD_ORDER)
+        return tidy(with_sections(known, goods), WORLD_COLUMNS, WORLD_ORDER)
 
     @contextmanager
     def importing(self, *, wait: float = 600.0, tell: Callable[[str], None] | None = None) -> Iterator[ImportSession]:
@@ -71,14 +84,37 @@ class DatabaseStore(Store):
             session.commit()
 
     def _pair_keys(self, dataset: str) -> Collection[str]:
-        pairs = self._engine.fetch(self._engine.table("pairs", self._entry(dataset)).select("first", "second"))
-        return frozenset(pairs["first"] + "-" + pairs["second"])
+        sides = ("first", "second")
+        pairs = self._engine.fetch(self._engine.table("pairs", self._entry(dataset)).select(*sides))
+        with self._parsing("pairs"):
+            known = tidy(pairs, sides, sides)
+        return frozenset(known["first"] + "-" + known["second"])
+
+    def _pairs_of(self, entry: TableEntry) -> pd.DataFrame:
+        pairs = self._engine.fetch(self._engine.table("pairs", entry))
+        with self._parsing("pairs"):
+            return checked_pairs(pairs, entry.dataset.key)
 
     def _run(self, dataset: str, pair: str, query: Query) -> pd.DataFrame:
         entry = self._entry(dataset)
         rows = self._engine.table("trade", entry)
         rows = rows.filter(rows.pair == pair).select(*TEXT_COLUMNS, *NUMBER_COLUMNS)
-        return query.tidy(self._engine.fetch(query.over(rows, entry.shape)))
+        answer = self._engine.fetch(query.over(rows, entry.shape))
+        with self._parsing("trade"):
+            return query.tidy(answer)
+
+    @contextmanager
+    def _parsing(self, name: str) -> Iterator[None]:
+        """Turns what comes of a table that others made into a sentence that names the table."""
+        try:
+            yield
+        except Exception as error:  # what libraries raise over values that nobody of ours wrote is theirs to choose
+            table = f"tradeviz_{name}"
+            raise StoreError(
+                f"The table {table} of the store at {self.location} does not hold what it should ({error}). "
+                "Restore it from a copy, or import the files into another database.",
+                public=f"the table {table} does not hold what it should",
+            ) from error
 
     def _entry(self, dataset: str) -> TableEntry:
         """What is known of a dataset.

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.store.aggregate import ANY_SHAPE, Shape
+from tradeviz.errors import StoreError
+from tradeviz.store.aggregate import ANY_SHAPE, CODE_LENGTHS, Shape
 from tradeviz.store.entry import DatasetEntry, ImportedFile
-from tradeviz.store.schema import NUMBER_COLUMNS, TEXT_COLUMNS, Dataset
+from tradeviz.store.fields import checked_members
+from tradeviz.store.schema import MOST_DATASETS, NUMBER_COLUMNS, TEXT_COLUMNS, Dataset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +48,9 @@ TABLE_TYPES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 
+MOST_ENTRY = 16 * 1024 * 1024  # characters of what is noted of all datasets; a file that was imported takes 150
+_VERSION = re.compile(r"\w{0,64}", re.ASCII)
+
 
 def named_table(name: str, columns: Mapping[str, str]) -> ir.Table:
     """A table by its name, to be compiled and not run by ibis."""
@@ -73,12 +79,43 @@ class TableEntry(DatasetEntry):
         return json.dumps({**line, "version": self.version})
 
     @classmethod
-    def from_text(cls, line: str) -> TableEntry:
-        """Read what `as_text` wrote."""
+    def from_text(cls, line: Any) -> TableEntry:
+        """Read what `as_text` wrote.
+
+        Raises:
+            ValueError, TypeError, KeyError, RecursionError: it is something else; see `entries_of`.
+        """
         fields: dict[str, Any] = json.loads(line)
+        levels, mixed = tuple(fields["shape"]["levels"]), fields["shape"]["mixed"]
+        if not set(levels) <= set(CODE_LENGTHS) or not isinstance(mixed, bool):
+            raise ValueError("no shape of a dataset")
+        if not _VERSION.fullmatch(fields["version"]):
+            raise ValueError("no version of a dataset")
         return cls(
             dataset=Dataset(**fields["dataset"]),
             imported=tuple(ImportedFile(**file) for file in fields["taken"]),
-            shape=Shape(tuple(fields["shape"]["levels"]), fields["shape"]["mixed"]),
+            shape=Shape(levels, mixed),
             version=fields["version"],
         )
+
+
+def entries_of(lines: Any, table: str, store: str) -> dict[str, TableEntry]:
+    """What is noted of each dataset, by key.
+
+    Args:
+        lines: a list of texts as `TableEntry.as_text` writes them.
+        table: where they stand, for the error.
+        store: where that is, without any secret.
+
+    Raises:
+        StoreError: they are something else, for a store can come from anybody.
+    """
+    try:
+        entries = [TableEntry.from_text(line) for line in checked_members("datasets", lines, MOST_DATASETS)]
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise StoreError(
+            f"The table {table} of the store at {store} does not hold what it should ({error}). "
+            "Restore it from a copy, or name another database.",
+            public=f"the table {table} does not hold what it should",
+        ) from error
+    return {entry.dataset.key: entry for entry in entries}

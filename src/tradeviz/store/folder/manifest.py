@@ -5,22 +5,32 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import file_digest, sha256
-from pathlib import Path
-from typing import Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from tradeviz.errors import StoreError
+from tradeviz.model.files import open_plain
+from tradeviz.store.aggregate import CODE_LENGTHS
 from tradeviz.store.entry import DatasetEntry, ImportedFile
-from tradeviz.store.schema import Dataset
+from tradeviz.store.fields import checked_count, checked_members, checked_text
+from tradeviz.store.schema import MOST_DATASETS, Dataset
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _FORMAT = 1
 MANIFEST = "manifest.json"
 PARTS_FOLDER = "parts"
 # A file of the store lies right in the folder of parts; any other path leads out of it.
 _INSIDE = re.compile(rf"{PARTS_FOLDER}/[\w-][\w.-]*")
+MOST_MANIFEST_BYTES = 32 * 1024 * 1024  # some 80,000 parts of a million rows each
+_MOST_PARTS = 100_000
+_MOST_PATH = 250  # characters
+_MOST_WORD = 40  # characters of a pair's key and of an edition's
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +41,21 @@ class StoredFile:
         path: relative to the store's folder, with forward slashes.
         rows, size: how many rows and bytes it has.
         sha256: its digest.
+
+    Raises:
+        ValueError: a field is none of these, for a store can come from anybody.
     """
 
     path: str
     rows: int
     size: int
     sha256: str
+
+    def __post_init__(self) -> None:
+        checked_text("path", self.path, _MOST_PATH)
+        checked_count("rows", self.rows)
+        checked_count("size", self.size)
+        checked_text("sha256", self.sha256, 64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +73,17 @@ class Part(StoredFile):
     last: str = ""
     levels: tuple[int, ...] = ()
     editions: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        StoredFile.__post_init__(self)  # `super()` does not find its class in one that has slots
+        checked_count("low", self.low)
+        checked_count("high", self.high)
+        for name in ("first", "last"):
+            checked_text(name, getattr(self, name), _MOST_WORD)
+        if not set(self.levels) <= set(CODE_LENGTHS):
+            raise ValueError("levels are none of goods codes")
+        for edition in self.editions:
+            checked_text("editions", edition, _MOST_WORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,31 +128,48 @@ def load_manifest(folder: Path) -> Manifest:
     """
     path = folder / MANIFEST
     try:
-        text = path.read_bytes()
+        return _parsed(json.loads(_read(path)), path)
     except (FileNotFoundError, NotADirectoryError):
         return _absent(folder)
+    except StoreError:
+        raise
     except OSError as error:
-        raise StoreError(f"The store in {folder} cannot be read: {error.strerror or error}.") from error
-    try:
-        return _parsed(json.loads(text), path)
+        reason = error.strerror or str(error)
+        public = f"{MANIFEST} cannot be read ({reason})"
+        raise StoreError(f"The store in {folder} cannot be read: {reason}.", public=public) from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise StoreError(_damaged(path)) from error
+        raise _damaged(path) from error
+
+
+def _read(path: Path) -> bytes:
+    with open_plain(path, path.parent, "the store") as file:
+        content = file.read(MOST_MANIFEST_BYTES + 1)
+    if len(content) > MOST_MANIFEST_BYTES:
+        raise ValueError(path)
+    return content
 
 
 def save_manifest(folder: Path, manifest: Manifest) -> None:
     """Replace the manifest in one step: readers and a power cut find the old one or the new one, whole."""
     datasets = [asdict(entry) for entry in manifest.entries.values()]
     text = json.dumps({"format": _FORMAT, "sha256": _digest(datasets), "datasets": datasets}, indent=1).encode()
-    handle, name = tempfile.mkstemp(prefix=MANIFEST, suffix=".new", dir=folder)
+    if len(datasets) > MOST_DATASETS or len(text) > MOST_MANIFEST_BYTES:
+        raise StoreError(
+            f"The store in {folder} would hold {len(datasets):,} datasets, listed in {len(text):,} bytes; at most "
+            f"{MOST_DATASETS} and {MOST_MANIFEST_BYTES:,} can be. It is as it was before. "
+            "Name another folder with --store."
+        )
+    new = folder / f"{MANIFEST}.{uuid4().hex}.new"
     try:
-        with os.fdopen(handle, "wb") as file:
+        # Opened as all other files of the store are, so that who may read it follows from the umask.
+        with new.open("xb") as file:
             file.write(text)
+            file.flush()
             sync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(folder / MANIFEST)
+        new.replace(folder / MANIFEST)
     except BaseException:
         with suppress(OSError):
-            Path(name).unlink()
+            new.unlink()
         raise
     sync_folder(folder)
 
@@ -156,44 +203,51 @@ def _absent(folder: Path) -> Manifest:
     if nearest.exists() and not nearest.is_dir():
         raise StoreError(f"{nearest} is a file, not a folder. Name the folder of a store with --store.")
     if any(folder.glob(f"{PARTS_FOLDER}/*.parquet")):
-        raise StoreError(_damaged(folder / MANIFEST))
+        raise _damaged(folder / MANIFEST)
     return Manifest()
 
 
 def _parsed(content: dict[str, Any], path: Path) -> Manifest:
     if content["format"] != _FORMAT:
+        found = checked_count("format", content["format"])
         raise StoreError(
-            f"{path} has format {content['format']!r}, this tradeviz reads format {_FORMAT}. "
-            "Install the tradeviz that wrote it, or import into another folder."
+            f"{path} has format {found}, this tradeviz reads format {_FORMAT}. "
+            "Install the tradeviz that wrote it, or import into another folder.",
+            public=f"{MANIFEST} is of another version of tradeviz",
         )
     if _digest(content["datasets"]) != content["sha256"]:
         raise ValueError(path)
-    return Manifest({fields["dataset"]["key"]: _entry(fields) for fields in content["datasets"]})
+    entries = map(_entry, checked_members("datasets", content["datasets"], MOST_DATASETS))
+    return Manifest({entry.dataset.key: entry for entry in entries})
 
 
 def _digest(datasets: object) -> str:
     return sha256(json.dumps(datasets, sort_keys=True).encode()).hexdigest()
 
 
-def _entry(fields: dict[str, Any]) -> FolderEntry:
+def _entry(fields: Any) -> FolderEntry:
     singles = {name: StoredFile(**fields[name]) if fields[name] else None for name in ("pairs", "names", "world")}
+    parts = tuple(_part(part) for part in checked_members("parts", fields["parts"], _MOST_PARTS))
+    if any(one.high > other.low for one, other in pairwise(parts)):
+        raise ValueError("parts do not follow on each other")
     entry = FolderEntry(
         dataset=Dataset(**fields["dataset"]),
         imported=tuple(ImportedFile(**file) for file in fields["imported"]),
-        parts=tuple(_part(part) for part in fields["parts"]),
+        parts=parts,
         **singles,
     )
     if not all(_INSIDE.fullmatch(file.path) for file in entry.files):
-        raise ValueError(entry)
+        raise ValueError("a path leads out of the folder of parts")
     return entry
 
 
-def _part(fields: dict[str, Any]) -> Part:
+def _part(fields: Any) -> Part:
     return Part(**{**fields, "levels": tuple(fields["levels"]), "editions": tuple(fields["editions"])})
 
 
-def _damaged(path: Path) -> str:
-    return (
+def _damaged(path: Path) -> StoreError:
+    return StoreError(
         f"{path} is damaged or missing: the store cannot tell which of its files count. Restore it from a copy, "
-        "or move the folder away and import the files again."
+        "or move the folder away and import the files again.",
+        public=f"{MANIFEST} is damaged or missing",
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -24,12 +23,13 @@ from tradeviz.store.folder.buckets import BUCKET_SPAN, HASHES
 from tradeviz.store.folder.manifest import PARTS_FOLDER, FolderEntry, Part, StoredFile, describe, sync, sync_folder
 from tradeviz.store.folder.merge import Rankings, merge
 from tradeviz.store.folder.parts import as_table, read_part, write_parquet, write_part
-from tradeviz.store.folder.snapshot import Verifier
+from tradeviz.store.folder.snapshot import Verifier, read_names
 from tradeviz.store.folder.totals import TotalsBuilder
 from tradeviz.store.schema import RECONCILED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from tradeviz.store.folder.buckets import Buckets
     from tradeviz.store.folder.codes import Codebook, Records
@@ -170,20 +170,27 @@ class PartWriter:
             return None
         for part in untouched:
             self._records(part)  # gives each text its number
-            self.totals_builder.add(read_part(Verifier(self.folder).path(part)))
+            with Verifier(self.folder).parsing(part) as path:
+                self.totals_builder.add(read_part(path))
         return _write_table(self.folder, f"{self.dataset}-world", self.totals_builder.build())
 
     def _records(self, part: Part) -> Records:
-        path = Verifier(self.folder).path(part)
-        with self._lock:
+        with Verifier(self.folder).parsing(part) as path, self._lock:
             return self.book.records(read_part(path), source=0)
 
 
 def _with_pairs(folder: Path, entry: FolderEntry, pairs: list[pa.Table]) -> FolderEntry:
     """The dataset with its list of pairs made anew."""
-    before = pq.read_table(Verifier(folder).path(entry.pairs)) if entry.pairs else None
-    table = totals.replace_pairs(before, pa.concat_tables(pairs))
+    new = pa.concat_tables(pairs)
+    table = totals.replace_pairs(_pairs_before(folder, entry, new.schema), new)
     return replace(entry, pairs=_write_table(folder, f"{entry.dataset.key}-pairs", table))
+
+
+def _pairs_before(folder: Path, entry: FolderEntry, schema: pa.Schema) -> pa.Table | None:
+    if entry.pairs is None:
+        return None
+    with Verifier(folder).parsing(entry.pairs) as path:
+        return pq.read_table(path, columns=schema.names).cast(schema)
 
 
 def _write_table(folder: Path, name: str, table: pa.Table) -> StoredFile:
@@ -194,7 +201,7 @@ def _write_table(folder: Path, name: str, table: pa.Table) -> StoredFile:
 
 def write_names(folder: Path, entry: FolderEntry, names: Mapping[str, str]) -> StoredFile | None:
     """Write descriptions of HS codes; a later file's take the place of an earlier one's."""
-    before = json.loads(Path(Verifier(folder).path(entry.names)).read_bytes()) if entry.names else {}
+    before = read_names(Verifier(folder), entry.names)
     both = dict(sorted({**before, **names}.items()))
     if both == before:
         return entry.names

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from tradeviz.errors import StoreError
+from tradeviz.errors import NotInStoreError, StoreError
 from tradeviz.store.api import Store
 from tradeviz.store.folder.manifest import MANIFEST, load_manifest
-from tradeviz.store.folder.snapshot import DatasetIndex, Snapshot, Verifier
+from tradeviz.store.folder.snapshot import DatasetIndex, Snapshot, Verifier, read_names
 from tradeviz.store.folder.sql import open_duckdb, pair_sql
-from tradeviz.store.frames import WORLD_COLUMNS, WORLD_ORDER, join_pairs, summed_codes, tidy, with_sections
+from tradeviz.store.frames import (
+    MOST_ROWS,
+    WORLD_COLUMNS,
+    WORLD_ORDER,
+    join_pairs,
+    shown_names,
+    summed_codes,
+    tidy,
+    with_sections,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     import duckdb
     import pandas as pd
@@ -64,13 +72,13 @@ class FolderStore(Store):
     def names(self, dataset: str) -> Mapping[str, str]:
         """See `Store.names`."""
         self._check_dataset(dataset)
-        return self._read(lambda now: _names(now.datasets[dataset]))
+        return shown_names(self._read(lambda now: read_names(self._verifier, self._index(now, dataset).entry.names)))
 
     def world(self, dataset: str, reporters: Sequence[str], goods: Sequence[str]) -> pd.DataFrame:
         """See `Store.world`."""
         self._check_dataset(dataset)
         codes = summed_codes(goods)
-        totals = self._read(lambda now: self._world_totals(now.datasets[dataset], reporters, codes))
+        totals = self._read(lambda now: self._world_totals(self._index(now, dataset), reporters, codes))
         return tidy(with_sections(totals, goods), WORLD_COLUMNS, WORLD_ORDER)
 
     def importing(
@@ -82,36 +90,51 @@ class FolderStore(Store):
         return importing(self._folder, wait=wait, tell=tell or (lambda _: None))
 
     def _pair_keys(self, dataset: str) -> Collection[str]:
-        return self._read(lambda now: now.datasets[dataset].pair_keys)
+        return self._read(lambda now: self._index(now, dataset).pair_keys)
 
     def _run(self, dataset: str, pair: str, query: Query) -> pd.DataFrame:
-        return query.tidy(self._read(lambda now: self._ask(now.datasets[dataset], pair, query)))
+        return self._read(lambda now: self._ask(self._index(now, dataset), pair, query))
+
+    def _index(self, now: Snapshot, dataset: str) -> DatasetIndex:
+        """A dataset of one state of the folder; another folder can have taken its place since it was last looked at."""
+        if dataset not in now.datasets:
+            sentence = f"has no dataset {dataset!r} any more."
+            raise NotInStoreError(f"The store in {self.location} {sentence}", public=f"The store {sentence}")
+        return now.datasets[dataset]
 
     def _ask(self, index: DatasetIndex, pair: str, query: Query) -> pd.DataFrame:
-        path = self._verifier.path(index.part(pair))
-        return self._cursor().execute(pair_sql(query, index.shape), [path, pair]).df()
+        with self._verifier.parsing(index.part(pair)) as path:
+            return query.tidy(self._fetch(pair_sql(query, index.shape), [path, pair]))
 
     def _world_totals(self, index: DatasetIndex, reporters: Sequence[str], goods: Sequence[str]) -> pd.DataFrame:
         import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
 
         if index.entry.world is None:
             return pd.DataFrame(columns=list(WORLD_COLUMNS))
-        path = self._verifier.path(index.entry.world)
         sql = "FROM read_parquet($1) WHERE reporter IN $2 AND goods IN $3"
-        return self._cursor().execute(sql, [path, [*reporters], [*goods]]).df()
+        with self._verifier.parsing(index.entry.world) as path:
+            return tidy(self._fetch(sql, [path, [*reporters], [*goods]]), WORLD_COLUMNS, WORLD_ORDER)
+
+    def _fetch(self, sql: str, values: list[object]) -> pd.DataFrame:
+        """An answer of DuckDB's, of at most one row more than there may be."""
+        import duckdb  # noqa: PLC0415 - see `tradeviz.store`
+
+        try:
+            return self._cursor().execute(f"SELECT * FROM ({sql}) LIMIT {MOST_ROWS + 1}", values).df()  # noqa: S608
+        except (duckdb.InternalException, duckdb.FatalException):
+            # DuckDB answers nothing more in this database, and a file of a foreign store can bring it there.
+            with self._lock:
+                self._root, self._threads = None, threading.local()
+            raise
 
     def _read(self, ask: Callable[[Snapshot], _T]) -> _T:
         """Ask the newest state; again if an import removed a file while it was being read."""
-        import duckdb  # noqa: PLC0415 - see `tradeviz.store`
-
         now = self._now()
         while True:
             try:
                 return ask(now)
-            except (StoreError, OSError, KeyError, duckdb.Error) as error:
+            except StoreError:
                 before, now = now, self._now()
-                if now is before and isinstance(error, duckdb.Error):
-                    raise StoreError(f"The store in {self._folder} cannot be read: {error}") from error
                 if now is before:
                     raise
 
@@ -144,10 +167,3 @@ def _stamp(folder: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size, status.st_ino
-
-
-def _names(index: DatasetIndex) -> dict[str, str]:
-    if index.entry.names is None:
-        return {}
-    names: dict[str, str] = json.loads(Path(index.verifier.path(index.entry.names)).read_bytes())
-    return names

@@ -46,11 +46,12 @@ def bind(app: Dash, catalog: Catalog, cache: PageCache) -> None:
     )
     def show(search: str | None, theme: str | None, *rest: Any) -> tuple[Any, ...]:
         *values, path, before = rest
-        told = catalog.find(inner_path(parse_text(path)))
-        asked = parse_text(search), _theme(theme)
+        asked, old = (parse_text(search), _theme(theme)), parse_texts(before)
+        by_control = ctx.triggered_id in IDS
         with in_language_of(asked[0]):
-            return page_changes(
-                cache, told, asked, values, before=parse_texts(before), by_control=ctx.triggered_id in IDS
+            return catalog.answer(
+                inner_path(parse_text(path)),
+                lambda story: page_changes(cache, story, asked, values, before=old, by_control=by_control),
             )
 
     @app.callback(
@@ -62,13 +63,20 @@ def bind(app: Dash, catalog: Catalog, cache: PageCache) -> None:
         prevent_initial_call=True,
     )
     def seek(sought: str | None, path: str | None, search: str | None, chosen: Any) -> Any:
-        told = catalog.find(inner_path(parse_text(path)))
         with in_language_of(parse_text(search)):
-            figures = told.whole(parse_query(parse_text(search), choices_of(told)).selection.data)
-            if isinstance(figures, PublishedFigures):
-                return no_update  # its list is whole, and the browser searches it
-            # What is chosen stays among the options, or the list would drop it; the address may not say it yet.
-            return goods_options(figures, parse_texts(chosen), parse_text(sought))
+            return catalog.answer(
+                inner_path(parse_text(path)),
+                lambda story: _sought(story, parse_text(search), parse_texts(chosen), parse_text(sought)),
+            )
+
+
+def _sought(story: Story, search: str, chosen: list[str], sought: str) -> Any:
+    """What the list of goods offers for some letters; nothing new where its list is whole, for the browser has it."""
+    figures = story.whole(parse_query(search, choices_of(story)).selection.data)
+    if isinstance(figures, PublishedFigures):
+        return no_update
+    # What is chosen stays among the options, or the list would drop it; the address may not say it yet.
+    return goods_options(figures, chosen, sought)
 
 
 def inner_path(path: str) -> str:

@@ -97,12 +97,19 @@ def _breakable(value: str) -> list[Any]:
     return [part for number in numbers for part in (number + NBSP, html.Wbr())] + [word]
 
 
-def notice_list(notices: Sequence[str], selection: Selection) -> list[Any]:
-    """Sentences on what in the address did not fit, and a link to what is shown instead."""
+def notice_list(notices: Sequence[str], selection: Selection, store: str = "") -> list[Any]:
+    """Sentences on what in the address did not fit, and a link to what is shown instead.
+
+    Args:
+        notices: what did not fit.
+        selection: what is shown.
+        store: a sentence on the store, if there is one; it stands first.
+    """
+    about = [html.P(store)] if store else []
     if not notices:
-        return []
+        return about
     instead = html.P([html.A(_("Link to what is shown now"), href=selection.href)])
-    return [html.P(text) for text in notices] + [instead]
+    return [*about, *(html.P(text) for text in notices), instead]
 
 
 def card(view: PageView, theme: str) -> list[Any]:

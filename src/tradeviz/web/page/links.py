@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
+from tradeviz.model.sources import is_web_address
 from tradeviz.web.page.attributes import in_english
 
 if TYPE_CHECKING:
@@ -14,9 +15,14 @@ if TYPE_CHECKING:
 
 
 def outside(source: Source, text: str = "") -> html.A:
-    """A link to a source; its title is its publisher's, in the words that the story's file gives it."""
-    away: dict[str, Any] = {"href": source.url, "rel": "noopener noreferrer", "title": source.title}
-    return html.A(text or source.title, **away, **in_english())
+    """A link to a source; just its words where its address is none of the web, such as one that runs a script.
+
+    Its title is its publisher's, in the words that the story's file gives it.
+    """
+    about: dict[str, Any] = {"title": source.title, **in_english()}
+    if is_web_address(source.url):
+        about |= {"href": source.url, "rel": "noopener noreferrer"}
+    return html.A(text or source.title, **about)
 
 
 def within(base: str, path: str) -> str:

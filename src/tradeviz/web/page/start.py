@@ -13,7 +13,6 @@ from tradeviz.views.start import area_name
 from tradeviz.web.language import KEY
 from tradeviz.web.page.attributes import aria, in_english
 from tradeviz.web.page.links import outside, within
-from tradeviz.web.page.sentence import rich
 
 if TYPE_CHECKING:
     from tradeviz.story.story import Story
@@ -54,9 +53,9 @@ def _story(story: Story, lang: str) -> html.Li:
 
 
 def _chooser(start: Start, lang: str) -> list[Any]:
-    if not start.economies:
-        return [html.P(_(_EMPTY)), html.Pre(_COMMANDS)]
     notice = [html.P(start.notice, className="notices", role="status")] if start.notice else []
+    if not start.economies:
+        return notice or [html.P(_(_EMPTY)), html.Pre(_COMMANDS)]
     # A page without scripts and hidden fields: the button that is pressed says the language too.
     kept: dict[str, Any] = {"name": KEY, "value": lang} if lang else {}
     options = [html.Option(_("Choose one"), value="")] + [
@@ -101,11 +100,10 @@ def _partner(pair: Offered, lang: str) -> html.Tr:
 
 
 def _contents(start: Start) -> list[Any]:
-    if not start.location:
-        return [html.P(_("Nothing yet."))]
-    where = html.P(rich(_("The store is at {location}."), location=html.Code(start.location)), className="subtitle")
+    if not start.has_store:
+        return [html.P(_("Nothing that can be read.") if start.notice else _("Nothing yet."))]
     if not start.sources:
-        return [html.P(_("Nothing.")), where]
+        return [html.P(_("Nothing."))]
     items = [
         html.Li([outside(source), f" · {source.publisher}", html.Small(source.use)], **in_english())
         for source in start.sources
@@ -115,4 +113,4 @@ def _contents(start: Start) -> list[Any]:
         "{count} datasets; figures of different datasets are never mixed.",
         len(items),
     )
-    return [html.P(sentence.format(count=in_digits(str(len(items))))), html.Ul(items), where]
+    return [html.P(sentence.format(count=in_digits(str(len(items))))), html.Ul(items)]

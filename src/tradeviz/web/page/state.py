@@ -100,7 +100,7 @@ def page_state(story: Story, reading: ParsedQuery, theme: str, article: list[Any
     view = page_view(story, selection)
     slots = {
         "said": view.sentence,
-        "notices": notice_list(reading.notices, selection),
+        "notices": notice_list(reading.notices, selection, story.datasets.notice),
         "key-figures": key_strip(view),
         "tabs": tabs(selection, choices_of(story).for_dataset(selection.data).charts),
         "card": card(view, theme),
