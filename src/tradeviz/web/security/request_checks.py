@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CALLBACK = "/_dash-update-component"  # where Dash's page sends what the reader has set
 METHODS = ("GET", "HEAD")
-SCHEMES = ("http", "https")
+FORWARDED_SCHEMES = ("http", "https")
 OWN_SITE = ("same-origin", "none")
 FORWARDED = "werkzeug.proxy_fix.orig"  # where what the request said itself stands, once trusted proxies were read
 # A path as people write one: nothing in it leads to another host or upwards.
@@ -68,7 +68,7 @@ def _not_for_us(environ: Mapping[str, Any], allowed: AllowedHosts) -> Iterator[R
             yield Refusal(421, "This server does not go by that name. Whoever runs it can add one with --host-name.")
     if said is not None and not _PREFIX.fullmatch(environ.get("SCRIPT_NAME", "")):
         yield Refusal(400, "The prefix that is forwarded is no plain path such as /trade.")
-    if said is not None and environ.get("wsgi.url_scheme") not in SCHEMES:
+    if said is not None and environ.get("wsgi.url_scheme") not in FORWARDED_SCHEMES:
         yield Refusal(400, "The scheme that is forwarded is neither http nor https.")
 
 
