@@ -191,5 +191,5 @@ def test_a_category_has_its_code_beside_its_name_unless_the_code_is_its_name() -
 
     assert (label("31"), label("3104"), label(TOTAL)) == ("Fertilisers (HS 31)", "HS 3104", "All goods")
     with speaking(languages()[PSEUDO_CODE]):
-        assert label("3104") == "[HS 3104···]"
+        assert label("3104") == "[HS 3104·]"
         assert outside_brackets(label("31")) == ""

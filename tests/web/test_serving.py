@@ -29,7 +29,7 @@ SLOW_START = """
 import time, waitress
 made = waitress.create_server
 def create_server(*given, **settings):
-    print("starting", flush=True)
+    print("starting\\n", end="", flush=True)
     time.sleep(0.7)
     return made(*given, **settings)
 waitress.create_server = create_server
