@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.readers.conftest import Write, comtrade
@@ -20,6 +21,9 @@ from tradeviz.readers.baci_codes import MAX_CODE_BYTES, MAX_CODE_ROWS
 from tradeviz.readers.ingest import total_bytes
 from tradeviz.readers.io import files, workbooks
 from tradeviz.readers.io.text import MAX_CSV_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TEXT = comtrade({})
 SHEET = "xl/worksheets/sheet1.xml"
