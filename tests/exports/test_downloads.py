@@ -122,6 +122,17 @@ def test_both_the_whole_and_each_line_that_would_run_are_escaped(text: str, safe
     assert escaped(text) == safe
 
 
+UNSEEN = "\u2060\u00ad\u200c\u200d\u200e\u200f\u180e\u3164\u2800\u034f\x00\x7f\u2066\u202a\u00a0\u200b\ufeff\U000e0020"
+
+
+@pytest.mark.parametrize("unseen", UNSEEN)
+@pytest.mark.parametrize("sign", "=+-@＝﹦")
+def test_a_formula_behind_what_nobody_sees_is_one(unseen: str, sign: str) -> None:
+    assert escaped(f"{unseen}{sign}x") == f"'{unseen}{sign}x"
+    assert escaped(f"a;{unseen}{unseen}{sign}x") == f"a;'{unseen}{unseen}{sign}x"
+    assert escaped(f"a{unseen}{sign}x") == f"a{unseen}{sign}x"
+
+
 @given(st.text(max_size=20))
 def test_escaped_text_holds_the_text_and_nothing_else(text: str) -> None:
     assert escaped(text).replace("'", "") == text.replace("'", "")

@@ -13,13 +13,17 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 
 _NUMBER = re.compile(r"[+-]?\d[\d.]*(e[+-]?\d+)?( (thousand|million|billion|trillion))?", re.ASCII)
-# What begins a formula, full-width as well, behind whatever spreadsheets trim; a tab or line end by itself too.
-_SIGN = r"[=+\-@＝＋－＠]"
-_FORMULA = re.compile(rf"[\t\r\n]|[\s\ufeff\u200b'\"]*{_SIGN}")
-# The same behind what may begin a new cell, but for that itself: it begins another one.
-_INNER = re.compile(rf"(?<=[;\t\r\n])(?=(?:[^\S\t\r\n]|[\ufeff\u200b'\"])*{_SIGN})")
+# What begins a formula, full-width and small forms as well.
+_SIGNS = frozenset("=+-@＝＋－＠﹦﹢﹣﹫")
+# Behind whatever a spreadsheet trims or does not show it still begins one: quotes, letters and signs that are blank,
+# and by their category what controls, formats, spaces or marks.
+_TRIMMED = frozenset("'\"\u115f\u1160\u2800\u3164\uffa0")
+_UNSEEN = frozenset({"Cc", "Cf", "Mn", "Zl", "Zp", "Zs"})
+_BREAKS = frozenset("\t\r\n")  # each begins a new cell for some reader, and a cell that begins with one is no text
+_CELL = re.compile(r"(?<=[;\t\r\n])")
 
 
 def escaped(text: str) -> str:
@@ -29,8 +33,21 @@ def escaped(text: str) -> str:
     """
     if _NUMBER.fullmatch(text):
         return text
-    inner = _INNER.sub("'", text)
-    return f"'{inner}" if _FORMULA.match(text) else inner
+    first, *others = _CELL.split(text)
+    inner = first + "".join(f"'{part}" if _begins_formula(part) else part for part in others)
+    return f"'{inner}" if text[:1] in _BREAKS or _begins_formula(text, over=_BREAKS) else inner
+
+
+def _begins_formula(text: str, over: frozenset[str] = frozenset()) -> bool:
+    """Whether the first character that a spreadsheet looks at is a formula's; `over` are breaks that it may skip."""
+    for char in text:
+        if char in _SIGNS:
+            return True
+        if char in _BREAKS and char not in over:
+            return False
+        if char not in _TRIMMED and unicodedata.category(char) not in _UNSEEN:
+            return False
+    return False
 
 
 def escaped_table(content: bytes) -> bytes:
