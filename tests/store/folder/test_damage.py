@@ -263,8 +263,7 @@ def test_a_pipe_in_place_of_a_file_is_refused_without_waiting(folder: Path, file
     path.unlink()
     os.mkfifo(path)
     with pytest.raises(StoreError) as caught:
-        (open_store(folder).pairs if file == "pairs" else lambda: open_store(folder).names("comtrade"))()
-        asks(open_store(folder))
+        look(folder)
     assert path.name in caught.value.public
     assert str(folder) not in caught.value.public
 
