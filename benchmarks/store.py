@@ -200,7 +200,7 @@ def page_over(parquet: Path) -> Callable[[tuple[str, str]], None]:
         for query in asked:
             question = duckdb_sql(query.over(trade_table(), Shape((6,), mixed=False)))
             sql = f"WITH trade AS ({rows}) SELECT * FROM ({question})"
-            query.tidy(duck.execute(sql, [str(parquet), *pair]).df())
+            query.tidy(duck.execute(sql, [str(parquet), *pair]).df(), "-".join(pair))
 
     return ask
 

@@ -49,13 +49,21 @@ class Query:
         builders: dict[str, Callable[..., ir.Table]] = {"values": values, "children": children, "present": present}
         return builders[self.name](trade, *self.arguments, shape)
 
-    def tidy(self, answer: pd.DataFrame) -> pd.DataFrame:
-        """The query's answer in its columns, types and order."""
+    def tidy(self, answer: pd.DataFrame, pair: str) -> pd.DataFrame:
+        """The query's answer about a pair in its columns, types and order.
+
+        Raises:
+            ValueError, KeyError: as `frames.tidy`, or a row is of another pair.
+        """
         if self.name == "present":
             return frames.tidy(answer, ("goods", "value_usd"), ("goods",))
         if self.name == "rows":
-            return frames.tidy(answer, (*TEXT_COLUMNS, *NUMBER_COLUMNS), ROW_KEY)
-        return frames.tidy(answer, VALUES_COLUMNS, frames.VALUES_ORDER)
+            tidy = frames.tidy(answer, (*TEXT_COLUMNS, *NUMBER_COLUMNS), ROW_KEY)
+        else:
+            tidy = frames.tidy(answer, VALUES_COLUMNS, frames.VALUES_ORDER)
+        if not {*tidy["reporter"], *tidy["partner"]} <= {*pair.split("-")}:
+            raise ValueError(f"rows of another pair among those of {pair}")
+        return tidy
 
 
 def to_sql(query: ir.Table, dialect: str) -> str:

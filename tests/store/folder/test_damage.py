@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import stat
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,7 +20,7 @@ from tests.store.folder.processes import fill, lines, small_parts
 from tradeviz.errors import NotInStoreError, StoreError
 from tradeviz.store import open_store
 from tradeviz.store.api import Store
-from tradeviz.store.folder.manifest import MANIFEST, StoredFile, load_manifest
+from tradeviz.store.folder.manifest import MANIFEST, FolderEntry, Manifest, StoredFile, load_manifest, save_manifest
 from tradeviz.store.folder.store import FolderStore
 
 PAIR = ("AAX", "ABX")
@@ -237,3 +240,52 @@ def test_a_dataset_that_is_not_held_is_said_with_those_that_are(folder: Path, tm
     ):
         asks(open_store(tmp_path / "none"))
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o077, 0o600), (0o027, 0o640), (0o002, 0o664)])
+def test_who_may_read_the_stores_files_follows_from_the_umask(tmp_path: Path, mask: int, mode: int) -> None:
+    before = os.umask(mask)
+    try:
+        names = {"31": "Fertilisers"}
+        bring(open_store(tmp_path), (deliver(world(lines(2020, 1)), DECLARED_SET, "first.csv", names), "a"))
+    finally:
+        os.umask(before)
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {path.name for path in written} >= {MANIFEST, "import.lock"}
+    assert {(path.name, stat.S_IMODE(path.stat().st_mode)) for path in written} == {
+        (path.name, mode) for path in written
+    }
+
+
+@pytest.mark.parametrize("file", [MANIFEST, "part", "pairs", "names"])
+def test_a_pipe_in_place_of_a_file_is_refused_without_waiting(folder: Path, file: str) -> None:
+    path = folder / MANIFEST if file == MANIFEST else file_of(folder, file)
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(StoreError) as caught:
+        look(folder)
+    assert path.name in caught.value.public
+    assert str(folder) not in caught.value.public
+
+
+def test_an_import_over_a_foreign_file_names_it(folder: Path) -> None:
+    path = file_of(folder, "pairs")
+    content = b"PAR1 no table PAR1"
+    found = json.loads((folder / MANIFEST).read_bytes())
+    entry = next(one for one in found["datasets"] if one["dataset"]["key"] == "comtrade")["pairs"]
+    path.write_bytes(content)
+    entry |= {"size": len(content), "sha256": sha256(content).hexdigest()}
+    digest = sha256(json.dumps(found["datasets"], sort_keys=True).encode()).hexdigest()
+    (folder / MANIFEST).write_text(json.dumps({**found, "sha256": digest}))
+    with pytest.raises(StoreError, match="does not hold what it should") as caught:
+        bring(open_store(folder), (deliver(world(lines(2022, 2)), DECLARED_SET, "later.csv"), "z"))
+    assert str(path) in str(caught.value)
+
+
+def test_a_store_takes_no_more_datasets_than_can_be_read(tmp_path: Path) -> None:
+    whole = Manifest(
+        {f"own-{number}": FolderEntry(replace(DECLARED_SET, key=f"own-{number}")) for number in range(101)}
+    )
+    with pytest.raises(StoreError, match=r"would hold 101 datasets.*at most 100"):
+        save_manifest(tmp_path, whole)
+    assert not list(tmp_path.iterdir())

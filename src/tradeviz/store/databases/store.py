@@ -101,7 +101,7 @@ class DatabaseStore(Store):
         rows = rows.filter(rows.pair == pair).select(*TEXT_COLUMNS, *NUMBER_COLUMNS)
         answer = self._engine.fetch(query.over(rows, entry.shape))
         with self._parsing("trade"):
-            return query.tidy(answer)
+            return query.tidy(answer, pair)
 
     @contextmanager
     def _parsing(self, name: str) -> Iterator[None]:

@@ -104,7 +104,7 @@ class FolderStore(Store):
 
     def _ask(self, index: DatasetIndex, pair: str, query: Query) -> pd.DataFrame:
         with self._verifier.parsing(index.part(pair)) as path:
-            return query.tidy(self._fetch(pair_sql(query, index.shape), [path, pair]))
+            return query.tidy(self._fetch(pair_sql(query, index.shape), [path, pair]), pair)
 
     def _world_totals(self, index: DatasetIndex, reporters: Sequence[str], goods: Sequence[str]) -> pd.DataFrame:
         import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
