@@ -6,27 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from tradeviz.model.language import N_, _, ngettext
+from tradeviz.model.language import ngettext
 from tradeviz.model.wording import NBSP, in_digits
-from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, VERDICTS
+from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, VERDICTS, verdict_words
 from tradeviz.views.choices import choice_for
 from tradeviz.web.page.attributes import aria, data, in_english, in_page_language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tradeviz.story.article import Block, Span
     from tradeviz.story.story import Story
 
 VERDICT_SIGNS = {AGREES: "✓", SUPPORTED: "✓", DIFFERS: "✕", CONTRADICTED: "✕", UNCHECKED: "?"}
 VERDICT_CLASSES = {AGREES: "ok", SUPPORTED: "ok", DIFFERS: "bad", CONTRADICTED: "bad", UNCHECKED: "none"}
-_VERDICT_WORDS: Mapping[str, str] = {
-    AGREES: N_("agrees"),
-    DIFFERS: N_("differs"),
-    SUPPORTED: N_("supported"),
-    CONTRADICTED: N_("contradicted"),
-    UNCHECKED: N_("cannot be checked"),
-}
 _BLOCKS = {"p": html.P, "h": html.H2, "list": html.Li}
 _STYLES = {"em": html.Em, "strong": html.Strong}
 
@@ -76,7 +67,7 @@ def _count_of(verdict: str, number: int) -> str:
 def mark(verdict: str) -> html.Span:
     """A verdict by shape, word and colour; it stands within the article's own text."""
     sign = html.Span(VERDICT_SIGNS[verdict], **aria(hidden="true"))
-    words: list[Any] = [NBSP, sign, NBSP, _(_VERDICT_WORDS[verdict])]
+    words: list[Any] = [NBSP, sign, NBSP, verdict_words(verdict)]
     return html.Span(words, className=f"v {VERDICT_CLASSES[verdict]}", **in_page_language())
 
 

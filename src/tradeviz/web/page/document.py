@@ -68,7 +68,7 @@ class PageDocuments:
 
     def __init__(self, dash: ServerRenderedDash, cache: PageCache) -> None:
         """Begin with nothing written."""
-        self._dash, self._answers = dash, cache
+        self._dash, self._cache = dash, cache
         self._written = lru_cache(maxsize=MOST_DOCUMENTS)(self._write)
 
     def of(self, story: Story, theme: str, path: str, search: str) -> str:
@@ -88,7 +88,7 @@ class PageDocuments:
     def _write(self, story: Story, theme: str, path: str, search: str, _language: str) -> tuple[str, str]:
         """A page as HTML and as the JSON of the layout that draws it, in the language spoken, by which it is kept."""
         reading = parse_query(search, choices_of(story))
-        now = self._answers.of(story, reading, theme)
+        now = self._cache.of(story, reading, theme)
         layout = page_layout(story, now, theme, (path, search), reading.selection.lang)
         return to_html(layout, STAND_INS), to_json(layout)
 
