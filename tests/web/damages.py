@@ -84,7 +84,7 @@ CONTENTS: dict[str, bytes] = {
     "nested deep": b"[" * DEEP + b"]" * DEEP,
     "a list": b'["3104"]',
     "names that are no texts": json.dumps({"310420": COMPONENT, "870323": 5}).encode(),
-    "a name that is no text": b'{"310420": "\\ud800"}',
+    "half a character in a name": b'{"310420": "\\ud800"}',
     "long names": json.dumps({"310420": LONG, "870323": LONG}).encode(),
 }
 

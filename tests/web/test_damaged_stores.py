@@ -136,7 +136,8 @@ def test_other_content_with_the_right_digest_harms_the_store_alone(
     name = damages.path_of(folder, file).name
     damages.put(folder, file, CONTENTS[content])
     answers = check_answers(client(story, folder), folder)
-    if (file, content) != ("0 names", "long names"):
+    # Names are shown as they are, but for their end and what cannot be seen.
+    if file != "0 names" or content not in {"long names", "half a character in a name"}:
         assert answers["/pair/CHN/BLR"][0] == 503
         assert f"{name} " in answers["/pair/CHN/BLR"][1]
 

@@ -172,7 +172,8 @@ def _title(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]
 
 
 def _share(row: Row, group: Sequence[Row]) -> str:
-    return percent(row.value_usd / sum(part.value_usd for part in group) * 100, signed=False, places=0)
+    whole = sum(part.value_usd for part in group)
+    return percent(row.value_usd / whole * 100 if whole else 0.0, signed=False, places=0)
 
 
 def _subtitle(context: ViewContext, parent: str, rows: Sequence[Row]) -> str:
