@@ -110,7 +110,7 @@ def cell_row(cell: Cell, figures: Figures, factor: float = 1.0) -> Row:
         value_usd=cell.value,
         low_usd=_end(cell.bounds.low),
         high_usd=_end(cell.bounds.high),
-        comparable_usd=_comparable(cell.value, key.measure, factor),
+        comparable_usd=comparable(cell.value, key.measure, factor),
         origin=PUBLISHED if cell.published else DERIVED,
         derivation=explain(cell, figures.evidence),
         source=" ".join(source.key for source in sources),
@@ -140,7 +140,7 @@ def observation_row(observation: Mapping[str, Any], figures: Figures, status: st
         value_usd=value,
         low_usd=_end(observation["low"]),
         high_usd=_end(observation["high"]),
-        comparable_usd=_comparable(value, observation["measure"], factor),
+        comparable_usd=comparable(value, observation["measure"], factor),
         origin=PUBLISHED,
         status=status,
         source_title=source.title,
@@ -172,7 +172,7 @@ def rows_frame(rows: Iterable[Row]) -> pd.DataFrame:
     return frame.astype(kinds)
 
 
-def _comparable(value: float, measure: str, factor: float) -> float:
+def comparable(value: float, measure: str, factor: float) -> float:
     """The value for comparison with the mirror: imports over the factor, anything else as it is."""
     return value / factor if measure == "imports" else value
 

@@ -22,7 +22,7 @@ from tradeviz.views.chart import (
     undrawn,
 )
 from tradeviz.views.discrepancies import discrepancies
-from tradeviz.views.rows import DERIVED, MIRROR_GAP, Row
+from tradeviz.views.rows import DERIVED, MIRROR_GAP, Row, comparable
 from tradeviz.views.selection import ALL_FLOWS
 
 if TYPE_CHECKING:
@@ -119,9 +119,8 @@ def _one_sided(context: ViewContext) -> Chart:
     )
 
 
-def comparable(cell: Cell, factor: float) -> float:
-    """The value for comparison with the mirror: imports over the factor, anything else as it is."""
-    return cell.value / factor if cell.key.measure == "imports" else cell.value
+def _comparable(cell: Cell, factor: float) -> float:
+    return comparable(cell.value, cell.key.measure, factor)
 
 
 def _met(own: list[Cell], other: list[Cell]) -> list[tuple[Cell, Cell]]:
@@ -131,7 +130,7 @@ def _met(own: list[Cell], other: list[Cell]) -> list[tuple[Cell, Cell]]:
 
 def _gap_row(figures: Figures, own: Cell, other: Cell, factor: float) -> Row:
     sign = -1.0 if own.key.measure == "balance" else 1.0
-    first, second = comparable(own, factor), sign * comparable(other, factor)
+    first, second = _comparable(own, factor), sign * _comparable(other, factor)
     value = second - first
     return Row(
         period=own.key.period,
@@ -163,7 +162,7 @@ def _title(context: ViewContext, measure: str, pairs: list[tuple[Cell, Cell]]) -
         flow = flow_words(context.reporter, context.partner, measure)
         return _("{flow}, as each side declared them").format(flow=flow)
     own, other = years[-1]
-    first, second = abs(comparable(own, selection.factor)), abs(comparable(other, selection.factor))
+    first, second = abs(_comparable(own, selection.factor)), abs(_comparable(other, selection.factor))
     ratio = max(first, second) / min(first, second) if min(first, second) else 0.0
     more, less = (own, other) if first > second else (other, own)
     words = {
