@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
+
+if TYPE_CHECKING:
+    import pytest
 
 PROFILE = "HYPOTHESIS_PROFILE"  # the environment variable
 FIXED, RANDOM = "fixed", "random"
 MANY = 10  # times as many examples from random seeds
 ORDINARY = 100  # examples of a property that says no number
 
+# Every setting is named: Hypothesis fills in what is not from a profile of its own, which is another where `CI` is set.
 # A deadline and the check for slow generation ask a clock, which says something else on a busy machine.
 settings.register_profile(FIXED, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(
     RANDOM,
+    derandomize=False,
     deadline=None,
     max_examples=ORDINARY * MANY,
     database=None,
@@ -52,3 +58,12 @@ def _forget_constants() -> None:
             "Hypothesis keeps constants elsewhere now: find what providers._get_local_constants has become."
         )
     providers._get_local_constants = lambda: none
+
+
+def set_ci(monkeypatch: pytest.MonkeyPatch, on: bool) -> None:
+    """Set or delete `CI`, in whose presence Hypothesis has other defaults and pytest another summary."""
+    if on:
+        monkeypatch.setenv("CI", "true")
+    else:
+        for name in ("CI", "BUILD_NUMBER"):  # pytest asks for either
+            monkeypatch.delenv(name, raising=False)

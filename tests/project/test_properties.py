@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.properties import FIXED, PROFILE, RANDOM
+from tests.properties import FIXED, PROFILE, RANDOM, set_ci
 
 ROOT = Path(__file__).parents[2]
 # Run twice: the second has a module of ours loaded whose constants Hypothesis would like to try.
@@ -51,7 +51,9 @@ def test_the_suite_tries_the_same_examples_whatever_is_loaded(of_ours: str) -> N
     assert tried(FIXED, of_ours) == first
 
 
-def test_the_long_trials_try_others_each_time_and_many_more() -> None:
+@pytest.mark.parametrize("ci", [False, True], ids=["by hand", "where CI is set"])
+def test_the_long_trials_try_others_each_time_and_many_more(monkeypatch: pytest.MonkeyPatch, ci: bool) -> None:
+    set_ci(monkeypatch, ci)
     first, second = tried(RANDOM), tried(RANDOM)
     assert first != second
     assert first.count("\n") >= 300

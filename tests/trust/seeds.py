@@ -92,7 +92,8 @@ def _properties_of(path: Path, seconds: float) -> tuple[str, int | None]:
     """What pytest says of a file's properties, and its status; None where the time was over before its end."""
     command = [sys.executable, "-m", "pytest", "-m", "hypothesis", "-p", "no:cacheprovider", "-p", "no:xdist", "-q"]
     command += ["-c", str(TESTS.parent / "pyproject.toml"), "-p", "tests.properties", "--hypothesis-profile", RANDOM]
-    command += ["--hypothesis-show-statistics", "--tb=short", str(path)]
+    # No summary: where `CI` is set, pytest repeats each failure there in full, and it would count twice.
+    command += ["--hypothesis-show-statistics", "--tb=short", "-rN", str(path)]
     around = os.environ | {PROFILE: RANDOM, "COLUMNS": "200"}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=around, cwd=TESTS.parent

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.properties import set_ci
 from tests.trust import fuzzing, kills, seeds, soak, stops
 from tests.trust.trial import Outcome, Trial, budgets, table
 
@@ -96,7 +97,11 @@ def test_that_holds(text):
 """
 
 
-def test_what_a_random_seed_finds_is_printed_as_a_test_to_add(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ci", [False, True], ids=["by hand", "where CI is set"])
+def test_what_a_random_seed_finds_is_printed_as_a_test_to_add(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ci: bool
+) -> None:
+    set_ci(monkeypatch, ci)
     path = tmp_path / "test_properties.py"
     path.write_text(FAILING, "utf-8")
     outcome = seeds.run(60, [path])
