@@ -16,7 +16,7 @@ from tradeviz.story.load import default_folder, load
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tradeviz.story.story import Story
+    from tradeviz.story.story import PublishedStory
 
 LIMIT_MS = 50.0
 SIZES = (1_000, 10_000, 100_000)
@@ -49,7 +49,7 @@ def peak_mebibytes(run: Callable[[], object]) -> float:
     return peak / 2**20
 
 
-def measured(story: Story, observations: pd.DataFrame, times: int) -> tuple[int, float, float]:
+def measured(story: PublishedStory, observations: pd.DataFrame, times: int) -> tuple[int, float, float]:
     """Number of observations, median milliseconds to reckon them, and peak memory in MiB."""
 
     def run() -> object:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from tradeviz.model.goods import Good
-    from tradeviz.story.story import Story
+    from tradeviz.story.story import PublishedStory
 
 SIZES = (1_000, 10_000, 100_000)
 MOST = 2.0
@@ -29,7 +29,7 @@ UPDATE = "/_dash-update-component"
 HEADS = ("observations", "goods", "median answer", "ratio", "first answer", "set-up")
 
 
-def report(body: Body, story: Story, codes: Sequence[str]) -> str:
+def report(body: Body, story: PublishedStory, codes: Sequence[str]) -> str:
     """The table: a story a line, the built-in one first; medians over the first choice of each of the goods."""
     costs = {}
     for size in (len(story.observations), *SIZES):
@@ -41,15 +41,16 @@ def report(body: Body, story: Story, codes: Sequence[str]) -> str:
     return f"{as_table(HEADS, rows)}\ntarget: ratio ≤ {MOST:.2f}, met: {'yes' if last / own <= MOST else 'no'}"
 
 
-def grown(story: Story, size: int) -> Story:
+def grown(story: PublishedStory, size: int) -> PublishedStory:
     """The story with its values repeated for goods of other names until it has so many observations."""
     more = made_up(size - len(story.observations), story.observations)
     added = {code: _named(code, story.goods) for code in more["goods"].unique()}
     every = pd.concat([story.observations, more], ignore_index=True)
-    return replace(story, observations=every, goods={**story.goods, **added})
+    own = replace(story.own, observations=every, goods={**story.goods, **added})
+    return replace(story, own=own)
 
 
-def cost(story: Story, bodies: Sequence[bytes]) -> tuple[float, float, float]:
+def cost(story: PublishedStory, bodies: Sequence[bytes]) -> tuple[float, float, float]:
     """Seconds: the median answer to a choice made for the first time; the very first answer; setting the page up."""
     start = time.perf_counter()
     client = create_app(story).server.test_client()
