@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import NotInStoreError
+from tradeviz.store.coverage import COVERAGE_COLUMNS, with_status
 from tradeviz.store.query import Query
 from tradeviz.store.schema import HS_NAMES, pair_key
 
@@ -101,16 +102,18 @@ class Store(ABC):
 
         Returns:
             One row per reporter, partner, flow, period and category: value_usd (US dollars), tonnes (missing where
-            any part is missing), `lines` stored rows summed, and `depth`, their level (0, 2, 4 or 6 digits).
+            any part is missing), `lines` stored rows summed, `depth`, their level (0, 2, 4 or 6 digits), and `status`:
+            `declared` where a row for this very category was, `sum` of rows that cover it, or `floor`, the sum of rows
+            that need not be all there is.
 
         Raises:
             NotInStoreError: the dataset or the pair is not held; names the nearest that are.
         """
-        return self._answer(dataset, pair, Query("values", (tuple(goods), years)))
+        return self._with_status(dataset, pair, Query("values", (tuple(goods), years)))
 
     def children(self, dataset: str, pair: PairCodes, parent: str, years: Years) -> pd.DataFrame:
         """What was traded one level below a category; the columns of `values`."""
-        return self._answer(dataset, pair, Query("children", (parent, years)))
+        return self._with_status(dataset, pair, Query("children", (parent, years)))
 
     def present(self, dataset: str, pair: PairCodes) -> pd.DataFrame:
         """The deepest codes that the pair traded, with their value_usd (US dollars) over all periods."""
@@ -119,6 +122,16 @@ class Store(ABC):
     def rows(self, dataset: str, pair: PairCodes) -> pd.DataFrame:
         """Every stored row of a pair, as it is stored; columns as in `schema.TRADE_COLUMNS`."""
         return self._answer(dataset, pair, Query("rows"))
+
+    def coverage(self, dataset: str, pair: PairCodes) -> pd.DataFrame:
+        """What the rows of a pair are known to cover: columns `coverage.COVERAGE_COLUMNS`; empty where nothing is."""
+        import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
+
+        del dataset, pair
+        return pd.DataFrame(columns=list(COVERAGE_COLUMNS))
+
+    def _with_status(self, dataset: str, pair: PairCodes, query: Query) -> pd.DataFrame:
+        return with_status(self._answer(dataset, pair, query), self.coverage(dataset, pair))
 
     def _answer(self, dataset: str, pair: PairCodes, query: Query) -> pd.DataFrame:
         self._check_dataset(dataset)
