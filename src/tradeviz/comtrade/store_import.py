@@ -6,7 +6,8 @@ import hashlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tradeviz.readers.comtrade import COMTRADE, NEEDED, OPTIONAL, frame_to_table
+from tradeviz.readers.comtrade import COMTRADE, frame_to_table
+from tradeviz.readers.comtrade_columns import NEEDED, OPTIONAL
 from tradeviz.readers.io.rules import stop_at_unknown
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report

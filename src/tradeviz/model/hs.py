@@ -173,7 +173,10 @@ CHAPTERS: Mapping[str, str] = MappingProxyType(
 _SECTION_OF: Mapping[str, str] = MappingProxyType(
     {chapter: section.code for section in SECTIONS.values() for chapter in section.chapters}
 )
-_DIGITS = re.compile(r"[0-9]{2}(?:[0-9]{2}){0,2}", re.ASCII)
+# What older tables of UN Comtrade and CEPII BACI have beside 999999 for goods that a reporter did not specify. It is no
+# code of the HS, and no other may stand for it: a reporter may have rows of both, which are different trade.
+LEGACY_UNSPECIFIED = "9999AA"
+_CODE = re.compile(rf"[0-9]{{2}}(?:[0-9]{{2}}){{0,2}}|{LEGACY_UNSPECIFIED}", re.ASCII)
 _STOPS = ";:,"
 # Words that cannot end a name: what they lead to is where the descriptions part.
 _LEADING_ON = """\
@@ -183,8 +186,11 @@ the their those to under used whether which with without
 
 
 def is_hs_code(code: str) -> bool:
-    """Whether the text is `TOTAL`, a section, or a code of 2, 4 or 6 digits in a chapter that exists."""
-    return code == TOTAL or code in SECTIONS or (_DIGITS.fullmatch(code) is not None and code[:2] in CHAPTERS)
+    """Whether the text is `TOTAL`, a section, or a code of 2, 4 or 6 digits in a chapter that exists.
+
+    `LEGACY_UNSPECIFIED` counts as a code of six digits, under 9999.
+    """
+    return code == TOTAL or code in SECTIONS or (_CODE.fullmatch(code) is not None and code[:2] in CHAPTERS)
 
 
 def level_of(code: str) -> int:
@@ -316,4 +322,4 @@ def _closed(words: Sequence[str]) -> str:
 def place_in_tree(code: str) -> tuple[int, str]:
     """Where a code stands in the printed tree: a key to sort by, each category before those below it."""
     section = "" if code == TOTAL else code if code in SECTIONS else section_of(code)
-    return (list(SECTIONS).index(section) + 1 if section else 0, code if code.isdigit() else "")
+    return (list(SECTIONS).index(section) + 1 if section else 0, code if level_of(code) >= 2 else "")

@@ -101,7 +101,7 @@ def _sheet_tables(where: str, rows: list[list[str]], report: Report) -> Iterator
         if place > label and period:
             value = pa.chunked_array([pa.array([row[place] for row in body], pa.string())])
             column = CategoryColumn.constant(period, len(body))
-            yield to_table(Cells(DOTS, fixed[0], partner, fixed[1], column, value, fixed[2]), report)
+            yield to_table(Cells(DOTS, fixed[0], partner, fixed[1], column, value, fixed[2], typed=True), report)
 
 
 def _is_header(row: list[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tradeviz.readers.io.csv import text_batches
+from tradeviz.readers.io.numbers import NumberForm
 from tradeviz.readers.io.rules import stop_at_unknown
 from tradeviz.readers.own_rows import OWN_NUMBERS, OwnRows, own_dataset
 from tradeviz.readers.reader import Reader
@@ -41,7 +42,8 @@ def _tables(contents: FileContents, options: Options, report: Report) -> Iterato
     layout = contents.layout
     flow = next(name for name in _FLOW_NAMES if name in layout.header)
     known = [*_REQUIRED, flow, *(name for name in _OPTIONAL if name in layout.header)]
-    rows = OwnRows(options.name, report, 2 + layout.lines_before, decimal_comma=layout.separator == ";")
+    form = NumberForm(decimal_comma=layout.separator == ";")
+    rows = OwnRows(options.name, report, 2 + layout.lines_before, form)
     for texts in text_batches(contents.file, layout, known, report, plain=OWN_NUMBERS):
         yield from rows.tables(texts.rename_columns(["flow" if name == flow else name for name in known]))
     rows.finish()
