@@ -106,8 +106,8 @@ def _check_years(column: CategoryColumn, rules: RowRules, file: str) -> None:
     if wrong.any():
         found = column.texts_in(wrong)[0][:60]
         raise ImportFileError(
-            f"{file}, column t: found {found!r}; expected a year such as 2020. The cell is{rules.lines(wrong)}; the file "
-            "is damaged or no BACI file, so download it again."
+            f"{file}, column t: found {found!r}; expected a year such as 2020. The cell is{rules.lines(wrong)}. "
+            "The file is damaged or no BACI file; download it again."
         )
 
 

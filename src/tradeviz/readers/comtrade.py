@@ -101,7 +101,7 @@ def _tables(contents: FileContents, options: Options, report: Report, names: dic
         rules = RowRules(report, raw.num_rows, first_line(raw))
         if shifted:
             rules.repaired(RowRule.SHIFTED, rules.kept)
-        yield _table(raw.rename_columns(list(used)), rules, names, form)
+        yield rows_to_table(raw.rename_columns(list(used)), rules, names, form)
     stop_at_unknown(report, set_apart=options.set_apart)
 
 
@@ -126,7 +126,9 @@ def frame_to_table(frame: pd.DataFrame, report: Report, names: dict[str, str] | 
     used = [name for name in (*NEEDED, *OPTIONAL) if name in frame.columns]
     texts = {name: pa.array([_text(cell) for cell in frame[name]], pa.string()) for name in used}
     rules = RowRules(report, len(frame))
-    return _table(pa.table(texts), rules, {} if names is None else names, NumberForm(typed=True)).cast(arrow_schema())
+    return rows_to_table(pa.table(texts), rules, {} if names is None else names, NumberForm(typed=True)).cast(
+        arrow_schema()
+    )
 
 
 def _text(cell: object) -> str | None:
@@ -137,8 +139,18 @@ def _text(cell: object) -> str | None:
     return str(cell) or None
 
 
-def _table(rows: pa.Table, rules: RowRules, names: dict[str, str], form: NumberForm) -> pa.Table:
-    """Apply the rules to a batch of rows under the present site's column names, all texts."""
+def rows_to_table(rows: pa.Table, rules: RowRules, names: dict[str, str], form: NumberForm) -> pa.Table:
+    """Apply the rules to a batch of rows under the present site's column names, all texts.
+
+    Args:
+        rows: the batch.
+        rules: new ones, for as many rows.
+        names: given the HS codes' descriptions.
+        form: how the file writes its numbers.
+
+    Raises:
+        ImportFileError: a cell holds what it may not hold.
+    """
     columns = _columns(rows, rules)
     _set_apart_messages(columns, rules)
     flow = _flow(columns, rules)

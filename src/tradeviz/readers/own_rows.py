@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tradeviz.store.report import Report
 
 OWN_NUMBERS = ("value_usd", "tonnes")
+OWN_REQUIRED = frozenset({"period", "reporter", "partner", "goods", "value_usd"})  # besides flow, or measure
 _MAX_PROBLEMS = 100
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
 _HS = re.compile(r"HS[0-9]{2}", re.ASCII)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tradeviz.errors import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     import numpy as np
@@ -84,6 +85,8 @@ class Report:
         bytes_read: bytes read so far, unpacked; for a progress bar.
         worth: what rows not kept amount to in US dollars, by rule; where their values would be missed in sums.
         rounded: the widest bounds that a number in scientific notation has, by column.
+        sought: a key (columns of `schema.ROW_KEY`) whose rows to look for while the file is read; `found` gets their
+            lines.
     """
 
     file: str
@@ -96,6 +99,8 @@ class Report:
     bytes_read: int = 0
     worth: dict[RowRule, float] = field(default_factory=dict)
     rounded: dict[str, RoundedNumber] = field(default_factory=dict)
+    sought: Mapping[str, str] | None = None
+    found: list[int] = field(default_factory=list)
 
     def note(self, sentence: str) -> None:
         """Add a note, once."""

@@ -51,7 +51,7 @@ def text_batches(
     """
     import pyarrow as pa  # noqa: PLC0415 - not needed to serve a story
 
-    _refuse_twice(file.name, layout, columns)
+    refuse_twice(file.name, layout.header, columns)
     line = first = 2 + layout.lines_before
     messages: list[str] = []
     with open_text(file, layout) as stream:
@@ -73,6 +73,11 @@ def text_batches(
         report.set_apart[RowRule.NO_DATA] += len(messages)
     if stream.latin:
         report.note("Read as Latin-1 (Windows-1252): the file is not UTF-8.")
+
+
+def at_line(table: pa.Table, line: int) -> pa.Table:
+    """The table, said to begin on a line of its file."""
+    return table.replace_schema_metadata({_LINE: str(line)})
 
 
 def first_line(table: pa.Table) -> int | None:
@@ -121,7 +126,7 @@ def _between_headers(table: pa.Table, line: int, report: Report) -> Iterator[pa.
     start = 0
     for row in [*_header_rows(table), table.num_rows]:
         if row > start or not table.num_rows:
-            yield table.slice(start, row - start).replace_schema_metadata({_LINE: str(line + start)})
+            yield at_line(table.slice(start, row - start), line + start)
         if row < table.num_rows:
             report.read += 1
             report.set_apart[RowRule.HEADER_AGAIN] += 1
@@ -147,9 +152,13 @@ def _has_text(column: pa.ChunkedArray, text: str) -> bool:
     return any(text == cell.strip(_AROUND) for chunk in column.chunks for cell in chunk.dictionary.to_pylist())
 
 
-def _refuse_twice(file: str, layout: Layout, columns: Sequence[str]) -> None:
-    """Of two columns with one name the first would be read and the second left out, without a word."""
-    twice = sorted({name for name in columns if layout.header.count(name) > 1})
+def refuse_twice(file: str, header: Sequence[str], columns: Sequence[str]) -> None:
+    """Of two columns with one name the first would be read and the second left out, without a word.
+
+    Raises:
+        ImportFileError: one of the columns is named twice in the header.
+    """
+    twice = sorted({name for name in columns if header.count(name) > 1})
     if twice:
         raise ImportFileError(
             f"{file} names the column {', '.join(map(repr, twice))} twice, and which is meant cannot be told. "

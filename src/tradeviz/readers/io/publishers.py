@@ -128,7 +128,7 @@ UNREAD_KINDS = (
     # HTML and XML, also under a spreadsheet's name.
     *(
         UnreadKind(
-            "a table of ITC's Trade Map, which is HTML whatever its name says",
+            "an HTML table of ITC's Trade Map",
             f"it has names in place of codes, and values in thousands; {_COMTRADE_CSV}",
             words=words,
             begins=("<",),
@@ -141,7 +141,7 @@ UNREAD_KINDS = (
         )
     ),
     UnreadKind(
-        "a table of India's TRADESTAT, which is HTML whatever its name says",
+        "an HTML table of India's TRADESTAT",
         _NATIONAL,
         words=("<td", "hscode"),
         begins=("<",),

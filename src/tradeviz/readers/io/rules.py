@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from tradeviz.model.economies import GROUP, WORLD
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.hs import LEGACY_UNSPECIFIED
 from tradeviz.store.report import RowRule, shown_code
-from tradeviz.store.schema import NUMBER_COLUMNS, TEXT_COLUMNS
+from tradeviz.store.schema import NUMBER_COLUMNS, ROW_KEY, TEXT_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -126,9 +127,18 @@ class RowRules:
             self.report.count_repair(rule, rows & kept)
         if not kept.all():
             value_usd, tonnes = value_usd[kept], tonnes[kept]
+        if self.report.sought is not None:
+            self._seek(texts, self.report.sought)
         arrays = [texts[name].to_arrow(kept) for name in TEXT_COLUMNS]
         arrays += [pa.array(value_usd), pa.array(tonnes, from_pandas=True)]
         return pa.Table.from_arrays(arrays, [*TEXT_COLUMNS, *NUMBER_COLUMNS])
+
+    def _seek(self, texts: Mapping[str, CategoryColumn], key: Mapping[str, str]) -> None:
+        rows = self.kept
+        for name in set(ROW_KEY) & set(key):
+            rows = rows & texts[name].where(partial(str.__eq__, key[name]))
+        if self.first_line is not None:
+            self.report.found += (self.first_line + np.flatnonzero(rows)).tolist()
 
 
 def _find(find: FindArea, text: str) -> Area | None:
