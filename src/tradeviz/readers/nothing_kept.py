@@ -59,8 +59,9 @@ def nothing_kept(name: str, parsed_files: Sequence[ParsedFile]) -> str:
         set_apart.update(parsed.report.set_apart)
     rows = sum(parsed.report.read for parsed in parsed_files)
     none = "its only row cannot be kept" if rows == 1 else f"none of its {rows:,} rows can be kept"
-    reasons = [f"  {count:,}: {rule.value}" for rule, count in set_apart.most_common()]
-    return "\n".join([f"{name} gives nothing to import: {none}.", *reasons, _advice([*set_apart])])
+    found = set_apart.most_common()
+    reasons = [f"  {count:,}: {rule.value}" for rule, count in found]
+    return "\n".join([f"{name} gives nothing to import: {none}.", *reasons, _advice([rule for rule, _ in found])])
 
 
 def _advice(rules: Sequence[RowRule]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
+import csv as csv_module
 import re
-from functools import partial
+from collections import deque
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import ImportFileError
@@ -52,25 +53,21 @@ def text_batches(
     import pyarrow as pa  # noqa: PLC0415 - not needed to serve a story
 
     refuse_twice(file.name, layout.header, columns)
-    line = first = 2 + layout.lines_before
-    messages: list[str] = []
+    rows = _Rows(layout, report, line=2 + layout.lines_before)
     with open_text(file, layout) as stream:
         try:
             done = 0
-            for batch in _opened(stream, layout, columns, messages, plain=plain):
+            for batch in _opened(stream, layout, columns, rows, plain=plain):
                 report.bytes_read += stream.done - done
                 done = stream.done
                 if layout.extra:
                     report.repaired[RowRule.EXTRA_FIELD] += batch.num_rows
-                yield from _between_headers(pa.Table.from_batches([batch]), line, report)
-                line += batch.num_rows
+                yield from rows.pieces(pa.Table.from_batches([batch]))
         except pa.ArrowInvalid as error:
-            raise ImportFileError(_sentence(file, layout, str(error))) from None
-    if line == first and not messages:
+            raise ImportFileError(_sentence(file.name, rows, str(error))) from None
+    rows.finish()
+    if rows.line == 2 + layout.lines_before:
         raise ImportFileError(_without_rows(file.name))
-    if messages:
-        report.read += len(messages)
-        report.set_apart[RowRule.NO_DATA] += len(messages)
     if stream.latin:
         report.note("Read as Latin-1 (Windows-1252): the file is not UTF-8.")
 
@@ -89,10 +86,73 @@ def first_line(table: pa.Table) -> int | None:
     return int(said) if said else None
 
 
+@dataclass
+class _Rows:
+    """The rows of a file as they come: which are none of a table, and on which line each is.
+
+    Attributes:
+        layout, report: of the file.
+        line: the line of the next row.
+        odd: rows of another length than the header that are left out, by line, and why.
+        refused: the line of a row of another length that may not be left out.
+    """
+
+    layout: Layout
+    report: Report
+    line: int
+    odd: deque[tuple[int, RowRule]] = field(default_factory=deque)
+    refused: int | None = None
+
+    def judge(self, row: csv.InvalidRow) -> str:
+        """What Arrow shall do with a row of too few or too many cells."""
+        rule = self._rule(row.text)
+        if rule is None:
+            self.refused = row.number
+            return "error"
+        self.odd.append((row.number or 0, rule))
+        return "skip"
+
+    def _rule(self, text: str) -> RowRule | None:
+        if is_message(text):
+            return RowRule.NO_DATA
+        # Where rows end with a separator and the header does not, the header within the file is a cell short.
+        names = next(csv_module.reader([text], delimiter=self.layout.separator), [])
+        again = tuple(name.strip(_AROUND) for name in names) == self.layout.header
+        return RowRule.HEADER_AGAIN if again else None
+
+    def pieces(self, table: pa.Table) -> Iterator[pa.Table]:
+        """The table, cut where rows are left out: those are counted as set apart."""
+        headers = deque(_header_rows(table))
+        start = 0
+        while start < table.num_rows:
+            while self.odd and self.odd[0][0] <= self.line:
+                self._count(self.odd.popleft()[1])
+            if headers and headers[0] == start:
+                headers.popleft()
+                self._count(RowRule.HEADER_AGAIN)
+                start += 1
+                continue
+            end = headers[0] if headers else table.num_rows
+            if self.odd:
+                end = min(end, start + self.odd[0][0] - self.line)
+            yield at_line(table.slice(start, end - start), self.line)
+            self.line += end - start
+            start = end
+
+    def finish(self) -> None:
+        """Count what was left out behind the last row."""
+        while self.odd:
+            self._count(self.odd.popleft()[1])
+
+    def _count(self, rule: RowRule) -> None:
+        self.report.read += 1
+        self.report.set_apart[rule] += 1
+        self.line += 1
+
+
 def _opened(
-    stream: Utf8Stream, layout: Layout, columns: Sequence[str], messages: list[str], *, plain: Sequence[str]
+    stream: Utf8Stream, layout: Layout, columns: Sequence[str], rows: _Rows, *, plain: Sequence[str]
 ) -> pa.RecordBatchReader:
-    """The rows as batches; a publisher's message that stands in place of a row goes to `messages`."""
     import pyarrow as pa  # noqa: PLC0415 - not needed to serve a story
     from pyarrow import csv  # noqa: PLC0415
 
@@ -100,37 +160,16 @@ def _opened(
     return csv.open_csv(
         stream,
         csv.ReadOptions(
+            use_threads=False,  # it reads with one thread anyway, and numbers rows of another length only so
             block_size=MAX_LINE,
             column_names=[*layout.header, *[_EXTRA] * layout.extra],
             skip_rows=1 + layout.lines_before,
         ),
-        csv.ParseOptions(
-            delimiter=layout.separator, newlines_in_values=True, invalid_row_handler=partial(_skip_message, messages)
-        ),
+        csv.ParseOptions(delimiter=layout.separator, newlines_in_values=True, invalid_row_handler=rows.judge),
         csv.ConvertOptions(
             column_types=types, include_columns=list(columns), null_values=[""], strings_can_be_null=True
         ),
     )
-
-
-def _skip_message(messages: list[str], row: csv.InvalidRow) -> str:
-    """What to do with a row of too few or too many cells: only a publisher's own message may be one."""
-    if not is_message(row.text):
-        return "error"
-    messages.append(row.text)
-    return "skip"
-
-
-def _between_headers(table: pa.Table, line: int, report: Report) -> Iterator[pa.Table]:
-    """The table, or its pieces where the header stands again within it; those rows are counted as set apart."""
-    start = 0
-    for row in [*_header_rows(table), table.num_rows]:
-        if row > start or not table.num_rows:
-            yield at_line(table.slice(start, row - start), line + start)
-        if row < table.num_rows:
-            report.read += 1
-            report.set_apart[RowRule.HEADER_AGAIN] += 1
-        start = row + 1
 
 
 def _header_rows(table: pa.Table) -> list[int]:
@@ -166,44 +205,18 @@ def refuse_twice(file: str, header: Sequence[str], columns: Sequence[str]) -> No
         )
 
 
-def _sentence(file: InputFile, layout: Layout, reason: str) -> str:
+def _sentence(file: str, rows: _Rows, reason: str) -> str:
     if "skip initial" in reason or "Empty CSV" in reason:
-        return _without_rows(file.name)
+        return _without_rows(file)
     wrong = _WRONG_COUNT.search(reason)
     if wrong:
         wanted, got, row = wrong.groups()
+        line = f" (line {rows.refused:,})" if rows.refused else ""
         return (
-            f"{file.name} has a row of {got} cells where the header has {wanted}{_line_of(file, layout)}: "
-            f"{row[:120]!r}. It is damaged or was downloaded only in part; download it again."
+            f"{file} has a row of {got} cells where the header has {wanted}{line}: {row[:120]!r}. "
+            "It is damaged or was downloaded only in part; download it again."
         )
-    return f"{file.name} is no readable CSV ({reason}); download it again."
-
-
-def _line_of(file: InputFile, layout: Layout) -> str:
-    """Where the first row of another length is, as " (line 7)": Arrow counts rows only if it reads one by one."""
-    import pyarrow as pa  # noqa: PLC0415 - not needed to serve a story
-    from pyarrow import csv  # noqa: PLC0415
-
-    found: list[int | None] = []
-
-    def note(row: csv.InvalidRow) -> str:
-        if is_message(row.text):
-            return "skip"
-        found.append(row.number)
-        return "error"
-
-    with open_text(file, layout) as stream, contextlib.suppress(pa.ArrowInvalid):
-        names = [*layout.header, *[_EXTRA] * layout.extra]
-        reader = csv.open_csv(
-            stream,
-            csv.ReadOptions(
-                use_threads=False, block_size=MAX_LINE, column_names=names, skip_rows=1 + layout.lines_before
-            ),
-            csv.ParseOptions(delimiter=layout.separator, newlines_in_values=True, invalid_row_handler=note),
-        )
-        for _ in reader:
-            pass
-    return f" (line {found[0]:,})" if found and found[0] else ""
+    return f"{file} is no readable CSV ({reason}); download it again."
 
 
 def _without_rows(file: str) -> str:
