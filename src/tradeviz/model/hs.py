@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tradeviz.model.goods import TOTAL, hs_label
+from tradeviz.model.goods import LEGACY_UNSPECIFIED, TOTAL, hs_label
 from tradeviz.model.language import N_, _
 
 if TYPE_CHECKING:
@@ -173,9 +173,6 @@ CHAPTERS: Mapping[str, str] = MappingProxyType(
 _SECTION_OF: Mapping[str, str] = MappingProxyType(
     {chapter: section.code for section in SECTIONS.values() for chapter in section.chapters}
 )
-# What older tables of UN Comtrade and CEPII BACI have beside 999999 for goods that a reporter did not specify. It is no
-# code of the HS, and no other may stand for it: a reporter may have rows of both, which are different trade.
-LEGACY_UNSPECIFIED = "9999AA"
 _CODE = re.compile(rf"[0-9]{{2}}(?:[0-9]{{2}}){{0,2}}|{LEGACY_UNSPECIFIED}", re.ASCII)
 _STOPS = ";:,"
 # Words that cannot end a name: what they lead to is where the descriptions part.

@@ -9,7 +9,7 @@ import numpy as np
 
 from tradeviz.errors import ImportFileError
 from tradeviz.model.economies import SPECIAL, Area, from_comtrade
-from tradeviz.model.hs import LEGACY_UNSPECIFIED
+from tradeviz.model.goods import LEGACY_UNSPECIFIED
 from tradeviz.model.observations import FLOWS
 from tradeviz.model.periods import FIRST_YEAR, LAST_YEAR
 from tradeviz.readers.io.categories import CategoryColumn

@@ -11,8 +11,7 @@ import numpy as np
 
 from tradeviz.errors import ImportFileError, Problem
 from tradeviz.model.economies import find_area
-from tradeviz.model.goods import TOTAL
-from tradeviz.model.hs import LEGACY_UNSPECIFIED
+from tradeviz.model.goods import LEGACY_UNSPECIFIED, TOTAL
 from tradeviz.model.observations import FLOWS
 from tradeviz.model.periods import read_period
 from tradeviz.model.tables import Column

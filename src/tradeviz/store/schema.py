@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tradeviz.model.hs import LEGACY_UNSPECIFIED
+from tradeviz.model.goods import LEGACY_UNSPECIFIED
 from tradeviz.model.observations import FLOWS
 from tradeviz.model.sources import is_web_address
 from tradeviz.model.tables import Column

@@ -10,8 +10,7 @@ import pyarrow as pa
 
 from tradeviz.errors import ImportFileError
 from tradeviz.model.economies import GROUP, WORLD
-from tradeviz.model.goods import TOTAL
-from tradeviz.model.hs import LEGACY_UNSPECIFIED
+from tradeviz.model.goods import LEGACY_UNSPECIFIED, TOTAL
 from tradeviz.store.report import RowRule, shown_code
 from tradeviz.store.schema import NUMBER_COLUMNS, ROW_KEY, TEXT_COLUMNS
 
