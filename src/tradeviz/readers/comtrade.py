@@ -23,7 +23,6 @@ from tradeviz.readers.io.rules import (
     goods_codes,
     is_digits,
     is_total,
-    odd_goods,
     stop_at_unknown,
 )
 from tradeviz.readers.reader import Reader
@@ -156,8 +155,9 @@ def rows_to_table(rows: pa.Table, rules: RowRules, names: dict[str, str], form: 
     flow = _flow(columns, rules)
     _set_apart_parts(columns, rules)
     hs = _edition(columns, rules)
-    odd = rules.kept & odd_goods(columns["cmdCode"])
+    before = rules.kept
     goods = goods_codes(columns["cmdCode"], rules)
+    odd = before & ~rules.kept
     reporter, partner = rules.sides(*_sides(columns))
     period = _period(columns, rules)
     value = numbers(rows["primaryValue"], rules, f"{rules.report.file}, primaryValue", form)

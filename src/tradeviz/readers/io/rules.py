@@ -155,14 +155,10 @@ def goods_codes(column: CategoryColumn, rules: RowRules) -> CategoryColumn:
 
     A code of 1, 3 or 5 digits has lost a leading zero to a spreadsheet: HS codes have 2, 4 or 6.
     """
-    rules.set_apart(RowRule.OTHER_LEVEL, odd_goods(column))
-    rules.repaired(RowRule.LEADING_ZERO, column.where(lambda text: is_digits(text) and len(text) in {1, 3, 5}))
-    return column.map(_goods_code)
-
-
-def odd_goods(column: CategoryColumn) -> Mask:
-    """The rows whose code is none of the HS at a level that is kept."""
-    return ~column.where(lambda text: _goods_code(text) is not None)
+    goods = column.map(_goods_code)
+    rules.set_apart(RowRule.OTHER_LEVEL, goods.empty())
+    rules.repaired(RowRule.LEADING_ZERO, column.where(lambda text: len(text) in {1, 3, 5} and is_digits(text)))
+    return goods
 
 
 def is_total(text: str) -> bool:
@@ -171,13 +167,11 @@ def is_total(text: str) -> bool:
 
 
 def _goods_code(text: str) -> str | None:
+    if is_digits(text):
+        return text.zfill(len(text) + len(text) % 2) if len(text) <= 6 else None
     if is_total(text):
         return TOTAL
-    if text.upper() == LEGACY_UNSPECIFIED:
-        return LEGACY_UNSPECIFIED
-    if not (is_digits(text) and len(text) <= 6):
-        return None
-    return text.zfill(len(text) + len(text) % 2)
+    return LEGACY_UNSPECIFIED if text.upper() == LEGACY_UNSPECIFIED else None
 
 
 def is_digits(text: str) -> bool:
