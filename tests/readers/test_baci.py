@@ -170,7 +170,7 @@ def test_an_old_releases_country_file_is_read_too(write: Write, reading: Reading
         (YEAR + "20x0,156,112,310420,1,1\n", f"{NAME}, column t: found '20x0'; expected a year such as 2020."),
         (YEAR + "2020,156,112,310420,abc,1\n", f"{NAME}, column v: found 'abc' in line 4; expected numbers"),
         (YEAR + "2020,156,112,310420,1,1;2\n", f"{NAME}, column q: found '1;2' in line 4; expected numbers"),
-        (YEAR + "2020,156,112,310420,-1,1\n", f"{NAME}, column v: found a number below zero in line 4;"),
+        (YEAR + "2020,156,112,310420,-1,1\n", f"{NAME}, column v: found '-1' in line 4; expected numbers"),
         (YEAR + "2020,156,112,310420,1,inf\n", f"{NAME}, column q: found 'inf' in line 4; expected numbers"),
         (YEAR + "2020,156,112,31", f"{NAME} has a row of 4 cells where the header has 6"),
         ("t,i,j,k,v,q\n", f"{NAME} has a header and no rows"),

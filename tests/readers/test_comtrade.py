@@ -113,8 +113,8 @@ def test_a_value_that_is_no_number_is_shown(write: Write, reading: Reading, text
         reading(write(comtrade({}, {"primaryValue": text})))
 
 
-def test_a_negative_value_is_refused_at_the_door(write: Write, reading: Reading) -> None:
-    with pytest.raises(ImportFileError, match="value_usd: found -5"):
+def test_a_negative_value_is_refused_with_its_line(write: Write, reading: Reading) -> None:
+    with pytest.raises(ImportFileError, match="primaryValue: found '-5' in line 2; expected numbers of zero or more"):
         reading(write(comtrade({"primaryValue": "-5"})))
 
 

@@ -11,6 +11,7 @@ from tests.readers.test_imf import WIDE, X_WORDS, wide
 from tests.readers.test_plain_csv import HEADER
 
 from tradeviz.errors import ImportFileError
+from tradeviz.readers import Options, read
 from tradeviz.store.report import RowRule
 
 BACI = "t,i,j,k,v,q\n"
@@ -47,6 +48,13 @@ def test_codes_that_became_decimal_numbers_are_codes_again_in_ones_own_table(wri
     frame, report = reading(write(HEADER + "2024.0,CHN,BLR,exports,31.0,5,,\n"))
     assert values(frame, "period", "goods") == [("2024", "31")]
     assert report.repaired == {RowRule.WHOLE_NUMBER: 1}
+
+
+def test_codes_that_became_decimal_numbers_are_codes_again_in_a_table_of_names(write: Write) -> None:
+    (parsed,) = read(write("hscode,description\n3104.0,Potash\n"), Options())
+    assert list(parsed.batches) == []
+    assert parsed.names == {"3104": "Potash"}
+    assert parsed.report.repaired == {RowRule.WHOLE_NUMBER: 1}
 
 
 @pytest.mark.parametrize("code", ["842.5", "1e3", "0x1F", "842,0"])
@@ -163,6 +171,7 @@ def test_lines_are_right_behind_a_header_within_the_file(write: Write, reading: 
     rows = HEADER + "2024,CHN,BLR,exports,TOTAL,5,,\n"
     with pytest.raises(ImportFileError, match="line 5, flow: found 'sideways'"):
         reading(write(rows + rows + "2024,CHN,BLR,sideways,TOTAL,5,,\n"))
+    # In the site's own files the header is a cell shorter than the rows.
     with pytest.raises(ImportFileError, match="primaryValue: found 'secret' in line 5;"):
         reading(write(comtrade({}) + comtrade({}) + comtrade({"primaryValue": "secret"}).partition("\n")[2]))
 

@@ -63,7 +63,7 @@ class ReleaseRows:
         rules = RowRules(self.report, len(cells), first_line(cells))
         texts = {name: code_column(cells[name], rules.repaired, required=name in "ij") for name in "tijk"}
         _check_years(texts["t"], rules, file)
-        dollars, tonnes = (_numbers(cells, name, rules, file) for name in "vq")
+        dollars, tonnes = (numbers(cells[name], rules, f"{file}, column {name}", _FORM) for name in "vq")
         exporter, importer = rules.sides(texts["i"], texts["j"], self._area)
         kept = rules.kept
         goods = _products(texts["k"], rules)
@@ -127,19 +127,3 @@ def _product(text: str) -> str | None:
     if text == LEGACY_UNSPECIFIED:
         return text
     return text.zfill(_DIGITS) if is_digits(text) and len(text) <= _DIGITS else None
-
-
-def _numbers(cells: pa.Table, name: str, rules: RowRules, file: str) -> _Floats:
-    """The numbers of a column; NaN where unknown.
-
-    Raises:
-        ImportFileError: a cell is no number that BACI could mean.
-    """
-    where = f"{file}, column {name}"
-    found = numbers(cells[name], rules, where, _FORM)
-    wrong = found < 0
-    if wrong.any():
-        raise ImportFileError(
-            f"{where}: found a number below zero{rules.lines(wrong)}; it is damaged or no BACI file. Download it again."
-        )
-    return found

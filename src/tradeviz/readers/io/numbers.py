@@ -65,7 +65,7 @@ def numbers(column: pa.ChunkedArray, rules: RowRules, where: str, form: NumberFo
         float64, NaN where the cell is empty or says that nothing is known; for a row set apart, whatever its cell says.
 
     Raises:
-        ImportFileError: kept cells that are no finite numbers, or that can be read in two ways; some are shown.
+        ImportFileError: kept cells that are no finite numbers of zero or more, or that can be read in two ways.
     """
     try:
         values = _cast(column, form)
@@ -73,7 +73,7 @@ def numbers(column: pa.ChunkedArray, rules: RowRules, where: str, form: NumberFo
         values = _mended(column, rules, where, form)
     else:
         _count_nan(column, values, rules, form)
-    wrong = np.isinf(values) & rules.kept
+    wrong = (np.isinf(values) | (values < 0)) & rules.kept
     if wrong.any():
         raise _no_numbers(where, column.filter(pa.array(wrong)).to_pylist(), rules.lines(wrong))
     if not form.typed and _may_be_scientific(column):
@@ -224,6 +224,6 @@ def _no_numbers(where: str, texts: Sequence[str], lines: str) -> ImportFileError
     shown = ", ".join(repr(text[:40]) for text in distinct[:_SHOWN])
     more = f" and {len(distinct) - _SHOWN:,} more" if len(distinct) > _SHOWN else ""
     return ImportFileError(
-        f"{where}: found {shown}{more}{lines}; expected numbers such as 1234.5. Mend the cells, or download the file "
-        "again."
+        f"{where}: found {shown}{more}{lines}; expected numbers of zero or more, such as 1234.5. Mend the cells, or "
+        "download the file again."
     )
