@@ -45,6 +45,7 @@ FILES = [
     ("typeCode,freqCode,datasetCode,reporterCode,period,classificationCode,totalRecords\nC,A,1,156,2020,H5,7\n",
      "list of what it holds", "trade data themselves"),
     (GACC, "China's customs", "six"),
+    ('"Data Source","World Development Indicators",\n\n"Country Name","2020"\n', "the World Bank's indicators", "by partner"),
 ]  # fmt: skip
 
 

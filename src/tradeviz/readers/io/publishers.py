@@ -108,6 +108,7 @@ UNREAD_KINDS = (
     ),
     _table("the WTO's statistics", "Reporting Economy,Product/Sector", _COMTRADE_CSV),
     _table("the World Bank's indicators", "Country Name,Country Code,Indicator Name,Indicator Code", _TOTAL_INSTEAD),
+    UnreadKind("the World Bank's indicators", _TOTAL_INSTEAD, begins=('"data source"', "data source,")),
     _table("CEPII's Gravity", "iso3_o,iso3_d,year", "choose CEPII's BACI, which has trade by goods"),
     _table("ITC Trade Map's table as text", "Product code,Product label", _COMTRADE_CSV),
     _table(
