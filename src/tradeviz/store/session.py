@@ -99,10 +99,28 @@ def read_ahead(batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
             yield table
 
 
+class TwoValuesError(ImportFileError):
+    """One file has a key twice, with different values.
+
+    Attributes:
+        file: the file, as its report names it.
+        row: the key (columns of `schema.ROW_KEY`).
+        values: both values in US dollars.
+    """
+
+    def __init__(self, file: str, row: Mapping[str, str], values: tuple[float, float], lines: str = "") -> None:
+        self.file, self.row, self.values = file, row, values
+        row_words = f"{row['reporter']}'s {row['flow']} with {row['partner']}, {row['goods']}, {row['period']}"
+        super().__init__(
+            f"{file} has two values for one row: {row_words} is {values[0]:g} and {values[1]:g} US dollars{lines}. "
+            "Keep one of the two in the file."
+        )
+
+    def in_lines(self, lines: str) -> TwoValuesError:
+        """The same error, with where both values stand, as in ", in lines 2 and 3"."""
+        return TwoValuesError(self.file, self.row, self.values, lines)
+
+
 def two_values(file: str, row: Mapping[str, str], older: float, newer: float) -> ImportFileError:
     """The error for a key (columns of `schema.ROW_KEY`) that one file has twice, with different values in dollars."""
-    row_words = f"{row['reporter']}'s {row['flow']} with {row['partner']}, {row['goods']}, {row['period']}"
-    return ImportFileError(
-        f"{file} has two values for one row: {row_words} is {older:g} and {newer:g} US dollars. "
-        "Keep one of the two in the file."
-    )
+    return TwoValuesError(file, row, (older, newer))
