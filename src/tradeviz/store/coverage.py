@@ -42,8 +42,13 @@ def with_status(values: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
     """
     levels = values["goods"].map(hs.level_of)
     status = (values["depth"] == levels).map({True: DECLARED_ROW, False: FLOOR}).astype("str")
-    covered = _all_chapters(values) | (_covered_level(values, coverage) >= levels)
+    covered = _all_chapters(values) | is_covered(values, coverage)
     return values.assign(status=status.where(~((status == FLOOR) & covered), SUM))
+
+
+def is_covered(values: pd.DataFrame, coverage: pd.DataFrame) -> pd.Series[bool]:
+    """Of each category whether every row at or below it is known to be there; arguments as for `with_status`."""
+    return _covered_level(values, coverage) >= values["goods"].map(hs.level_of)
 
 
 def _all_chapters(values: pd.DataFrame) -> pd.Series[bool]:

@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.errors import TradevizError
-from tradeviz.model.economies import Area, area, is_country_code
+from tradeviz.model.economies import Area, area, economy_of, is_country_code
 from tradeviz.model.goods import GOODS_COLUMNS, GOODS_FILE, TOTAL
 from tradeviz.model.observations import OBSERVATION_COLUMNS, OBSERVATIONS_FILE, RATE_COLUMNS, RATES_FILE
 from tradeviz.model.sources import SOURCE_COLUMNS, SOURCES_FILE
@@ -103,6 +103,7 @@ def new_story(folder: Path, pair: tuple[str, str]) -> list[str]:
 
 
 def _places(pair: tuple[str, str]) -> tuple[Area, Area]:
+    pair = (economy_of(pair[0]), economy_of(pair[1]))
     wrong = [code for code in pair if not is_country_code(code)]
     if wrong:
         raise FolderError(f"{', '.join(wrong)}: no ISO 3166-1 alpha-3 code; use codes such as CHN and BLR")

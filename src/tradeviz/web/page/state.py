@@ -14,7 +14,7 @@ from tradeviz.model.language import spoken
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
 from tradeviz.web.page.article import prose
-from tradeviz.web.page.chart_card import card, downloads, key_strip, notice_list
+from tradeviz.web.page.chart_card import card, downloads, key_strip, notice_list, pair_notes
 from tradeviz.web.page.chart_tabs import tabs
 from tradeviz.web.page.claim_panel import panel
 from tradeviz.web.page.controls import values_of
@@ -100,7 +100,7 @@ def page_state(story: Story, reading: ParsedQuery, theme: str, article: list[Any
     view = page_view(story, selection)
     slots = {
         "said": view.sentence,
-        "notices": notice_list(reading.notices, selection, story.datasets.notice),
+        "notices": notice_list(reading.notices, selection, story.datasets.notice) + pair_notes(view),
         "key-figures": key_strip(view),
         "tabs": tabs(selection, choices_of(story).for_dataset(selection.data).charts),
         "card": card(view, theme),
