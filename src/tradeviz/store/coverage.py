@@ -48,7 +48,7 @@ def with_status(values: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
 
 def is_covered(values: pd.DataFrame, coverage: pd.DataFrame) -> pd.Series[bool]:
     """Of each category whether every row at or below it is known to be there; arguments as for `with_status`."""
-    return _covered_level(values, coverage) >= values["goods"].map(hs.level_of)
+    return _covered_level(values, coverage) >= values["goods"].map(hs.level_of).astype("int64")
 
 
 def _all_chapters(values: pd.DataFrame) -> pd.Series[bool]:
