@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 LEVELS = {0: "total", 1: "section", 2: "chapter", 4: "heading", 6: "subheading"}
 OTHER_FLOW = {"exports": "imports", "imports": "exports"}
-_USUAL_YEARS = (2015, 2024)  # what is advised to fetch, of economies that there are today
+_LAST_YEAR = 2024  # of the ten that are advised to fetch, of economies that there are today
 MOST_KEPT = 16  # datasets whose first figures are kept for a pair
 
 
@@ -256,11 +256,16 @@ def _way_in(sides: tuple[Area, Area], option: str = "") -> str:
     if sides[0] == sides[1]:
         return "A pair is two economies."
     by_file = f"Bring it in with: tradeviz ingest FILE{option}"
+    command = fetch_command(sides)
+    return f"{by_file}, or {command}{option}" if command else by_file
+
+
+def fetch_command(sides: tuple[Area, Area]) -> str:
+    """The command that fetches ten years of a pair from UN Comtrade; empty where it has no number for one of them."""
     if None in {to_comtrade(side.code) for side in sides}:
-        return by_file
-    last = min(last_year_of(side.code) or _USUAL_YEARS[1] for side in sides)
-    years = _USUAL_YEARS if last == _USUAL_YEARS[1] else (last - 9, last)
-    return f"{by_file}, or tradeviz fetch {sides[0].code} {sides[1].code} --years {years[0]}-{years[1]}{option}"
+        return ""
+    last = min(last_year_of(side.code) or _LAST_YEAR for side in sides)
+    return f"tradeviz fetch {sides[0].code} {sides[1].code} --years {last - 9}-{last}"
 
 
 def source_of(dataset: Dataset) -> Source:

@@ -28,7 +28,7 @@ _ARTICLE = """# {first} and {second}
 <!-- Tell the article here, in Markdown: paragraphs, ## headings, quotations.
 
 Every number in the text belongs to a claim: a table in claims.toml whose `words` are the exact words around
-the number. `tradeviz check` names the numbers that no claim covers yet. This comment is not shown. -->
+the number. `tradeviz check FOLDER` names the numbers that no claim covers yet. This comment is not shown. -->
 
 Nothing is told yet. Replace this paragraph with the article.
 """
@@ -38,7 +38,7 @@ _CLAIMS = """# The statements of article.md that can be checked. Take the marks 
 # [[claim]]
 # id = "exports"
 # words = "the exact words in article.md"
-# verdict = "cannot be checked"       # what `tradeviz check` finds; it fails when a verdict has moved
+# verdict = "cannot be checked"       # what `tradeviz check FOLDER` finds; it fails when it has moved
 # kind = "value"                      # a cell and its published digits
 # reporter = "{first}"                     # whose exports; {first} where it is left out
 # measure = "exports"                 # exports, imports, turnover or balance
