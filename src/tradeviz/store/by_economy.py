@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    PairCodes = tuple[str, str]
 
 _SIDES = ("reporter", "partner")
+_PAIR = ("first", "second")
 _CELL = (*FLOW_GRAIN, "goods")
 
 
-def keys_of(pair: PairCodes, held: Collection[str]) -> tuple[str, ...]:
+def keys_of(pair: tuple[str, str], held: Collection[str]) -> tuple[str, ...]:
     """The keys of the stored pairs that a pair of economies is kept under, of those that are held."""
     first, second = (codes_of(economy_of(code)) for code in pair)
     return tuple(sorted({pair_key(*sides) for sides in product(first, second)} & {*held}))
@@ -42,17 +42,33 @@ def pairs_by_economy(stored: pd.DataFrame) -> pd.DataFrame:
     Spans are joined, rows counted together, and the trade is that of all codes in the pair's last year. What two codes
     of one economy trade with each other is nobody's trade with another.
     """
-    sides = [_economies(stored[name]) for name in ("first", "second")]
-    if all(side.equals(stored[name]) for side, name in zip(sides, ("first", "second"), strict=True)):
+    import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
+
+    further = {code for side in _PAIR for code in stored[side].unique() if economy_of(code) != code}
+    if not further:
         return stored
-    forward = sides[0] < sides[1]
-    pairs = stored.assign(first=sides[0].where(forward, sides[1]), second=sides[1].where(forward, sides[0]))
-    pairs = pairs[pairs["first"] != pairs["second"]]
+    # A store has some thirty thousand pairs; those without such an economy are left as they are.
+    codes = further | {economy_of(code) for code in further}
+    concerned = stored["first"].isin(codes) | stored["second"].isin(codes)
+    together = _together(_in_order(stored[concerned]))
+    return frames.tidy(pd.concat([stored[~concerned], together]), PAIRS_COLUMNS, PAIRS_COLUMNS[:3])
+
+
+def _in_order(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of codes as pairs of economies, the first in the alphabet before the other."""
+    first, second = (_economies(pairs[side]) for side in _PAIR)
+    forward = first < second
+    named = pairs.assign(first=first.where(forward, second), second=second.where(forward, first))
+    return named[named["first"] != named["second"]]
+
+
+def _together(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Each dataset's pair once."""
     grain = list(PAIRS_COLUMNS[:3])
     last = pairs.groupby(grain)["last_year"].transform("max")
     latest = pairs.assign(value_usd=pairs["value_usd"].where(pairs["last_year"] == last, 0.0))
     spans = {"first_year": "min", "last_year": "max", "rows": "sum", "value_usd": "sum"}
-    return frames.tidy(latest.groupby(grain, as_index=False).agg(spans), PAIRS_COLUMNS, grain)
+    return latest.groupby(grain, as_index=False).agg(spans)
 
 
 def world_by_economy(stored: pd.DataFrame) -> pd.DataFrame:
