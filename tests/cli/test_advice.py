@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import shlex
 import subprocess
@@ -169,3 +170,8 @@ def test_the_command_of_any_two_areas_is_one_that_fetch_takes(tmp_path: Path) ->
     assert commands.count("") == len([one for one in known if one.kind == economies.GROUP or one.code == "MCO"])
     with pytest.raises(NotInStoreError, match="A pair is two economies"):
         find_pair(open_store(tmp_path / "store"), "TWN", "S19")
+
+
+def test_a_new_story_takes_a_publishers_code_for_its_economy(run: Run) -> None:
+    assert run("tradeviz new taiwan --pair THA S19").exit_code == 0
+    assert json.loads(Path("taiwan/datapackage.json").read_text())["tradeviz"]["pair"] == ["THA", "TWN"]
