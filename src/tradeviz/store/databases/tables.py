@@ -76,7 +76,8 @@ class TableEntry(DatasetEntry):
         fields = asdict(self)
         # In the order, and under the name, that stores which exist have.
         line = {"dataset": fields["dataset"], "shape": fields["shape"], "taken": fields["imported"]}
-        return json.dumps({**line, "version": self.version, "further_codes": self.further_codes})
+        further = {"further_codes": True} if self.further_codes else {}
+        return json.dumps({**line, "version": self.version, **further})
 
     @classmethod
     def from_text(cls, line: Any) -> TableEntry:
