@@ -62,6 +62,13 @@ def test_the_zip_as_downloaded_is_read_with_its_code_files(tmp_path: Path, readi
     ]
 
 
+def test_two_numbers_of_one_economy_in_one_year_are_two_rows(tmp_path: Path, reading: Reading) -> None:
+    text = "t,i,j,k,v,q\n2012,736,156,270900,3,1\n2012,729,156,270900,4,1\n2012,280,276,270900,5,1\n"
+    frame, report = reading(zipped(tmp_path, {"BACI_HS92_Y2012_V202501.csv": text}))
+    assert rows(frame, "reporter", "partner", "value_usd") == [("N736", "CHN", 3000.0), ("SDN", "CHN", 4000.0)]
+    assert report.set_apart == {RowRule.ITSELF: 1}
+
+
 def test_a_loose_csv_takes_the_code_files_beside_it(write: Write) -> None:
     write(PRODUCTS.replace("010121", "10121"), "product_codes_HS17_V202401b.csv")
     write(PRODUCTS.replace("Horses", "Mules"), "product_codes_HS92_V202501.csv")

@@ -146,7 +146,7 @@ def test_two_values_for_one_row_are_shown_with_their_lines(write: Write, place: 
     text = comtrade({}, {"cmdCode": "31"}, {"primaryValue": "1501"})
     result = run(place, write(text))
     assert result.exit_code == 2
-    assert "CHN's exports with BLR, 310420, 2022 is 1500 and 1501 US dollars, in lines 2 and 4." in result.stderr
+    assert "are 1,500 and 1,501 US dollars, in lines 2 and 4." in result.stderr
 
 
 def test_own_figures_enter_the_dataset_that_is_named(write: Write, place: Path) -> None:

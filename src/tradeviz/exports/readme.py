@@ -73,11 +73,21 @@ def pair_readme(figures: DatasetFigures, count: int) -> str:
         "leading zeros kept. Missing is not zero: what was not declared is not in the table. Values of a code and of "
         "the codes below it stand side by side where both were declared; never add the two.",
         _dictionary(OBSERVATIONS_FILE, "one value a row", TRADE_COLUMNS),
+        _codes(figures),
         _dictionary(GOODS_FILE, "one category of goods a row", PAIR_GOODS_COLUMNS),
         "## Licence notes\n\n" + _licences(figures),
         f"## How to cite\n\n{figures.citation}",
     ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _codes(figures: DatasetFigures) -> str:
+    """What the publisher's codes mean, where an economy's rows stand under others than its own; empty elsewhere."""
+    if not figures.notes:
+        return ""
+    lines = [f"- {note.sentence}" for note in figures.notes]
+    rule = "Rows stand under the publisher's codes; N and a number is one of UN Comtrade's that is not that of today."
+    return "\n".join([f"## Codes\n\n{rule}\n", *lines])
 
 
 def _dictionary(name: str, grain: str, columns: Sequence[Column]) -> str:

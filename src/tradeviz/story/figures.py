@@ -50,6 +50,19 @@ class FiguresQuery:
     years: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PairNote:
+    """What a reader should know of a pair's figures.
+
+    Attributes:
+        sentence: in the language that was spoken.
+        pair: the codes of another pair that it points to; empty where it points to none.
+    """
+
+    sentence: str
+    pair: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Breakdown:
     """Figures at HS detail around one category: all its years, its parts in the latest year, the world's trade.
@@ -177,10 +190,12 @@ class DatasetFigures(Figures):
     Attributes:
         dataset: whose figures they are.
         breakdown: what stands around the first category of the choice, at HS detail.
+        notes: what the publisher's codes of the two economies mean for these figures.
     """
 
     dataset: Dataset
     breakdown: Breakdown
+    notes: tuple[PairNote, ...] = ()
 
     def count_of(self, reporter: str) -> str:
         """Whose count the figures are; of a reconciled dataset, who made one value of two declarations."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.analysis.reckoning.identities import IDENTITIES, LINES, RATE
+from tradeviz.model.economies import numbered_name
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.observations import SHARE, USD
@@ -20,6 +21,7 @@ from tradeviz.model.wording import (
     balance_word,
     flow_words,
     in_digits,
+    listing,
     lower_first,
     measure_words,
     percent,
@@ -82,7 +84,7 @@ def explain(cell: Cell, evidence: Evidence) -> str:
     if cell.published:
         return ""
     if cell.rule == LINES:
-        return _sum_of_lines(cell, int(evidence.published[cell.evidence[0]]["lines"]))
+        return _sum_of_lines(cell, evidence.published[cell.evidence[0]])
     inputs = [_input(key, cell.key, evidence) for key in cell.inputs]
     return _("{name} {period} = {sum} = {value}").format(
         name=_name(cell.key),
@@ -92,8 +94,16 @@ def explain(cell: Cell, evidence: Evidence) -> str:
     )
 
 
-def _sum_of_lines(cell: Cell, lines: int) -> str:
-    """What is said of a value that sums up finer ones, each published for itself."""
+def _sum_of_lines(cell: Cell, row: Mapping[str, Any]) -> str:
+    """What is said of a value that sums up finer ones, or those of several codes of one economy."""
+    lines, codes = int(row["lines"]), str(row.get("codes", "")).split()
+    if codes:
+        return _("{name} {period} = {codes}, added = {value}").format(
+            name=_name(cell.key),
+            period=cell.key.period,
+            codes=listing([numbered_name(code) for code in codes]),
+            value=amount(cell.value, cell.key.unit, 4),
+        )
     sentence = ngettext(
         "{name} {period} = sum of {count} published value = {value}",
         "{name} {period} = sum of {count} published values = {value}",

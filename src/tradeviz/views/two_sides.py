@@ -10,6 +10,7 @@ from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.observations import MIRROR
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import amount, flow_words, in_digits, listing, lower_first, measure_words, plain
+from tradeviz.story.datasets import fetch_command
 from tradeviz.views.chart import (
     Chart,
     Gap,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tradeviz.analysis.reckoning import Cell
+    from tradeviz.model.economies import Area
     from tradeviz.story.figures import Figures
     from tradeviz.views.context import ViewContext
 
@@ -98,6 +100,14 @@ def two_sides(context: ViewContext) -> Chart:
     )
 
 
+def _declared(pair: tuple[Area, Area]) -> str:
+    """Where figures of both sides come from; with the command that fetches them, where there is one."""
+    command = fetch_command(pair)
+    if not command:
+        return _("Figures as declared, for example from UN Comtrade, have both sides.")
+    return _("Figures as declared, for example from UN Comtrade, have both sides: {command}").format(command=command)
+
+
 def _one_sided(context: ViewContext) -> Chart:
     """Figures that were reconciled before they came here have no sides to compare; another dataset may have."""
     selection = context.selection
@@ -106,7 +116,7 @@ def _one_sided(context: ViewContext) -> Chart:
     titles = context.datasets.titles()
     other = next((key for key in titles if key not in context.figures.sources), "")
     instead = (titles[other], selection.but(data=other)) if other else None
-    note = "" if other else _("Figures as declared, for example from UN Comtrade, have both sides: tradeviz fetch.")
+    note = "" if other else _declared(context.figures.pair)
     return Chart(
         title=_("These figures have one side only"),
         subtitle="",

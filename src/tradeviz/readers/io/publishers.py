@@ -20,7 +20,10 @@ _MESSAGES = (
 )
 _LOOKED_AT, _LONGEST_MESSAGE = 20_000, 200  # bytes of a file, characters of its first line
 _OWN_COLUMNS = "bring its figures into tradeviz's own columns (period,reporter,partner,flow,goods,value_usd)"
-_COMTRADE_CSV = "download the same from UN Comtrade as CSV, or let `tradeviz fetch` ask UN Comtrade for it"
+_COMTRADE_CSV = (
+    "download the same from UN Comtrade as CSV, or have UN Comtrade asked for it, with your own pair and years: "
+    "tradeviz fetch CHN BLR --years 2015-2024"
+)
 
 
 def is_message(text: str) -> bool:

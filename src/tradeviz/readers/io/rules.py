@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from tradeviz.errors import ImportFileError
-from tradeviz.model.economies import GROUP, WORLD
+from tradeviz.model.economies import GROUP, WORLD, economy_of
 from tradeviz.model.goods import LEGACY_UNSPECIFIED, TOTAL
 from tradeviz.store.report import RowRule, shown_code
 from tradeviz.store.schema import NUMBER_COLUMNS, ROW_KEY, TEXT_COLUMNS
@@ -91,7 +91,7 @@ class RowRules:
             self._count_unknown(side, rows)
         self.set_apart(RowRule.UNKNOWN_AREA, unknown[0] | unknown[1])
         exporter, importer = (_to_codes(side, areas) for side, areas in found)
-        self.set_apart(RowRule.ITSELF, exporter.equals(importer))
+        self.set_apart(RowRule.ITSELF, exporter.map(economy_of).equals(importer.map(economy_of)))
         return exporter, importer
 
     def _count_unknown(self, side: CategoryColumn, unknown: Mask) -> None:
