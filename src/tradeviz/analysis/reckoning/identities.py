@@ -13,7 +13,7 @@ from tradeviz.analysis.reckoning.cells import Key
 from tradeviz.model.bounds import Bounds
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_
-from tradeviz.model.observations import CURRENCIES, FLOWS, GROWTH, GROWTH_CNY, SHARE, USD
+from tradeviz.model.observations import CURRENCIES, FLOWS, GROWTH_OF, SHARE, USD
 from tradeviz.model.periods import FIRST_YEAR, read_period
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _ONE = Bounds(1.0, 1.0)
 _WHOLE = Bounds(0.0, 100.0)
 _MONEY = (USD, *CURRENCIES)
-_GROWTH_OF = {USD: GROWTH, "cny": GROWTH_CNY}
 RATE = "rate"
 
 
@@ -115,7 +114,7 @@ def steps_from(key: Key) -> Iterator[Step]:
         return
     if key.unit in _MONEY:
         yield from _accounts(key)
-    if key.unit in _GROWTH_OF:
+    if key.unit in GROWTH_OF:
         yield from _growth(key)
     if key.unit in CURRENCIES:
         yield Step(key.at(unit=USD), CONVERSION, (key, rate_key(key.period, key.unit)))
@@ -139,7 +138,7 @@ def _accounts(key: Key) -> Iterator[Step]:
 
 
 def _growth(key: Key) -> Iterator[Step]:
-    growth = _GROWTH_OF[key.unit]
+    growth = GROWTH_OF[key.unit]
     period = read_period(key.period)
     earlier, later = key.at(period=period.years_earlier(1).code), key.at(period=period.years_earlier(-1).code)
     if period.year > FIRST_YEAR:
