@@ -73,7 +73,8 @@ class Bounds:
 
     def scaled(self, factor: float) -> Bounds:
         """Multiply by one exact number."""
-        return self * Bounds(factor, factor)
+        ends = (_times(self.low, factor), _times(self.high, factor))
+        return Bounds(min(ends), max(ends))
 
 
 ANYTHING = Bounds(-math.inf, math.inf)

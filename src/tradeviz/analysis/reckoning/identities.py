@@ -7,7 +7,8 @@ their definitions.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from tradeviz.analysis.reckoning.cells import Key
 from tradeviz.model.bounds import Bounds
@@ -44,8 +45,7 @@ class Identity:
     across_years: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One way to reach a cell: the identity and the two cells it takes."""
 
     target: Key
@@ -119,7 +119,7 @@ def steps_from(key: Key) -> Iterator[Step]:
     if key.unit in CURRENCIES:
         yield Step(key.at(unit=USD), CONVERSION, (key, rate_key(key.period, key.unit)))
     elif key.goods != TOTAL and key.measure in FLOWS:
-        total = key.at(unit=USD)._replace(goods=TOTAL)
+        total = Key(key.reporter, key.partner, TOTAL, key.period, key.measure, USD)
         if key.unit == USD:
             yield Step(key.at(unit=SHARE), SHARE_OF, (key, total))
         elif key.unit == SHARE:
@@ -139,9 +139,17 @@ def _accounts(key: Key) -> Iterator[Step]:
 
 def _growth(key: Key) -> Iterator[Step]:
     growth = GROWTH_OF[key.unit]
-    period = read_period(key.period)
-    earlier, later = key.at(period=period.years_earlier(1).code), key.at(period=period.years_earlier(-1).code)
-    if period.year > FIRST_YEAR:
+    before, after = _years_beside(key.period)
+    later = key.at(period=after)
+    if before:
+        earlier = key.at(period=before)
         yield Step(key.at(unit=growth), CHANGE, (key, earlier))
         yield Step(earlier, SHRUNK, (key, key.at(unit=growth)))
     yield Step(later, GROWN, (key, later.at(unit=growth)))
+
+
+@lru_cache(maxsize=4096)
+def _years_beside(code: str) -> tuple[str, str]:
+    """The same months a year earlier, empty where there is no such year, and a year later."""
+    period = read_period(code)
+    return period.years_earlier(1).code if period.year > FIRST_YEAR else "", period.years_earlier(-1).code
