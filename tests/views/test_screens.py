@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -80,6 +81,21 @@ def test_a_category_without_a_value_says_so_and_what_would_fill_it() -> None:
     (gap,) = shown("goods=8450&flow=exports").gaps
     assert gap.sentence == "Washing machines: no published value for China's exports to Belarus, 1992 to 2026."
     assert "CEPII BACI at HS heading 8450" in gap.note
+
+
+@pytest.mark.parametrize(
+    ("code", "note"),
+    [
+        ("softwood-lumber", "Only quantities were published; they are in the full download."),  # and how these grew
+        ("170199", "Only quantities were published; they are in the full download."),
+        ("0303", "UN Comtrade or CEPII BACI would fill it at HS 0303."),
+    ],
+)
+def test_a_category_without_a_note_says_what_else_was_published(code: str, note: str) -> None:
+    goods = {**STORY.goods, code: replace(STORY.goods[code], note="")}
+    story = replace(STORY, own=replace(STORY.own, goods=goods))
+    (gap,) = page_view(story, Selection(goods=(code,))).chart.gaps
+    assert gap.note == note
 
 
 def test_a_gap_offers_the_nearest_choice_that_has_values() -> None:
