@@ -77,6 +77,17 @@ def test_titles_are_sentences(query: str, title: str) -> None:
     assert shown(query).title.replace("\u00a0", " ") == title
 
 
+def test_what_is_known_as_a_limit_only_has_no_gap_and_no_ratio() -> None:
+    chart = shown("chart=sides&goods=030380")
+    assert (
+        chart.title
+        == "China's exports of frozen fish livers and roes (until 2011) to Belarus, as each side declared them"
+    )
+    # Each side declared at least so much in 2011: the months that are known add up to it.
+    in_2011 = {(row.reporter, row.measure): (row.low_usd, row.high_usd) for row in chart.rows if row.period == "2011"}
+    assert in_2011 == {("CHN", "exports"): (1_617_627, None), ("BLR", "imports"): (4_043_500, None)}
+
+
 def test_a_category_without_a_value_says_so_and_what_would_fill_it() -> None:
     (gap,) = shown("goods=8450&flow=exports").gaps
     assert gap.sentence == "Washing machines: no published value for China's exports to Belarus, 1992 to 2026."
