@@ -36,6 +36,7 @@ FREE = {
     "sources.csv": ("title", "publisher", "statistics", "use"),
     "goods.csv": ("name", "note"),
     "observations.csv": ("note",),
+    "months.csv": ("note",),
     "rates.csv": ("note",),
 }
 ARTICLE = f"""

@@ -164,9 +164,11 @@ class PairDatasets:
         wanted = tuple(dict.fromkeys((TOTAL, *(code for code in query.goods if code in goods))))
         values = self._sided(self.store.values(dataset.key, self.codes, wanted), dataset)
         breakdown = self._breakdown(values, dataset, query)
+        observations = _observations([values, breakdown.frame], dataset)
         return DatasetFigures(
             pair=self.pair,
-            observations=_observations([values, breakdown.frame], dataset),
+            observations=observations,
+            months=observations.head(0),
             rates=pd.DataFrame(columns=["id", *(column.name for column in RATE_COLUMNS), "value", "low", "high"]),
             sources={dataset.key: source_of(dataset)},
             goods=goods,

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 from tradeviz.errors import TradevizError
 from tradeviz.model.economies import Area, area, economy_of, is_country_code
 from tradeviz.model.goods import GOODS_COLUMNS, GOODS_FILE, TOTAL
-from tradeviz.model.observations import OBSERVATION_COLUMNS, OBSERVATIONS_FILE, RATE_COLUMNS, RATES_FILE
+from tradeviz.model.observations import (
+    MONTH_COLUMNS,
+    MONTHS_FILE,
+    OBSERVATION_COLUMNS,
+    OBSERVATIONS_FILE,
+    RATE_COLUMNS,
+    RATES_FILE,
+)
 from tradeviz.model.sources import SOURCE_COLUMNS, SOURCES_FILE
 from tradeviz.story import article, claims
 from tradeviz.story.load import PACKAGE_FILE, README_FILE, default_folder
@@ -117,6 +124,7 @@ def _files(folder: Path, first: Area, second: Area) -> dict[str, str]:
     return {
         PACKAGE_FILE: json.dumps(_package(folder, first, second), indent=2, ensure_ascii=False) + "\n",
         OBSERVATIONS_FILE: _table(OBSERVATION_COLUMNS),
+        MONTHS_FILE: _table(MONTH_COLUMNS),
         SOURCES_FILE: _table(SOURCE_COLUMNS),
         GOODS_FILE: _table(GOODS_COLUMNS, total),
         RATES_FILE: _table(RATE_COLUMNS),

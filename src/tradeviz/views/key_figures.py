@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tradeviz.story.figures import Figures
     from tradeviz.views.context import ViewContext
 
+_RECENT = 3
 ORDER = ("balance", "exports", "imports", "turnover")
 _LABELS: Mapping[str, str] = {
     "exports": N_("Exports {year}"),
@@ -71,14 +72,15 @@ def key_figures(context: ViewContext) -> KeyFigures:
 
 
 def latest_year(context: ViewContext, goods: str) -> int:
-    """Of the years chosen, the latest one in which most of the four measures are known."""
+    """Of the three latest years chosen that have values, the one in which most of the four measures are known."""
     first, last = context.years
     known: dict[int, int] = {}
     for cell in context.figures.reckoning.of(context.reporter, goods):
         period = read_period(cell.key.period)
         if cell.key.unit == USD and period.is_year and first <= period.year <= last:
             known[period.year] = known.get(period.year, 0) + (cell.key.measure in MEASURES)
-    return max(known, key=lambda year: (known[year], year), default=last)
+    recent = sorted(known)[-_RECENT:]  # a year long past says little of today, however much is known of it
+    return max(recent, key=lambda year: (known[year], year), default=last)
 
 
 def _figure(figures: Figures, key: Key) -> KeyFigure:

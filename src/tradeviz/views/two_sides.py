@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from tradeviz.model.economies import area
@@ -74,7 +75,8 @@ def two_sides(context: ViewContext) -> Chart:
         other = cells_of(context, goods, [mirror], reporter=context.partner)
         met = _met(own, other)
         pairs += met
-        rows += rows_of(context, own + other, factor) + [_gap_row(figures, *both, factor) for both in met]
+        gap_rows = [_gap_row(figures, *both, factor) for both in met if _is_known(*both)]
+        rows += rows_of(context, own + other, factor) + gap_rows
         panels += [goods] if own or other else []
         gaps += [gap(context, goods, [measure])] if not own else []
         gaps += [gap(context, goods, [mirror], reporter=context.partner)] if not other else []
@@ -138,6 +140,11 @@ def _met(own: list[Cell], other: list[Cell]) -> list[tuple[Cell, Cell]]:
     return [(cell, mirrored[cell.key.period]) for cell in own if cell.key.period in mirrored]
 
 
+def _is_known(own: Cell, other: Cell) -> bool:
+    """Whether both sides are known, not only that one came to so much at least or at most: limits have no gap."""
+    return math.isfinite(own.bounds.width) and math.isfinite(other.bounds.width)
+
+
 def _gap_row(figures: Figures, own: Cell, other: Cell, factor: float) -> Row:
     sign = -1.0 if own.key.measure == "balance" else 1.0
     first, second = _comparable(own, factor), sign * _comparable(other, factor)
@@ -167,9 +174,11 @@ def _side(cell: Cell, factor: float) -> str:
 
 def _title(context: ViewContext, measure: str, pairs: list[tuple[Cell, Cell]]) -> str:
     selection, figures = context.selection, context.figures
-    years = [pair for pair in pairs if read_period(pair[0].key.period).is_year]
+    years = [pair for pair in pairs if read_period(pair[0].key.period).is_year and _is_known(*pair)]
     if not years or len(selection.goods) > 1:
-        flow = flow_words(context.reporter, context.partner, measure)
+        one = selection.goods[0] if len(selection.goods) == 1 else TOTAL
+        goods = "" if one == TOTAL else lower_first(figures.goods[one].name)
+        flow = flow_words(context.reporter, context.partner, measure, goods)
         return _("{flow}, as each side declared them").format(flow=flow)
     own, other = years[-1]
     first, second = abs(_comparable(own, selection.factor)), abs(_comparable(other, selection.factor))
