@@ -145,10 +145,13 @@ class _Figure:
         years = [row for row in drawn_rows(rows) if read_period(row.period).is_year]
         parts = [row for row in drawn_rows(rows) if row not in years]
         self._parts(index, parts, colour, axis)
+        self._floors(index, [row for row in rows if row.is_floor], colour, axis)
         self._others(index, rows, colour, axis)
         if years:
             self.traces.append(self._line(index, measure, years, colour, axis))
-        last = years[-1] if years else parts[-1] if parts else None
+        # A line's name stands at its last year; without one at the last part of one, or of the goods.
+        shown = years or parts or [row for row in rows if row.is_floor]
+        last = shown[-1] if shown else None
         label = area(reporter).name if self.chart.by_side else _(FLOW_LABELS[measure])
         return [] if last is None else [(self._shown(last) / axis["scale"], label, colour)]
 
@@ -202,6 +205,30 @@ class _Figure:
                 "opacity": 0.55,
                 "connectgaps": False,
                 "hovertext": words,
+                "hovertemplate": "%{hovertext}<extra></extra>",
+                **self._axes(index),
+            }
+        )
+
+    def _floors(self, index: int, rows: Sequence[Row], colour: str, axis: dict[str, Any]) -> None:
+        """What is held of the goods in part: hollow triangles in the middle of their periods, joined to nothing."""
+        if not rows:
+            return
+        periods = [read_period(row.period) for row in rows]
+        self.traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": "at least",
+                "x": [(period.start + period.end) / 2 for period in periods],
+                "y": [self._shown(row) / axis["scale"] for row in rows],
+                "marker": {
+                    "symbol": "triangle-up",
+                    "size": 9,
+                    "color": self.palette.card,
+                    "line": {"color": colour, "width": 1.75},
+                },
+                "hovertext": [hover_words(row) for row in rows],
                 "hovertemplate": "%{hovertext}<extra></extra>",
                 **self._axes(index),
             }

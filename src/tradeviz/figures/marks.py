@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.model.periods import read_period
-from tradeviz.views.rows import DERIVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,13 +15,13 @@ WHISKER = 0.012  # of the panel's range; a shorter one would hide behind its mar
 
 
 def drawn_rows(rows: Iterable[Row]) -> list[Row]:
-    """The rows of the values drawn, without what else was published of them."""
-    return [row for row in rows if not row.status]
+    """The rows of the values drawn, without what else was published of them and without what is held in part."""
+    return [row for row in rows if not row.status and not row.is_floor]
 
 
 def needs_mark(row: Row) -> bool:
     """Derived and open-ended values need a mark that can be told apart; the rest are points on a line."""
-    return row.origin == DERIVED or symbol_of(row) != "circle"
+    return row.is_hollow or symbol_of(row) != "circle"
 
 
 def symbol_of(row: Row) -> str:

@@ -70,3 +70,15 @@ def _above(goods: pd.Series[str]) -> Iterator[pd.Series[str]]:
     while not goods.eq(TOTAL).all():
         goods = goods.map(lambda code: hs.parent_of(code) or TOTAL)
         yield goods
+
+
+def is_covered(categories: pd.DataFrame, coverage: pd.DataFrame, level: int | None = None) -> pd.Series[bool]:
+    """Whether all rows of some categories are known to be there, so that one without a row had no trade.
+
+    Args:
+        categories: columns `FLOW_GRAIN` and goods.
+        coverage: as `with_status` takes it.
+        level: how deep below them the rows must be there; not at all where it is left out.
+    """
+    levels = categories["goods"].map(hs.level_of) if level is None else level
+    return _covered_level(categories.assign(depth=0), coverage) >= levels

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.analysis.reckoning.identities import IDENTITIES, LINES, RATE
+from tradeviz.analysis.reckoning.identities import IDENTITIES, OF_MONTHS, OF_PARTS, RATE
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.observations import SHARE, USD
@@ -81,8 +81,8 @@ def explain(cell: Cell, evidence: Evidence) -> str:
     """
     if cell.published:
         return ""
-    if cell.rule == LINES:
-        return _sum_of_lines(cell, int(evidence.published[cell.evidence[0]]["lines"]))
+    if cell.rule in {OF_PARTS, OF_MONTHS}:
+        return _sum_of_others(cell, evidence.published[cell.evidence[0]])
     inputs = [_input(key, cell.key, evidence) for key in cell.inputs]
     return _("{name} {period} = {sum} = {value}").format(
         name=_name(cell.key),
@@ -92,17 +92,25 @@ def explain(cell: Cell, evidence: Evidence) -> str:
     )
 
 
-def _sum_of_lines(cell: Cell, lines: int) -> str:
-    """What is said of a value that sums up finer ones, each published for itself."""
-    sentence = ngettext(
-        "{name} {period} = sum of {count} published value = {value}",
-        "{name} {period} = sum of {count} published values = {value}",
-        lines,
-    )
+def _sum_of_others(cell: Cell, row: Mapping[str, Any]) -> str:
+    """What is said of a value that sums up finer ones, or months, each published for itself."""
+    count = int(row["months"] if cell.rule == OF_MONTHS else row["lines"])
+    if cell.rule == OF_MONTHS:
+        sentence = ngettext(
+            "{name} {period} = sum of {count} month = {value}",
+            "{name} {period} = sum of {count} months = {value}",
+            count,
+        )
+    else:
+        sentence = ngettext(
+            "{name} {period} = sum of {count} published value = {value}",
+            "{name} {period} = sum of {count} published values = {value}",
+            count,
+        )
     return sentence.format(
         name=_name(cell.key),
         period=cell.key.period,
-        count=in_digits(str(lines)),
+        count=in_digits(str(count)),
         value=amount(cell.value, cell.key.unit, 4),
     )
 

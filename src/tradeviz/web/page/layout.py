@@ -25,6 +25,10 @@ _MARKS = (
         N_("a value worked out from published ones, for example a balance from exports and imports; it says its sum."),
     ),
     (
+        N_("Hollow triangle, outline"),
+        N_("at least so much: only parts of these goods are held, and no growth, share or balance rests on it."),
+    ),
+    (
         N_("Whisker"),
         N_("what the published digits can stand for: “4.77 billion” is 4.765 to 4.775. A triangle has an open end."),
     ),
@@ -141,7 +145,8 @@ def _about(story: Story) -> html.Footer:
 def _sources(story: Story) -> list[Any]:
     figures = story.whole()
     used: dict[str, int] = {}
-    for key in [*figures.observations["source"], *figures.rates["source"]]:
+    in_part = [key for floor in figures.floors.values() for key in floor.sources if not floor.evidence]
+    for key in [*figures.observations["source"], *figures.rates["source"], *in_part]:
         used[key] = used.get(key, 0) + 1
     ranked = sorted(figures.sources.values(), key=lambda source: (source.order, source.publisher, source.key))
     items = [html.Li(_source(source, used.get(source.key, 0))) for source in ranked]
