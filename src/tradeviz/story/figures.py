@@ -6,6 +6,7 @@ come from the store, exact and at HS detail, and hold just what one choice needs
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -149,6 +150,12 @@ class Figures:
     def valued_goods(self) -> frozenset[str]:
         """Codes of the categories with a value in dollars, published or derived, or with parts that have one."""
         return frozenset(key.goods for key in (*self.reckoning.cells, *self.floors) if key.unit == USD)
+
+    @cached_property
+    def values_by_source(self) -> Mapping[str, int]:
+        """How many observations, rates and floors of nothing else each source gives, by its key."""
+        floors = [key for floor in self.floors.values() for key in floor.sources if not floor.evidence]
+        return Counter([*self.observations["source"], *self.rates["source"], *floors])
 
     @cached_property
     def years(self) -> tuple[int, int]:

@@ -5,12 +5,13 @@ A floor takes no part in the reckoning: whatever needs a whole (growth, share, b
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tradeviz.analysis.reckoning import Key
 from tradeviz.model import hs
-from tradeviz.model.goods import ancestors, hs_label
+from tradeviz.model.goods import TOTAL, ancestors, hs_label
 from tradeviz.model.language import _, ngettext
 from tradeviz.model.observations import FLOWS, USD
 from tradeviz.model.periods import read_period
@@ -143,41 +144,51 @@ def _uppermost(parts: pd.DataFrame, goods: str) -> tuple[str, ...]:
 def published_floors(reckoning: Reckoning, goods: Mapping[str, Good], sources: Mapping[str, str]) -> dict[Key, Floor]:
     """The floors of every category that has no value of its own beside values for parts of it.
 
-    A category with a value for the whole year has none for parts of that year: they would say less than it does.
+    None of all goods, of which every category is a part: that would say little of a number that everybody looks for.
+    None of part of a year either where the year is known, or known in part: it would say less.
 
     Args:
         reckoning: what the story's figures imply.
         goods: the story's categories, whose parents make them a tree.
         sources: the key of each observation's source, by the observation's id.
     """
-    keys = dict.fromkeys(
-        key._replace(goods=above)
-        for key in sorted(reckoning.cells)
-        if key.unit == USD and key.measure in FLOWS
-        for above in ancestors(key.goods, goods)
-    )
-    found = {key: published_floor(key, reckoning, goods, sources) for key in keys if not _is_told(key, reckoning)}
-    return {key: floor for key, floor in found.items() if floor is not None}
-
-
-def _is_told(key: Key, reckoning: Reckoning) -> bool:
-    year = key.at(period=f"{read_period(key.period).year:04d}")
-    return reckoning.get(key) is not None or reckoning.get(year) is not None
+    parts = _parts(reckoning, goods)
+    told = {**reckoning.cells, **parts}
+    return {
+        key: _floor(key, cells, goods, sources)
+        for key, cells in parts.items()
+        if key.goods != TOTAL and (_is_annual(key) or _year(key) not in told)
+    }
 
 
 def published_floor(
     key: Key, reckoning: Reckoning, goods: Mapping[str, Good], sources: Mapping[str, str]
 ) -> Floor | None:
-    """The floor of one category without a value of its own; None where no part of it has one either."""
-    if key.unit != USD or key.measure not in FLOWS or reckoning.get(key) is not None:
-        return None
-    parts = _apart(sorted(_parts(key, reckoning, goods), key=lambda cell: (-cell.bounds.low, cell.key)), goods)
-    if not parts:
-        return None
+    """The floor of any category without a value of its own; None where no part of it has one either."""
+    cells = _parts(reckoning, goods).get(key)
+    return _floor(key, cells, goods, sources) if cells else None
+
+
+def _parts(reckoning: Reckoning, goods: Mapping[str, Good]) -> dict[Key, list[Cell]]:
+    """For each category without a value: the values below it that have no other value between, the largest first."""
+    found: dict[Key, list[Cell]] = {}
+    ways = {code: ancestors(code, goods) for code in goods}
+    flows = [cell for cell in reckoning if cell.key.unit == USD and cell.key.measure in FLOWS and cell.bounds.low > 0]
+    for cell in sorted(flows, key=lambda one: (-one.bounds.low, one.key)):
+        for above in ways.get(cell.key.goods, ()):
+            key = cell.key._replace(goods=above)
+            if reckoning.get(key) is not None:
+                break
+            found.setdefault(key, []).append(cell)
+    return found
+
+
+def _floor(key: Key, cells: Iterable[Cell], goods: Mapping[str, Good], sources: Mapping[str, str]) -> Floor:
+    parts = _apart(cells, goods)
     evidence = tuple(sorted({name for cell in parts for name in cell.evidence}))
     return Floor(
         key,
-        sum(cell.bounds.low for cell in parts),
+        math.fsum(cell.bounds.low for cell in parts),
         tuple(cell.key.goods for cell in parts),
         len(parts),
         tuple(dict.fromkeys(sources[name] for name in evidence if sources.get(name))),
@@ -185,17 +196,12 @@ def published_floor(
     )
 
 
-def _parts(key: Key, reckoning: Reckoning, goods: Mapping[str, Good]) -> list[Cell]:
-    """The values below a category that have no other value between."""
-    found = []
-    for code in goods:
-        way = (code, *ancestors(code, goods))
-        if key.goods in way[1:]:
-            cell = reckoning.get(key._replace(goods=code))
-            between = way[1 : way.index(key.goods, 1)]
-            hidden = any(reckoning.get(key._replace(goods=one)) is not None for one in between)
-            found += [cell] if cell is not None and cell.bounds.low > 0 and not hidden else []
-    return found
+def _is_annual(key: Key) -> bool:
+    return read_period(key.period).is_annual
+
+
+def _year(key: Key) -> Key:
+    return key.at(period=f"{read_period(key.period).year:04d}")
 
 
 def _apart(cells: Iterable[Cell], goods: Mapping[str, Good]) -> list[Cell]:
