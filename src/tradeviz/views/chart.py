@@ -217,12 +217,19 @@ def _instead(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
     for reporter in (context.reporter, *(economy.code for economy in figures.pair)):
         cells = cells_of(context, goods, MEASURES, reporter=reporter, years=figures.years)
         if cells:
-            measure = cells[-1].key.measure
+            latest = max(cells, key=lambda cell: _lateness(cell.key.period))
+            measure = latest.key.measure
             by = "" if reporter == first else reporter
             choice = selection.but(goods=(goods,), flow=measure, by=by, years=None, chart="time", claim="", sort="")
-            words = {"reporter": area(reporter).name, "period": read_period(cells[-1].key.period).words}
+            words = {"reporter": area(reporter).name, "period": read_period(latest.key.period).words}
             return (_(_OF_REPORTER[measure]).format(**words), choice)
     return None
+
+
+def _lateness(code: str) -> tuple[int, int]:
+    """What a period says last: the latest year, and of parts of it the longest."""
+    period = read_period(code)
+    return (period.year, period.last - period.first)
 
 
 def _in_store(context: ViewContext, goods: str) -> tuple[str, Selection] | None:

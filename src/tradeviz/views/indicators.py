@@ -69,10 +69,9 @@ def _subject(context: ViewContext, figures: DatasetFigures) -> Subject:
     """What the indicators are worked out of: whole values; the others it knows only to say so."""
     detail = figures.breakdown
     floors = detail.values["status"] == FLOOR
-    parts = detail.frame[detail.frame["period"] == detail.year]
     return Subject(
         detail.values[~floors],
-        parts[parts["status"] != FLOOR],
+        detail.frame[detail.frame["period"] == detail.year],
         detail.world,
         reporter=context.reporter,
         goods=detail.parent,

@@ -35,7 +35,7 @@ class Subject:
     Attributes:
         values: the category and all goods, both reporters, all periods: columns as of `Store.values`. Whole values
             only: what is known in part is no number to work with.
-        children: what stands one level below the category in the year; may be empty.
+        children: what stands one level below the category in the year; may be empty, and incomplete.
         world: trade with the whole world, columns as of `Store.world`; empty where the dataset does not cover it.
         reporter: ISO 3166-1 alpha-3 code.
         goods, year: the category and the year, or part of a year where there is no year.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tradeviz.analysis.indicators.indicator import Subject
 
-NO_PARTS = N_("There is nothing below this category.")
+NO_PARTS = N_("These figures hold nothing below this category.")
 NOT_ALL_PARTS = N_("These figures hold only parts of what is below this category.")
 ONE_FLOW = N_("Needs exports and imports of the same year: one of them is not known.")
 
