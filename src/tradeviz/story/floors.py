@@ -119,7 +119,8 @@ def dataset_floors(values: pd.DataFrame, parts: pd.DataFrame, source: Source) ->
         parts: values of the categories below, columns as of `Store.values`; may be empty.
         source: the dataset as a source.
     """
-    whole = parts[parts["status"] != FLOOR]
+    # A section has no rows of its own: its chapters are what is held.
+    whole = parts[(parts["status"] != FLOOR) & ~parts["goods"].isin(list(hs.SECTIONS))]
     found = {}
     for row in values[values["status"] == FLOOR].to_dict("records"):
         key = Key(row["reporter"], row["partner"], row["goods"], row["period"], row["flow"], USD)
