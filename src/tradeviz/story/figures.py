@@ -177,6 +177,11 @@ class Figures:
         """What to say of a value that is not there."""
         return _("not published")
 
+    @property
+    def without_value(self) -> str:
+        """The heading above the categories without a value."""
+        return _("Without a published value")
+
     def lacks(self, name: str, flow: str, years: str) -> str:
         """The sentence on a category that has no value in some flow and years, all in words."""
         return _("{name}: no published value for {flow}, {years}.").format(name=name, flow=flow, years=years)
@@ -230,6 +235,11 @@ class DatasetFigures(Figures):
     def nothing(self) -> str:
         """What to say of a value that is not there: the dataset may have more than was brought in."""
         return _("not held")
+
+    @property
+    def without_value(self) -> str:
+        """The heading above the categories of which nothing is held, or not the whole."""
+        return _("What is missing")
 
     def lacks(self, name: str, flow: str, years: str) -> str:
         """The sentence on a category of which the store has nothing in some flow and years."""

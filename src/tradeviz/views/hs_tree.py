@@ -211,8 +211,9 @@ def _title_without_shares(context: ViewContext, parent: str, rows: Sequence[Row]
 
 
 def _largest(group: Sequence[Row]) -> Row | None:
-    """The largest part that is whole itself."""
-    return next((row for row in group if not row.is_floor and not row.goods.endswith((UNSPECIFIED, OTHER))), None)
+    """The largest part; none where only parts of it are held, for then it may be any larger."""
+    first = group[0]
+    return None if first.is_floor or first.goods.endswith((UNSPECIFIED, OTHER)) else first
 
 
 def _periods(rows: Sequence[Row]) -> str:

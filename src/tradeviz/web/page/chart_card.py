@@ -223,9 +223,10 @@ def _gaps(chart: Chart, figures: Figures) -> list[Any]:
     if not chart.gaps:
         return [html.P(_("Nothing was published for this choice."), className="empty")] if empty else []
     items = [html.Li(_gap(gap, figures)) for gap in chart.gaps]
-    heading = html.H3(_("Without a published value"))
+    title = figures.without_value
+    heading = html.H3(title)
     # A long list scrolls inside its card, so it must take the focus for who has no wheel.
-    listed = html.Ul(items) if empty else html.Ul(items, tabIndex="0", **aria(label=_("Without a published value")))
+    listed = html.Ul(items) if empty else html.Ul(items, tabIndex="0", **aria(label=title))
     return [html.Div([heading, listed], className="gaps empty" if empty else "gaps")]
 
 
