@@ -133,7 +133,7 @@ def test_charts_and_downloads_have_the_floor_hollow_and_open(tmp_path: Path) -> 
     )
     assert "no published value" in chart.gaps[0].sentence
     (mark,) = draw(chart, ("KAZ", "MNG"))["data"]
-    assert (mark["name"], mark["x"]) == ("at least", [2022.0, 2023.0])
+    assert (mark["name"], mark["x"][1::4]) == ("at least", [2022.0, 2023.0])
     bars = screen(story, "chart=goods&flow=imports").chart
     assert {one.goods: one.origin for one in bars.rows} == {"31": "floor", "potash": "published"}
     assert bars.title.startswith("Potash leads")

@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.figures.hover import hover_words
-from tradeviz.figures.marks import drawn_rows, needs_mark, symbol_of, whiskers, with_holes
+from tradeviz.figures.marks import drawn_rows, needs_mark, open_marks, symbol_of, whiskers, with_holes
 from tradeviz.figures.palette import Palette, base_layout
 from tradeviz.model.economies import area
 from tradeviz.model.language import N_, _
@@ -211,28 +211,10 @@ class _Figure:
         )
 
     def _floors(self, index: int, rows: Sequence[Row], colour: str, axis: dict[str, Any]) -> None:
-        """What is held of the goods in part: hollow triangles in the middle of their periods, joined to nothing."""
-        if not rows:
-            return
-        periods = [read_period(row.period) for row in rows]
-        self.traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": "at least",
-                "x": [(period.start + period.end) / 2 for period in periods],
-                "y": [self._shown(row) / axis["scale"] for row in rows],
-                "marker": {
-                    "symbol": "triangle-up",
-                    "size": 9,
-                    "color": self.palette.card,
-                    "line": {"color": colour, "width": 1.75},
-                },
-                "hovertext": [hover_words(row) for row in rows],
-                "hovertemplate": "%{hovertext}<extra></extra>",
-                **self._axes(index),
-            }
-        )
+        """What is held of the goods in part, joined to nothing."""
+        if rows:
+            heights = [self._shown(row) / axis["scale"] for row in rows]
+            self.traces.append(open_marks(rows, heights, colour, self.palette.card) | self._axes(index))
 
     def _others(self, index: int, rows: Sequence[Row], colour: str, axis: dict[str, Any]) -> None:
         """What else was published: thin crosses; doubtful values as open squares."""

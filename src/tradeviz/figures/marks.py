@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tradeviz.figures.hover import hover_words
 from tradeviz.model.periods import read_period
 
 if TYPE_CHECKING:
@@ -29,6 +30,39 @@ def symbol_of(row: Row) -> str:
     if row.high_usd is None:
         return "triangle-up"
     return "triangle-down" if row.low_usd is None else "circle"
+
+
+def open_marks(rows: Sequence[Row], heights: Sequence[float], colour: str, inside: str) -> dict[str, Any]:
+    """Hollow triangles, in the middle of their periods; those of parts of a year stand on a dotted line as long.
+
+    Args:
+        rows: what is known in part.
+        heights: their values in units of the axis.
+        colour: of the outline.
+        inside: what fills a hollow mark.
+    """
+    x: list[float | None] = []
+    for period in (read_period(row.period) for row in rows):
+        ends = (period.start, period.end) if not period.is_annual else (None, None)
+        x += [ends[0], (period.start + period.end) / 2, ends[1], None]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": "at least",
+        "x": x,
+        "y": [height for one in heights for height in (one, one, one, None)],
+        "connectgaps": False,
+        "line": {"color": colour, "width": 1.5, "dash": "dot"},
+        "marker": {
+            "symbol": "triangle-up",
+            "size": [0, 9, 0, 0] * len(rows),
+            "color": inside,
+            "line": {"color": colour, "width": 1.75},
+            "opacity": 1,
+        },
+        "hovertext": [words for row in rows for words in (hover_words(row),) * 4],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
 
 
 def with_holes(rows: Sequence[Row]) -> list[tuple[int, Row | None]]:

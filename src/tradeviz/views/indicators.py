@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -57,7 +58,8 @@ def indicator_list(context: ViewContext) -> IndicatorList:
     if not isinstance(figures, DatasetFigures) or not figures.breakdown.year:
         return IndicatorList()
     subject = _subject(context, figures)
-    results = evaluate(subject) if subject.declared else ()
+    whole = any(not math.isnan(subject.at(subject.rows(flow), "value_usd")) for flow in subject.declared)
+    results = evaluate(subject) if whole else ()
     by_indicator = groupby(results, key=lambda result: result.indicator)
     entries = tuple(_entry(indicator, list(group)) for indicator, group in by_indicator)
     period = read_period(subject.year).words

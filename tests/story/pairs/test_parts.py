@@ -10,7 +10,7 @@ import pytest
 from tests.story.pairs.conftest import COMTRADE, covered, delivery
 
 from tradeviz.exports.tables import screen_csv
-from tradeviz.figures import draw
+from tradeviz.figures import LIGHT, draw
 from tradeviz.store import open_store
 from tradeviz.story.datasets import find_pair
 from tradeviz.story.story import PairStory
@@ -130,6 +130,18 @@ def test_the_category_that_was_declared_is_published_and_grows(shown: Callable[.
     assert entries["share"].missing == ("These figures hold only parts of all goods.",)
 
 
+def test_measures_of_a_category_held_in_part_are_left_out_though_all_goods_are_whole(
+    shown: Callable[..., PageView],
+) -> None:
+    view = shown(TOTAL_THEN_PART, "goods=31")
+    assert view.indicators.entries == ()
+    assert view.indicators.note == "Only parts of these goods are held for exports; measures need the whole."
+    one_flow = [*TOTAL_THEN_PART, *stored(CHN, "imports", "31", {"2023": 5.0})]
+    entries = {entry.indicator.key: entry for entry in shown(one_flow, "goods=31").indicators.entries}
+    assert entries["unit value"].missing == ("Not every part has its weight declared.",)
+    assert "exports" not in entries["growth"].values
+
+
 @pytest.mark.parametrize("goods", ["XVI", "85"])
 def test_the_same_holds_at_every_level_above_the_part(shown: Callable[..., PageView], goods: str) -> None:
     view = shown(ONE_HEADING, f"goods={goods}&flow=imports")
@@ -203,8 +215,10 @@ def test_floors_are_hollow_marks_that_no_line_joins(shown: Callable[..., PageVie
     line = next(trace for trace in traces if trace["name"] == "exports")
     assert line["x"] == [2021, 2022]
     mark = next(trace for trace in traces if trace["name"] == "at least")
-    assert (mark["x"], mark["mode"], mark["marker"]["symbol"]) == ([2023.0], "markers", "triangle-up")
-    assert "at least $80.0<br>Held in part" in mark["hovertext"][0]
+    assert (mark["x"], mark["y"]) == ([None, 2023.0, None, None], [0.08, 0.08, 0.08, None])
+    assert mark["marker"]["symbol"] == "triangle-up"
+    assert mark["marker"]["color"] == LIGHT.card
+    assert "at least $80.0<br>Held in part" in mark["hovertext"][1]
 
 
 def test_csv_and_table_say_at_least(shown: Callable[..., PageView]) -> None:

@@ -69,9 +69,9 @@ class Subject:
 
     @property
     def declared(self) -> tuple[str, ...]:
-        """The flows that the reporter declared in the year."""
+        """The flows that the reporter declared in the year, but for those of which the goods are known in part."""
         flows = set(self.own["flow"])
-        return tuple(flow for flow in FLOWS if flow in flows)
+        return tuple(flow for flow in FLOWS if flow in flows and not self.is_in_part(self.reporter, flow, self.goods))
 
     def rows(self, flow: str) -> pd.DataFrame:
         """The reporter's rows of one flow, in all periods."""
