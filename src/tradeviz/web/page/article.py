@@ -104,8 +104,8 @@ def verdict_shape(verdict: str) -> html.Span:
 
 
 def mark(verdict: str) -> html.Span:
-    """A verdict by shape, with its word, which is seen where the passage is chosen; within the article's own text."""
-    word = html.Span([NBSP, verdict_words(verdict)], className="word")
+    """A verdict by shape, with its word for who cannot see it: in sight, it would move the text around it."""
+    word = html.Span([NBSP, verdict_words(verdict)], className="word hidden")
     return html.Span(
         [NBSP, verdict_shape(verdict), word], className=f"v {VERDICT_SHAPES[verdict]}", **in_page_language()
     )
