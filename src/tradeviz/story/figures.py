@@ -186,6 +186,12 @@ class Figures:
         """The sentence on a category that has no value in some flow and years, all in words."""
         return _("{name}: no published value for {flow}, {years}.").format(name=name, flow=flow, years=years)
 
+    def lacks_all(self, goods: str) -> str:
+        """The title of a choice without any value; `goods` in words, empty for all goods."""
+        if not goods:
+            return _("No published value for this choice")
+        return _("No published value of {goods} for this choice").format(goods=goods)
+
     @property
     def has_two_sides(self) -> bool:
         """Whether each of the two economies has figures of its own."""
@@ -244,6 +250,12 @@ class DatasetFigures(Figures):
     def lacks(self, name: str, flow: str, years: str) -> str:
         """The sentence on a category of which the store has nothing in some flow and years."""
         return _("{name}: no value held for {flow}, {years}.").format(name=name, flow=flow, years=years)
+
+    def lacks_all(self, goods: str) -> str:
+        """The title of a choice of which the store has nothing."""
+        if not goods:
+            return _("No value held for this choice")
+        return _("No value of {goods} held for this choice").format(goods=goods)
 
     def count_of(self, reporter: str) -> str:
         """Whose count the figures are; of a reconciled dataset, who made one value of two declarations."""

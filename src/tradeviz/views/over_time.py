@@ -88,10 +88,7 @@ def _title(context: ViewContext, drawn: Sequence[Cell], floors: Sequence[Floor],
     if floors and not drawn and len(panels) == 1:
         return floor_title(context, floors)
     if not panels:
-        goods = goods_in(figures, selection.goods)
-        if not goods:
-            return _("No published value for this choice")
-        return _("No published value of {goods} for this choice").format(goods=goods)
+        return figures.lacks_all(goods_in(figures, selection.goods))
     if len(panels) > 1:
         flow = "trade" if len(selection.measures) > 1 else selection.flow
         return _("{flow}: {goods}").format(

@@ -330,3 +330,11 @@ def test_a_whole_without_parts_says_so(shown: Callable[..., PageView]) -> None:
     (exports, imports) = shown(YEAR_THEN_MONTHS, "chart=tree").chart.gaps
     assert exports.sentence == ("All goods: China's exports to Belarus are held as a whole, without the goods below.")
     assert imports.sentence == "All goods: no value held for China's imports from Belarus, 2022 to 2023."
+
+
+def test_a_choice_without_anything_is_called_not_held_rather_than_unpublished(shown: Callable[..., PageView]) -> None:
+    view = shown(YEAR_THEN_MONTHS, "flow=imports")
+    assert view.chart.title == "No value held for this choice"
+    assert view.chart.gaps[0].sentence == "All goods: no value held for China's imports from Belarus, 2022 to 2023."
+    assert {one.missing for one in view.key_figures.figures if not one.value} == {"not held"}
+    assert view.figures.without_value == "What is missing"
