@@ -66,7 +66,7 @@ def test_a_block_leads_down_and_the_way_leads_up(page: Page) -> None:
     answered(page, "goods=XVII&flow=exports&chart=tree")
     page.locator("#chart .slice").filter(has_text="Vehicles other").first.click()
     answered(page, "goods=87&flow=exports&chart=tree")
-    expect(page.locator("#chart .slice").filter(has_text="the rest")).to_have_count(1)
+    expect(page.locator("#chart .slice").filter(has_text="The rest")).to_have_count(1)
     page.get_by_label("Place in the Harmonised System").get_by_role("link", name="Vehicles, aircraft").click()
     answered(page, "goods=XVII&flow=exports&chart=tree")
 

@@ -132,11 +132,11 @@ def _rest(figures: DatasetFigures, whole: Cell, parts: Sequence[Row]) -> Row | N
         return None
     name, in_part = figures.goods[whole.key.goods].name, whole.key.measure in figures.breakdown.incomplete
     sentence = _rest_of_held(len(parts)) if in_part else _rest_of_all(len(parts))
-    named = _("{goods}, the rest of it") if in_part else _("{goods}, not specified further")
+    named = _("The rest of {goods}") if in_part else _("{goods}, not specified further")
     return replace(
         cell_row(whole, figures),
         goods=whole.key.goods + (OTHER if in_part else UNSPECIFIED),
-        goods_name=named.format(goods=name),
+        goods_name=named.format(goods=lower_first(name) if in_part else name),
         value_usd=left,
         low_usd=left,
         high_usd=left,

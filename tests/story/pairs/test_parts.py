@@ -192,7 +192,7 @@ def test_what_is_not_among_the_parts_held_is_not_called_unspecified(shown: Calla
     view = shown(TOTAL_THEN_PART, "chart=tree&flow=exports")
     rows = drawn(view)
     assert rows["2022", "exports", "TOTAL_O"].value_usd == 1030.0
-    assert rows["2022", "exports", "TOTAL_O"].goods_name == "All goods, the rest of it"
+    assert rows["2022", "exports", "TOTAL_O"].goods_name == "The rest of all goods"
     assert not any("without saying which goods" in note for note in view.chart.notes)
     entries = {entry.indicator.key: entry for entry in view.indicators.entries}
     for key in ("concentration", "intra-industry"):
