@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.figures.hover import hover_words
-from tradeviz.figures.marks import drawn_rows, needs_mark, symbol_of, whiskers, with_holes
+from tradeviz.figures.marks import drawn_rows, needs_mark, open_marks, symbol_of, whiskers, with_holes
 from tradeviz.figures.palette import Palette, base_layout
 from tradeviz.model.economies import area
 from tradeviz.model.language import N_, _
@@ -145,10 +145,13 @@ class _Figure:
         years = [row for row in drawn_rows(rows) if read_period(row.period).is_year]
         parts = [row for row in drawn_rows(rows) if row not in years]
         self._parts(index, parts, colour, axis)
+        self._floors(index, [row for row in rows if row.is_floor], colour, axis)
         self._others(index, rows, colour, axis)
         if years:
             self.traces.append(self._line(index, measure, years, colour, axis))
-        last = years[-1] if years else parts[-1] if parts else None
+        # A line's name stands at its last year; without one at the last part of one, or of the goods.
+        shown = years or parts or [row for row in rows if row.is_floor]
+        last = shown[-1] if shown else None
         label = area(reporter).name if self.chart.by_side else _(FLOW_LABELS[measure])
         return [] if last is None else [(self._shown(last) / axis["scale"], label, colour)]
 
@@ -206,6 +209,12 @@ class _Figure:
                 **self._axes(index),
             }
         )
+
+    def _floors(self, index: int, rows: Sequence[Row], colour: str, axis: dict[str, Any]) -> None:
+        """What is held of the goods in part, joined to nothing."""
+        if rows:
+            heights = [self._shown(row) / axis["scale"] for row in rows]
+            self.traces.append(open_marks(rows, heights, colour, self.palette.card) | self._axes(index))
 
     def _others(self, index: int, rows: Sequence[Row], colour: str, axis: dict[str, Any]) -> None:
         """What else was published: thin crosses; doubtful values as open squares."""

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.analysis.reckoning.identities import IDENTITIES, LINES, RATE
+from tradeviz.analysis.reckoning.identities import IDENTITIES, OF_MONTHS, OF_PARTS, RATE
 from tradeviz.model.bounds import is_multiple
 from tradeviz.model.economies import numbered_name
 from tradeviz.model.goods import TOTAL
@@ -85,8 +85,8 @@ def explain(cell: Cell, evidence: Evidence) -> str:
     """
     if cell.published:
         return ""
-    if cell.rule == LINES:
-        return _sum_of_lines(cell, evidence.published[cell.evidence[0]])
+    if cell.rule in {OF_PARTS, OF_MONTHS}:
+        return _sum_of_others(cell, evidence.published[cell.evidence[0]])
     inputs = [_input(key, cell.key, evidence) for key in cell.inputs]
     return _("{name} {period} = {sum} = {value}").format(
         name=_name(cell.key),
@@ -96,25 +96,33 @@ def explain(cell: Cell, evidence: Evidence) -> str:
     )
 
 
-def _sum_of_lines(cell: Cell, row: Mapping[str, Any]) -> str:
-    """What is said of a value that sums up finer ones, or those of several codes of one economy."""
-    lines, codes = int(row["lines"]), str(row.get("codes", "")).split()
-    if codes:
+def _sum_of_others(cell: Cell, row: Mapping[str, Any]) -> str:
+    """What is said of a value that sums up finer ones, or months, each published for itself."""
+    codes = str(row.get("codes") or "").split()
+    if codes and cell.rule == OF_PARTS:
         return _("{name} {period} = {codes}, added = {value}").format(
             name=_name(cell.key),
             period=cell.key.period,
             codes=listing([numbered_name(code) for code in codes]),
             value=amount(cell.value, cell.key.unit, 4),
         )
-    sentence = ngettext(
-        "{name} {period} = sum of {count} published value = {value}",
-        "{name} {period} = sum of {count} published values = {value}",
-        lines,
-    )
+    count = int(row["months"] if cell.rule == OF_MONTHS else row["lines"])
+    if cell.rule == OF_MONTHS:
+        sentence = ngettext(
+            "{name} {period} = sum of {count} month = {value}",
+            "{name} {period} = sum of {count} months = {value}",
+            count,
+        )
+    else:
+        sentence = ngettext(
+            "{name} {period} = sum of {count} published value = {value}",
+            "{name} {period} = sum of {count} published values = {value}",
+            count,
+        )
     return sentence.format(
         name=_name(cell.key),
         period=cell.key.period,
-        count=in_digits(str(lines)),
+        count=in_digits(str(count)),
         value=amount(cell.value, cell.key.unit, 4),
     )
 

@@ -11,22 +11,25 @@ from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.observations import FLOWS as MEASURES_OF_GOODS
 from tradeviz.model.observations import USD
+from tradeviz.model.periods import read_period
 from tradeviz.model.wording import amount, flow_words, in_digits, listing, lower_first, measure_words, percent
 from tradeviz.story.figures import DatasetFigures
 from tradeviz.story.provenance import shown
-from tradeviz.views.chart import MOST_BARS, Chart, Gap, gap, sorted_rows, sources_in
-from tradeviz.views.rows import DERIVED, Row, cell_row
+from tradeviz.views.chart import MOST_BARS, Chart, Gap, cells_of, gap, sorted_rows, sources_in
+from tradeviz.views.floors import floor_gaps, floors_in
+from tradeviz.views.rows import DERIVED, Row, cell_row, floor_row, value_words
 from tradeviz.views.selection import FLOW_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tradeviz.analysis.reckoning import Cell
-    from tradeviz.story.figures import Figures
     from tradeviz.views.context import ViewContext
     from tradeviz.views.selection import Selection
 
-UNSPECIFIED = "_X"  # as in SDMX code lists: the part of a category that no code below it holds
+# As in SDMX code lists: the part of a category that was declared without a code below it, and the part of which that
+# is not known, for the codes below it need not all be held.
+UNSPECIFIED, OTHER = "_X", "_O"
 _GOODS = N_("Goods")
 _LEVEL_NAMES: Mapping[int | None, str] = {
     1: N_("HS sections"),
@@ -47,10 +50,11 @@ def hs_tree(context: ViewContext) -> Chart:
     parent = figures.breakdown.parent
     measures = MEASURES_OF_GOODS if selection.flow not in MEASURES_OF_GOODS else (selection.flow,)
     groups = {measure: _group(context, figures, measure) for measure in measures}
+    wholes = frozenset(measure for measure, group in groups.items() if group and _whole(context, figures, group[0]))
     rows = [row for group in groups.values() for row in group]
     ordered = sorted_rows(rows, selection.sort)
     return Chart(
-        title=_title(context, parent, groups),
+        title=_title(context, parent, groups, wholes),
         subtitle=_subtitle(context, parent, rows) if rows else "",
         summary=_summary(groups),
         rows=ordered,
@@ -60,6 +64,7 @@ def hs_tree(context: ViewContext) -> Chart:
         panels=tuple(measure for measure, group in groups.items() if group),
         links=_links(selection, rows),
         breadcrumb=breadcrumb_to(parent),
+        wholes=wholes,
     )
 
 
@@ -93,37 +98,45 @@ def _group(context: ViewContext, figures: DatasetFigures, measure: str) -> list[
     """One flow's rows: the parts, largest first, and at the end what the parts leave of the whole."""
     frame = figures.breakdown.frame
     parts = frame[(frame["reporter"] == context.reporter) & (frame["flow"] == measure)]
-    cells = [
-        figures.reckoning.cells[_key(context, str(goods), str(period), measure)]
+    rows = [
+        _part(figures, _key(context, str(goods), str(period), measure))
         for goods, period in zip(parts["goods"], parts["period"], strict=True)
     ]
-    cells.sort(key=lambda cell: (-cell.value, cell.key.goods))
-    rows = [cell_row(cell, figures) for cell in cells]
-    parent = figures.breakdown.parent
-    whole = figures.reckoning.get(_key(context, parent, cells[0].key.period, measure)) if cells else None
-    rest = _rest(figures, whole, cells) if whole is not None else None
+    rows.sort(key=lambda row: (-row.value_usd, row.goods))
+    whole = _whole(context, figures, rows[0]) if rows else None
+    rest = _rest(figures, whole, rows) if whole is not None else None
     return rows if rest is None else [*rows, rest]
+
+
+def _part(figures: DatasetFigures, key: Key) -> Row:
+    cell = figures.reckoning.get(key)
+    return cell_row(cell, figures) if cell is not None else floor_row(figures.floors[key], figures)
+
+
+def _whole(context: ViewContext, figures: DatasetFigures, part: Row) -> Cell | None:
+    """The value of the category that a row is a part of; None where only parts are held of it."""
+    return figures.reckoning.get(_key(context, figures.breakdown.parent, part.period, part.measure))
 
 
 def _key(context: ViewContext, goods: str, period: str, measure: str) -> Key:
     return Key(context.reporter, context.partner, goods, period, measure, USD)
 
 
-def _rest(figures: Figures, whole: Cell, parts: Sequence[Cell]) -> Row | None:
-    """What was declared for the whole and for none of its parts: "not specified", never spread over them."""
-    left = whole.value - sum(cell.value for cell in parts)
+def _rest(figures: DatasetFigures, whole: Cell, parts: Sequence[Row]) -> Row | None:
+    """What was declared for the whole and for none of the parts held: never spread over them.
+
+    Where the parts are all that there are, nobody specified it; else it may be in parts that are not held.
+    """
+    left = whole.value - sum(row.value_usd for row in parts)
     if left <= whole.value * _DUST:
         return None
-    name = figures.goods[whole.key.goods].name
-    sentence = ngettext(
-        "not specified = {goods} {whole} − {count} part {parts} = {rest}",
-        "not specified = {goods} {whole} − {count} parts {parts} = {rest}",
-        len(parts),
-    )
+    name, in_part = figures.goods[whole.key.goods].name, whole.key.measure in figures.breakdown.incomplete
+    sentence = _rest_of_held(len(parts)) if in_part else _rest_of_all(len(parts))
+    named = _("The rest of {goods}") if in_part else _("{goods}, not specified further")
     return replace(
         cell_row(whole, figures),
-        goods=whole.key.goods + UNSPECIFIED,
-        goods_name=_("{goods}, not specified further").format(goods=name),
+        goods=whole.key.goods + (OTHER if in_part else UNSPECIFIED),
+        goods_name=named.format(goods=lower_first(name) if in_part else name),
         value_usd=left,
         low_usd=left,
         high_usd=left,
@@ -140,21 +153,37 @@ def _rest(figures: Figures, whole: Cell, parts: Sequence[Cell]) -> Row | None:
     )
 
 
+def _rest_of_all(parts: int) -> str:
+    return ngettext(
+        "not specified = {goods} {whole} − {count} part {parts} = {rest}",
+        "not specified = {goods} {whole} − {count} parts {parts} = {rest}",
+        parts,
+    )
+
+
+def _rest_of_held(parts: int) -> str:
+    return ngettext(
+        "the rest = {goods} {whole} − {count} part held {parts} = {rest}",
+        "the rest = {goods} {whole} − {count} parts held {parts} = {rest}",
+        parts,
+    )
+
+
 def is_not_specified(code: str) -> bool:
-    """Whether a row stands for goods that the declaration does not name any further."""
-    return code.endswith(UNSPECIFIED) or (hs.is_hs_code(code) and hs.is_unspecified(code))
+    """Whether a row stands for goods that the declaration, or what is held of it, does not name any further."""
+    return code.endswith((UNSPECIFIED, OTHER)) or (hs.is_hs_code(code) and hs.is_unspecified(code))
 
 
-def _title(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]]) -> str:
-    """What the largest part makes up of its flow, or of both flows."""
-    largest = [group[0] for group in groups.values() if group]
+def _title(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]], wholes: frozenset[str]) -> str:
+    """What the largest part makes up of its flow, or of both flows; of a flow held in part nothing makes up a share."""
+    largest = [first for measure in groups if measure in wholes and (first := _largest(groups[measure]))]
     name = lower_first(context.figures.goods[parent].name)
     if not largest:
-        return _("No goods below {goods} in this choice").format(goods=name)
+        return _title_without_shares(context, parent, [row for group in groups.values() for row in group])
     first = largest[0]
     flow = flow_words(context.reporter, context.partner, first.measure)
     words = {
-        "years": listing(sorted({row.period for row in largest})),
+        "years": _periods(largest),
         "goods": lower_first(first.goods_name),
         "share": _share(first, groups[first.measure]),
         "flow": flow if parent == TOTAL else _("{flow} of {goods}").format(flow=flow, goods=name),
@@ -171,18 +200,41 @@ def _title(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]
     )
 
 
+def _title_without_shares(context: ViewContext, parent: str, rows: Sequence[Row]) -> str:
+    name = lower_first(context.figures.goods[parent].name)
+    if not rows:
+        return _("No goods below {goods} in this choice").format(goods=name)
+    measures = {row.measure for row in rows}
+    measure = rows[0].measure if len(measures) == 1 else "trade"
+    flow = flow_words(context.reporter, context.partner, measure, "" if parent == TOTAL else name)
+    return _("{flow} in {years}: only parts of the goods are held").format(flow=flow, years=_periods(rows))
+
+
+def _largest(group: Sequence[Row]) -> Row | None:
+    """The largest part; none where only parts of it are held, for then it may be any larger."""
+    first = group[0]
+    return None if first.is_floor or first.goods.endswith((UNSPECIFIED, OTHER)) else first
+
+
+def _periods(rows: Sequence[Row]) -> str:
+    """The periods of some rows for a sentence: "2022 and 2023"."""
+    return listing([period.words for period in sorted({read_period(row.period) for row in rows})])
+
+
 def _share(row: Row, group: Sequence[Row]) -> str:
     whole = sum(part.value_usd for part in group)
     return percent(row.value_usd / whole * 100 if whole else 0.0, signed=False, places=0)
 
 
 def _subtitle(context: ViewContext, parent: str, rows: Sequence[Row]) -> str:
-    sentence = _("{what}, {years}, US dollars at current prices. {count} Choose one to go into it.")
-    return sentence.format(
+    sentence = _("{what}, {years}, US dollars at current prices. {count} Choose one to go into it.").format(
         what=_(_LEVEL_NAMES.get(hs.children_level(parent), _GOODS)),
-        years=listing(sorted({row.period for row in rows})),
+        years=_periods(rows),
         count=context.figures.count_of(context.reporter),
     )
+    if not any(row.is_floor for row in rows):
+        return sentence
+    return f"{sentence} " + _("Hollow: at least so much, for only parts of these goods are held.")
 
 
 def _summary(groups: Mapping[str, Sequence[Row]]) -> str:
@@ -193,7 +245,7 @@ def _summary(groups: Mapping[str, Sequence[Row]]) -> str:
 def _flow_summary(measure: str, group: Sequence[Row]) -> str:
     """A flow's largest parts in words, and how many more there are."""
     parts = [
-        _("{goods} {value}").format(goods=lower_first(row.goods_name), value=amount(row.value_usd))
+        _("{goods} {value}").format(goods=lower_first(row.goods_name), value=value_words(row))
         for row in group[:_MOST_SAID]
     ]
     words = {"flow": _(FLOW_LABELS[measure]), "parts": "; ".join(parts)}
@@ -207,8 +259,11 @@ def _flow_summary(measure: str, group: Sequence[Row]) -> str:
 
 def _notes(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]]) -> list[str]:
     notes = []
-    if any(is_not_specified(row.goods) for group in groups.values() for row in group):
+    codes = {row.goods for group in groups.values() for row in group}
+    if any(is_not_specified(code) and not code.endswith(OTHER) for code in codes):
         notes.append(_("Hatched: declared without saying which goods; it is shown as it is and spread over nothing."))
+    if any(code.endswith(OTHER) for code in codes):
+        notes.append(_("Hatched, the rest: declared for the whole, but not among the parts that are held."))
     for measure, group in groups.items():
         over = _overshoot(context, parent, measure, group)
         notes += [over] if over else []
@@ -248,4 +303,20 @@ def _gaps(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]]
         finest = _("{goods}: a subheading is the finest that the HS knows; its values over time are one choice away.")
         instead = (_("over time"), context.selection.but(chart="time", table=False))
         return [Gap(parent, name, finest.format(goods=name), "", instead)]
-    return [gap(context, parent, [measure]) for measure, group in groups.items() if not group]
+    return [one for measure, group in groups.items() for one in _gaps_of(context, parent, measure, group)]
+
+
+def _gaps_of(context: ViewContext, parent: str, measure: str, group: Sequence[Row]) -> list[Gap]:
+    """What is missing of one flow: the whole of it, what is below it, or all of it."""
+    floors = floors_in(context, parent, [measure])
+    period = group[0].period if group else ""
+    if floors and (not group or any(floor.key.period == period for floor in floors)):
+        return floor_gaps(context, parent, floors, [measure])
+    if group:
+        return []
+    if cells_of(context, parent, [measure]):
+        flow = flow_words(context.reporter, context.partner, measure)
+        sentence = _("{goods}: {flow} are held as a whole, without the goods below.")
+        name = context.figures.goods[parent].name
+        return [Gap(parent, name, sentence.format(goods=name, flow=flow))]
+    return [gap(context, parent, [measure])]

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
 NO_WEIGHT = N_("Not every part has its weight declared.")
 ONE_SIDE = N_("These figures were made one before they were published.")
-NO_MIRROR = N_("The partner declared no such flow.")
+NO_MIRROR = N_("These figures hold no such flow of the partner.")
+NO_MIRROR_THEN = N_("These figures hold the partner's flow for other periods only.")
+MIRROR_BY_MONTH = N_("These figures hold only months of the partner's flow for this year.")
+MIRROR_IN_PART = N_("These figures hold only parts of these goods of the partner's flow.")
+NO_WHOLE = N_("These figures hold no value of all goods.")
+WHOLE_IN_PART = N_("These figures hold only parts of all goods.")
+NO_YEAR_BEFORE = N_("These figures hold no whole value for the same months a year earlier.")
+ONLY_ONE_YEAR = N_("These figures hold no whole value for another year.")
 _GRAIN = ("reporter", "partner", "flow", "period")
 
 
@@ -53,6 +60,7 @@ GOODS_SHARE = Indicator(
     formula=N_("value of the goods / value of all goods"),
     source=N_("IMTS 2010"),
     value=lambda subject, flow: subject.at(share(subject.rows(flow)), "share") * 100,
+    missing=lambda subject, flow: WHOLE_IN_PART if subject.is_in_part(subject.reporter, flow, TOTAL) else NO_WHOLE,
     flows=lambda subject: () if subject.goods == TOTAL else subject.declared,
 )
 
@@ -80,6 +88,7 @@ YEARLY_GROWTH = Indicator(
     formula=N_("value / value a year earlier − 1"),
     source=N_("IMTS 2010"),
     value=lambda subject, flow: subject.at(growth(subject.rows(flow)), "growth") * 100,
+    missing=lambda *_: NO_YEAR_BEFORE,
     signed=True,
 )
 
@@ -119,6 +128,7 @@ AVERAGE_GROWTH = Indicator(
     formula=N_("(last / first) ^ (1 / years) − 1"),
     source=HANDBOOK,
     value=_average_growth,
+    missing=lambda *_: ONLY_ONE_YEAR,
     signed=True,
 )
 
@@ -142,7 +152,7 @@ UNIT_VALUE = Indicator(
     formula=N_("value / net weight"),
     source=N_("IMTS 2010"),
     value=lambda subject, flow: subject.at(unit_value(subject.rows(flow)), "unit_value"),
-    missing=lambda _: NO_WEIGHT,
+    missing=lambda *_: NO_WEIGHT,
 )
 
 
@@ -171,6 +181,18 @@ def _mirror_gap(subject: Subject, flow: str) -> float:
     return subject.at(both[(both["reporter"] == subject.reporter) & (both["flow"] == flow)], "gap") * 100
 
 
+def _lacks_mirror(subject: Subject, flow: str) -> str:
+    """Why a flow has no mirror to compare it with: nothing, or parts of the goods, or of the year, or other years."""
+    if subject.reconciled:
+        return ONE_SIDE
+    if subject.is_in_part(subject.partner, MIRROR[flow], subject.goods):
+        return MIRROR_IN_PART
+    periods = subject.periods(subject.partner, MIRROR[flow])
+    if any(period.year == read_period(subject.year).year and not period.is_annual for period in periods):
+        return MIRROR_BY_MONTH
+    return NO_MIRROR_THEN if periods else NO_MIRROR
+
+
 MIRROR_GAP_INDICATOR = Indicator(
     key="mirror gap",
     name=N_("Mirror gap"),
@@ -179,6 +201,6 @@ MIRROR_GAP_INDICATOR = Indicator(
     formula=N_("(partner's value / value) − 1, imports divided by the factor"),
     source=HANDBOOK,
     value=_mirror_gap,
-    missing=lambda subject: ONE_SIDE if subject.reconciled else NO_MIRROR,
+    missing=_lacks_mirror,
     signed=True,
 )

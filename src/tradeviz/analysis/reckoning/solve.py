@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tradeviz.analysis.reckoning.cells import Cell, Key, Reckoning
 from tradeviz.analysis.reckoning.discrepancies import find_discrepancies
-from tradeviz.analysis.reckoning.identities import LINES, Step, rate_key, steps_from
+from tradeviz.analysis.reckoning.identities import Step, rate_key, steps_from
 from tradeviz.model.bounds import ANYTHING, Bounds
 from tradeviz.model.observations import DOUBTFUL
 
@@ -27,7 +27,7 @@ def reckon(observations: pd.DataFrame, rates: pd.DataFrame) -> Reckoning:
 
     Args:
         observations: frame as `read_observations` gives it; an integer column `rank` (0 is best) is used
-            where there is one, and so is `lines` (how many published values a row sums up; 1 for one as published).
+            where there is one, and so is a text `rule`: OF_PARTS or OF_MONTHS for a row that sums up other values.
         rates: frame as `read_rates` gives it.
 
     Returns:
@@ -43,16 +43,16 @@ def reckon(observations: pd.DataFrame, rates: pd.DataFrame) -> Reckoning:
 def _published(observations: pd.DataFrame) -> Iterable[tuple[Key, Cell]]:
     rank = observations.get("rank", 0)
     width = observations["high"] - observations["low"]
-    lines = observations.get("lines", 1)
-    best_first = observations.assign(_rank=rank, _width=width, _lines=lines).sort_values(["_rank", "_width", "id"])
-    groups: dict[Key, list[tuple[str, float, float, float, int]]] = {}
-    columns = [*Key._fields, "id", "value", "low", "high", "_lines"]
+    rule = observations.get("rule", "")
+    best_first = observations.assign(_rank=rank, _width=width, _rule=rule).sort_values(["_rank", "_width", "id"])
+    groups: dict[Key, list[tuple[str, float, float, float, str]]] = {}
+    columns = [*Key._fields, "id", "value", "low", "high", "_rule"]
     for row in best_first[columns].itertuples(index=False, name=None):
         groups.setdefault(Key(*row[:6]), []).append(row[6:])
     for key, rows in groups.items():
-        best, value, low, high, lines = rows[0]
+        best, value, low, high, rule = rows[0]
         others = tuple(row[0] for row in rows[1:])
-        yield key, Cell(key, value, Bounds(low, high), LINES if lines > 1 else "", evidence=(best,), others=others)
+        yield key, Cell(key, value, Bounds(low, high), rule, evidence=(best,), others=others)
 
 
 def _rates(rates: pd.DataFrame) -> Iterable[tuple[Key, Cell]]:
