@@ -108,6 +108,18 @@ def test_each_claim_opens_by_keyboard_and_is_said(visit: Visit, ledger: Ledger) 
         expect(link(page, claim)).to_be_focused()
 
 
+def test_escape_closes_an_open_list_before_the_card(visit: Visit) -> None:
+    page = visit("claim=surplus-2024")
+    page.locator("#unfold").click()
+    page.locator("#flow").click()
+    expect(page.get_by_text("Turnover", exact=True).last).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).to_be_visible()
+    page.locator("#verdict").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).to_have_count(0)
+
+
 @pytest.mark.parametrize("width", [768, 390, 320])
 def test_each_claim_opens_by_touch_in_a_sheet_that_leaves_it_in_sight(visit: Visit, ledger: Ledger, width: int) -> None:
     page = visit(size={"width": width, "height": PHONE["height"]}, touch=True)

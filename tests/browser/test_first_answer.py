@@ -17,16 +17,16 @@ REPEAT = 30_000  # bytes
 # Where each block of the page stands, by what it is; a control counts with its field, for what is in it is Dash's own.
 _PLACES = """root => [...document.querySelectorAll(
   `${root} :is(h1, h2, h3, dt, dd, article p, .field, fieldset, .tabs, .card, .plot, .subtitle, .also, .src, .twin, .notes,
-  #downloads, footer)`)].map(one => {
-    const box = one.getBoundingClientRect(), panel = one.closest("#panel");
-    const still = !box.height || (panel && getComputedStyle(panel).position === "fixed");
+  #downloads)`)].map(one => {
+    const box = one.getBoundingClientRect();
     const name = one.id || one.className || one.nodeName;
-    return [name, ...[box.x, box.y + (still ? 0 : window.scrollY), box.width, box.height].map(Math.round)];
+    return [name, ...[box.x, box.y, box.width, box.height].map(Math.round)];
   })"""
 
 
 def places(page: Page, root: str) -> list[tuple[str, list[int]]]:
     """The blocks in their order; a name of Dash's own does not count."""
+    page.evaluate("window.scrollTo(0, 0)")  # a link to a passage opens there
     found: list[list[str | int]] = page.evaluate(_PLACES, root)
     named = [(str(name).split()[-1], [int(part) for part in box]) for name, *box in found]
     assert len(named) > 40

@@ -111,7 +111,7 @@ def test_hostile_text_stays_text_in_page_and_data(text: str) -> None:
     app = create_app(replace(STORY, title=text, description=text))
     page = Outline(app.server.test_client().get("/").get_data(as_text=True))
     assert text in " ".join(page.words)
-    assert text in place_of(json.loads(page.data)["layout"], "citing")[1]["props"]["children"]
+    assert text in str(json.loads(page.data)["layout"])
     assert page.scripts == outline().scripts
 
 

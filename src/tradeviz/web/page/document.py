@@ -11,7 +11,7 @@ from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
 from tradeviz.web.page.attributes import in_english
 from tradeviz.web.page.dash_adapter import ICON, RENDERER, ROOT, STAND_INS
-from tradeviz.web.page.layout import page_layout
+from tradeviz.web.page.layout import page_about, page_layout
 from tradeviz.web.page.markup import to_html
 from tradeviz.web.page.state import to_json
 
@@ -45,6 +45,7 @@ _HEAD = """<meta name="description" content="{description}"{lang}>
 {styles}"""
 # The scripts run once the page is read, so that it shows at once; what Dash draws is out of reach until it is complete.
 _BODY = """<div id="still">{still}</div><div id="{root}" inert></div>
+{about}
 <script type="application/json" id="first-answer">{data}</script>
 <noscript><p class="plain-notice">{without_scripts}</p></noscript>
 <div id="trouble" class="trouble" role="alert" hidden>{trouble} <button type="button" id="retry">{retry}</button></div>
@@ -70,6 +71,7 @@ class PageDocuments:
         """Begin with nothing written."""
         self._dash, self._cache = dash, cache
         self._written = lru_cache(maxsize=MOST_DOCUMENTS)(self._write)
+        self._abouts = lru_cache(maxsize=MOST_DOCUMENTS)(lambda story, _language: to_html(page_about(story)))
 
     def of(self, story: Story, theme: str, path: str, search: str) -> str:
         """The document of a story's page; needs a request.
@@ -81,9 +83,10 @@ class PageDocuments:
             search: the query with its "?", or nothing.
         """
         still, layout = self._written(story, theme, path, search, spoken().code)
+        about = self._abouts(story, spoken().code)
         parts = self._dash.page_parts()
         data = f'{{"theme":"{theme}","layout":{layout},"dependencies":{parts.dependencies}}}'
-        return _document(head=self._head(story, parts), body=self._body(still, data, parts))
+        return _document(head=self._head(story, parts), body=self._body(still, about, data, parts))
 
     def _write(self, story: Story, theme: str, path: str, search: str, _language: str) -> tuple[str, str]:
         """A page as HTML and as the JSON of the layout that draws it, in the language spoken, by which it is kept."""
@@ -101,10 +104,11 @@ class PageDocuments:
             styles="\n".join(f'<link rel="stylesheet" href="{html.escape(address)}">' for address in parts.styles),
         )
 
-    def _body(self, still: str, data: str, parts: PageParts) -> str:
+    def _body(self, still: str, about: str, data: str, parts: PageParts) -> str:
         return _BODY.format(
             root=ROOT,
             still=still,
+            about=about,
             without_scripts=html.escape(
                 _(
                     "The charts need JavaScript. The figures themselves do not: "

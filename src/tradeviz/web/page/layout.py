@@ -1,4 +1,4 @@
-"""The whole page: what stands still while the reader chooses, and what the choice fills in."""
+"""The page: what stands still while the reader chooses, what the choice fills in, and what stands below it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _MARKS = (
 
 
 def page_layout(story: Story, now: PageState, theme: str, address: tuple[str, str], lang: str = "") -> html.Div:
-    """The whole page.
+    """The page but for what stands below it.
 
     Args:
         story: whose page it is.
@@ -61,7 +61,6 @@ def page_layout(story: Story, now: PageState, theme: str, address: tuple[str, st
             html.A(_("Skip to the charts"), href="#charts", className="skip"),
             _header(story, lang),
             html.Main([article, charts], className="" if now.article else "alone"),
-            _about(story),
         ]
     )
 
@@ -129,7 +128,11 @@ def _charts(story: Story, now: PageState) -> list[Any]:
     ]
 
 
-def _about(story: Story) -> html.Footer:
+def page_about(story: Story) -> html.Footer:
+    """What stands below the page whatever is chosen: how to read it, how to cite it, and all sources.
+
+    It is no part of the layout, so that it is sent once, as HTML.
+    """
     marks = [part for name, words in _MARKS for part in (html.Dt(_(name)), html.Dd(_(words)))]
     return html.Footer(
         [

@@ -74,13 +74,14 @@
     asked = true;
   });
 
-  /* Escape closes the card, unless a list or a field has the key. */
+  /* Escape closes the card, unless a list that is open or a field has the key; asked before the list has closed. */
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || event.defaultPrevented || !find("panel")) return;
+    if (event.key !== "Escape" || !find("panel")) return;
     const at = document.activeElement;
-    if (at && at.closest("input, textarea, select, [role=listbox], [role=dialog], .dash-dropdown-content")) return;
+    const list = document.querySelector("[aria-expanded=true]:not(#unfold)");
+    if (list || (at && at.closest("input, textarea, select, [role=listbox], [role=dialog]"))) return;
     go(find("close").getAttribute("href"));
-  });
+  }, true);
 
   /* A finger that draws the card of a small screen down closes it. */
   let from = null;
