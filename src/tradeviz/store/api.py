@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import NotInStoreError
-from tradeviz.store.coverage import COVERAGE_COLUMNS, with_status
+from tradeviz.store.coverage import with_status
 from tradeviz.store.query import Query
 from tradeviz.store.schema import HS_NAMES, pair_key
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from tradeviz.store.coverage import CoverageSummary
     from tradeviz.store.schema import Dataset
     from tradeviz.store.session import ImportSession
 
@@ -121,19 +122,42 @@ class Store(ABC):
 
     def rows(self, dataset: str, pair: PairCodes) -> pd.DataFrame:
         """Every stored row of a pair, as it is stored; columns as in `schema.TRADE_COLUMNS`."""
-        return self._answer(dataset, pair, Query("rows"))
+        # A kept vintage may lie in the files of the dataset that it was.
+        return self._answer(dataset, pair, Query("rows")).assign(dataset=dataset)
 
     def coverage(self, dataset: str, pair: PairCodes) -> pd.DataFrame:
-        """What the rows of a pair are known to cover: columns `coverage.COVERAGE_COLUMNS`; empty where nothing is."""
-        import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
+        """What the rows of a pair are known to cover: columns `coverage.COVERAGE_COLUMNS`; empty where nothing is.
 
-        del dataset, pair
-        return pd.DataFrame(columns=list(COVERAGE_COLUMNS))
+        Raises:
+            NotInStoreError: as `values`.
+        """
+        return self._covered(dataset, self._held_pair(dataset, pair))
+
+    @abstractmethod
+    def coverage_summary(self, dataset: str) -> CoverageSummary:
+        """What the dataset covers, in few words; made at import, so that asking costs nothing.
+
+        Raises:
+            NotInStoreError: the dataset is not held.
+        """
+
+    @abstractmethod
+    def _covered(self, dataset: str, pair: str) -> pd.DataFrame:
+        """The lines of coverage of a pair that the dataset has."""
 
     def _with_status(self, dataset: str, pair: PairCodes, query: Query) -> pd.DataFrame:
-        return with_status(self._answer(dataset, pair, query), self.coverage(dataset, pair))
+        key = self._held_pair(dataset, pair)
+        return with_status(self._run(dataset, key, query), self._covered(dataset, key))
 
     def _answer(self, dataset: str, pair: PairCodes, query: Query) -> pd.DataFrame:
+        return self._run(dataset, self._held_pair(dataset, pair), query)
+
+    def _held_pair(self, dataset: str, pair: PairCodes) -> str:
+        """The key of a pair that the dataset has.
+
+        Raises:
+            NotInStoreError: the dataset or the pair is not held.
+        """
         self._check_dataset(dataset)
         key = pair_key(*pair)
         pairs = self._pair_keys(dataset)
@@ -142,7 +166,7 @@ class Store(ABC):
                 _no_pair(f"The store in {self.location}", dataset, key, pairs),
                 public=_no_pair("The store", dataset, key, pairs),
             )
-        return self._run(dataset, key, query)
+        return key
 
     def _check_dataset(self, dataset: str) -> None:
         datasets = [entry.key for entry in self.datasets()]

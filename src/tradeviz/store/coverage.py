@@ -11,14 +11,16 @@ for (an answer with all goods), by the user's word, or because its parts meet wh
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tradeviz.model import hs
 from tradeviz.model.goods import TOTAL
 from tradeviz.store.aggregate import FLOW_GRAIN
+from tradeviz.store.fields import checked_count, checked_members, checked_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Mapping
 
     import pandas as pd
 
@@ -27,10 +29,90 @@ DECLARED_ROW, SUM, FLOOR = "declared", "sum", "floor"
 # How it is known that rows cover a category.
 RELEASE, ANSWER, VOUCHED, PARTS_MEET = "release", "answer", "vouched", "parts"
 BASES = (RELEASE, ANSWER, VOUCHED, PARTS_MEET)
+# As what else a file was imported: a part of some whole; or by a version that did not ask.
+PART, NOT_ASKED = "part", "unknown"
 # One line a reporter, partner, flow, period and category `goods` (TOTAL for everything) below which every row is there
 # down to `level`, a number of digits.
 COVERAGE_COLUMNS = (*FLOW_GRAIN, "goods", "level", "basis")
+DEEPEST = 6  # digits
+MOST_GOODS = 3  # codes that a summary names; of more it says just that there are
+_MOST_PERIODS = 5000
 _NOTHING = -1  # a level at which nothing is known to be covered
+
+
+@dataclass(frozen=True, slots=True)
+class FileCoverage:
+    """What one file is known to hold all of.
+
+    Attributes:
+        basis: PART, or how it is known: RELEASE for the `periods` alone; ANSWER and VOUCHED for every reporter,
+            partner, flow and period that the file has rows of.
+        level: how deep an answer was asked for, in digits.
+        periods: those of which the file has the trade of the whole world; complete once the file is read.
+    """
+
+    basis: str = PART
+    level: int = DEEPEST
+    periods: set[str] = field(default_factory=set)
+
+    @property
+    def by_flow(self) -> bool:
+        """Whether every flow in the file is all there is."""
+        return self.basis in {ANSWER, VOUCHED}
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageSummary:
+    """What a dataset covers, in few words; a flow is one reporter, partner, flow and period.
+
+    Attributes:
+        periods: those of which the trade of the whole world is there; their flows are not counted.
+        whole: flows whose value of all goods is known, declared or as a sum of rows that are all there is.
+        partial: flows of which only some goods are there.
+        goods: what the partial flows hold, each code that is below no other: at most `MOST_GOODS` and one more.
+        known: whether all files were imported by a version that asks what they cover.
+    """
+
+    periods: tuple[str, ...] = ()
+    whole: int = 0
+    partial: int = 0
+    goods: tuple[str, ...] = ()
+    known: bool = True
+
+    def __post_init__(self) -> None:
+        for period in checked_members("periods", self.periods, _MOST_PERIODS):
+            checked_text("periods", period, len("2024-12"))
+        checked_count("whole", self.whole)
+        checked_count("partial", self.partial)
+        for code in checked_members("goods", self.goods, MOST_GOODS + 1):
+            if not (isinstance(code, str) and hs.is_hs_code(code)):
+                raise ValueError("goods has a code that is none")
+        if not isinstance(self.known, bool):
+            raise ValueError("known is neither true nor false")  # noqa: TRY004 - a value, whatever its type
+
+    @property
+    def has_more_goods(self) -> bool:
+        """Whether the partial flows hold more codes than are named."""
+        return len(self.goods) > MOST_GOODS
+
+
+def topmost(codes: Collection[str]) -> tuple[str, ...]:
+    """The codes that are below no other of them: at most `MOST_GOODS` and one more, in order."""
+    held = set(codes)
+    tops = (code for code in sorted(held) if not any(code[:level] in held for level in (2, 4) if level < len(code)))
+    return tuple(code for code, _ in zip(tops, range(MOST_GOODS + 1), strict=False))
+
+
+def joined(summaries: Iterable[CoverageSummary]) -> CoverageSummary:
+    """The summary of several parts of a dataset, each with flows of its own."""
+    parts = list(summaries)
+    return CoverageSummary(
+        tuple(sorted({period for part in parts for period in part.periods})),
+        sum(part.whole for part in parts),
+        sum(part.partial for part in parts),
+        topmost({code for part in parts for code in part.goods}),
+        all(part.known for part in parts),
+    )
 
 
 def with_status(values: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
@@ -42,7 +124,9 @@ def with_status(values: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
     """
     levels = values["goods"].map(hs.level_of)
     status = (values["depth"] == levels).map({True: DECLARED_ROW, False: FLOOR}).astype("str")
-    covered = _all_chapters(values) | (_covered_level(values, coverage) >= levels)
+    covered = _all_chapters(values)
+    if len(coverage):
+        covered |= _are_covered(values, _levels_by_flow(coverage))
     return values.assign(status=status.where(~((status == FLOOR) & covered), SUM))
 
 
@@ -52,21 +136,34 @@ def _all_chapters(values: pd.DataFrame) -> pd.Series[bool]:
     return (values["depth"] == 2) & (values["lines"] == chapters)
 
 
-def _covered_level(values: pd.DataFrame, coverage: pd.DataFrame) -> pd.Series[int]:
-    """The deepest level down to which all rows below each value's category, or one above it, are there."""
-    deepest = values["depth"] * 0 + _NOTHING
-    if coverage.empty:
-        return deepest
-    known = coverage.groupby([*FLOW_GRAIN, "goods"], as_index=False)["level"].max()
-    for above in _above(values["goods"]):
-        found = values[list(FLOW_GRAIN)].assign(goods=above).merge(known, "left", [*FLOW_GRAIN, "goods"])["level"]
-        deepest = deepest.combine(found.fillna(_NOTHING).astype("int64").set_axis(values.index), max)
-    return deepest
+def _levels_by_flow(coverage: pd.DataFrame) -> Mapping[tuple[str, ...], dict[str, int]]:
+    """The deepest level covered below each category, by flow."""
+    found: dict[tuple[str, ...], dict[str, int]] = {}
+    for *flow, code, level in coverage[[*FLOW_GRAIN, "goods", "level"]].to_numpy(dtype=object).tolist():
+        levels = found.setdefault(tuple(flow), {})
+        levels[code] = max(level, levels.get(code, _NOTHING))
+    return found
 
 
-def _above(goods: pd.Series[str]) -> Iterator[pd.Series[str]]:
-    """The categories themselves, and those above them one step after the other, up to all goods."""
-    yield goods
-    while not goods.eq(TOTAL).all():
-        goods = goods.map(lambda code: hs.parent_of(code) or TOTAL)
-        yield goods
+def _are_covered(values: pd.DataFrame, known: Mapping[tuple[str, ...], dict[str, int]]) -> pd.Series[bool]:
+    """Whether a line covers each value's category, from there or from above it.
+
+    Row by row, for a page has some hundred and pandas takes longer to join two frames than all of them take here.
+    """
+    import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
+
+    nothing: dict[str, int] = {}
+    rows = values[[*FLOW_GRAIN, "goods"]].to_numpy(dtype=object).tolist()
+    covered = [_is_covered(code, known.get(tuple(flow), nothing)) for *flow, code in rows]
+    return pd.Series(covered, index=values.index, dtype=bool)
+
+
+def _is_covered(code: str, levels: Mapping[str, int]) -> bool:
+    if not levels:
+        return False
+    wanted, above = hs.level_of(code), code
+    while levels.get(above, _NOTHING) < wanted:
+        if above == TOTAL:
+            return False
+        above = hs.parent_of(above) or TOTAL
+    return True

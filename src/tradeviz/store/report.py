@@ -35,6 +35,10 @@ class RowRule(Enum):
     EXTRA_FIELD = "an empty field at the end of each row, more than the header has, left out"
 
 
+# Rules that leave out trade which no other row of a file need have.
+_LOSSES = (RowRule.OTHER_LEVEL, RowRule.NO_VALUE)
+
+
 def shown_code(code: str) -> str:
     """A code or name from a file, as reports and errors show it: on one line, and its beginning only."""
     return one_line(code[:_SHOWN])
@@ -63,6 +67,11 @@ class Report:
     unknown_areas: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     bytes_read: int = 0
+
+    @property
+    def lost(self) -> int:
+        """Rows set apart whose trade is nowhere else in the file, so that its rows add up to less than the whole."""
+        return sum(self.set_apart[rule] for rule in _LOSSES)
 
     def note(self, sentence: str) -> None:
         """Add a note, once."""

@@ -173,12 +173,17 @@ class SparkWriter(Writer):
         self._flush()
         return self._engine.answer(to_sql(query, _DIALECT))
 
-    def merge(self, old: TableEntry | None, new: TableEntry, staged: ir.Table) -> None:
+    def hold(self, name: str, rows: ir.Table) -> None:
+        """See `Writer.hold`; the next import drops what stays of it."""
+        self._engine.answer(f"DROP TABLE IF EXISTS {name}")
+        self._create(name, "", to_sql(rows, _DIALECT))
+
+    def merge(self, old: TableEntry | None, new: TableEntry, rows: ir.Table, gone: ir.Table) -> None:
         """See `Writer.merge`: writes the dataset anew, the pair's rows together in one of several buckets."""
-        rows = staged.select(list(TRADE_TYPES))
+        rows = rows.select(list(TRADE_TYPES))
         if old:
             before = self._engine.table("trade", old)
-            untouched = before.anti_join(rows, [before[name] == rows[name] for name in ("pair", *ROW_KEY)])
+            untouched = before.anti_join(gone, [before[name] == gone[name] for name in ("pair", *ROW_KEY)])
             rows = rows.union(untouched.select(list(TRADE_TYPES)))
         count = self.fetch(rows.agg(rows=rows.count()))["rows"].sum()
         buckets = f"CLUSTERED BY (pair) SORTED BY (pair) INTO {1 + count // ROWS_PER_BUCKET} BUCKETS"

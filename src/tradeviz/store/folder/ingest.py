@@ -13,8 +13,8 @@ from tradeviz.errors import StoreError, TradevizError
 from tradeviz.store.folder.buckets import Buckets
 from tradeviz.store.folder.codes import Codebook
 from tradeviz.store.folder.manifest import MANIFEST, PARTS_FOLDER, FolderEntry, Manifest, load_manifest, save_manifest
-from tradeviz.store.folder.rewrite import rewrite, write_names
-from tradeviz.store.folder.snapshot import Verifier
+from tradeviz.store.folder.rewrite import RowCounts, rewrite, write_names
+from tradeviz.store.folder.snapshot import Verifier, whole_periods
 from tradeviz.store.session import ImportSession, PendingDataset
 
 if TYPE_CHECKING:
@@ -57,10 +57,10 @@ class FolderImport(ImportSession):
         save_manifest(self.folder, manifest)
         self.manifest = manifest
 
-    def _has_file(self, dataset: str, digest: str) -> bool:
+    def _has_file(self, dataset: str, digest: str, basis: str) -> bool:
         """Whether the store has this content; if so but its dataset is damaged, the dataset is made anew."""
         entry = self.manifest.entries.get(dataset)
-        if entry is None or not entry.has_file(digest):
+        if entry is None or not entry.has_file(digest, basis):
             return False
         if dataset not in self.damaged and Verifier(self.folder).damaged(entry.files):
             self.tell(f"Files of {dataset} in the store are damaged; {dataset} is made anew.")
@@ -101,14 +101,15 @@ class FolderImport(ImportSession):
         self.tell(f"Sorting and writing {sum(buckets.rows):,} rows of {pending.dataset.key}.")
         before = self._before(pending)
         files = ["the store", *(outcome.file for outcome in self.outcomes)]
-        result = rewrite(self.folder, before, buckets, self.book, files)
-        for outcome, replaced, unchanged in zip(self.outcomes, result.replaced[1:], result.unchanged[1:], strict=True):
-            outcome.replaced += int(replaced)
-            outcome.unchanged += int(unchanged)
+        before = replace(before, periods=whole_periods(Verifier(self.folder), before))
+        result = rewrite(self.folder, before, buckets, self.book, files, pending.coverages)
+        for name in RowCounts.__slots__:
+            for outcome, count in zip(self.outcomes, getattr(result.counts, name)[1:], strict=True):
+                setattr(outcome, name, getattr(outcome, name) + int(count))
         return replace(
             result.entry,
             dataset=pending.dataset,
-            imported=(*before.imported, *pending.imported),
+            imported=before.imported_with(pending.imported),
             names=write_names(self.folder, before, pending.names),
         )
 
