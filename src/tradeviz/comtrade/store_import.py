@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tradeviz.readers.comtrade import COMTRADE, NEEDED, OPTIONAL, frame_to_table
 from tradeviz.readers.io.rules import stop_at_unknown
+from tradeviz.store.coverage import ANSWER, FileCoverage
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report
 
@@ -29,10 +30,17 @@ def import_result(result: FetchResult, store: Store, tell: Callable[[str], None]
     names: dict[str, str] = {}
     table = frame_to_table(result.frame, report, names)
     stop_at_unknown(report, set_apart=False)
-    parsed = ParsedFile(COMTRADE, iter((table,)), report, names)
+    parsed = ParsedFile(COMTRADE, iter((table,)), report, names, _coverage(result))
     with store.importing(tell=tell) as importing:
         importing.add(parsed, _digest(result), lambda _: None)
+    for sentence in importing.outcomes[0].sentences():
+        report.note(sentence)
     return report
+
+
+def _coverage(result: FetchResult) -> FileCoverage:
+    """An answer to a question for all goods is all there is, as deep as was asked; one for the total says no more."""
+    return FileCoverage(ANSWER, result.level) if result.level else FileCoverage()
 
 
 def _name(result: FetchResult) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +13,7 @@ from tradeviz.errors import ImportFileError
 from tradeviz.model.economies import SPECIAL, Area, from_comtrade
 from tradeviz.model.observations import FLOWS
 from tradeviz.model.periods import FIRST_YEAR, LAST_YEAR
+from tradeviz.readers.baci_world import WorldCheck
 from tradeviz.readers.io.categories import CategoryColumn
 from tradeviz.readers.io.rules import RowRules, is_digits
 from tradeviz.store.report import RowRule, shown_code
@@ -44,12 +45,14 @@ class ReleaseRows:
         dataset, edition: what every row says.
         countries: the release's own alpha-3 codes by number, for numbers that nobody else knows.
         report: grows with each batch.
+        world: counts what each year has.
     """
 
     dataset: str
     edition: str
     countries: Mapping[str, str]
     report: Report
+    world: WorldCheck = field(default_factory=WorldCheck)
 
     def table(self, cells: pa.Table, file: str) -> pa.Table:
         """One batch, from text columns to `arrow_schema()`.
@@ -64,6 +67,8 @@ class ReleaseRows:
         exporter, importer = rules.sides(texts["i"], texts["j"], self._area)
         goods = _products(texts["k"], rules)
         rules.set_apart(RowRule.NO_VALUE, np.isnan(dollars))
+        lost = np.isnan(dollars) | goods.empty()
+        self.world.add((texts["t"], exporter, importer, goods), rules.kept, lost)
         columns = {
             "dataset": CategoryColumn.constant(self.dataset, len(cells)),
             "reporter": exporter,

@@ -29,12 +29,8 @@ class ImportResult:
         """The result as lines to read."""
         if self.outcome.already:
             return f"{self.outcome.file}: the store has this very file in {self.outcome.dataset}; nothing changed"
-        lines = [self.report.as_text(), f"  into {self.outcome.dataset}"]
-        if self.outcome.replaced:
-            lines.append(f"  {self.outcome.replaced:,} took the place of rows with another value")
-        if self.outcome.unchanged:
-            lines.append(f"  {self.outcome.unchanged:,} repeat a row that was there already, with the same value")
-        return "\n".join(lines)
+        sentences = (f"  {sentence}" for sentence in self.outcome.sentences())
+        return "\n".join([self.report.as_text(), f"  into {self.outcome.dataset}", *sentences])
 
 
 def import_files(
@@ -43,6 +39,7 @@ def import_files(
     options: Options,
     progress: Callable[[int], None],
     tell: Callable[[str], None],
+    vintage: str = "",
 ) -> list[ImportResult]:
     """Import files, all of them or none.
 
@@ -52,6 +49,7 @@ def import_files(
         options: how to read them.
         progress: told how many of the files' bytes are done, as they are.
         tell: given a sentence when something takes its time.
+        vintage: the day (ISO 8601) under which datasets that change are kept as they were; empty where they are not.
 
     Returns:
         One result for each parsed file, in the order of the files.
@@ -62,6 +60,7 @@ def import_files(
     """
     reports: list[Report] = []
     with store.importing(tell=tell) as session:
+        session.vintage = vintage
         for path in paths:
             reports += _add(session, path, options, progress)
     return [ImportResult(report, outcome) for report, outcome in zip(reports, session.outcomes, strict=True)]

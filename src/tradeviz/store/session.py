@@ -53,7 +53,7 @@ class ImportOutcome:
     def sentences(self) -> list[str]:
         """What became of the rows in the store."""
         counts = (
-            (self.new, "are new"),
+            (self.new, "new to the store"),
             (self.replaced, "took the place of rows with another value"),
             (self.unchanged, "repeat a row that was there already, with the same value"),
             (self.withdrawn, "were withdrawn: the store had them, and this file, which is all there is, has not"),
@@ -94,9 +94,15 @@ class ImportSession(ABC):
     Files of one import stand side by side: in whatever order they come, the store says the same afterwards. What one of
     them holds all of replaces what the store had of it; rows of the others stay. Two values for one row are an error,
     whichever of them they come from.
+
+    Attributes:
+        outcomes: what became of each file.
+        vintage: a day (ISO 8601), set before the import ends: datasets that it changes are kept as they were, under it.
+        pending: what was taken, by dataset.
     """
 
     outcomes: list[ImportOutcome] = field(default_factory=list)
+    vintage: str = ""
     pending: dict[str, PendingDataset] = field(default_factory=dict)
 
     def add(self, parsed: ParsedFile, digest: str, progress: Callable[[int], None]) -> None:
@@ -126,6 +132,11 @@ class ImportSession(ABC):
         pending.names.update(parsed.names)
         pending.coverages[len(self.outcomes)] = parsed.covered
         pending.imported.append(ImportedFile(outcome.file, digest, outcome.rows, basis))
+
+    def _keeps(self, dataset: str) -> bool:
+        """Whether a dataset is to be kept as it was, once its outcomes are known."""
+        mine = [one for one in self.outcomes if one.dataset == dataset and not one.already]
+        return bool(self.vintage) and any(one.new or one.replaced or one.withdrawn for one in mine)
 
     @abstractmethod
     def _has_file(self, dataset: str, digest: str, basis: str) -> bool:

@@ -15,7 +15,7 @@ from tradeviz.store import query
 from tradeviz.store.aggregate import Shape
 from tradeviz.store.completeness import LINE_TYPES, covering_lines, flow_counts, uncontested, uncovered_goods
 from tradeviz.store.coverage import CoverageSummary
-from tradeviz.store.databases.tables import NAMES_TYPES, STAGED, STAGED_TYPES, TableEntry, named_table
+from tradeviz.store.databases.tables import NAMES_TYPES, STAGED, STAGED_TYPES, TABLE_TYPES, TableEntry, named_table
 from tradeviz.store.databases.withdrawal import (
     KEY,
     claiming_rows,
@@ -26,6 +26,7 @@ from tradeviz.store.databases.withdrawal import (
 )
 from tradeviz.store.schema import MOST_DATASETS, NUMBER_COLUMNS, RECONCILED, ROW_KEY
 from tradeviz.store.session import ImportSession, PendingDataset, two_values
+from tradeviz.store.vintages import kept_dataset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,23 +48,27 @@ class DatabaseImport(ImportSession):
         engine, writer: the database, and the transaction in which everything happens.
         before: the datasets there were.
         tell: given a sentence when something takes its time.
+        kept: datasets kept as they were before this import.
     """
 
     engine: Engine = field(kw_only=True)
     writer: Writer = field(kw_only=True)
     before: Mapping[str, TableEntry] = field(kw_only=True)
     tell: Callable[[str], None] = field(kw_only=True)
+    kept: dict[str, TableEntry] = field(default_factory=dict, kw_only=True)
 
     def commit(self) -> None:
         """Make everything taken part of the store, at once."""
-        datasets = {*self.before, *self.pending}
+        kept = [key for key in self.pending if key in self.before] if self.vintage else []
+        datasets = [*{*self.before, *self.pending}, *kept]
         if len(datasets) > MOST_DATASETS:
             raise StoreError(
                 f"The store would hold {len(datasets):,} datasets; at most {MOST_DATASETS} can be. It is as it was "
                 "before. Import into another database."
             )
         if self.pending:
-            self.writer.publish({key: self._write(pending) for key, pending in self.pending.items()})
+            written = {key: self._write(pending) for key, pending in self.pending.items()}
+            self.writer.publish({**written, **self.kept})
 
     def _has_file(self, dataset: str, digest: str, basis: str) -> bool:
         return dataset in self.before and self.before[dataset].has_file(digest, basis)
@@ -82,10 +87,27 @@ class DatabaseImport(ImportSession):
         self._settle(staged, old, pending.coverages)
         settled = settled_rows(staged, pending.coverages)
         self.writer.hold(_OLDER, self._older_lines(old, settled, pending.coverages))
-        self.writer.merge(old, new, settled, self._gone(old, settled, pending.coverages))
+        gone = self._gone(old, settled, pending.coverages)
+        if old and self._keeps(key):
+            self._keep(old)
+        self.writer.merge(old, new, settled, gone)
         new = replace(new, shape=self._shape(new))
         self._derive(new, self._names(old) | pending.names)
         return self._covered(new, old, settled, pending)
+
+    def _keep(self, old: TableEntry) -> None:
+        """Keep a dataset as it was, under another key."""
+        dataset = kept_dataset(old.dataset, self.vintage, {*self.before, *self.pending, *self.kept})
+        kept = replace(old, dataset=dataset, version=uuid4().hex[:12])
+        absent = set() if old.dataset.sides == RECONCILED else {"margins"}
+        absent |= set() if old.summary.known else {"coverage"}
+        for name in TABLE_TYPES.keys() - absent:
+            rows = self.engine.table(name, old).mutate(dataset=ibis.literal(dataset.key))
+            if name == "trade":
+                self.writer.merge(None, kept, rows, rows)
+            else:
+                self.writer.replace(name, kept, rows)
+        self.kept[dataset.key] = kept
 
     def _settle(self, staged: ir.Table, old: TableEntry | None, coverages: Mapping[int, FileCoverage]) -> None:
         """Count what replaces or repeats other rows.

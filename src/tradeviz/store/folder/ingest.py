@@ -13,12 +13,13 @@ from tradeviz.errors import StoreError, TradevizError
 from tradeviz.store.folder.buckets import Buckets
 from tradeviz.store.folder.codes import Codebook
 from tradeviz.store.folder.manifest import MANIFEST, PARTS_FOLDER, FolderEntry, Manifest, load_manifest, save_manifest
-from tradeviz.store.folder.rewrite import RowCounts, rewrite, write_names
+from tradeviz.store.folder.rewrite import RowCounts, rename_pairs, rewrite, write_names
 from tradeviz.store.folder.snapshot import Verifier, whole_periods
 from tradeviz.store.session import ImportSession, PendingDataset
+from tradeviz.store.vintages import kept_dataset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     import pyarrow as pa
@@ -52,10 +53,17 @@ class FolderImport(ImportSession):
         if not self.pending:
             return
         manifest = self.manifest
-        for pending in self.pending.values():
+        for key, pending in self.pending.items():
             manifest = manifest.with_entry(self._write(pending))
+            if key in self.manifest.entries and self._keeps(key):
+                manifest = manifest.with_entry(self._kept(self.manifest.entries[key], manifest.entries))
         save_manifest(self.folder, manifest)
         self.manifest = manifest
+
+    def _kept(self, before: FolderEntry, taken: Collection[str]) -> FolderEntry:
+        """The dataset as it was, under another key: the same files, and a list of pairs of its own."""
+        dataset = kept_dataset(before.dataset, self.vintage, taken)
+        return replace(before, dataset=dataset, pairs=rename_pairs(self.folder, before, dataset.key))
 
     def _has_file(self, dataset: str, digest: str, basis: str) -> bool:
         """Whether the store has this content; if so but its dataset is damaged, the dataset is made anew."""

@@ -281,6 +281,17 @@ def read_lines(folder: Path, entry: FolderEntry) -> pa.Table:
         return pq.read_table(path, columns=coverage.LINE_SCHEMA.names).cast(coverage.LINE_SCHEMA)
 
 
+def rename_pairs(folder: Path, entry: FolderEntry, key: str) -> StoredFile | None:
+    """A dataset's list of pairs, written for another key."""
+    if entry.pairs is None:
+        return None
+    with Verifier(folder).parsing(entry.pairs) as path:
+        pairs = pq.read_table(path)
+    place = pairs.column_names.index("dataset")
+    renamed = pairs.set_column(place, "dataset", pa.array([key] * len(pairs), pa.string()))
+    return _write_table(folder, f"{key}-pairs", renamed)
+
+
 def _pairs_before(folder: Path, entry: FolderEntry, schema: pa.Schema) -> pa.Table | None:
     if entry.pairs is None:
         return None
