@@ -54,9 +54,10 @@ def covering_lines(trade: ir.Table, claims: ir.Table, others: ir.Table, older: i
     own = _of_latest_edition(own, trade)
     parts = _meeting(prepare(trade, None, shape), shape)
     if parts is not None:
-        tops = own.filter(own.goods == TOTAL).select(*FLOW_GRAIN, top="level")
-        same = [parts[name] == tops[name] for name in FLOW_GRAIN]
-        own = union([own, parts.anti_join(tops, [*same, parts.level <= tops.top])])
+        known = own.select(*FLOW_GRAIN, known="goods", down="level")
+        same = [parts[name] == known[name] for name in FLOW_GRAIN]
+        covers = (known.known == TOTAL) | (known.known == parts.goods)
+        own = union([own, parts.anti_join(known, [*same, covers, parts.level <= known.down])])
     return _with_pair(_not_below(own))
 
 

@@ -67,6 +67,11 @@ class DatasetEntry:
         """Whether content with this digest was imported before, as no less than `basis` where one is named."""
         return any(file.sha256 == digest and (basis == NOT_ASKED or file.serves(basis)) for file in self.imported)
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether all files were imported by a version that asks what they cover."""
+        return all(file.basis != NOT_ASKED for file in self.imported)
+
     def imported_with(self, files: Iterable[ImportedFile]) -> tuple[ImportedFile, ...]:
         """The files imported after an import of some more, each content once."""
         new = tuple(files)

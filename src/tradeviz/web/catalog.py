@@ -37,7 +37,7 @@ def _open_and_look(location: str | Path | None) -> Store:
         if unknown:
             _LOG.warning(
                 "An earlier version imported %s without asking what the files cover, so that sums of parts are shown "
-                "as floors. Import the same files again to mend that: tradeviz ingest FILE...",
+                "as floors. Import the same files again, in their order, to mend that: tradeviz ingest FILE...",
                 ", ".join(unknown),
             )
     return store

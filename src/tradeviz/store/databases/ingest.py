@@ -100,7 +100,7 @@ class DatabaseImport(ImportSession):
         dataset = kept_dataset(old.dataset, self.vintage, {*self.before, *self.pending, *self.kept})
         kept = replace(old, dataset=dataset, version=uuid4().hex[:12])
         absent = set() if old.dataset.sides == RECONCILED else {"margins"}
-        absent |= set() if old.summary.known else {"coverage"}
+        absent |= set() if old.lines else {"coverage"}
         for name in TABLE_TYPES.keys() - absent:
             rows = self.engine.table(name, old).mutate(dataset=ibis.literal(dataset.key))
             if name == "trade":
@@ -174,11 +174,11 @@ class DatabaseImport(ImportSession):
     ) -> TableEntry:
         """The dataset with what it covers: lines, and their summary."""
         key = new.dataset.key
-        before = self._periods(old) if old else ()
-        periods = tuple(sorted({*before, *pending.periods}))
+        periods = {*(old.periods if old else ()), *pending.periods}
+        assumed = self._assumed_periods(old) if old and not new.is_asked else ()
         trade = self.engine.table("trade", new)
-        if periods:
-            trade = trade.filter(trade.period.notin(list(periods)))
+        if covered := sorted({*periods, *assumed}):
+            trade = trade.filter(trade.period.notin(covered))
         claims, others = claiming_rows(settled, pending.coverages), other_rows(settled, pending.coverages)
         lines = covering_lines(trade, claims, others, named_table(_OLDER, LINE_TYPES), new.shape)
         self.writer.replace("coverage", new, lines.mutate(dataset=ibis.literal(key)))
@@ -186,13 +186,14 @@ class DatabaseImport(ImportSession):
         counts = self.writer.fetch(flow_counts(trade, held, ())).to_dict("records")[0]
         goods = sorted(self.writer.fetch(uncovered_goods(trade, held, ()))["goods"])
         count = int(self.writer.fetch(held.agg(rows=held.count()))["rows"].sum())
-        summary = CoverageSummary(periods, int(counts["whole"]), int(counts["partial"]), tuple(goods))
+        whole, partial = int(counts["whole"]), int(counts["partial"])
+        summary = CoverageSummary(tuple(sorted(periods)), whole, partial, tuple(goods), known=new.is_asked)
         return replace(new, summary=summary, lines=count)
 
-    def _periods(self, old: TableEntry) -> tuple[str, ...]:
-        """The whole periods from before; see `whole_periods`."""
+    def _assumed_periods(self, old: TableEntry) -> tuple[str, ...]:
+        """Periods that are taken for whole until all files are imported again; see `whole_periods`."""
         if old.summary.known or old.dataset.sides != RECONCILED:
-            return old.periods
+            return ()
         return tuple(self.writer.fetch(whole_periods(self.engine.table("margins", old)))["period"])
 
     def _shape(self, new: TableEntry) -> Shape:

@@ -106,7 +106,7 @@ class DatabaseStore(Store):
             return entry.periods
         found = self._engine.fetch(whole_periods(self._engine.table("margins", entry)))
         with self._parsing("margins"):
-            return CoverageSummary(tuple(sorted(found["period"]))).periods
+            return CoverageSummary(tuple(sorted({*entry.periods, *found["period"]}))).periods
 
     def _pair_keys(self, dataset: str) -> Collection[str]:
         sides = ("first", "second")

@@ -95,7 +95,7 @@ class TableEntry(DatasetEntry):
                 del file["basis"]
         # In the order, and under the name, that stores which exist have.
         line = {"dataset": fields["dataset"], "shape": fields["shape"], "taken": fields["imported"]}
-        if self.summary.known:
+        if self.summary != _NOT_ASKED:
             line["coverage"] = {**fields["summary"], "lines": self.lines}
         return json.dumps({**line, "version": self.version})
 

@@ -109,15 +109,17 @@ class FolderImport(ImportSession):
         self.tell(f"Sorting and writing {sum(buckets.rows):,} rows of {pending.dataset.key}.")
         before = self._before(pending)
         files = ["the store", *(outcome.file for outcome in self.outcomes)]
-        before = replace(before, periods=whole_periods(Verifier(self.folder), before))
-        result = rewrite(self.folder, before, buckets, self.book, files, pending.coverages)
+        imported = before.imported_with(pending.imported)
+        asked = replace(before, imported=imported).is_asked
+        assumed = before.periods if asked else whole_periods(Verifier(self.folder), before)
+        result = rewrite(self.folder, before, buckets, self.book, files, pending.coverages, assumed)
         for name in RowCounts.__slots__:
             for outcome, count in zip(self.outcomes, getattr(result.counts, name)[1:], strict=True):
                 setattr(outcome, name, getattr(outcome, name) + int(count))
         return replace(
             result.entry,
             dataset=pending.dataset,
-            imported=before.imported_with(pending.imported),
+            imported=imported,
             names=write_names(self.folder, before, pending.names),
         )
 

@@ -128,7 +128,8 @@ class FolderEntry(DatasetEntry):
     @property
     def summary(self) -> CoverageSummary:
         """What the dataset covers."""
-        return joined([CoverageSummary(self.periods), *(part.summary for part in self.parts)])
+        own = CoverageSummary(self.periods, known=self.is_asked)
+        return joined([own, *(part.summary for part in self.parts)])
 
 
 @dataclass(frozen=True, slots=True)

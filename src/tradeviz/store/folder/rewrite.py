@@ -105,6 +105,7 @@ def rewrite(
     book: Codebook,
     files: list[str],
     coverages: Mapping[int, FileCoverage],
+    assumed: Sequence[str],
 ) -> RewriteResult:
     """Write the parts of a dataset that an import touches.
 
@@ -115,6 +116,7 @@ def rewrite(
         book: what their keys mean.
         files: the name of each row's source.
         coverages: what each of them holds all of, by number.
+        assumed: periods that are taken for whole until all files are imported again; see `snapshot.whole_periods`.
 
     Raises:
         ImportFileError: the import has two values for one key.
@@ -125,7 +127,7 @@ def rewrite(
     totals_builder = TotalsBuilder(book) if before.dataset.sides == RECONCILED else None
     lines = read_lines(folder, before)
     writer = PartWriter(
-        folder, before.dataset.key, buckets, book, files, coverages, before.periods, lines, totals_builder
+        folder, before.dataset.key, buckets, book, files, coverages, {*before.periods, *assumed}, lines, totals_builder
     )
     parts = writer.split_oversized(before.parts)
     buckets.flush()
@@ -187,7 +189,7 @@ class PartWriter:
     book: Codebook
     files: list[str]
     coverages: Mapping[int, FileCoverage]
-    periods: Sequence[str]
+    periods: Collection[str]
     lines: pa.Table
     totals_builder: TotalsBuilder | None
     _lock: Lock = field(default_factory=Lock)
