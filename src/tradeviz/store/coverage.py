@@ -11,13 +11,15 @@ for (an answer with all goods), by the user's word, or because its parts meet wh
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tradeviz.model import hs
 from tradeviz.model.goods import TOTAL
 from tradeviz.store.aggregate import FLOW_GRAIN
-from tradeviz.store.fields import checked_count, checked_members, checked_text
+from tradeviz.store.fields import checked_count, checked_members
+from tradeviz.store.schema import TEXT_PATTERNS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -37,6 +39,7 @@ COVERAGE_COLUMNS = (*FLOW_GRAIN, "goods", "level", "basis")
 DEEPEST = 6  # digits
 MOST_GOODS = 3  # codes that a summary names; of more it says just that there are
 _MOST_PERIODS = 5000
+_PERIOD = re.compile(TEXT_PATTERNS["period"][0])
 _NOTHING = -1  # a level at which nothing is known to be covered
 
 
@@ -81,7 +84,8 @@ class CoverageSummary:
 
     def __post_init__(self) -> None:
         for period in checked_members("periods", self.periods, _MOST_PERIODS):
-            checked_text("periods", period, len("2024-12"))
+            if not (isinstance(period, str) and _PERIOD.fullmatch(period)):
+                raise ValueError("periods has one that is none")
         checked_count("whole", self.whole)
         checked_count("partial", self.partial)
         for code in checked_members("goods", self.goods, MOST_GOODS + 1):
