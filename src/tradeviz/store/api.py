@@ -131,7 +131,7 @@ class Store(ABC):
         Raises:
             NotInStoreError: as `values`.
         """
-        return self._covered(dataset, self._held_pair(dataset, pair))
+        return self._stored_coverage(dataset, self._held_pair(dataset, pair))
 
     @abstractmethod
     def coverage_summary(self, dataset: str) -> CoverageSummary:
@@ -142,12 +142,12 @@ class Store(ABC):
         """
 
     @abstractmethod
-    def _covered(self, dataset: str, pair: str) -> pd.DataFrame:
+    def _stored_coverage(self, dataset: str, pair: str) -> pd.DataFrame:
         """The lines of coverage of a pair that the dataset has."""
 
     def _with_status(self, dataset: str, pair: PairCodes, query: Query) -> pd.DataFrame:
         key = self._held_pair(dataset, pair)
-        return with_status(self._run(dataset, key, query), self._covered(dataset, key))
+        return with_status(self._run(dataset, key, query), self._stored_coverage(dataset, key))
 
     def _answer(self, dataset: str, pair: PairCodes, query: Query) -> pd.DataFrame:
         return self._run(dataset, self._held_pair(dataset, pair), query)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from tradeviz.model.goods import TOTAL
 from tradeviz.store.aggregate import FLOW_GRAIN, category, countable, edition_order, literal, prepare, union
-from tradeviz.store.coverage import MOST_GOODS, PARTS_MEET
+from tradeviz.store.coverage import MOST_CODES_NAMED, PARTS_MEET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -181,7 +181,7 @@ def uncovered_goods(trade: ir.Table, lines: ir.Table, periods: Sequence[str]) ->
         above = codes.filter(codes.goods.length() == level).select(above="goods")
         deeper = tops.goods.length() > level
         tops = tops.anti_join(above, [deeper, tops.goods.substr(0, level) == above.above])
-    return tops.order_by("goods").limit(MOST_GOODS + 1)
+    return tops.order_by("goods").limit(MOST_CODES_NAMED + 1)
 
 
 def _flows(trade: ir.Table, lines: ir.Table, periods: Sequence[str]) -> ir.Table:

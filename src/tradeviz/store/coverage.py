@@ -37,7 +37,7 @@ PART, NOT_ASKED = "part", "unknown"
 # down to `level`, a number of digits.
 COVERAGE_COLUMNS = (*FLOW_GRAIN, "goods", "level", "basis")
 DEEPEST = 6  # digits
-MOST_GOODS = 3  # codes that a summary names; of more it says just that there are
+MOST_CODES_NAMED = 3  # codes that a summary names; of more it says just that there are
 _MOST_PERIODS = 5000
 _PERIOD = re.compile(TEXT_PATTERNS["period"][0])
 _NOTHING = -1  # a level at which nothing is known to be covered
@@ -72,7 +72,7 @@ class CoverageSummary:
         periods: those of which the trade of the whole world is there; their flows are not counted.
         whole: flows whose value of all goods is known, declared or as a sum of rows that are all there is.
         partial: flows of which only some goods are there.
-        goods: what the partial flows hold, each code that is below no other: at most `MOST_GOODS` and one more.
+        goods: what the partial flows hold, each code that is below no other: at most `MOST_CODES_NAMED` and one more.
         known: whether all files were imported by a version that asks what they cover.
     """
 
@@ -88,7 +88,7 @@ class CoverageSummary:
                 raise ValueError("periods has one that is none")
         checked_count("whole", self.whole)
         checked_count("partial", self.partial)
-        for code in checked_members("goods", self.goods, MOST_GOODS + 1):
+        for code in checked_members("goods", self.goods, MOST_CODES_NAMED + 1):
             if not (isinstance(code, str) and hs.is_hs_code(code)):
                 raise ValueError("goods has a code that is none")
         if not isinstance(self.known, bool):
@@ -97,14 +97,14 @@ class CoverageSummary:
     @property
     def has_more_goods(self) -> bool:
         """Whether the partial flows hold more codes than are named."""
-        return len(self.goods) > MOST_GOODS
+        return len(self.goods) > MOST_CODES_NAMED
 
 
 def topmost(codes: Collection[str]) -> tuple[str, ...]:
-    """The codes that are below no other of them: at most `MOST_GOODS` and one more, in order."""
+    """The codes that are below no other of them: at most `MOST_CODES_NAMED` and one more, in order."""
     held = set(codes)
     tops = (code for code in sorted(held) if not any(code[:level] in held for level in (2, 4) if level < len(code)))
-    return tuple(code for code, _ in zip(tops, range(MOST_GOODS + 1), strict=False))
+    return tuple(code for code, _ in zip(tops, range(MOST_CODES_NAMED + 1), strict=False))
 
 
 def joined(summaries: Iterable[CoverageSummary]) -> CoverageSummary:
@@ -126,17 +126,17 @@ def with_status(values: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
         values: columns of `query.VALUES_COLUMNS`, of one pair.
         coverage: columns `COVERAGE_COLUMNS`, of the same pair; empty where nothing is known.
     """
-    levels = values["goods"].map(hs.level_of)
+    levels = values["goods"].map(hs.level_of).astype("int64")  # of no rows, pandas makes texts
     status = (values["depth"] == levels).map({True: DECLARED_ROW, False: FLOOR}).astype("str")
-    covered = _all_chapters(values)
-    if len(coverage):
-        covered |= _are_covered(values, _levels_by_flow(coverage))
+    covered = _all_chapters(values) | is_covered(values, coverage)
     return values.assign(status=status.where(~((status == FLOOR) & covered), SUM))
 
 
 def _all_chapters(values: pd.DataFrame) -> pd.Series[bool]:
     """Sections of whose chapters each has a row of its own: they are added up of declared values."""
-    chapters = values["goods"].map({code: len(section.chapters) for code, section in hs.SECTIONS.items()})
+    chapters = (
+        values["goods"].map({code: len(section.chapters) for code, section in hs.SECTIONS.items()}).astype("float64")
+    )
     return (values["depth"] == 2) & (values["lines"] == chapters)
 
 
@@ -149,23 +149,30 @@ def _levels_by_flow(coverage: pd.DataFrame) -> Mapping[tuple[str, ...], dict[str
     return found
 
 
-def _are_covered(values: pd.DataFrame, known: Mapping[tuple[str, ...], dict[str, int]]) -> pd.Series[bool]:
-    """Whether a line covers each value's category, from there or from above it.
+def is_covered(categories: pd.DataFrame, coverage: pd.DataFrame, level: int | None = None) -> pd.Series[bool]:
+    """Whether all rows of some categories are known to be there, so that one without a row had no trade.
 
     Row by row, for a page has some hundred and pandas takes longer to join two frames than all of them take here.
+
+    Args:
+        categories: columns `FLOW_GRAIN` and goods.
+        coverage: as `with_status` takes it.
+        level: how deep below them the rows must be there; not at all where it is left out.
     """
     import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
 
+    known = _levels_by_flow(coverage)
     nothing: dict[str, int] = {}
-    rows = values[[*FLOW_GRAIN, "goods"]].to_numpy(dtype=object).tolist()
-    covered = [_is_covered(code, known.get(tuple(flow), nothing)) for *flow, code in rows]
-    return pd.Series(covered, index=values.index, dtype=bool)
+    rows = categories[[*FLOW_GRAIN, "goods"]].to_numpy(dtype=object).tolist() if known else []
+    found = [_reaches(code, known.get(tuple(flow), nothing), level) for *flow, code in rows]
+    return pd.Series(found or [False] * len(categories), index=categories.index, dtype=bool)
 
 
-def _is_covered(code: str, levels: Mapping[str, int]) -> bool:
+def _reaches(code: str, levels: Mapping[str, int], level: int | None) -> bool:
+    """Whether a line at a category or above it goes as deep as the category, or as a level."""
     if not levels:
         return False
-    wanted, above = hs.level_of(code), code
+    wanted, above = hs.level_of(code) if level is None else level, code
     while levels.get(above, _NOTHING) < wanted:
         if above == TOTAL:
             return False

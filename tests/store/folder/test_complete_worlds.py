@@ -114,7 +114,7 @@ def said(store: Store) -> tuple[str, ...]:
     return (*(frame.to_csv() for frame in frames), str(store.coverage_summary("comtrade")))
 
 
-@examples(40)
+@examples(25)
 @given(files())
 def test_whatever_is_missing_what_is_said_is_so_and_stays_so(
     made: tuple[tuple[dict[str, int], ...], list[File]],
@@ -127,7 +127,7 @@ def test_whatever_is_missing_what_is_said_is_so_and_stays_so(
             check(store, truths, given_files[: number + 1])
 
 
-@examples(20)
+@examples(12)
 @given(files())
 def test_files_in_any_order_of_one_import_say_the_same(made: tuple[tuple[dict[str, int], ...], list[File]]) -> None:
     truths, given_files = made

@@ -17,10 +17,10 @@ from tradeviz.store.completeness import LINE_TYPES, covering_lines, flow_counts,
 from tradeviz.store.coverage import CoverageSummary
 from tradeviz.store.databases.tables import NAMES_TYPES, STAGED, STAGED_TYPES, TABLE_TYPES, TableEntry, named_table
 from tradeviz.store.databases.withdrawal import (
-    KEY,
+    PAIRED_KEY,
     claiming_rows,
     covering_last,
-    other_rows,
+    partial_rows,
     standing_rows,
     withdrawn_rows,
 )
@@ -140,19 +140,19 @@ class DatabaseImport(ImportSession):
     def _gone(self, old: TableEntry | None, settled: ir.Table, coverages: Mapping[int, FileCoverage]) -> ir.Table:
         """The keys of the rows that others replace or that are withdrawn; counts the latter, and what stays beside."""
         if old is None:
-            return settled.select(*KEY)
+            return settled.select(*PAIRED_KEY)
         before = self.engine.table("trade", old)
         withdrawn = withdrawn_rows(before, settled, coverages)
         standing = standing_rows(before, settled, withdrawn, coverages)
         for by, rows in self.writer.fetch(standing).itertuples(index=False):
             self.outcomes[by - 1].standing += int(rows)
         if withdrawn is None:
-            return settled.select(*KEY)
+            return settled.select(*PAIRED_KEY)
         self.writer.hold(_WITHDRAWN, withdrawn)
-        held = named_table(_WITHDRAWN, {**dict.fromkeys(KEY, "string"), "by": "int64"})
+        held = named_table(_WITHDRAWN, {**dict.fromkeys(PAIRED_KEY, "string"), "by": "int64"})
         for by, rows in self.writer.fetch(held.group_by("by").agg(rows=held.count())).itertuples(index=False):
             self.outcomes[by - 1].withdrawn += int(rows)
-        return settled.select(*KEY).union(held.select(*KEY))
+        return settled.select(*PAIRED_KEY).union(held.select(*PAIRED_KEY))
 
     def _older_lines(
         self, old: TableEntry | None, settled: ir.Table, coverages: Mapping[int, FileCoverage]
@@ -165,8 +165,8 @@ class DatabaseImport(ImportSession):
                 .limit(0)
             )
         before = self.engine.table("trade", old)
-        others = other_rows(settled, coverages)
-        same = [others[name] == before[name] for name in (*KEY, "value_usd")]
+        others = partial_rows(settled, coverages)
+        same = [others[name] == before[name] for name in (*PAIRED_KEY, "value_usd")]
         return uncontested(self.engine.table("coverage", old), others.anti_join(before, same)).select(*LINE_TYPES)
 
     def _covered(
@@ -179,7 +179,7 @@ class DatabaseImport(ImportSession):
         trade = self.engine.table("trade", new)
         if covered := sorted({*periods, *assumed}):
             trade = trade.filter(trade.period.notin(covered))
-        claims, others = claiming_rows(settled, pending.coverages), other_rows(settled, pending.coverages)
+        claims, others = claiming_rows(settled, pending.coverages), partial_rows(settled, pending.coverages)
         lines = covering_lines(trade, claims, others, named_table(_OLDER, LINE_TYPES), new.shape)
         self.writer.replace("coverage", new, lines.mutate(dataset=ibis.literal(key)))
         held = self.engine.table("coverage", new)
@@ -191,10 +191,10 @@ class DatabaseImport(ImportSession):
         return replace(new, summary=summary, lines=count)
 
     def _assumed_periods(self, old: TableEntry) -> tuple[str, ...]:
-        """Periods that are taken for whole until all files are imported again; see `whole_periods`."""
+        """Periods that are taken for whole until all files are imported again; see `complete_periods`."""
         if old.summary.known or old.dataset.sides != RECONCILED:
             return ()
-        return tuple(self.writer.fetch(whole_periods(self.engine.table("margins", old)))["period"])
+        return tuple(self.writer.fetch(complete_periods(self.engine.table("margins", old)))["period"])
 
     def _shape(self, new: TableEntry) -> Shape:
         """The levels and editions of a dataset's rows."""
@@ -246,8 +246,8 @@ def repeated_rows(staged: ir.Table, before: ir.Table | None, coverages: Mapping[
     columns = list(STAGED_TYPES)
     rows = staged.select(columns)
     if before is not None:
-        keys = staged.select(*KEY).distinct()
-        rows = rows.union(before.semi_join(keys, KEY).select(columns))
+        keys = staged.select(*PAIRED_KEY).distinct()
+        rows = rows.union(before.semi_join(keys, PAIRED_KEY).select(columns))
     rows = rows.mutate(last=covering_last(rows.source, coverages))
     order = ibis.window(group_by=ROW_KEY, order_by=("last", "source", *NUMBER_COLUMNS))
     older = {f"old_{name}": rows[name].lag().over(order) for name in ("source", *NUMBER_COLUMNS)}
@@ -267,7 +267,7 @@ def settled_rows(staged: ir.Table, coverages: Mapping[int, FileCoverage]) -> ir.
     return rows.filter(rows.place == 0).select(list(STAGED_TYPES))
 
 
-def whole_periods(world: ir.Table) -> ir.Table:
+def complete_periods(world: ir.Table) -> ir.Table:
     """The periods with exporters enough for a world, which stand for what a version before coverage did not note."""
     return world.filter(world.complete).select("period").distinct()
 

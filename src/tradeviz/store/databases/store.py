@@ -12,7 +12,7 @@ from tradeviz.errors import StoreError
 from tradeviz.store.api import Store
 from tradeviz.store.coverage import COVERAGE_COLUMNS, CoverageSummary
 from tradeviz.store.databases.address import public_address
-from tradeviz.store.databases.ingest import DatabaseImport, whole_periods
+from tradeviz.store.databases.ingest import DatabaseImport, complete_periods
 from tradeviz.store.databases.open import open_engine
 from tradeviz.store.frames import (
     WORLD_COLUMNS,
@@ -91,7 +91,7 @@ class DatabaseStore(Store):
             yield session
             session.commit()
 
-    def _covered(self, dataset: str, pair: str) -> pd.DataFrame:
+    def _stored_coverage(self, dataset: str, pair: str) -> pd.DataFrame:
         entry = self._entry(dataset)
         lines = None
         if entry.lines:
@@ -101,10 +101,10 @@ class DatabaseStore(Store):
             return coverage_frame(lines, self._periods(entry), pair)
 
     def _periods(self, entry: TableEntry) -> tuple[str, ...]:
-        """The periods of which a dataset has the trade of the whole world; see `whole_periods`."""
+        """The periods of which a dataset has the trade of the whole world; see `complete_periods`."""
         if entry.summary.known or entry.dataset.sides != RECONCILED:
             return entry.periods
-        found = self._engine.fetch(whole_periods(self._engine.table("margins", entry)))
+        found = self._engine.fetch(complete_periods(self._engine.table("margins", entry)))
         with self._parsing("margins"):
             return CoverageSummary(tuple(sorted({*entry.periods, *found["period"]}))).periods
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tradeviz.store.coverage import FileCoverage
 
-KEY = ("pair", *ROW_KEY)
+PAIRED_KEY = ("pair", *ROW_KEY)
 
 
 def sources_by_flow(coverages: Mapping[int, FileCoverage]) -> list[int]:
@@ -27,7 +27,7 @@ def sources_by_flow(coverages: Mapping[int, FileCoverage]) -> list[int]:
 
 
 def withdrawn_rows(before: ir.Table, settled: ir.Table, coverages: Mapping[int, FileCoverage]) -> ir.Table | None:
-    """The store's rows that go, with the number of the file that withdraws each: columns `KEY` and by.
+    """The store's rows that go, with the number of the file that withdraws each: columns `PAIRED_KEY` and by.
 
     Args:
         before: rows of one dataset as they were.
@@ -37,17 +37,17 @@ def withdrawn_rows(before: ir.Table, settled: ir.Table, coverages: Mapping[int, 
     Returns:
         A table, or None where no file could withdraw anything.
     """
-    left = before.anti_join(settled, KEY)
+    left = before.anti_join(settled, PAIRED_KEY)
     found = []
     if releases := {period: number for number, one in coverages.items() for period in one.periods}:
         rows = left.filter(left.period.isin(list(releases)))
-        found.append(rows.select(*KEY, by=_number_of(rows.period, releases)))
+        found.append(rows.select(*PAIRED_KEY, by=_number_of(rows.period, releases)))
     if sources_by_flow(coverages):
         found.append(_by_flow(left, settled, coverages))
     if not found:
         return None
     rows = union(found)
-    return rows.group_by(*KEY).agg(by=rows.by.max())
+    return rows.group_by(*PAIRED_KEY).agg(by=rows.by.max())
 
 
 def _by_flow(left: ir.Table, settled: ir.Table, coverages: Mapping[int, FileCoverage]) -> ir.Table:
@@ -66,23 +66,23 @@ def _by_flow(left: ir.Table, settled: ir.Table, coverages: Mapping[int, FileCove
     same = [deeper[name] == uppers[f"upper_{name}"] for name in (*FLOW_GRAIN, "hs")]
     above = deeper.goods.substr(0, deeper.level.cast("int32"))
     homeless = deeper.anti_join(uppers, [*same, above == uppers.upper_goods])
-    return union([part.select(*KEY, "by") for part in (rows.filter(rows.depth <= rows.level), homeless)])
+    return union([part.select(*PAIRED_KEY, "by") for part in (rows.filter(rows.depth <= rows.level), homeless)])
 
 
 def standing_rows(
     before: ir.Table, settled: ir.Table, withdrawn: ir.Table | None, coverages: Mapping[int, FileCoverage]
 ) -> ir.Table:
     """How many of the store's rows stay beside those of a file that need not be all there is: columns by, rows."""
-    left = before.anti_join(settled, KEY)
+    left = before.anti_join(settled, PAIRED_KEY)
     if withdrawn is not None:
-        left = left.anti_join(withdrawn, KEY)
-    partial = other_rows(settled, coverages)
+        left = left.anti_join(withdrawn, PAIRED_KEY)
+    partial = partial_rows(settled, coverages)
     flows = partial.group_by(*FLOW_GRAIN).agg(by=partial.source.max())
     beside = left.inner_join(flows, FLOW_GRAIN)
     return beside.group_by("by").agg(rows=beside.count())
 
 
-def other_rows(settled: ir.Table, coverages: Mapping[int, FileCoverage]) -> ir.Table:
+def partial_rows(settled: ir.Table, coverages: Mapping[int, FileCoverage]) -> ir.Table:
     """The import's rows that no file has which holds all of their flow."""
     return settled.filter(settled.source.notin([*sources_by_flow(coverages), 0]))
 

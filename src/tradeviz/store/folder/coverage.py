@@ -121,7 +121,7 @@ def _flow_count(merged: Merged) -> int:
     return int(np.count_nonzero(seen))
 
 
-def outside(part: pa.Table, periods: Collection[str]) -> pa.Array:
+def of_other_periods(part: pa.Table, periods: Collection[str]) -> pa.Array:
     """Which rows of a part are of other periods than these."""
     return pc.invert(
         pc.is_in(part["period"].cast(pa.string()), pa.array(sorted(periods), pa.string()))

@@ -106,7 +106,7 @@ class FolderStore(Store):
     def _run(self, dataset: str, pair: str, query: Query) -> pd.DataFrame:
         return self._read(lambda now: self._ask(self._index(now, dataset), pair, query))
 
-    def _covered(self, dataset: str, pair: str) -> pd.DataFrame:
+    def _stored_coverage(self, dataset: str, pair: str) -> pd.DataFrame:
         return self._read(lambda now: self._lines(self._index(now, dataset), pair))
 
     def _lines(self, index: DatasetIndex, pair: str) -> pd.DataFrame:
