@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from tests.readers.conftest import comtrade
+from tests.readers.test_comtrade_shapes import workbook
 from tests.readers.test_imf import WIDE, X_WORDS, wide
 from tests.readers.test_plain_csv import HEADER
 from tests.readers.test_plain_parquet import parquet
@@ -171,6 +172,7 @@ TARGETS: Mapping[str, Reader] = {
         ((WIDE + wide("BLR.XG_FOB_USD.CHN.A", X_WORDS, "5", "", "1", "2")).encode(),),
         seconds=10,
     ),
+    "Comtrade's workbook": Reader(_table_of_trade("comtrade.xlsx"), (workbook({}, {"cmdCode": "TOTAL"}),), seconds=10),
     "own table": Reader(
         _table_of_trade("own.csv"), ((HEADER + "2024,CHN,BLR,exports,TOTAL,1,2,HS22\n").encode(),), seconds=10
     ),

@@ -1,4 +1,4 @@
-"""Periods: whole months of one year, as ISO 8601 text."""
+"""Periods: whole months, twelve at most, as ISO 8601 text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tradeviz.model.periods import EXPECTED_PERIOD, FIRST_YEAR, LAST_YEAR, MONTH
 @st.composite
 def periods(draw: st.DrawFn) -> Period:
     first = draw(st.integers(1, MONTHS))
-    return Period(draw(st.integers(FIRST_YEAR, LAST_YEAR)), first, draw(st.integers(first, MONTHS)))
+    return Period(draw(st.integers(FIRST_YEAR, LAST_YEAR - 1)), first, draw(st.integers(first, first + MONTHS - 1)))
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,9 @@ def periods(draw: st.DrawFn) -> Period:
         ("2024-09", Period(2024, 9, 9), "September 2024"),
         ("2023-01/2023-08", Period(2023, 1, 8), "January to August 2023"),
         ("2023-11/2023-12", Period(2023, 11, 12), "November to December 2023"),
+        ("2024-04/2025-03", Period(2024, 4, 15), "fiscal year 2024–25"),
+        ("1999-07/2000-06", Period(1999, 7, 18), "fiscal year 1999–00"),
+        ("2024-04/2025-01", Period(2024, 4, 13), "April 2024 to January 2025"),
         ("1900", Period(1900), "1900"),
         ("2100-12", Period(2100, 12, 12), "December 2100"),
     ],
@@ -55,7 +58,10 @@ def test_a_period_survives_its_code(period: Period) -> None:
         "2024-Q1",
         "2024-08/2024-01",
         "2024-01/2024-13",
-        "2023-11/2024-02",
+        "2024-00/2024-03",
+        "2023-11/2024-11",
+        "2023-01/2025-12",
+        "2100-11/2101-02",
         "2024-01/02",
         "2023/2024",
         "1899",
@@ -100,6 +106,8 @@ def test_any_text_is_its_own_code_or_refused(text: str) -> None:
         ("2023-02", "2023-02-01", "2023-03-01", 28),
         ("2024-12", "2024-12-01", "2025-01-01", 31),
         ("2024-01/2024-02", "2024-01-01", "2024-03-01", 60),
+        ("2023-04/2024-03", "2023-04-01", "2024-04-01", 366),
+        ("2024-11/2025-02", "2024-11-01", "2025-03-01", 120),
     ],
 )
 def test_the_interval_counts_the_first_day_and_not_the_day_after(
@@ -117,6 +125,7 @@ def test_the_interval_counts_the_first_day_and_not_the_day_after(
         ("2024-01/2024-06", 2023.5, 2024.0),
         ("2024-07", 2024.0, 2024 + 1 / 12),
         ("2024-12", 2024.5 - 1 / 12, 2024.5),
+        ("2024-04/2025-03", 2023.75, 2024.75),
     ],
 )
 def test_a_year_is_centred_on_its_number_on_an_axis(code: str, start: float, end: float) -> None:
@@ -124,10 +133,12 @@ def test_a_year_is_centred_on_its_number_on_an_axis(code: str, start: float, end
 
 
 @given(periods())
-def test_a_period_lies_within_its_year_on_an_axis(period: Period) -> None:
-    year = Period(period.year)
-    assert year.start <= period.start < period.end <= year.end
+def test_a_period_lies_within_its_years_on_an_axis(period: Period) -> None:
+    year, last_year = Period(period.year), Period(period.end_year)
+    assert year.start <= period.start < period.end <= last_year.end
+    assert period.end - period.start <= 1 + 1e-9
     assert period.is_year is (period == year)
+    assert period.is_annual is (period.is_year or period.is_fiscal_year)
 
 
 @pytest.mark.parametrize(
@@ -137,6 +148,7 @@ def test_a_period_lies_within_its_year_on_an_axis(period: Period) -> None:
         ("2024-02", 1, "2023-02"),
         ("2023-01/2023-08", 2, "2021-01/2021-08"),
         ("2023", -1, "2024"),
+        ("2024-04/2025-03", 1, "2023-04/2024-03"),
     ],
 )
 def test_years_earlier_keeps_the_months(code: str, years: int, earlier: str) -> None:

@@ -56,7 +56,7 @@ class FetchResult:
     frame: pd.DataFrame
     outcomes: tuple[FetchOutcome, ...]
     answered: float
-    level: int
+    level: int = 0
 
 
 def fetch_pair(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from tradeviz.errors import ImportFileError
 from tradeviz.store.entry import ImportedFile
@@ -156,7 +156,27 @@ def read_ahead(batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
             yield table
 
 
-def two_values(files: tuple[str, str], row: Mapping[str, Any], older: _Values, newer: _Values) -> ImportFileError:
+class TwoValuesError(ImportFileError):
+    """One file has a key twice, with different values.
+
+    Attributes:
+        file: the file, as its report names it.
+        row: the key (columns of `schema.ROW_KEY`).
+        values: both values in words.
+    """
+
+    def __init__(self, file: str, row: Mapping[str, str], values: str, lines: str = "") -> None:
+        self.file, self.row, self.values = file, row, values
+        super().__init__(
+            f"{file} has two values for one row: {_row_words(row)} is {values}{lines}. Keep one of the two in the file."
+        )
+
+    def in_lines(self, lines: str) -> TwoValuesError:
+        """The same error, with where both values stand, as in ", in lines 2 and 3"."""
+        return TwoValuesError(self.file, self.row, self.values, lines)
+
+
+def two_values(files: tuple[str, str], row: Mapping[str, str], older: _Values, newer: _Values) -> ImportFileError:
     """The error for a key that comes twice in one import, with different values.
 
     Args:
@@ -165,19 +185,19 @@ def two_values(files: tuple[str, str], row: Mapping[str, Any], older: _Values, n
         older: dollars and tonnes of the one.
         newer: and of the other.
     """
-    words = f"{row['reporter']}'s {row['flow']} with {row['partner']}, {row['goods']}, {row['period']}"
+    values = f"{older[0]:g} and {newer[0]:g} US dollars"
     if older[0] == newer[0]:
         values = f"{older[0]:g} US dollars with {_weight(older[1])} and {_weight(newer[1])}"
-    else:
-        values = f"{older[0]:g} and {newer[0]:g} US dollars"
     if files[0] == files[1]:
-        return ImportFileError(
-            f"{files[0]} has two values for one row: {words} is {values}. Keep one of the two in the file."
-        )
+        return TwoValuesError(files[0], row, values)
     return ImportFileError(
-        f"{files[0]} and {files[1]} have two values for one row: {words} is {values}. Which of the two is the newer "
-        "does not follow from their order; import the older one first, and then the newer by itself."
+        f"{files[0]} and {files[1]} have two values for one row: {_row_words(row)} is {values}. Which of the two is "
+        "the newer does not follow from their order; import the older one first, and then the newer by itself."
     )
+
+
+def _row_words(row: Mapping[str, str]) -> str:
+    return f"{row['reporter']}'s {row['flow']} with {row['partner']}, {row['goods']}, {row['period']}"
 
 
 def _weight(tonnes: float) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tradeviz.model.goods import TOTAL
 from tradeviz.store.coverage import VOUCHED
 from tradeviz.store.folder.codes import BITS
 
@@ -85,7 +86,7 @@ class _Keys:
         periods = rest & np.uint64((1 << BITS["period"]) - 1)
         goods = (rest >> np.uint64(BITS["period"]) & np.uint64((1 << BITS["goods"]) - 1)).astype(np.int64)
         group = rest >> np.uint64(BITS["period"] + BITS["goods"])
-        depths = np.array([len(text) if text.isdigit() else 0 for text in texts], dtype=np.int64)
+        depths = np.array([0 if text == TOTAL else len(text) for text in texts], dtype=np.int64)
         above = {level: np.array([place.get(text[:level], -1) for text in texts]) for level in (2, 4)}
         return cls(
             group << np.uint64(BITS["period"]) | periods,
