@@ -35,6 +35,7 @@ COMMANDS = {
     "tradeviz ingest FILE": "tradeviz ingest own.csv",
     "tradeviz ingest FILE...": "tradeviz ingest own.csv more.csv",
     "tradeviz ingest FILE{}": "tradeviz ingest own.csv --store 'another store'",
+    "tradeviz ingest --complete": "tradeviz ingest --complete own.csv",
     "tradeviz ingest BACI_HS92_V202501.zip": "tradeviz ingest BACI_HS92_V202501.zip",
     "tradeviz fetch CHN BLR --years 2015-2024": "tradeviz fetch CHN BLR --years 2015-2024",
     "tradeviz fetch {} {} --years {}-{}": "tradeviz fetch CHN BLR --years 2015-2024",
@@ -43,7 +44,7 @@ COMMANDS = {
     "tradeviz serve {}": "",  # see `test_the_next_command_of_a_new_story_serves_it`
 }
 OPTIONS = {
-    "--cache": ("fetch",), "--refresh": ("fetch",), "--set-apart": ("ingest",), "--store": ("ingest", "fetch", "pair",
+    "--cache": ("fetch",), "--refresh": ("fetch",), "--complete": ("ingest",), "--set-apart": ("ingest",), "--store": ("ingest", "fetch", "pair",
     "serve"), "--host-name": ("serve",), "--workers": ("serve",), "--port": ("serve",), "--years": ("fetch",),
 }  # fmt: skip
 

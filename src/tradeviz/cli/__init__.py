@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tradeviz import __version__
+from tradeviz.cli.diff import diff
 from tradeviz.cli.fetch import fetch
 from tradeviz.cli.ingest import ingest
 from tradeviz.cli.pair import pair
@@ -46,7 +47,7 @@ def main() -> None:
     """Trade between two countries: every figure with its source, every sentence checked against the rest."""
 
 
-for command in (ingest, fetch, pair):
+for command in (ingest, fetch, pair, diff):
     main.add_command(command)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,24 @@ if TYPE_CHECKING:
 @click.option("--store", "location", envvar="TRADEVIZ_STORE", metavar="FOLDER|URL", help="Where the figures go.")
 @click.option("--set-apart", is_flag=True, help="Leave rows with unknown country codes out, and count them.")
 @click.option("--name", default="own", show_default=True, help="Dataset for a table in tradeviz's own columns.")
+@click.option(
+    "--complete",
+    is_flag=True,
+    help="Take each FILE for all there is of its reporters, partners, flows and periods: their sums are exact, and "
+    "rows of earlier imports that it lacks are withdrawn.",
+)
+@click.option("--keep-vintage", is_flag=True, help="Keep datasets that change as they were, as KEY-YYYYMMDD.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
-def ingest(paths: tuple[Path, ...], location: str | None, name: str, *, set_apart: bool, quiet: bool) -> None:
+def ingest(
+    paths: tuple[Path, ...],
+    location: str | None,
+    name: str,
+    *,
+    set_apart: bool,
+    complete: bool,
+    keep_vintage: bool,
+    quiet: bool,
+) -> None:
     """Read trade figures from FILEs into the store: all of them, or none.
 
     What became of each row is printed at the end.
@@ -35,12 +52,23 @@ def ingest(paths: tuple[Path, ...], location: str | None, name: str, *, set_apar
     from tradeviz.store import open_store  # noqa: PLC0415
 
     store = open_store(location)
-    results = _ingest(store, paths, Options(set_apart=set_apart, name=name), quiet=quiet)
+    options = Options(set_apart=set_apart, name=name, complete=complete)
+    day = datetime.now(UTC).date().isoformat() if keep_vintage else ""
+    results = _ingest(store, paths, options, day, quiet=quiet)
     if not quiet:
-        say("\n".join(result.as_text() for result in results))
+        say("\n".join([*(result.as_text() for result in results), *_held(store, results)]))
 
 
-def _ingest(store: Store, paths: Sequence[Path], options: Options, *, quiet: bool) -> list[ImportResult]:
+def _held(store: Store, results: Sequence[ImportResult]) -> list[str]:
+    """What each dataset that the files went into covers now."""
+    from tradeviz.views.coverage import coverage_sentences  # noqa: PLC0415
+
+    keys = dict.fromkeys(result.outcome.dataset for result in results)
+    said = {key: coverage_sentences(store.coverage_summary(key)) for key in keys}
+    return [f"{key} holds: {' '.join(sentences)}" for key, sentences in said.items() if sentences]
+
+
+def _ingest(store: Store, paths: Sequence[Path], options: Options, vintage: str, *, quiet: bool) -> list[ImportResult]:
     """Import under a progress bar, on standard error so that the report can be kept in a file."""
     from tradeviz.readers.ingest import import_files, total_bytes  # noqa: PLC0415
 
@@ -51,4 +79,4 @@ def _ingest(store: Store, paths: Sequence[Path], options: Options, *, quiet: boo
     with click.progressbar(
         length=total_bytes(paths), label="Reading", file=sys.stderr, hidden=quiet, show_eta=True
     ) as bar:
-        return import_files(store, paths, options, bar.update, tell)
+        return import_files(store, paths, options, bar.update, tell, vintage)

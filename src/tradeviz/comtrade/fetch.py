@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tradeviz.comtrade.query import FLOW_CODES, FLOW_WORDS, ApiQuery
+from tradeviz.comtrade.query import DETAIL_DIGITS, FLOW_CODES, FLOW_WORDS, ApiQuery
 from tradeviz.errors import FetchError
 from tradeviz.model.wording import counted
 
@@ -50,11 +50,13 @@ class FetchResult:
         frame: the rows in the service's own columns.
         outcomes: one for each reporter, flow and period asked.
         answered: when the newest answer was given, in seconds since 1970.
+        level: how deep all goods were asked for, in digits; 0 where the total alone was.
     """
 
     frame: pd.DataFrame
     outcomes: tuple[FetchOutcome, ...]
     answered: float
+    level: int = 0
 
 
 def fetch_pair(
@@ -80,7 +82,7 @@ def fetch_pair(
         frames += came
         outcomes += _outcomes(request, client, (reporter, partner), came)
     frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-    return FetchResult(frame, tuple(outcomes), client.answered)
+    return FetchResult(frame, tuple(outcomes), client.answered, DETAIL_DIGITS[request.detail])
 
 
 def _side(

@@ -18,6 +18,8 @@ DETAILS = {
     "heading": ("TOTAL", "AG2", "AG4"),
     "subheading": ("TOTAL", "AG2", "AG4", "AG6"),
 }
+# How deep each goes, in digits.
+DETAIL_DIGITS = {"total": 0, "chapter": 2, "heading": 4, "subheading": 6}
 LEVEL_DIGITS = {"AG2": 2, "AG4": 4, "AG6": 6}
 ANNUAL, MONTHLY = "A", "M"
 # The service refuses addresses over 2,048 characters; a comma takes three. What is left holds the other parameters.

@@ -10,6 +10,7 @@ from tradeviz.readers.comtrade import COMTRADE, frame_to_table
 from tradeviz.readers.comtrade_columns import NEEDED, OPTIONAL
 from tradeviz.readers.io.rules import stop_at_unknown
 from tradeviz.readers.nothing_kept import refuse_nothing
+from tradeviz.store.coverage import ANSWER, FileCoverage
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report
 
@@ -31,12 +32,19 @@ def import_result(result: FetchResult, store: Store, tell: Callable[[str], None]
     names: dict[str, str] = {}
     table = frame_to_table(result.frame, report, names)
     stop_at_unknown(report, set_apart=False)
-    parsed = ParsedFile(COMTRADE, iter((table,)), report, names)
+    parsed = ParsedFile(COMTRADE, iter((table,)), report, names, _coverage(result))
     with store.importing(tell=tell) as importing:
         importing.add(parsed, _digest(result), lambda _: None)
         if not importing.outcomes[0].already:
             refuse_nothing(report.file, [parsed])
+    for sentence in importing.outcomes[0].sentences():
+        report.note(sentence)
     return report
+
+
+def _coverage(result: FetchResult) -> FileCoverage:
+    """An answer to a question for all goods is all there is, as deep as was asked; one for the total says no more."""
+    return FileCoverage(ANSWER, result.level) if result.level else FileCoverage()
 
 
 def _name(result: FetchResult) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import ImportFileError, one_line
 from tradeviz.readers.reader import Options, Reader
 from tradeviz.readers.registry import find_reader, known_files
+from tradeviz.store.coverage import VOUCHED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +36,13 @@ def read(path: Path, options: Options) -> list[ParsedFile]:
 
     contents = contents_at(path)
     reader = find_reader(contents)
-    return [reader.read(contents, options)] if reader else _read_parts(contents, options)
+    parsed = [reader.read(contents, options)] if reader else _read_parts(contents, options)
+    return [_vouched(one) for one in parsed] if options.complete else parsed
+
+
+def _vouched(parsed: ParsedFile) -> ParsedFile:
+    """The same file, taken for all there is of each flow in it; what it is by nature it stays."""
+    return replace(parsed, coverage=replace(parsed.coverage, basis=VOUCHED))
 
 
 def _read_parts(contents: FileContents, options: Options) -> list[ParsedFile]:

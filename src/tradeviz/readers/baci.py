@@ -17,6 +17,7 @@ from tradeviz.readers.baci_codes import codes_beside, read_codes
 from tradeviz.readers.baci_rows import ReleaseRows
 from tradeviz.readers.io.csv import text_batches
 from tradeviz.readers.reader import Reader
+from tradeviz.store.coverage import RELEASE, FileCoverage
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report
 from tradeviz.store.schema import RECONCILED, Dataset
@@ -56,7 +57,8 @@ class BaciReader(Reader):
         codes = read_codes([*contents.files, *codes_beside(contents.path)], edition)
         dataset, report = _dataset(edition, version), Report(contents.name)
         rows = ReleaseRows(dataset.key, edition, codes.countries, report)
-        return ParsedFile(dataset, _tables(years, rows, options), report, codes.names)
+        coverage = FileCoverage(RELEASE)
+        return ParsedFile(dataset, _tables(years, rows, options, coverage.periods), report, codes.names, coverage)
 
 
 def _dataset(edition: str, version: str) -> Dataset:
@@ -73,13 +75,15 @@ def _dataset(edition: str, version: str) -> Dataset:
     )
 
 
-def _tables(years: Sequence[FileContents], rows: ReleaseRows, options: Options) -> Iterator[pa.Table]:
+def _tables(years: Sequence[FileContents], rows: ReleaseRows, options: Options, whole: set[str]) -> Iterator[pa.Table]:
+    """The rows; in the end, the years of which the whole world's are there."""
     for year in sorted(years, key=lambda year: year.file.name):
         texts = text_batches(year.file, year.layout, _HEADER, rows.report, plain=("v", "q"))
         for table in _in_larger_batches(texts):
             yield rows.table(table, year.file.name)
     if not options.set_apart:
         rows.stop_at_unknown()
+    whole |= rows.world.whole_years()
 
 
 def _in_larger_batches(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:

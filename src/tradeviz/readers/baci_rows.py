@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ from tradeviz.model.economies import SPECIAL, Area, from_comtrade
 from tradeviz.model.goods import LEGACY_UNSPECIFIED
 from tradeviz.model.observations import FLOWS
 from tradeviz.model.periods import FIRST_YEAR, LAST_YEAR
+from tradeviz.readers.baci_world import WorldCheck
 from tradeviz.readers.io.categories import CategoryColumn
 from tradeviz.readers.io.cells import code_column
 from tradeviz.readers.io.csv import first_line
@@ -47,12 +48,14 @@ class ReleaseRows:
         dataset, edition: what every row says.
         countries: the release's own alpha-3 codes by number, for numbers that nobody else knows.
         report: grows with each batch.
+        world: counts what each year has.
     """
 
     dataset: str
     edition: str
     countries: Mapping[str, str]
     report: Report
+    world: WorldCheck = field(default_factory=WorldCheck)
 
     def table(self, cells: pa.Table, file: str) -> pa.Table:
         """One batch, from text columns to `arrow_schema()`.
@@ -69,6 +72,8 @@ class ReleaseRows:
         goods = _products(texts["k"], rules)
         rules.add_worth(RowRule.OTHER_LEVEL, float(np.nansum(dollars[kept & ~rules.kept])) * _THOUSAND)
         rules.set_apart(RowRule.NO_VALUE, np.isnan(dollars))
+        lost = np.isnan(dollars) | goods.empty()
+        self.world.add((texts["t"], exporter, importer, goods), rules.kept, lost)
         columns = {
             "dataset": CategoryColumn.constant(self.dataset, len(cells)),
             "reporter": exporter,

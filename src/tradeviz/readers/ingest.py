@@ -35,12 +35,8 @@ class ImportResult:
         """The result as lines to read."""
         if self.outcome.already:
             return f"{self.outcome.file}: the store has this very file in {self.outcome.dataset}; nothing changed"
-        lines = [self.report.as_text(), f"  into {self.outcome.dataset}"]
-        if self.outcome.replaced:
-            lines.append(f"  {self.outcome.replaced:,} took the place of rows with another value")
-        if self.outcome.unchanged:
-            lines.append(f"  {self.outcome.unchanged:,} repeat a row that was there already, with the same value")
-        return "\n".join(lines)
+        sentences = (f"  {sentence}" for sentence in self.outcome.sentences())
+        return "\n".join([self.report.as_text(), f"  into {self.outcome.dataset}", *sentences])
 
 
 def import_files(
@@ -49,6 +45,7 @@ def import_files(
     options: Options,
     progress: Callable[[int], None],
     tell: Callable[[str], None],
+    vintage: str = "",
 ) -> list[ImportResult]:
     """Import files, all of them or none.
 
@@ -58,6 +55,7 @@ def import_files(
         options: how to read them.
         progress: told how many of the files' bytes are done, as they are.
         tell: given a sentence when something takes its time.
+        vintage: the day (ISO 8601) under which datasets that change are kept as they were; empty where they are not.
 
     Returns:
         One result for each parsed file, in the order of the files.
@@ -67,7 +65,7 @@ def import_files(
         StoreError: the store cannot be written; it is as it was.
     """
     try:
-        return _import_files(store, paths, options, progress, tell)
+        return _import_files(store, paths, options, progress, tell, vintage)
     except TwoValuesError as error:
         raise error.in_lines(_lines_of(error, paths, options)) from None
 
@@ -78,10 +76,12 @@ def _import_files(
     options: Options,
     progress: Callable[[int], None],
     tell: Callable[[str], None],
+    vintage: str,
 ) -> list[ImportResult]:
     reports: list[Report] = []
     nothing: list[str] = []
     with store.importing(tell=tell) as session:
+        session.vintage = vintage
         for path in paths:
             parsed_files = _add(session, path, options, progress)
             already = any(outcome.already for outcome in session.outcomes[len(reports) :])

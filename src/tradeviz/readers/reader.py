@@ -17,10 +17,12 @@ class Options:
     Attributes:
         set_apart: leave rows with unknown country codes out and count them, in place of stopping.
         name: key of the dataset that a table in our own columns belongs to.
+        complete: whether the user vouches that each file is all there is of its reporters, partners, flows and periods.
     """
 
     set_apart: bool = False
     name: str = "own"
+    complete: bool = False
 
 
 class Reader(Protocol):

@@ -2,6 +2,9 @@
 
 - schema: the table's columns, its key, and the datasets whose rows it holds
 - aggregate: how rows are added up to categories of goods, exactly
+- coverage: what rows are known to cover, and what follows for sums
+- completeness: which lines of coverage hold, as expressions for every engine
+- vintages: datasets kept as they were, and what changed since
 - query: the queries of a page, written once for every engine
 - frames: answers in the same columns, types and order from every engine
 - api: what every store can do

@@ -10,7 +10,7 @@ from tradeviz.errors import NotInStoreError
 from tradeviz.model.economies import codes_of, economy_of
 from tradeviz.model.goods import TOTAL
 from tradeviz.store import by_economy
-from tradeviz.store.coverage import COVERAGE_COLUMNS, with_status
+from tradeviz.store.coverage import with_status
 from tradeviz.store.query import Query
 from tradeviz.store.schema import HS_NAMES, pair_key
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from tradeviz.store.coverage import CoverageSummary
     from tradeviz.store.schema import Dataset
     from tradeviz.store.session import ImportSession
 
@@ -137,7 +138,8 @@ class Store(ABC):
 
     def rows(self, dataset: str, pair: PairCodes) -> pd.DataFrame:
         """Every stored row of a pair, under the codes it is stored under; columns as in `schema.TRADE_COLUMNS`."""
-        return self._gathered(dataset, pair, Query("rows"), by_economy.rows_of_all)
+        # A kept vintage may lie in the files of the dataset that it was.
+        return self._gathered(dataset, pair, Query("rows"), by_economy.rows_of_all).assign(dataset=dataset)
 
     def codes(self, dataset: str, pair: PairCodes) -> tuple[str, ...]:
         """The codes under which the dataset keeps a pair's two economies: N736 and SDN, S19.
@@ -148,18 +150,27 @@ class Store(ABC):
         return tuple(sorted({code for key in self._keys(dataset, pair) for code in key.split("-")}))
 
     def coverage(self, dataset: str, pair: PairCodes) -> pd.DataFrame:
-        """What the rows of a pair are known to cover: columns `coverage.COVERAGE_COLUMNS`; empty where nothing is."""
+        """What the rows of a pair are known to cover: columns `coverage.COVERAGE_COLUMNS`; empty where nothing is.
+
+        Raises:
+            NotInStoreError: as `values`.
+        """
         keys = self._keys(dataset, pair)
         known = [self._stored_coverage(dataset, key) for key in keys]
         totals = [self._run(dataset, key, Query("values", ((TOTAL,), None))) for key in keys] if len(keys) > 1 else []
         return by_economy.coverage_of_all(totals, known) if totals else by_economy.named(known[0])
 
-    def _stored_coverage(self, dataset: str, pair: str) -> pd.DataFrame:
-        """What the rows of a pair of codes are known to cover."""
-        import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
+    @abstractmethod
+    def coverage_summary(self, dataset: str) -> CoverageSummary:
+        """What the dataset covers, in few words; made at import, so that asking costs nothing.
 
-        del dataset, pair
-        return pd.DataFrame(columns=list(COVERAGE_COLUMNS))
+        Raises:
+            NotInStoreError: the dataset is not held.
+        """
+
+    @abstractmethod
+    def _stored_coverage(self, dataset: str, pair: str) -> pd.DataFrame:
+        """The lines of coverage of a pair that the dataset has."""
 
     def _values(self, dataset: str, pair: PairCodes, query: Query, years: Years | None) -> pd.DataFrame:
         keys = self._keys(dataset, pair)

@@ -11,14 +11,18 @@ for (an answer with all goods), by the user's word, or because its parts meet wh
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tradeviz.model import hs
 from tradeviz.model.goods import TOTAL
 from tradeviz.store.aggregate import FLOW_GRAIN
+from tradeviz.store.fields import checked_count, checked_members
+from tradeviz.store.schema import TEXT_PATTERNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Mapping
 
     import pandas as pd
 
@@ -27,10 +31,92 @@ DECLARED_ROW, SUMMED, FLOOR = "declared", "sum", "floor"
 # How it is known that rows cover a category.
 RELEASE, ANSWER, VOUCHED, PARTS_MEET = "release", "answer", "vouched", "parts"
 BASES = (RELEASE, ANSWER, VOUCHED, PARTS_MEET)
+# As what else a file was imported: a part of some whole; or by a version that did not ask.
+PART, NOT_ASKED = "part", "unknown"
 # One line a reporter, partner, flow, period and category `goods` (TOTAL for everything) below which every row is there
 # down to `level`, a number of digits.
 COVERAGE_COLUMNS = (*FLOW_GRAIN, "goods", "level", "basis")
+DEEPEST = 6  # digits
+MOST_CODES_NAMED = 3  # codes that a summary names; of more it says just that there are
+_MOST_PERIODS = 5000
+_PERIOD = re.compile(TEXT_PATTERNS["period"][0])
 _NOTHING = -1  # a level at which nothing is known to be covered
+
+
+@dataclass(frozen=True, slots=True)
+class FileCoverage:
+    """What one file is known to hold all of.
+
+    Attributes:
+        basis: PART, or how it is known: RELEASE for the `periods` alone; ANSWER and VOUCHED for every reporter,
+            partner, flow and period that the file has rows of.
+        level: how deep an answer was asked for, in digits.
+        periods: those of which the file has the trade of the whole world; complete once the file is read.
+    """
+
+    basis: str = PART
+    level: int = DEEPEST
+    periods: set[str] = field(default_factory=set)
+
+    @property
+    def by_flow(self) -> bool:
+        """Whether every flow in the file is all there is."""
+        return self.basis in {ANSWER, VOUCHED}
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageSummary:
+    """What a dataset covers, in few words; a flow is one reporter, partner, flow and period.
+
+    Attributes:
+        periods: those of which the trade of the whole world is there; their flows are not counted.
+        whole: flows whose value of all goods is known, declared or as a sum of rows that are all there is.
+        partial: flows of which only some goods are there.
+        goods: what the partial flows hold, each code that is below no other: at most `MOST_CODES_NAMED` and one more.
+        known: whether all files were imported by a version that asks what they cover.
+    """
+
+    periods: tuple[str, ...] = ()
+    whole: int = 0
+    partial: int = 0
+    goods: tuple[str, ...] = ()
+    known: bool = True
+
+    def __post_init__(self) -> None:
+        for period in checked_members("periods", self.periods, _MOST_PERIODS):
+            if not (isinstance(period, str) and _PERIOD.fullmatch(period)):
+                raise ValueError("periods has one that is none")
+        checked_count("whole", self.whole)
+        checked_count("partial", self.partial)
+        for code in checked_members("goods", self.goods, MOST_CODES_NAMED + 1):
+            if not (isinstance(code, str) and hs.is_hs_code(code)):
+                raise ValueError("goods has a code that is none")
+        if not isinstance(self.known, bool):
+            raise ValueError("known is neither true nor false")  # noqa: TRY004 - a value, whatever its type
+
+    @property
+    def has_more_goods(self) -> bool:
+        """Whether the partial flows hold more codes than are named."""
+        return len(self.goods) > MOST_CODES_NAMED
+
+
+def topmost(codes: Collection[str]) -> tuple[str, ...]:
+    """The codes that are below no other of them: at most `MOST_CODES_NAMED` and one more, in order."""
+    held = set(codes)
+    tops = (code for code in sorted(held) if not any(code[:level] in held for level in (2, 4) if level < len(code)))
+    return tuple(code for code, _ in zip(tops, range(MOST_CODES_NAMED + 1), strict=False))
+
+
+def joined(summaries: Iterable[CoverageSummary]) -> CoverageSummary:
+    """The summary of several parts of a dataset, each with flows of its own."""
+    parts = list(summaries)
+    return CoverageSummary(
+        tuple(sorted({period for part in parts for period in part.periods})),
+        sum(part.whole for part in parts),
+        sum(part.partial for part in parts),
+        topmost({code for part in parts for code in part.goods}),
+        all(part.known for part in parts),
+    )
 
 
 def with_status(values: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
@@ -54,33 +140,41 @@ def _all_chapters(values: pd.DataFrame) -> pd.Series[bool]:
     return (values["depth"] == 2) & (values["lines"] == chapters)
 
 
-def _covered_level(values: pd.DataFrame, coverage: pd.DataFrame) -> pd.Series[int]:
-    """The deepest level down to which all rows below each value's category, or one above it, are there."""
-    deepest = values["depth"] * 0 + _NOTHING
-    if coverage.empty:
-        return deepest
-    known = coverage.groupby([*FLOW_GRAIN, "goods"], as_index=False)["level"].max()
-    for above in _above(values["goods"]):
-        found = values[list(FLOW_GRAIN)].assign(goods=above).merge(known, "left", [*FLOW_GRAIN, "goods"])["level"]
-        deepest = deepest.combine(found.fillna(_NOTHING).astype("int64").set_axis(values.index), max)
-    return deepest
-
-
-def _above(goods: pd.Series[str]) -> Iterator[pd.Series[str]]:
-    """The categories themselves, and those above them one step after the other, up to all goods."""
-    yield goods
-    while not goods.eq(TOTAL).all():
-        goods = goods.map(lambda code: hs.parent_of(code) or TOTAL)
-        yield goods
+def _levels_by_flow(coverage: pd.DataFrame) -> Mapping[tuple[str, ...], dict[str, int]]:
+    """The deepest level covered below each category, by flow."""
+    found: dict[tuple[str, ...], dict[str, int]] = {}
+    for *flow, code, level in coverage[[*FLOW_GRAIN, "goods", "level"]].to_numpy(dtype=object).tolist():
+        levels = found.setdefault(tuple(flow), {})
+        levels[code] = max(level, levels.get(code, _NOTHING))
+    return found
 
 
 def is_covered(categories: pd.DataFrame, coverage: pd.DataFrame, level: int | None = None) -> pd.Series[bool]:
     """Whether all rows of some categories are known to be there, so that one without a row had no trade.
+
+    Row by row, for a page has some hundred and pandas takes longer to join two frames than all of them take here.
 
     Args:
         categories: columns `FLOW_GRAIN` and goods.
         coverage: as `with_status` takes it.
         level: how deep below them the rows must be there; not at all where it is left out.
     """
-    levels = categories["goods"].map(hs.level_of).astype("int64") if level is None else level
-    return _covered_level(categories.assign(depth=0), coverage) >= levels
+    import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
+
+    known = _levels_by_flow(coverage)
+    nothing: dict[str, int] = {}
+    rows = categories[[*FLOW_GRAIN, "goods"]].to_numpy(dtype=object).tolist() if known else []
+    found = [_reaches(code, known.get(tuple(flow), nothing), level) for *flow, code in rows]
+    return pd.Series(found or [False] * len(categories), index=categories.index, dtype=bool)
+
+
+def _reaches(code: str, levels: Mapping[str, int], level: int | None) -> bool:
+    """Whether a line at a category or above it goes as deep as the category, or as a level."""
+    if not levels:
+        return False
+    wanted, above = hs.level_of(code) if level is None else level, code
+    while levels.get(above, _NOTHING) < wanted:
+        if above == TOTAL:
+            return False
+        above = hs.parent_of(above) or TOTAL
+    return True

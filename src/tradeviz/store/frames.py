@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 from tradeviz.model import hs
 from tradeviz.model.economies import EVERYONE
+from tradeviz.model.goods import TOTAL
+from tradeviz.model.observations import FLOWS
 from tradeviz.model.periods import FIRST_YEAR, LAST_YEAR
+from tradeviz.store.coverage import BASES, COVERAGE_COLUMNS, DEEPEST, RELEASE
 from tradeviz.store.fields import checked_plain_text
 from tradeviz.store.schema import TEXT_PATTERNS, is_dataset_key
 
@@ -21,22 +24,26 @@ if TYPE_CHECKING:
 _TEXT, _NUMBER, _COUNT, _TRUTH = "str", "float64", "int64", "bool"
 _COLUMN_TYPES = (
     (_NUMBER, ("value_usd", "tonnes")),
-    (_COUNT, ("lines", "depth", "first_year", "last_year", "rows")),
+    (_COUNT, ("lines", "depth", "level", "first_year", "last_year", "rows")),
     (_TRUTH, ("complete",)),
 )
 PAIRS_COLUMNS = ("dataset", "first", "second", "first_year", "last_year", "rows", "value_usd")
 WORLD_COLUMNS = ("reporter", "flow", "period", "goods", "value_usd", "complete")
 WORLD_ORDER = ("goods", "reporter", "flow", "period")
+COVERAGE_ORDER = (*COVERAGE_COLUMNS[:-2], "basis")
 VALUES_ORDER = ("reporter", "flow", "goods", "period", "partner")
 
 MOST_ROWS = 10_000_000  # of one answer; a pair's rows of 30 years are some hundred thousand
 _MOST_ECONOMIES = 4096  # of one dataset's pairs; there are some 300
 _MOST_NAMES, _MOST_NAME = 50_000, 500  # descriptions of HS codes, and characters of one that are shown
-_PATTERNS = MappingProxyType({name: re.compile(pattern) for name, (pattern, _) in TEXT_PATTERNS.items()})
+_PATTERNS = MappingProxyType(
+    {name: re.compile(pattern) for name, (pattern, _) in TEXT_PATTERNS.items()} | {"basis": re.compile("|".join(BASES))}
+)
 # What a number can be, the bounds counted in.
 _LIMITS = MappingProxyType({
-    "value_usd": (0.0, 1e18), "tonnes": (0.0, 1e18), "lines": (0, MOST_ROWS), "depth": (0, 6), "rows": (0, 2**53),
-    "first_year": (FIRST_YEAR, LAST_YEAR), "last_year": (FIRST_YEAR, LAST_YEAR),
+    "value_usd": (0.0, 1e18), "tonnes": (0.0, 1e18), "lines": (0, MOST_ROWS), "depth": (0, 6), "level": (0, 6),
+    "rows": (0, 2**53), "first_year": (FIRST_YEAR, LAST_YEAR),
+    "last_year": (FIRST_YEAR, LAST_YEAR),
 })  # fmt: skip
 
 
@@ -99,6 +106,34 @@ def checked_pairs(frame: pd.DataFrame, dataset: str) -> pd.DataFrame:
     if len({*pairs["first"], *pairs["second"]}) > _MOST_ECONOMIES:
         raise ValueError(f"more than {_MOST_ECONOMIES:,} economies")
     return pairs
+
+
+def coverage_frame(lines: pd.DataFrame | None, periods: Sequence[str], pair: str) -> pd.DataFrame:
+    """The lines of coverage of a pair, tidy.
+
+    Args:
+        lines: columns `COVERAGE_COLUMNS`, of this pair; None where there are none.
+        periods: those of which the trade of the whole world is there: both directions' exports are.
+        pair: the pair's key.
+
+    Raises:
+        ValueError, KeyError: as `tidy`, or a line is of another pair.
+    """
+    import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
+
+    first, second = pair.split("-")
+    whole = [
+        (*sides, FLOWS[0], period, TOTAL, DEEPEST, RELEASE)
+        for sides in ((first, second), (second, first))
+        for period in sorted(periods)
+    ]
+    known = pd.DataFrame(whole, columns=list(COVERAGE_COLUMNS))
+    if lines is None or lines.empty:
+        return known.astype({name: _TEXT for name in COVERAGE_COLUMNS if name != "level"} | {"level": _COUNT})
+    tidied = tidy(pd.concat([lines[list(COVERAGE_COLUMNS)], known]), COVERAGE_COLUMNS, COVERAGE_ORDER)
+    if not {*tidied["reporter"], *tidied["partner"]} <= {first, second}:
+        raise ValueError(f"coverage of another pair among that of {pair}")
+    return tidied
 
 
 def checked_names(names: object) -> dict[str, str]:

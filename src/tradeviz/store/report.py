@@ -53,6 +53,10 @@ class RowRule(Enum):
     OTHER_TOTAL = "totals of a classification other than the HS, which add up the same trade"
 
 
+# Rules that leave out trade which no other row of a file need have.
+_LOSSES = (RowRule.OTHER_LEVEL, RowRule.NO_VALUE)
+
+
 def shown_code(code: str) -> str:
     """A code or name from a file, as reports and errors show it: on one line, and its beginning only."""
     return one_line(code[:_SHOWN])
@@ -101,6 +105,11 @@ class Report:
     rounded: dict[str, RoundedNumber] = field(default_factory=dict)
     sought: Mapping[str, str] | None = None
     found: list[int] = field(default_factory=list)
+
+    @property
+    def lost(self) -> int:
+        """Rows set apart whose trade is nowhere else in the file, so that its rows add up to less than the whole."""
+        return sum(self.set_apart[rule] for rule in _LOSSES)
 
     def note(self, sentence: str) -> None:
         """Add a note, once."""

@@ -52,9 +52,11 @@ TEXT_PATTERNS = MappingProxyType({
 MOST_DATASETS = (
     100  # in one store; BACI has seven editions in two releases a year, and each page looks at all of a pair
 )
-_DATASET_KEY = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}", re.ASCII)
+MOST_KEY = 64  # characters of a dataset's key
+_DATASET_KEY = re.compile(rf"[a-z0-9][a-z0-9.-]{{0,{MOST_KEY - 1}}}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # Characters of what is said of a dataset, all of which stands in the page.
-_MOST_WORDS = MappingProxyType({"title": 200, "publisher": 200, "url": 500, "version": 100, "use": 1000})
+MOST_WORDS = MappingProxyType({"title": 200, "publisher": 200, "url": 500, "version": 100, "use": 1000})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,6 +70,7 @@ class Dataset:
         sides: DECLARED where each reporter has figures of its own; RECONCILED where one figure stands for both.
         version: the publisher's own version, empty where there is none.
         use: what may be done with the figures.
+        vintage: the day (ISO 8601) on which an import replaced them and they were kept; empty for what counts now.
 
     Raises:
         ValueError: a field is no such text, for a store can come from anybody.
@@ -80,14 +83,17 @@ class Dataset:
     sides: str
     version: str = ""
     use: str = ""
+    vintage: str = ""
 
     def __post_init__(self) -> None:
-        for name, most in _MOST_WORDS.items():
+        for name, most in MOST_WORDS.items():
             checked_text(name, getattr(self, name), most)
         if not is_dataset_key(self.key):
             raise ValueError("key is none that an address can hold")
         if self.url and not is_web_address(self.url):
             raise ValueError("url is no address that begins with http:// or https://")
+        if not isinstance(self.vintage, str) or (self.vintage and not _DAY.fullmatch(self.vintage)):
+            raise ValueError("vintage is no day such as 2025-01-31")
         if self.sides not in (DECLARED, RECONCILED):
             raise ValueError(f"sides is neither {DECLARED} nor {RECONCILED}")
 

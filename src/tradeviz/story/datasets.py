@@ -257,6 +257,8 @@ def find_pair(store: Store, first: str, second: str) -> PairDatasets:
     rows = known[(known["first"] == low) & (known["second"] == high)].sort_values("rows", ascending=False)
     held = {one.key: one for one in store.datasets()}
     datasets = {key: held[key] for key in rows["dataset"] if key in held}
+    # A vintage that was kept is for comparing: it is chosen by name, and comes after all that counts now.
+    datasets = dict(sorted(datasets.items(), key=lambda item: item[1].vintage))
     if not datasets:
         sentence = f"has no trade between {sides[0].english} and {sides[1].english}."
         raise NotInStoreError(

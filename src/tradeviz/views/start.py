@@ -9,6 +9,7 @@ from tradeviz.model.economies import area, economy_of
 from tradeviz.model.language import _
 from tradeviz.store.schema import HS_NAMES
 from tradeviz.story.datasets import source_of
+from tradeviz.views.coverage import coverage_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,6 +51,7 @@ class Start:
         first: code of the economy asked for; empty before a choice.
         pairs: its partners with figures, the largest first; before a choice, the largest pairs of all.
         sources: the datasets that the store holds, as sources.
+        coverage: for each of them what it covers, as sentences.
         notice: what was wrong with the address or the store, empty where nothing was.
         has_store: whether there is a store that can be read.
     """
@@ -59,6 +61,7 @@ class Start:
     first: str
     pairs: tuple[Offered, ...]
     sources: tuple[Source, ...]
+    coverage: tuple[tuple[str, ...], ...]
     notice: str
     has_store: bool
 
@@ -66,24 +69,32 @@ class Start:
 def start(stories: Sequence[Story], store: Store | None, asked: str = "", notice: str = "") -> Start:
     """The start page for an economy's code, or for none; without a store, just the stories and why there is none."""
     if store is None:
-        return Start(tuple(stories), (), "", (), (), notice, has_store=False)
-    known = store.pairs()
+        return Start(tuple(stories), (), "", (), (), (), notice, has_store=False)
+    known = _current(store)
     codes = sorted({*known["first"], *known["second"]}, key=area_name)
     first = economy_of(asked.strip().upper())
     unknown = bool(first) and first not in codes
     notice = _("The store has no figures of “{code}”.").format(code=first[:20]) if unknown else ""
     first = "" if unknown else first
     mine = known[(known["first"] == first) | (known["second"] == first)] if first else known
+    held = [one for one in store.datasets() if one.key != HS_NAMES]
     offered = sorted(_offered(mine, store, first), key=lambda one: (-one.value_usd, one.first, one.second))
     return Start(
         stories=tuple(stories),
         economies=tuple((area_name(code), code) for code in codes),
         first=first,
         pairs=tuple(offered if first else offered[:MOST_LARGEST]),
-        sources=tuple(source_of(one) for one in store.datasets() if one.key != HS_NAMES),
+        sources=tuple(source_of(one) for one in held),
+        coverage=tuple(tuple(coverage_sentences(store.coverage_summary(one.key))) for one in held),
         notice=notice,
         has_store=True,
     )
+
+
+def _current(store: Store) -> pd.DataFrame:
+    """The pairs of what counts now: vintages that were kept are for comparing, and repeat the same pairs."""
+    pairs = store.pairs()
+    return pairs[~pairs["dataset"].isin([one.key for one in store.datasets() if one.vintage])]
 
 
 def area_name(code: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
@@ -28,6 +29,20 @@ _STORY = re.compile(r"/story/([^/]+)")
 _PAIR = re.compile(r"/pair/([A-Za-z0-9_]{2,4})/([A-Za-z0-9_]{2,4})")
 
 
+def _open_and_look(location: str | Path | None) -> Store:
+    """The store, once the log says what of it was imported without asking what the files cover."""
+    store = open_store(location)
+    with suppress(StoreError):  # whoever asks next says so, and what else there is goes on being served
+        unknown = [one.key for one in store.datasets() if not store.coverage_summary(one.key).known]
+        if unknown:
+            _LOG.warning(
+                "An earlier version imported %s without asking what the files cover, so that sums of parts are shown "
+                "as floors. Import the same files again, in their order, to mend that: tradeviz ingest FILE...",
+                ", ".join(unknown),
+            )
+    return store
+
+
 class Catalog:
     """Stories and pairs by the path of their page.
 
@@ -38,7 +53,7 @@ class Catalog:
         self,
         stories: Sequence[PublishedStory],
         location: str | Path | None = None,
-        opener: Callable[[str | Path | None], Store] = open_store,
+        opener: Callable[[str | Path | None], Store] = _open_and_look,
     ) -> None:
         """Take the stories, the one at the root first, and where the store is; None is the default store."""
         home, *others = stories

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from tradeviz.store.coverage import FileCoverage
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report
 from tradeviz.store.schema import DECLARED, RECONCILED, Dataset, arrow_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -63,6 +65,13 @@ def deliver(rows: pa.Table, dataset: Dataset, file: str, names: Mapping[str, str
     batches = (rows.slice(start, 3) for start in range(0, len(rows), 3))
     report = Report(file, read=len(rows), kept=len(rows))
     return ParsedFile(dataset, iter(batches), report, names or {})
+
+
+def covering(
+    rows: pa.Table, dataset: Dataset, file: str, basis: str, level: int = 6, periods: Sequence[str] = ()
+) -> ParsedFile:
+    """A delivery that is known to hold all of its flows, or of some periods."""
+    return replace(deliver(rows, dataset, file), coverage=FileCoverage(basis, level, set(periods)))
 
 
 def bring(store: Store, *deliveries: tuple[ParsedFile, str]) -> list[ImportOutcome]:

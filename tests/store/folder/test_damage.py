@@ -176,8 +176,10 @@ def test_a_manifest_that_is_damaged_while_a_reader_has_it_is_said(folder: Path, 
 
 def test_a_manifest_of_a_newer_format_is_said(folder: Path) -> None:
     found = json.loads((folder / MANIFEST).read_bytes())
-    (folder / MANIFEST).write_text(json.dumps({**found, "format": 2}))
-    sentence = "has format 2, this tradeviz reads format 1. Install the tradeviz that wrote it, or import into another"
+    (folder / MANIFEST).write_text(json.dumps({**found, "format": 3}))
+    sentence = (
+        "has format 3, this tradeviz reads formats 1 to 2. Install the tradeviz that wrote it, or import into another"
+    )
     with pytest.raises(StoreError, match=re.escape(sentence)):
         open_store(folder)
 

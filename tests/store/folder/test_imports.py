@@ -71,12 +71,19 @@ def test_a_later_file_replaces_rows_of_the_same_key_and_counts_them(store: Store
     ]
 
 
-def test_of_two_files_in_one_import_the_later_one_counts(store: Store) -> None:
+def test_two_values_for_one_key_in_two_files_of_one_import_are_refused(store: Store) -> None:
+    """Their order says nothing of which is newer, so that the store would say what the shell's sorting makes of it."""
+    files = [("a.csv", POTASH), ("b.csv", (*POTASH[:5], 1.0, None))]
+    for order in (files, files[::-1]):
+        with pytest.raises(ImportFileError, match=r"\.csv and \w\.csv have two values for one row"):
+            put_together(store, order)
+    assert store.datasets() == ()
+
+
+def put_together(store: Store, files: Sequence[tuple[str, Row]]) -> None:
     with store.importing() as job:
-        job.add(deliver([table([POTASH])], file="a.csv"), "a", lambda _: None)
-        job.add(deliver([table([(*POTASH[:5], 1.0, None)])], file="b.csv"), "b", lambda _: None)
-    assert [outcome.replaced for outcome in job.outcomes] == [0, 1]
-    assert values(store, "310420") == [("imports", "2023", "310420", 1.0)]
+        for name, row in files:
+            job.add(deliver([table([row])], file=name), name, lambda _: None)
 
 
 def test_the_same_codes_in_another_edition_are_other_rows(store: Store) -> None:

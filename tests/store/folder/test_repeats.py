@@ -77,13 +77,29 @@ def test_another_weight_alone_replaces_a_row_too(tmp_path: Path) -> None:
     assert told(rows[rows["goods"] == "310430"], "value_usd", "tonnes") == ["5 3"]
 
 
-def test_of_two_files_imported_together_the_later_one_counts(tmp_path: Path) -> None:
+def test_two_files_imported_together_with_two_values_for_one_row_are_refused(tmp_path: Path) -> None:
+    """What the store says must not follow from the order of their names; one after the other, the later one counts."""
     one, two = (world(f"CHN BLR exports 2020 310420 HS17 {value} 1") for value in (10, 20))
-    outcomes = bring(
-        open_store(tmp_path), (deliver(one, DECLARED_SET, "a.csv"), "a"), (deliver(two, DECLARED_SET, "b.csv"), "b")
+    sentence = (
+        "a.csv and b.csv have two values for one row: exports of CHN (156 China) with BLR (112 Belarus), 310420 HS17, 2020, are 10 and 20 US dollars. "
+        "Which of the two is the newer does not follow from their order; import the older one first, and then the newer "
+        "by itself."
     )
-    assert [counts(outcome) for outcome in outcomes] == [(1, 0, 0), (1, 1, 0)]
+    with pytest.raises(ImportFileError, match=re.escape(sentence)):
+        bring(
+            open_store(tmp_path), (deliver(one, DECLARED_SET, "a.csv"), "a"), (deliver(two, DECLARED_SET, "b.csv"), "b")
+        )
+    for rows, file in ((one, "a.csv"), (two, "b.csv")):
+        bring(open_store(tmp_path), (deliver(rows, DECLARED_SET, file), file))
     assert goods(tmp_path, "310420") == ["CHN 2020 310420 20"]
+
+
+def test_two_weights_of_one_row_are_refused_too_and_named(tmp_path: Path) -> None:
+    one, two = (world(f"CHN BLR exports 2020 310420 HS17 10 {tonnes}") for tonnes in ("2", "-"))
+    with pytest.raises(ImportFileError, match=r"is 10 US dollars with 2 tonnes and no weight\. Which of the two"):
+        bring(
+            open_store(tmp_path), (deliver(one, DECLARED_SET, "a.csv"), "a"), (deliver(two, DECLARED_SET, "b.csv"), "b")
+        )
 
 
 def test_two_values_for_one_key_in_one_file_are_refused_and_the_store_is_as_it_was(tmp_path: Path) -> None:

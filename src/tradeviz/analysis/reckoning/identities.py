@@ -77,7 +77,7 @@ def _share(part: Bounds, whole: Bounds) -> Bounds | None:
 
 # How a value that was added up before it reaches the reckoning came about; it has no two inputs.
 OF_PARTS, OF_MONTHS = "parts", "months"
-SUM = Identity("sum", N_("{a} + {b}"), lambda a, b: a + b, lambda a, b: a + b)
+_SUM = Identity("sum", N_("{a} + {b}"), lambda a, b: a + b, lambda a, b: a + b)
 DIFFERENCE = Identity("difference", N_("{a} − {b}"), lambda a, b: a - b, lambda a, b: a - b)
 HALF_SUM = Identity("half sum", N_("({a} + {b}) / 2"), lambda a, b: (a + b).scaled(0.5), lambda a, b: (a + b) / 2)
 HALF_DIFFERENCE = Identity(
@@ -93,16 +93,16 @@ PART_OF = Identity("part", N_("{a} × {b}"), lambda a, b: (a * b).scaled(0.01), 
 IDENTITIES = {
     identity.name: identity
     for identity in (
-        SUM, DIFFERENCE, HALF_SUM, HALF_DIFFERENCE, CONVERSION, GROWN, SHRUNK, CHANGE, SHARE_OF, PART_OF,
+        _SUM, DIFFERENCE, HALF_SUM, HALF_DIFFERENCE, CONVERSION, GROWN, SHRUNK, CHANGE, SHARE_OF, PART_OF,
     )
 }  # fmt: skip
 
 _ACCOUNTS = (
     ("balance", DIFFERENCE, "exports", "imports"),
-    ("turnover", SUM, "exports", "imports"),
+    ("turnover", _SUM, "exports", "imports"),
     ("exports", DIFFERENCE, "turnover", "imports"),
     ("imports", DIFFERENCE, "turnover", "exports"),
-    ("exports", SUM, "balance", "imports"),
+    ("exports", _SUM, "balance", "imports"),
     ("imports", DIFFERENCE, "exports", "balance"),
     ("exports", HALF_SUM, "turnover", "balance"),
     ("imports", HALF_DIFFERENCE, "turnover", "balance"),

@@ -6,6 +6,7 @@
 - engine: what is asked of a database
 - tables: the tables, and what is noted of each dataset
 - ingest: imports, as queries over staged rows
+- withdrawal: the rows that an import withdraws, as queries
 - postgres: PostgreSQL, read
 - postgres_writer: PostgreSQL, written
 - spark: Spark, read and written

@@ -28,8 +28,19 @@ class Writer(ABC):
         """The answer to a query over staged and stored rows."""
 
     @abstractmethod
-    def merge(self, old: TableEntry | None, new: TableEntry, staged: ir.Table) -> None:
-        """Make the staged rows of a dataset part of its trade, each in the place of a row with its key."""
+    def hold(self, name: str, rows: ir.Table) -> None:
+        """Work a query out now and keep its rows as a table `name` until the import ends."""
+
+    @abstractmethod
+    def merge(self, old: TableEntry | None, new: TableEntry, rows: ir.Table, gone: ir.Table) -> None:
+        """Make rows part of a dataset's trade.
+
+        Args:
+            old: the dataset as it was.
+            new: and as it will be.
+            rows: the new rows, one a key.
+            gone: the keys of what is there no more: of rows in whose place others come, and of those withdrawn.
+        """
 
     @abstractmethod
     def replace(self, name: str, new: TableEntry, rows: ir.Table | pa.Table) -> None:

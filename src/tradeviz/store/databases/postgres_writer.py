@@ -56,15 +56,19 @@ class PostgresWriter(Writer):
         """See `Writer.fetch`."""
         return frame_of(self._connection.execute(to_sql(query, DIALECT).encode()))
 
-    def merge(self, old: TableEntry | None, new: TableEntry, staged: ir.Table) -> None:  # noqa: ARG002 - Spark needs it
+    def hold(self, name: str, rows: ir.Table) -> None:
+        """See `Writer.hold`."""
+        self._run(f"DROP TABLE IF EXISTS {name}")
+        self._run(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {to_sql(rows, DIALECT)}")
+
+    def merge(self, old: TableEntry | None, new: TableEntry, rows: ir.Table, gone: ir.Table) -> None:  # noqa: ARG002 - Spark needs it
         """See `Writer.merge`."""
-        self._run(f"CREATE TEMPORARY TABLE {_MERGED} AS {to_sql(staged, DIALECT)}")
+        self.hold(_MERGED, rows)
         if old:
-            same = " AND ".join(f"{_TRADE}.{name} = new.{name}" for name in ("pair", *ROW_KEY))
-            self._run(f"DELETE FROM {_TRADE} USING {_MERGED} AS new WHERE {same}")
+            same = " AND ".join(f"{_TRADE}.{name} = gone.{name}" for name in ("pair", *ROW_KEY))
+            self._run(f"DELETE FROM {_TRADE} USING ({to_sql(gone, DIALECT)}) AS gone WHERE {same}")
         columns = ", ".join(TRADE_TYPES)
         self._run(f"INSERT INTO {_TRADE} ({columns}) SELECT {columns} FROM {_MERGED} ORDER BY pair")
-        self._run(f"DROP TABLE {_MERGED}")
 
     def replace(self, name: str, new: TableEntry, rows: ir.Table | pa.Table) -> None:
         """See `Writer.replace`."""

@@ -151,8 +151,7 @@ class SparkWriter(Writer):
         tables = {table.name for table in session.catalog.listTables() if table.name.startswith("tradeviz_")}
         for name in tables - current - {LOG_TABLE, LOCK_TABLE}:
             self._engine.answer(f"DROP TABLE IF EXISTS {name}")
-        columns = ", ".join(f"{name} {_type(kind)}" for name, kind in STAGED_TYPES.items())
-        self._engine.answer(f"CREATE TABLE {STAGED} ({columns}) USING parquet")
+        self._create_empty(STAGED, STAGED_TYPES)
         self._engine.answer(f"CREATE TABLE IF NOT EXISTS {LOG_TABLE} (number BIGINT, holdings STRING) USING parquet")
 
     def stage(self, rows: pa.Table) -> None:
@@ -173,12 +172,17 @@ class SparkWriter(Writer):
         self._flush()
         return self._engine.answer(to_sql(query, _DIALECT))
 
-    def merge(self, old: TableEntry | None, new: TableEntry, staged: ir.Table) -> None:
+    def hold(self, name: str, rows: ir.Table) -> None:
+        """See `Writer.hold`; the next import drops what stays of it."""
+        self._engine.answer(f"DROP TABLE IF EXISTS {name}")
+        self._create(name, "", to_sql(rows, _DIALECT))
+
+    def merge(self, old: TableEntry | None, new: TableEntry, rows: ir.Table, gone: ir.Table) -> None:
         """See `Writer.merge`: writes the dataset anew, the pair's rows together in one of several buckets."""
-        rows = staged.select(list(TRADE_TYPES))
+        rows = rows.select(list(TRADE_TYPES))
         if old:
             before = self._engine.table("trade", old)
-            untouched = before.anti_join(rows, [before[name] == rows[name] for name in ("pair", *ROW_KEY)])
+            untouched = before.anti_join(gone, [before[name] == gone[name] for name in ("pair", *ROW_KEY)])
             rows = rows.union(untouched.select(list(TRADE_TYPES)))
         count = self.fetch(rows.agg(rows=rows.count()))["rows"].sum()
         buckets = f"CLUSTERED BY (pair) SORTED BY (pair) INTO {1 + count // ROWS_PER_BUCKET} BUCKETS"
@@ -187,7 +191,9 @@ class SparkWriter(Writer):
     def replace(self, name: str, new: TableEntry, rows: ir.Table | pa.Table) -> None:
         """See `Writer.replace`."""
         columns = list(TABLE_TYPES[name])
-        if hasattr(rows, "to_pylist"):
+        if hasattr(rows, "to_pylist") and not len(rows):
+            self._create_empty(versioned(name, new), TABLE_TYPES[name])  # Spark finds no types in a frame without rows
+        elif hasattr(rows, "to_pylist"):
             self._frame(rows.select(columns)).write.saveAsTable(versioned(name, new), format="parquet")
         else:
             self._create(versioned(name, new), "", to_sql(rows.select(columns), _DIALECT))
@@ -203,6 +209,10 @@ class SparkWriter(Writer):
 
     def _create(self, name: str, layout: str, query: str) -> None:
         self._engine.answer(f"CREATE TABLE {name} USING parquet {layout} AS {query}")
+
+    def _create_empty(self, name: str, columns: Mapping[str, str]) -> None:
+        described = ", ".join(f"{column} {_type(kind)}" for column, kind in columns.items())
+        self._engine.answer(f"CREATE TABLE {name} ({described}) USING parquet")
 
     def _frame(self, rows: pa.Table) -> Any:
         return self._engine.session().createDataFrame(rows)

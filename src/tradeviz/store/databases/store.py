@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from tradeviz.errors import StoreError
 from tradeviz.store.api import Store
+from tradeviz.store.coverage import COVERAGE_COLUMNS, CoverageSummary
 from tradeviz.store.databases.address import public_address
-from tradeviz.store.databases.ingest import DatabaseImport
+from tradeviz.store.databases.ingest import DatabaseImport, complete_periods
 from tradeviz.store.databases.open import open_engine
 from tradeviz.store.frames import (
     WORLD_COLUMNS,
     WORLD_ORDER,
     checked_names,
     checked_pairs,
+    coverage_frame,
     join_pairs,
     shown_names,
     summed_codes,
@@ -72,6 +75,11 @@ class DatabaseStore(Store):
             known = tidy(totals, WORLD_COLUMNS, WORLD_ORDER)
         return tidy(with_sections(known, goods), WORLD_COLUMNS, WORLD_ORDER)
 
+    def coverage_summary(self, dataset: str) -> CoverageSummary:
+        """See `Store.coverage_summary`."""
+        entry = self._entry(dataset)
+        return replace(entry.summary, periods=self._periods(entry))
+
     @contextmanager
     def importing(self, *, wait: float = 600.0, tell: Callable[[str], None] | None = None) -> Iterator[ImportSession]:
         """See `Store.importing`."""
@@ -80,6 +88,23 @@ class DatabaseStore(Store):
             session = DatabaseImport(engine=self._engine, writer=writer, before=self._engine.entries(), tell=say)
             yield session
             session.commit()
+
+    def _stored_coverage(self, dataset: str, pair: str) -> pd.DataFrame:
+        entry = self._entry(dataset)
+        lines = None
+        if entry.lines:
+            table = self._engine.table("coverage", entry)
+            lines = self._engine.fetch(table.filter(table.pair == pair).select(*COVERAGE_COLUMNS))
+        with self._parsing("coverage"):
+            return coverage_frame(lines, self._periods(entry), pair)
+
+    def _periods(self, entry: TableEntry) -> tuple[str, ...]:
+        """The periods of which a dataset has the trade of the whole world; see `complete_periods`."""
+        if entry.summary.known or entry.dataset.sides != RECONCILED:
+            return entry.periods
+        found = self._engine.fetch(complete_periods(self._engine.table("margins", entry)))
+        with self._parsing("margins"):
+            return CoverageSummary(tuple(sorted({*entry.periods, *found["period"]}))).periods
 
     def _pair_keys(self, dataset: str) -> Collection[str]:
         sides = ("first", "second")

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from tradeviz.errors import StoreError
 from tradeviz.store.aggregate import ANY_SHAPE, CODE_LENGTHS, Shape
+from tradeviz.store.completeness import LINE_TYPES
+from tradeviz.store.coverage import NOT_ASKED, CoverageSummary
 from tradeviz.store.entry import DatasetEntry, ImportedFile
-from tradeviz.store.fields import checked_members, checked_truth
+from tradeviz.store.fields import checked_count, checked_members, checked_truth
 from tradeviz.store.schema import MOST_DATASETS, NUMBER_COLUMNS, TEXT_COLUMNS, Dataset
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ WORLD_TYPES = {
     "value_usd": _NUMBER,
     "complete": "boolean",
 }
+COVERAGE_TYPES = {"dataset": _TEXT, **LINE_TYPES}
 NAMES_TYPES = dict.fromkeys(("dataset", "goods", "name"), _TEXT)
 TABLE_TYPES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -45,10 +48,12 @@ TABLE_TYPES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "pairs": PAIRS_TYPES,
         "margins": WORLD_TYPES,  # totals with the world; the name is that of the tables in stores that exist
         "names": NAMES_TYPES,
+        "coverage": COVERAGE_TYPES,
     }
 )
 
 MOST_ENTRY = 16 * 1024 * 1024  # characters of what is noted of all datasets; a file that was imported takes 150
+_NOT_ASKED = CoverageSummary(known=False)  # what a dataset of a version before coverage has
 _VERSION = re.compile(r"\w{0,64}", re.ASCII)
 
 
@@ -66,18 +71,35 @@ class TableEntry(DatasetEntry):
     Attributes:
         shape: the levels and editions its rows have, for queries.
         version: names the tables that hold it, where each import makes new ones.
+        summary: what it covers.
+        lines: how many lines of coverage it has.
     """
 
     shape: Shape = ANY_SHAPE
     version: str = ""
+    summary: CoverageSummary = _NOT_ASKED
+    lines: int = 0
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """Those of which the trade of the whole world is there; they have no lines."""
+        return self.summary.periods
 
     def as_text(self) -> str:
-        """One line of JSON."""
+        """One line of JSON; without coverage, as the versions before it wrote and read it."""
         fields = asdict(self)
+        if not self.dataset.vintage:
+            del fields["dataset"]["vintage"]
+        for file in fields["imported"]:
+            if file["basis"] == NOT_ASKED:
+                del file["basis"]
         # In the order, and under the name, that stores which exist have.
         line = {"dataset": fields["dataset"], "shape": fields["shape"], "taken": fields["imported"]}
-        further = {"further_codes": True} if self.further_codes else {}
-        return json.dumps({**line, "version": self.version, **further})
+        if self.further_codes:
+            line["further_codes"] = True
+        if self.summary != _NOT_ASKED:
+            line["coverage"] = {**fields["summary"], "lines": self.lines}
+        return json.dumps({**line, "version": self.version})
 
     @classmethod
     def from_text(cls, line: Any) -> TableEntry:
@@ -92,12 +114,17 @@ class TableEntry(DatasetEntry):
             raise ValueError("no shape of a dataset")
         if not _VERSION.fullmatch(fields["version"]):
             raise ValueError("no version of a dataset")
+        noted = fields.get("coverage", {"lines": 0, **asdict(_NOT_ASKED)})
+        lines = checked_count("lines", noted.pop("lines"))
+        summary = CoverageSummary(**{**noted, **{name: tuple(noted[name]) for name in ("periods", "goods")}})
         return cls(
             dataset=Dataset(**fields["dataset"]),
             imported=tuple(ImportedFile(**file) for file in fields["taken"]),
             further_codes=checked_truth("further_codes", fields.get("further_codes", False)),
             shape=Shape(levels, mixed),
             version=fields["version"],
+            summary=summary,
+            lines=lines,
         )
 
 

@@ -8,6 +8,8 @@
 - codes: rows as numbers
 - buckets: rows of an import, divided by pair
 - merge: the rows of a bucket in order, one a key
+- revise: the rows that an import withdraws
+- coverage: what the rows of a part cover
 - parts: Parquet files of rows
 - rewrite: the parts that an import touches, written anew
 - totals: the tables of pairs and of trade with the world

@@ -13,12 +13,13 @@ from tradeviz.errors import StoreError, TradevizError
 from tradeviz.store.folder.buckets import Buckets
 from tradeviz.store.folder.codes import Codebook
 from tradeviz.store.folder.manifest import MANIFEST, PARTS_FOLDER, FolderEntry, Manifest, load_manifest, save_manifest
-from tradeviz.store.folder.rewrite import rewrite, write_names
-from tradeviz.store.folder.snapshot import Verifier
+from tradeviz.store.folder.rewrite import RowCounts, rename_pairs, rewrite, write_names
+from tradeviz.store.folder.snapshot import Verifier, whole_periods
 from tradeviz.store.session import ImportSession, PendingDataset
+from tradeviz.store.vintages import kept_dataset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     import pyarrow as pa
@@ -52,15 +53,22 @@ class FolderImport(ImportSession):
         if not self.pending:
             return
         manifest = self.manifest
-        for pending in self.pending.values():
+        for key, pending in self.pending.items():
             manifest = manifest.with_entry(self._write(pending))
+            if key in self.manifest.entries and self._keeps(key):
+                manifest = manifest.with_entry(self._kept(self.manifest.entries[key], manifest.entries))
         save_manifest(self.folder, manifest)
         self.manifest = manifest
 
-    def _has_file(self, dataset: str, digest: str) -> bool:
+    def _kept(self, before: FolderEntry, taken: Collection[str]) -> FolderEntry:
+        """The dataset as it was, under another key: the same files, and a list of pairs of its own."""
+        dataset = kept_dataset(before.dataset, self.vintage, taken)
+        return replace(before, dataset=dataset, pairs=rename_pairs(self.folder, before, dataset.key))
+
+    def _has_file(self, dataset: str, digest: str, basis: str) -> bool:
         """Whether the store has this content; if so but its dataset is damaged, the dataset is made anew."""
         entry = self.manifest.entries.get(dataset)
-        if entry is None or not entry.has_file(digest):
+        if entry is None or not entry.has_file(digest, basis):
             return False
         if dataset not in self.damaged and Verifier(self.folder).damaged(entry.files):
             self.tell(f"Files of {dataset} in the store are damaged; {dataset} is made anew.")
@@ -106,14 +114,17 @@ class FolderImport(ImportSession):
         self.tell(f"Sorting and writing {sum(buckets.rows):,} rows of {pending.dataset.key}.")
         before = self._before(pending)
         files = ["the store", *(outcome.file for outcome in self.outcomes)]
-        result = rewrite(self.folder, before, buckets, self.book, files)
-        for outcome, replaced, unchanged in zip(self.outcomes, result.replaced[1:], result.unchanged[1:], strict=True):
-            outcome.replaced += int(replaced)
-            outcome.unchanged += int(unchanged)
+        imported = before.imported_with(pending.imported)
+        asked = replace(before, imported=imported).is_asked
+        assumed = before.periods if asked else whole_periods(Verifier(self.folder), before)
+        result = rewrite(self.folder, before, buckets, self.book, files, pending.coverages, assumed)
+        for name in RowCounts.__slots__:
+            for outcome, count in zip(self.outcomes, getattr(result.counts, name)[1:], strict=True):
+                setattr(outcome, name, getattr(outcome, name) + int(count))
         return replace(
             result.entry,
             dataset=pending.dataset,
-            imported=(*before.imported, *pending.imported),
+            imported=imported,
             names=write_names(self.folder, before, pending.names),
         )
 

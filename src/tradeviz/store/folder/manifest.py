@@ -15,6 +15,7 @@ from uuid import uuid4
 from tradeviz.errors import StoreError
 from tradeviz.model.files import open_plain
 from tradeviz.store.aggregate import CODE_LENGTHS
+from tradeviz.store.coverage import CoverageSummary, joined
 from tradeviz.store.entry import DatasetEntry, ImportedFile
 from tradeviz.store.fields import checked_count, checked_members, checked_text, checked_truth
 from tradeviz.store.schema import MOST_DATASETS, Dataset
@@ -22,12 +23,15 @@ from tradeviz.store.schema import MOST_DATASETS, Dataset
 if TYPE_CHECKING:
     from pathlib import Path
 
-_FORMAT = 1
+# Format 1 says nothing of what the files cover, nor of which basis they were taken on.
+_FORMAT = 2
+_FORMATS_READ = (1, _FORMAT)
 MANIFEST = "manifest.json"
 PARTS_FOLDER = "parts"
 # A file of the store lies right in the folder of parts; any other path leads out of it.
 _INSIDE = re.compile(rf"{PARTS_FOLDER}/[\w-][\w.-]*")
 MOST_MANIFEST_BYTES = 32 * 1024 * 1024  # some 80,000 parts of a million rows each
+_SINGLES = ("pairs", "names", "world", "coverage")  # files of which a dataset has one or none
 _MOST_PARTS = 100_000
 _MOST_PATH = 250  # characters
 _MOST_WORD = 40  # characters of a pair's key and of an edition's
@@ -65,6 +69,8 @@ class Part(StoredFile):
     Attributes:
         first, last: the pair keys that come first and last in it.
         levels, editions: the levels of its goods codes and their HS editions.
+        whole, partial, uncovered: of its flows, as in `CoverageSummary`; `uncovered` are the goods.
+        counted: whether these are known, which they are not in parts of a version before coverage.
     """
 
     low: int = 0
@@ -73,6 +79,10 @@ class Part(StoredFile):
     last: str = ""
     levels: tuple[int, ...] = ()
     editions: tuple[str, ...] = ()
+    whole: int = 0
+    partial: int = 0
+    uncovered: tuple[str, ...] = ()
+    counted: bool = False
 
     def __post_init__(self) -> None:
         StoredFile.__post_init__(self)  # `super()` does not find its class in one that has slots
@@ -84,21 +94,42 @@ class Part(StoredFile):
             raise ValueError("levels are none of goods codes")
         for edition in self.editions:
             checked_text("editions", edition, _MOST_WORD)
+        self.summary  # noqa: B018 - checks the numbers in it
+
+    @property
+    def summary(self) -> CoverageSummary:
+        """What its flows cover."""
+        return CoverageSummary((), self.whole, self.partial, self.uncovered, self.counted)
 
 
 @dataclass(frozen=True, slots=True)
 class FolderEntry(DatasetEntry):
-    """One dataset, and the files that hold it."""
+    """One dataset, and the files that hold it.
+
+    Attributes:
+        parts: its rows.
+        pairs, names, world: its pairs, descriptions of HS codes and trade with the whole world.
+        coverage: the lines that say what its rows cover.
+        periods: those of which the trade of the whole world is there; they have no lines.
+    """
 
     parts: tuple[Part, ...] = ()
     pairs: StoredFile | None = None
     names: StoredFile | None = None
     world: StoredFile | None = None
+    coverage: StoredFile | None = None
+    periods: tuple[str, ...] = ()
 
     @property
     def files(self) -> tuple[StoredFile, ...]:
         """Every file of the dataset."""
-        return (*self.parts, *(file for file in (self.pairs, self.names, self.world) if file))
+        return (*self.parts, *(file for name in _SINGLES if (file := getattr(self, name))))
+
+    @property
+    def summary(self) -> CoverageSummary:
+        """What the dataset covers."""
+        own = CoverageSummary(self.periods, known=self.is_asked)
+        return joined([own, *(part.summary for part in self.parts)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,10 +239,10 @@ def _absent(folder: Path) -> Manifest:
 
 
 def _parsed(content: dict[str, Any], path: Path) -> Manifest:
-    if content["format"] != _FORMAT:
+    if content["format"] not in _FORMATS_READ:
         found = checked_count("format", content["format"])
         raise StoreError(
-            f"{path} has format {found}, this tradeviz reads format {_FORMAT}. "
+            f"{path} has format {found}, this tradeviz reads formats {_FORMATS_READ[0]} to {_FORMAT}. "
             "Install the tradeviz that wrote it, or import into another folder.",
             public=f"{MANIFEST} is of another version of tradeviz",
         )
@@ -226,7 +257,8 @@ def _digest(datasets: object) -> str:
 
 
 def _entry(fields: Any) -> FolderEntry:
-    singles = {name: StoredFile(**fields[name]) if fields[name] else None for name in ("pairs", "names", "world")}
+    held = {"coverage": None, **fields}
+    singles = {name: StoredFile(**held[name]) if held[name] else None for name in _SINGLES}
     parts = tuple(_part(part) for part in checked_members("parts", fields["parts"], _MOST_PARTS))
     if any(one.high > other.low for one, other in pairwise(parts)):
         raise ValueError("parts do not follow on each other")
@@ -234,6 +266,7 @@ def _entry(fields: Any) -> FolderEntry:
         dataset=Dataset(**fields["dataset"]),
         imported=tuple(ImportedFile(**file) for file in fields["imported"]),
         further_codes=checked_truth("further_codes", fields.get("further_codes", False)),
+        periods=CoverageSummary(tuple(fields.get("periods", ()))).periods,
         parts=parts,
         **singles,
     )
@@ -243,7 +276,8 @@ def _entry(fields: Any) -> FolderEntry:
 
 
 def _part(fields: Any) -> Part:
-    return Part(**{**fields, "levels": tuple(fields["levels"]), "editions": tuple(fields["editions"])})
+    lists = {name: tuple(fields.get(name, ())) for name in ("levels", "editions", "uncovered")}
+    return Part(**{**fields, **lists})
 
 
 def _damaged(path: Path) -> StoreError:

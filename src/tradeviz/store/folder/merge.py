@@ -1,8 +1,8 @@
-"""Rows of a bucket put in order, one row a key: a later file's row takes the place of an earlier one's."""
+"""Rows of a bucket put in order, one row a key: an import's row takes the place of the store's."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,8 @@ from tradeviz.store.folder.codes import AREA_BITS, BITS, Ranking, unpack
 from tradeviz.store.session import two_values
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import numpy.typing as npt
 
     from tradeviz.store.folder.codes import Codebook, Numbers, Records
@@ -43,34 +45,50 @@ class Merged:
     Attributes:
         keys: first and second area, direction, flow, goods, period, edition, as places in the alphabet; ascending.
         value_usd, tonnes: their values.
+        sources: the number of the file that each came from, 0 for the store.
+        repeats: whether the store had the row with the same dollars.
         replaced, unchanged: for each file's number, its rows that took the place of others or repeat them.
     """
 
     keys: Numbers
     value_usd: npt.NDArray[np.float64]
     tonnes: npt.NDArray[np.float64]
+    sources: npt.NDArray[np.uint16]
+    repeats: _Mask
     replaced: Counts
     unchanged: Counts
 
+    def where(self, rows: _Mask) -> Merged:
+        """Some of the rows; the counts stay."""
+        if rows.all():
+            return self
+        columns = {name: getattr(self, name)[rows] for name in ("keys", "value_usd", "tonnes", "sources", "repeats")}
+        return replace(self, **columns)
 
-def merge(records: Records, rankings: Rankings, files: list[str]) -> Merged:
+
+def merge(records: Records, rankings: Rankings, files: list[str], covering: Collection[int] = ()) -> Merged:
     """Sort rows by pair, reporter, flow, goods, period and edition, and settle keys that come more than once.
 
     Args:
         records: rows of the store (source 0) and of files (sources from 1 on, in the order of their import).
         rankings: the texts behind the numbers in their keys.
         files: the name of each source.
+        covering: the sources that hold all of their flows; of rows that repeat each other, theirs counts.
 
     Raises:
-        ImportFileError: one file has two values for one key.
+        ImportFileError: the files have two values for one key.
     """
     keys = sort_keys(records["key"], rankings)
     order = np.argsort(keys)
     again = keys[order[1:]] == keys[order[:-1]]
     none = np.zeros(len(files), dtype=np.int64)
     if not again.any():
-        return Merged(keys[order], records["value_usd"][order], records["tonnes"][order], none, none)
-    order = np.lexsort((records["source"], keys))
+        rows = records[order]
+        return Merged(
+            keys[order], rows["value_usd"], rows["tonnes"], rows["source"], np.zeros(len(rows), bool), none, none
+        )
+    last = np.isin(records["source"], list(covering))
+    order = np.lexsort((records["source"], last, keys))
     return _settled(keys[order], records[order], again, rankings, files)
 
 
@@ -79,11 +97,13 @@ def _settled(keys: Numbers, rows: Records, again: _Mask, rankings: Rankings, fil
     same = _same_values(rows[:-1], rows[1:])
     _refuse_two_values(rows, again & ~same, rankings, files)
     sources = rows["source"][1:]
-    keep = np.append(~again, [True])
+    keep, first = np.append(~again, [True]), rows[np.append([True], ~again)]
     return Merged(
         keys=keys[keep],
         value_usd=rows["value_usd"][keep],
         tonnes=rows["tonnes"][keep],
+        sources=rows["source"][keep],
+        repeats=(first["source"] == 0) & (first["value_usd"] == rows["value_usd"][keep]),
         replaced=np.bincount(sources[again & ~same], minlength=len(files)),
         unchanged=np.bincount(sources[again & same], minlength=len(files)),
     )
@@ -108,16 +128,18 @@ def _same_values(older: Records, newer: Records) -> _Mask:
 
 
 def _refuse_two_values(rows: Records, differ: _Mask, rankings: Rankings, files: list[str]) -> None:
-    """Refuse a key that one file has with two values; `differ` marks rows whose next one has the key and not the value.
+    """Refuse a key that an import has with two values; `differ` marks rows whose next one has the key, not the value.
 
     Raises:
         ImportFileError: there is one.
     """
-    clashes = np.flatnonzero(differ & (rows["source"][1:] == rows["source"][:-1]))
+    clashes = np.flatnonzero(differ & (rows["source"][:-1] > 0))
     if not len(clashes):
         return
-    older, newer = rows[clashes[0]], rows[clashes[0] + 1]
-    raise two_values(files[newer["source"]], _texts(newer["key"], rankings), older["value_usd"], newer["value_usd"])
+    pair = sorted((rows[clashes[0]], rows[clashes[0] + 1]), key=lambda row: int(row["source"]))
+    names = (files[pair[0]["source"]], files[pair[1]["source"]])
+    older, newer = ((float(row["value_usd"]), float(row["tonnes"])) for row in pair)
+    raise two_values(names, _texts(pair[0]["key"], rankings), older, newer)
 
 
 def _texts(key: np.uint64, rankings: Rankings) -> dict[str, str]:

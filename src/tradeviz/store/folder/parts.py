@@ -24,6 +24,7 @@ PAIR_COLUMN = "pair"
 # A pair is read by whole row groups; smaller ones cost space (each repeats the goods codes), larger ones time.
 _ROW_GROUP = 65_536
 _ZSTD_LEVEL = 3
+_PAIR_SHIFT = sum(BITS.values()) + 2  # bits of a merged key below its pair: direction and flow beside the others
 
 
 def as_table(merged: Merged, dataset: str, rankings: Rankings) -> pa.Table:
@@ -101,6 +102,12 @@ def _dictionary(numbers: Numbers, texts: tuple[str, ...]) -> pa.DictionaryArray:
     places = np.zeros(len(texts), dtype=np.int32)
     places[used] = np.arange(len(used), dtype=np.int32)
     return pa.DictionaryArray.from_arrays(places[numbers], pa.array([texts[number] for number in used], pa.string()))
+
+
+def pair_keys(merged: Merged, rankings: Rankings) -> pa.Array:
+    """The key of each pair that merged rows have, once."""
+    both = merged.keys >> np.uint64(_PAIR_SHIFT)
+    return _pairs(both, rankings.areas.texts).dictionary
 
 
 def _pairs(both: Numbers, areas: tuple[str, ...]) -> pa.DictionaryArray:

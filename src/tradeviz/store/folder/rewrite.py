@@ -1,7 +1,8 @@
 """An import's second half: the parts that it touches are written anew, in order, each small enough for memory.
 
-A later import's row takes the place of an earlier one's with the same key (`schema.ROW_KEY`), and this happens here,
-once, so that readers find one row a key. Parts without new rows stay as they are.
+A later import's row takes the place of an earlier one's with the same key (`schema.ROW_KEY`), rows that an import
+withdraws go (see `revise`), and this happens here, once, so that readers find one row a key. Parts without new rows
+stay as they are, unless a release withdraws rows of theirs.
 """
 
 from __future__ import annotations
@@ -18,22 +19,25 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tradeviz.store.aggregate import Shape
-from tradeviz.store.folder import totals
+from tradeviz.store.coverage import CoverageSummary
+from tradeviz.store.folder import coverage, totals
 from tradeviz.store.folder.buckets import BUCKET_SPAN, HASHES
 from tradeviz.store.folder.manifest import PARTS_FOLDER, FolderEntry, Part, StoredFile, describe, sync, sync_folder
 from tradeviz.store.folder.merge import Rankings, merge
-from tradeviz.store.folder.parts import as_table, read_part, write_parquet, write_part
+from tradeviz.store.folder.parts import as_table, pair_keys, read_part, write_parquet, write_part
+from tradeviz.store.folder.revise import revise
 from tradeviz.store.folder.snapshot import Verifier, read_names
 from tradeviz.store.folder.totals import TotalsBuilder
 from tradeviz.store.schema import RECONCILED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from tradeviz.store.coverage import FileCoverage
     from tradeviz.store.folder.buckets import Buckets
     from tradeviz.store.folder.codes import Codebook, Records
-    from tradeviz.store.folder.merge import Counts
+    from tradeviz.store.folder.merge import Counts, Merged
 
 # Rows in a part: 5 to 15 MB of a release of 100 million.
 ROWS_IN_PART = 1_200_000
@@ -51,25 +55,58 @@ class PartRange:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenPart:
-    """What came of a range: its part, the pairs in it, and how many rows of each source replaced or repeat others."""
+class RowCounts:
+    """What became of each source's rows: how many replaced others, repeat them, were withdrawn by it or stay beside."""
 
-    part: Part
-    pairs: pa.Table
     replaced: Counts
     unchanged: Counts
+    withdrawn: Counts
+    standing: Counts
+
+    def __add__(self, other: RowCounts) -> RowCounts:
+        return RowCounts(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+    @classmethod
+    def none(cls, sources: int) -> RowCounts:
+        """No row of any source."""
+        return cls(*(np.zeros(sources, dtype=np.int64) for _ in cls.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPart:
+    """What came of a range.
+
+    Attributes:
+        parts: the part, or none where all rows were withdrawn.
+        pairs, lines: the pairs in it, and what is covered of them.
+        seen: keys of all pairs that were looked at.
+        counts: what became of the rows.
+    """
+
+    parts: tuple[Part, ...]
+    pairs: pa.Table
+    lines: pa.Table
+    seen: pa.Array
+    counts: RowCounts
 
 
 @dataclass(frozen=True, slots=True)
 class RewriteResult:
-    """A dataset after an import, and for each file's number the rows that replaced others or repeat them."""
+    """A dataset after an import, and what became of its rows."""
 
     entry: FolderEntry
-    replaced: Counts
-    unchanged: Counts
+    counts: RowCounts
 
 
-def rewrite(folder: Path, before: FolderEntry, buckets: Buckets, book: Codebook, files: list[str]) -> RewriteResult:
+def rewrite(
+    folder: Path,
+    before: FolderEntry,
+    buckets: Buckets,
+    book: Codebook,
+    files: list[str],
+    coverages: Mapping[int, FileCoverage],
+    assumed: Sequence[str],
+) -> RewriteResult:
     """Write the parts of a dataset that an import touches.
 
     Args:
@@ -78,31 +115,41 @@ def rewrite(folder: Path, before: FolderEntry, buckets: Buckets, book: Codebook,
         buckets: the new rows.
         book: what their keys mean.
         files: the name of each row's source.
+        coverages: what each of them holds all of, by number.
+        assumed: periods that are taken for whole until all files are imported again; see `snapshot.whole_periods`.
 
     Raises:
-        ImportFileError: one file has two values for one key.
+        ImportFileError: the import has two values for one key.
         StoreError: a part that is to be merged is damaged.
     """
+    periods = {period for one in coverages.values() for period in one.periods}
+    before = replace(before, periods=tuple(sorted({*before.periods, *periods})))
     totals_builder = TotalsBuilder(book) if before.dataset.sides == RECONCILED else None
-    writer = PartWriter(folder, before.dataset.key, buckets, book, files, totals_builder)
+    lines = read_lines(folder, before)
+    writer = PartWriter(
+        folder, before.dataset.key, buckets, book, files, coverages, {*before.periods, *assumed}, lines, totals_builder
+    )
     parts = writer.split_oversized(before.parts)
     buckets.flush()
     ranges = list(split_ranges(parts, buckets.rows))
-    none = np.zeros(len(files), dtype=np.int64)
+    ranges += writer.with_periods(_without(parts, ranges), periods)
     if not ranges:
-        return RewriteResult(before, none, none)
+        return RewriteResult(before, RowCounts.none(len(files)))
     with ThreadPoolExecutor(_WORKERS) as pool:
         written = list(pool.map(writer.write, ranges))
     sync_folder(folder / PARTS_FOLDER)
-    rewritten = {part.path for span in ranges for part in span.parts}
-    untouched = [part for part in parts if part.path not in rewritten]
-    parts = sorted([*untouched, *(new.part for new in written)], key=lambda part: part.low)
+    untouched = _without(parts, ranges)
+    new = [part for one in written for part in one.parts]
+    parts = sorted([*untouched, *new], key=lambda part: part.low)
     entry = replace(before, parts=tuple(parts), world=writer.world(untouched))
-    return RewriteResult(
-        _with_pairs(folder, entry, [new.pairs for new in written]),
-        sum((new.replaced for new in written), none),
-        sum((new.unchanged for new in written), none),
-    )
+    counts = sum((one.counts for one in written), RowCounts.none(len(files)))
+    return RewriteResult(_with_tables(folder, entry, lines, written), counts)
+
+
+def _without(parts: Sequence[Part], ranges: Sequence[PartRange]) -> list[Part]:
+    """The parts that no range replaces."""
+    replaced = {part.path for span in ranges for part in span.parts}
+    return [part for part in parts if part.path not in replaced]
 
 
 def split_ranges(parts: Sequence[Part], rows: Sequence[int], low: int = 0, high: int = HASHES) -> Iterator[PartRange]:
@@ -129,13 +176,21 @@ def split_ranges(parts: Sequence[Part], rows: Sequence[int], low: int = 0, high:
 
 @dataclass(frozen=True, slots=True)
 class PartWriter:
-    """Writes the parts of one dataset; several at once."""
+    """Writes the parts of one dataset; several at once.
+
+    Attributes:
+        periods: all of which the dataset has the trade of the whole world.
+        lines: its lines of coverage from before.
+    """
 
     folder: Path
     dataset: str
     buckets: Buckets
     book: Codebook
     files: list[str]
+    coverages: Mapping[int, FileCoverage]
+    periods: Collection[str]
+    lines: pa.Table
     totals_builder: TotalsBuilder | None
     _lock: Lock = field(default_factory=Lock)
 
@@ -150,23 +205,51 @@ class PartWriter:
                 others.append(part)
         return others
 
+    def with_periods(self, parts: Sequence[Part], periods: Collection[str]) -> Iterator[PartRange]:
+        """The parts that have rows of some periods: a release of these may have withdrawn them."""
+        for part in parts if periods else ():
+            with Verifier(self.folder).parsing(part) as path:
+                held = set(pq.read_table(path, columns=["period"])["period"].unique().to_pylist())
+            if not held.isdisjoint(periods):
+                yield PartRange(part.low, part.high, (part,))
+
     def write(self, span: PartRange) -> WrittenPart:
         """Merge a range's new rows with those of the parts it replaces, and write them."""
         pieces = [*(self._records(part) for part in span.parts), self.buckets.take(span.low, span.high)]
         with self._lock:
             rankings = Rankings.of(self.book)
-        merged = merge(np.concatenate(pieces), rankings, self.files)
-        table = as_table(merged, self.dataset, rankings)
+        covering = [number for number, one in self.coverages.items() if one.by_flow]
+        merged = merge(np.concatenate(pieces), rankings, self.files, covering)
+        revision = revise(merged, rankings, self.coverages, len(self.files))
+        counts = RowCounts(merged.replaced, merged.unchanged, revision.withdrawn, revision.standing)
+        table = as_table(revision.merged, self.dataset, rankings)
+        seen = pair_keys(merged if revision.withdrawn.any() else revision.merged, rankings)
+        if not len(table):
+            empty = totals.pairs_of_nothing()
+            return WrittenPart((), empty, coverage.LINE_SCHEMA.empty_table(), seen, counts)
         path = self.folder / PARTS_FOLDER / f"{self.dataset}-{uuid4().hex}.parquet"
         part = write_part(self.folder, path, table, span.low, span.high)
         shape = Shape(part.levels, mixed=len(part.editions) > 1)
         if self.totals_builder:
             self.totals_builder.add(table)
-        return WrittenPart(part, totals.pairs_of(table, self.dataset, shape), merged.replaced, merged.unchanged)
+        lines, summary = self._covered(table, revision.merged, shape)
+        part = replace(part, whole=summary.whole, partial=summary.partial, uncovered=summary.goods, counted=True)
+        return WrittenPart((part,), totals.pairs_of(table, self.dataset, shape), lines, seen, counts)
+
+    def _covered(self, table: pa.Table, merged: Merged, shape: Shape) -> tuple[pa.Table, CoverageSummary]:
+        """The lines that hold for a part, and their summary, but for the periods that a release covers."""
+        if self.periods:
+            rows = coverage.of_other_periods(table, self.periods)
+            table, merged = table.filter(rows), merged.where(rows.to_numpy(zero_copy_only=False))
+        if not len(table):
+            return coverage.LINE_SCHEMA.empty_table(), CoverageSummary()
+        before = coverage.of_pairs(self.lines, table)
+        lines = coverage.lines_of(table, merged, self.coverages, before, shape)
+        return lines, coverage.summary_of(table, merged, lines, shape)
 
     def world(self, untouched: Sequence[Part]) -> StoredFile | None:
         """The sums over all parts, those written and those untouched; none for figures that are not reconciled."""
-        if self.totals_builder is None:
+        if self.totals_builder is None or not (untouched or self.totals_builder.has_rows):
             return None
         for part in untouched:
             self._records(part)  # gives each text its number
@@ -179,11 +262,36 @@ class PartWriter:
             return self.book.records(read_part(path), source=0)
 
 
-def _with_pairs(folder: Path, entry: FolderEntry, pairs: list[pa.Table]) -> FolderEntry:
-    """The dataset with its list of pairs made anew."""
-    new = pa.concat_tables(pairs)
-    table = totals.replace_pairs(_pairs_before(folder, entry, new.schema), new)
-    return replace(entry, pairs=_write_table(folder, f"{entry.dataset.key}-pairs", table))
+def _with_tables(folder: Path, entry: FolderEntry, lines: pa.Table, written: Sequence[WrittenPart]) -> FolderEntry:
+    """The dataset with its list of pairs and its lines of coverage made anew."""
+    seen = pa.concat_arrays([one.seen for one in written])
+    pairs = pa.concat_tables([one.pairs for one in written])
+    pairs = totals.replace_pairs(_pairs_before(folder, entry, pairs.schema), pairs, seen)
+    lines = totals.replace_pairs(lines, pa.concat_tables([one.lines for one in written]), seen)
+    return replace(
+        entry,
+        pairs=_write_table(folder, f"{entry.dataset.key}-pairs", pairs),
+        coverage=_write_table(folder, f"{entry.dataset.key}-coverage", lines) if len(lines) else None,
+    )
+
+
+def read_lines(folder: Path, entry: FolderEntry) -> pa.Table:
+    """The lines of coverage that a dataset has."""
+    if entry.coverage is None:
+        return coverage.LINE_SCHEMA.empty_table()
+    with Verifier(folder).parsing(entry.coverage) as path:
+        return pq.read_table(path, columns=coverage.LINE_SCHEMA.names).cast(coverage.LINE_SCHEMA)
+
+
+def rename_pairs(folder: Path, entry: FolderEntry, key: str) -> StoredFile | None:
+    """A dataset's list of pairs, written for another key."""
+    if entry.pairs is None:
+        return None
+    with Verifier(folder).parsing(entry.pairs) as path:
+        pairs = pq.read_table(path)
+    place = pairs.column_names.index("dataset")
+    renamed = pairs.set_column(place, "dataset", pa.array([key] * len(pairs), pa.string()))
+    return _write_table(folder, f"{key}-pairs", renamed)
 
 
 def _pairs_before(folder: Path, entry: FolderEntry, schema: pa.Schema) -> pa.Table | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from tradeviz.errors import StoreError
 from tradeviz.model.files import open_plain
 from tradeviz.store.aggregate import Shape
+from tradeviz.store.coverage import CoverageSummary
 from tradeviz.store.folder.buckets import hash_of
 from tradeviz.store.frames import PAIRS_COLUMNS, checked_names, checked_pairs
 
@@ -139,6 +140,24 @@ def read_names(verifier: Verifier, file: StoredFile | None) -> dict[str, str]:
         return checked_names(json.loads(Path(path).read_bytes()))
 
 
+def whole_periods(verifier: Verifier, entry: FolderEntry) -> tuple[str, ...]:
+    """The periods of which a dataset has the trade of the whole world.
+
+    What a version before coverage imported has no list of them. Of reconciled figures it has sums over the world, which
+    say by period whether enough economies export for a world; that stands for the list, until the files are imported
+    again.
+    """
+    if entry.summary.known or entry.world is None:
+        return entry.periods
+    import pyarrow.compute as pc  # noqa: PLC0415 - see `tradeviz.store`
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    with verifier.parsing(entry.world) as path:
+        world = pq.read_table(path, columns=["period", "complete"])
+        complete = pc.unique(world["period"].filter(world["complete"])).to_pylist()
+        return CoverageSummary(tuple(sorted({*entry.periods, *complete}))).periods
+
+
 @dataclass(frozen=True)
 class DatasetIndex:
     """One dataset at one moment, for readers.
@@ -150,6 +169,11 @@ class DatasetIndex:
 
     entry: FolderEntry
     verifier: Verifier
+
+    @cached_property
+    def periods(self) -> tuple[str, ...]:
+        """See `whole_periods`."""
+        return whole_periods(self.verifier, self.entry)
 
     @cached_property
     def shape(self) -> Shape:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from tradeviz.errors import NotInStoreError, StoreError
 from tradeviz.store.api import Store
+from tradeviz.store.coverage import COVERAGE_COLUMNS
 from tradeviz.store.folder.manifest import MANIFEST, load_manifest
 from tradeviz.store.folder.snapshot import DatasetIndex, Snapshot, Verifier, read_names
 from tradeviz.store.folder.sql import open_duckdb, pair_sql
@@ -14,6 +16,7 @@ from tradeviz.store.frames import (
     MOST_ROWS,
     WORLD_COLUMNS,
     WORLD_ORDER,
+    coverage_frame,
     join_pairs,
     shown_names,
     summed_codes,
@@ -29,11 +32,13 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
+    from tradeviz.store.coverage import CoverageSummary
     from tradeviz.store.query import Query
     from tradeviz.store.schema import Dataset
     from tradeviz.store.session import ImportSession
 
 _T = TypeVar("_T")
+_LINES_SQL = f"SELECT {', '.join(COVERAGE_COLUMNS)} FROM read_parquet($1) WHERE pair = $2"  # noqa: S608 - names of our own
 
 
 class FolderStore(Store):
@@ -79,6 +84,12 @@ class FolderStore(Store):
         totals = self._read(lambda now: self._world_totals(self._index(now, dataset), reporters, codes))
         return tidy(with_sections(totals, goods), WORLD_COLUMNS, WORLD_ORDER)
 
+    def coverage_summary(self, dataset: str) -> CoverageSummary:
+        """See `Store.coverage_summary`."""
+        self._check_dataset(dataset)
+        index = self._index(self._now(), dataset)
+        return replace(index.entry.summary, periods=self._read(lambda now: self._index(now, dataset).periods))
+
     def importing(
         self, *, wait: float = 600.0, tell: Callable[[str], None] | None = None
     ) -> AbstractContextManager[ImportSession]:
@@ -92,6 +103,17 @@ class FolderStore(Store):
 
     def _run(self, dataset: str, pair: str, query: Query) -> pd.DataFrame:
         return self._read(lambda now: self._ask(self._index(now, dataset), pair, query))
+
+    def _stored_coverage(self, dataset: str, pair: str) -> pd.DataFrame:
+        return self._read(lambda now: self._lines(self._index(now, dataset), pair))
+
+    def _lines(self, index: DatasetIndex, pair: str) -> pd.DataFrame:
+        """The lines of coverage of a pair; only datasets that no release is have a file of them."""
+        file = index.entry.coverage
+        if file is None:
+            return coverage_frame(None, index.periods, pair)
+        with self._verifier.parsing(file) as path:
+            return coverage_frame(self._fetch(_LINES_SQL, [path, pair]), index.periods, pair)
 
     def _index(self, now: Snapshot, dataset: str) -> DatasetIndex:
         """A dataset of one state of the folder; another folder can have taken its place since it was last looked at."""

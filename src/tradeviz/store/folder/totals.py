@@ -63,16 +63,29 @@ def pairs_of(part: pa.Table, dataset: str, shape: Shape) -> pa.Table:
         return connection.sql(_pairs_sql(shape), params=[dataset]).to_arrow_table()
 
 
+def pairs_of_nothing() -> pa.Table:
+    """The pairs of a part without rows."""
+    texts, counts = (PAIR_COLUMN, "dataset", "first", "second"), ("first_year", "last_year", "rows")
+    types = {**dict.fromkeys(texts, pa.string()), **dict.fromkeys(counts, pa.int64()), "value_usd": pa.float64()}
+    return pa.schema(list(types.items())).empty_table()
+
+
 @lru_cache(maxsize=32)
 def _pairs_sql(shape: Shape) -> str:
     return _PAIRS.replace("SIZES", duckdb_sql(query.pairs(trade_table(), shape)))
 
 
-def replace_pairs(old: pa.Table | None, new: pa.Table) -> pa.Table:
-    """The pairs of a dataset after an import that wrote some of them anew."""
+def replace_pairs(old: pa.Table | None, new: pa.Table, written: pa.Array) -> pa.Table:
+    """A table by pair after an import that wrote the rows of some pairs anew, or withdrew them.
+
+    Args:
+        old: the table as it was.
+        new: its rows for what was written.
+        written: keys of all pairs whose rows were looked at.
+    """
     if old is None:
         return new.sort_by(PAIR_COLUMN)
-    untouched = old.filter(pc.invert(pc.is_in(old[PAIR_COLUMN], new[PAIR_COLUMN])))
+    untouched = old.filter(pc.invert(pc.is_in(old[PAIR_COLUMN], written)))
     return pa.concat_tables([untouched, new]).sort_by(PAIR_COLUMN)
 
 
@@ -102,6 +115,11 @@ class TotalsBuilder:
             period, chapter = np.divmod(cell, _CHAPTER_COUNT)
             areas = _numbers(part[side], self.book.areas)[area] * 2 + flow
             self._take(((areas << BITS["period"]) + periods[period]) * _CHAPTER_COUNT + chapter, sums)
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether any part was added."""
+        return bool(self._keys)
 
     def build(self) -> pa.Table:
         """Every economy's trade with the world: the columns of `query.sum_world`, sorted."""

@@ -15,6 +15,7 @@ from tradeviz.web.page.attributes import aria, in_english
 from tradeviz.web.page.links import outside, within
 
 if TYPE_CHECKING:
+    from tradeviz.model.sources import Source
     from tradeviz.story.story import Story
     from tradeviz.views.start import Offered, Start
 
@@ -99,14 +100,19 @@ def _partner(pair: Offered, lang: str) -> html.Tr:
     )
 
 
+def _source(source: Source) -> list[Any]:
+    """Where a dataset comes from, which is data and so in English."""
+    return [outside(source), f" · {source.publisher}", html.Small(source.use)]
+
+
 def _contents(start: Start) -> list[Any]:
     if not start.has_store:
         return [html.P(_("Nothing that can be read.") if start.notice else _("Nothing yet."))]
     if not start.sources:
         return [html.P(_("Nothing."))]
     items = [
-        html.Li([outside(source), f" · {source.publisher}", html.Small(source.use)], **in_english())
-        for source in start.sources
+        html.Li([html.Span(_source(source), **in_english()), *([html.Small(" ".join(covered))] if covered else [])])
+        for source, covered in zip(start.sources, start.coverage, strict=True)
     ]
     sentence = ngettext(
         "{count} dataset; figures of different datasets are never mixed.",
