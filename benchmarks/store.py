@@ -156,8 +156,9 @@ def _write_year(world: World, folder: Path, year: int, starts: np.ndarray, steps
 def _codes() -> pa.Array:
     """Products spread over all chapters as in the HS: a heading has four subheadings, a chapter about 50."""
     chapters = [chapter for chapter in range(1, 98) if chapter != 77]
-    places = [divmod(n, -(-PRODUCTS // len(chapters))) for n in range(PRODUCTS)]
-    return pa.array([f"{chapters[chapter]:02d}{n // 4 + 1:02d}{n % 4 + 1}0" for chapter, n in places])
+    places = [divmod(n, len(chapters)) for n in range(PRODUCTS)]
+    codes = [f"{chapters[chapter]:02d}{n // 4 + 1:02d}{n % 4 + 1}0" for n, chapter in places]
+    return pa.array(sorted(codes))
 
 
 def import_release(paths: list[Path], location: Path) -> tuple[float, float]:

@@ -21,9 +21,9 @@ _ECONOMIES_OF_A_WORLD = 100
 # years of an old edition lack some hundred that newer editions have merged, so that no more than this is sure.
 _PRODUCTS_OF_A_WORLD = 4_000
 # A count does not notice a missing chapter of ten products, such as that of arms; every chapter is traded each year.
-_CHAPTERS_OF_A_WORLD = frozenset(
-    chapter for code, section in hs.SECTIONS.items() if code != hs.SPECIAL_SECTION for chapter in section.chapters
-) & frozenset(hs.CHAPTERS)
+# Chapter 77 is reserved, and 98 and 99 are for what countries do not specify.
+_RESERVED = "77"
+_CHAPTERS_OF_A_WORLD = frozenset(hs.CHAPTERS) - {_RESERVED, *hs.SECTIONS[hs.SPECIAL_SECTION].chapters}
 
 
 @dataclass(slots=True)

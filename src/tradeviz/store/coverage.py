@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tradeviz.model import hs
@@ -41,6 +42,8 @@ MOST_CODES_NAMED = 3  # codes that a summary names; of more it says just that th
 _MOST_PERIODS = 5000
 _PERIOD = re.compile(TEXT_PATTERNS["period"][0])
 _NOTHING = -1  # a level at which nothing is known to be covered
+_NO_LINES: Mapping[str, int] = MappingProxyType({})
+_GRAIN = len(FLOW_GRAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,28 +125,33 @@ def joined(summaries: Iterable[CoverageSummary]) -> CoverageSummary:
 def with_status(values: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
     """Values with a column `status`: DECLARED_ROW, SUMMED or FLOOR.
 
+    Row by row: a page has some hundred, and pandas takes longer to join two frames than all of them take here.
+
     Args:
         values: columns of `query.VALUES_COLUMNS`, of one pair.
         coverage: columns `COVERAGE_COLUMNS`, of the same pair; empty where nothing is known.
     """
-    levels = values["goods"].map(hs.level_of).astype("int64")  # of no rows, pandas makes texts
-    status = (values["depth"] == levels).map({True: DECLARED_ROW, False: FLOOR}).astype("str")
-    covered = _all_chapters(values) | is_covered(values, coverage)
-    return values.assign(status=status.where(~((status == FLOOR) & covered), SUMMED))
+    import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
+
+    known = _levels_by_flow(coverage)
+    rows = zip(*(values[name].tolist() for name in (*FLOW_GRAIN, "goods", "depth", "lines")), strict=True)
+    told = [_status(known.get(row[:_GRAIN], _NO_LINES), *row[_GRAIN:]) for row in rows]
+    return values.assign(status=pd.Series(told, index=values.index, dtype="str"))
 
 
-def _all_chapters(values: pd.DataFrame) -> pd.Series[bool]:
-    """Sections of whose chapters each has a row of its own: they are added up of declared values."""
-    chapters = (
-        values["goods"].map({code: len(section.chapters) for code, section in hs.SECTIONS.items()}).astype("float64")
-    )
-    return (values["depth"] == 2) & (values["lines"] == chapters)
+def _status(levels: Mapping[str, int], code: str, depth: int, lines: int) -> str:
+    """The status of one value, by the lines of its flow."""
+    if depth == hs.level_of(code):
+        return DECLARED_ROW
+    if code in hs.SECTIONS and depth == 2 and lines == len(hs.SECTIONS[code].chapters):
+        return SUMMED  # each of its chapters has a row of its own: it is added up of declared values
+    return SUMMED if _reaches(code, levels, None) else FLOOR
 
 
 def _levels_by_flow(coverage: pd.DataFrame) -> Mapping[tuple[str, ...], dict[str, int]]:
     """The deepest level covered below each category, by flow."""
     found: dict[tuple[str, ...], dict[str, int]] = {}
-    for *flow, code, level in coverage[[*FLOW_GRAIN, "goods", "level"]].to_numpy(dtype=object).tolist():
+    for *flow, code, level in zip(*(coverage[name].tolist() for name in (*FLOW_GRAIN, "goods", "level")), strict=True):
         levels = found.setdefault(tuple(flow), {})
         levels[code] = max(level, levels.get(code, _NOTHING))
     return found
@@ -151,8 +159,6 @@ def _levels_by_flow(coverage: pd.DataFrame) -> Mapping[tuple[str, ...], dict[str
 
 def is_covered(categories: pd.DataFrame, coverage: pd.DataFrame, level: int | None = None) -> pd.Series[bool]:
     """Whether all rows of some categories are known to be there, so that one without a row had no trade.
-
-    Row by row, for a page has some hundred and pandas takes longer to join two frames than all of them take here.
 
     Args:
         categories: columns `FLOW_GRAIN` and goods.
@@ -162,10 +168,9 @@ def is_covered(categories: pd.DataFrame, coverage: pd.DataFrame, level: int | No
     import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
 
     known = _levels_by_flow(coverage)
-    nothing: dict[str, int] = {}
-    rows = categories[[*FLOW_GRAIN, "goods"]].to_numpy(dtype=object).tolist() if known else []
-    found = [_reaches(code, known.get(tuple(flow), nothing), level) for *flow, code in rows]
-    return pd.Series(found or [False] * len(categories), index=categories.index, dtype=bool)
+    rows = zip(*(categories[name].tolist() for name in (*FLOW_GRAIN, "goods")), strict=True)
+    found = [_reaches(row[_GRAIN], known.get(row[:_GRAIN], _NO_LINES), level) for row in rows]
+    return pd.Series(found, index=categories.index, dtype=bool)
 
 
 def _reaches(code: str, levels: Mapping[str, int], level: int | None) -> bool:

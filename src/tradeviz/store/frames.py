@@ -121,19 +121,29 @@ def coverage_frame(lines: pd.DataFrame | None, periods: Sequence[str], pair: str
     """
     import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
 
-    first, second = pair.split("-")
-    whole = [
-        (*sides, FLOWS[0], period, TOTAL, DEEPEST, RELEASE)
-        for sides in ((first, second), (second, first))
-        for period in sorted(periods)
-    ]
-    known = pd.DataFrame(whole, columns=list(COVERAGE_COLUMNS))
+    known = _of_release(pair, tuple(sorted(periods))).copy()
     if lines is None or lines.empty:
-        return known.astype({name: _TEXT for name in COVERAGE_COLUMNS if name != "level"} | {"level": _COUNT})
+        return known
+    first, second = pair.split("-")
     tidied = tidy(pd.concat([lines[list(COVERAGE_COLUMNS)], known]), COVERAGE_COLUMNS, COVERAGE_ORDER)
     if not {*tidied["reporter"], *tidied["partner"]} <= {first, second}:
         raise ValueError(f"coverage of another pair among that of {pair}")
     return tidied
+
+
+@lru_cache(maxsize=256)
+def _of_release(pair: str, periods: tuple[str, ...]) -> pd.DataFrame:
+    """The lines of periods of which the trade of the whole world is there; made once for the choices of a page."""
+    import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
+
+    first, second = pair.split("-")
+    whole = [
+        (*sides, FLOWS[0], period, TOTAL, DEEPEST, RELEASE)
+        for sides in ((first, second), (second, first))
+        for period in periods
+    ]
+    known = pd.DataFrame(whole, columns=list(COVERAGE_COLUMNS))
+    return known.astype({name: _TEXT for name in COVERAGE_COLUMNS if name != "level"} | {"level": _COUNT})
 
 
 def checked_names(names: object) -> dict[str, str]:

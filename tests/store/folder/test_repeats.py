@@ -96,7 +96,7 @@ def test_two_files_imported_together_with_two_values_for_one_row_are_refused(tmp
 
 def test_two_weights_of_one_row_are_refused_too_and_named(tmp_path: Path) -> None:
     one, two = (world(f"CHN BLR exports 2020 310420 HS17 10 {tonnes}") for tonnes in ("2", "-"))
-    with pytest.raises(ImportFileError, match=r"is 10 US dollars with 2 tonnes and no weight\. Which of the two"):
+    with pytest.raises(ImportFileError, match=r"are 10 US dollars with 2 tonnes and no weight\. Which of the two"):
         bring(
             open_store(tmp_path), (deliver(one, DECLARED_SET, "a.csv"), "a"), (deliver(two, DECLARED_SET, "b.csv"), "b")
         )

@@ -238,8 +238,9 @@ class PartWriter:
 
     def _covered(self, table: pa.Table, merged: Merged, shape: Shape) -> tuple[pa.Table, CoverageSummary]:
         """The lines that hold for a part, and their summary, but for the periods that a release covers."""
-        if self.periods:
-            rows = coverage.of_other_periods(table, self.periods)
+        held = set(table["period"].chunk(0).dictionary.to_pylist())
+        if not held.isdisjoint(self.periods):
+            rows = coverage.in_periods(table, held.difference(self.periods))
             table, merged = table.filter(rows), merged.where(rows.to_numpy(zero_copy_only=False))
         if not len(table):
             return coverage.LINE_SCHEMA.empty_table(), CoverageSummary()
