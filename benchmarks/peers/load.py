@@ -5,12 +5,15 @@ from __future__ import annotations
 import http.client
 import itertools
 import statistics
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from benchmarks.peers import costly
 from benchmarks.peers.browsing import posted, reader, visit
 from benchmarks.peers.processes import running
 from benchmarks.peers.sites import OWN, sites
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 UPDATE = "/_dash-update-component"
 LIMIT = 0.25
 EVERY = 1.0
-HEADS = ("readers", "choices", "errors", "median", "95th percentile", "longest", "target", "met")
+HEADS = ("readers", "beside them", "choices", "errors", "median", "95th percentile", "longest", "target", "met")
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,22 @@ def body_of(browser: Browser, python: str, goods: Mapping[str, str]) -> Body:
 
 
 def report(body: Body, codes: Sequence[str], readers: int, seconds: int) -> str:
-    """The readers' table; the server is tradeviz as `tradeviz serve` starts it."""
+    """The readers' table, alone and with a costly request every second; the server is what `tradeviz serve` starts."""
     site = next(one for one in sites("") if one.name == OWN)
     bodies = [body.choosing(code) for code in codes]
-    with running(site.command, site.path, {}) as server:
-        answers = crowd(server.address, bodies, readers, seconds)
-    return as_table(HEADS, [_line(answers, readers)])
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {"TRADEVIZ_STORE": str(costly.make_store(Path(folder)))}
+        with running(site.command, site.path, environment) as server:
+            alone = crowd(server.address, bodies, readers, seconds)
+            with ThreadPoolExecutor(1) as pool:
+                beside = pool.submit(costly.one_a_second, server.address, seconds)
+                disturbed = crowd(server.address, bodies, readers, seconds)
+                taken, errors = beside.result()
+    table = as_table(HEADS, [_line(alone, readers, "nothing"), _line(disturbed, readers, "costly requests")])
+    return (
+        f"{table}\n{len(taken)} costly requests, one a second: {errors} errors, median "
+        f"{statistics.median(taken) * 1000:,.0f} ms, longest {max(taken) * 1000:,.0f} ms"
+    )
 
 
 def crowd(address: str, bodies: Sequence[bytes], readers: int, seconds: int) -> list[Answer]:
@@ -116,11 +129,11 @@ def _from(bodies: Sequence[bytes], start: int) -> Iterator[bytes]:
     yield from itertools.islice(itertools.cycle(bodies), start % len(bodies), None)
 
 
-def _line(answers: Iterable[Answer], readers: int) -> tuple[str, ...]:
+def _line(answers: Iterable[Answer], readers: int, beside: str) -> tuple[str, ...]:
     all_answers = list(answers)
     taken = sorted(answer.seconds for answer in all_answers)
     slow = statistics.quantiles(taken, n=20)[-1]
     errors = sum(answer.status != http.client.OK for answer in all_answers)
     times = [f"{seconds * 1000:,.0f} ms" for seconds in (statistics.median(taken), slow, taken[-1])]
     met = "yes" if slow < LIMIT and not errors else "no"
-    return (str(readers), f"{len(taken):,}", str(errors), *times, f"no error, < {LIMIT * 1000:.0f} ms", met)
+    return (str(readers), beside, f"{len(taken):,}", str(errors), *times, f"no error, < {LIMIT * 1000:.0f} ms", met)

@@ -47,3 +47,8 @@ def test_coverage_of_another_flow_says_nothing_of_this_one() -> None:
     values = pd.DataFrame([FLOW | {"goods": "31", "lines": 2, "depth": 6}])
     other = FLOW | {"flow": "imports", "goods": "TOTAL", "level": 6, "basis": "release"}
     assert with_status(values, pd.DataFrame([other]))["status"].tolist() == ["floor"]
+
+
+def test_an_answer_without_rows_has_no_status() -> None:
+    rows = pd.DataFrame({name: [] for name in (*FLOW, "goods", "lines", "depth")})
+    assert with_status(rows.astype({"goods": "str"}), pd.DataFrame(columns=pd.Index(COVERAGE_COLUMNS))).empty

@@ -40,7 +40,7 @@ def with_status(values: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
         values: columns of `query.VALUES_COLUMNS`, of one pair.
         coverage: columns `COVERAGE_COLUMNS`, of the same pair; empty where nothing is known.
     """
-    levels = values["goods"].map(hs.level_of)
+    levels = values["goods"].map(hs.level_of).astype("int64")  # of no rows, pandas makes texts
     status = (values["depth"] == levels).map({True: DECLARED_ROW, False: FLOOR}).astype("str")
     covered = _all_chapters(values) | (_covered_level(values, coverage) >= levels)
     return values.assign(status=status.where(~((status == FLOOR) & covered), SUM))
@@ -48,7 +48,9 @@ def with_status(values: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
 
 def _all_chapters(values: pd.DataFrame) -> pd.Series[bool]:
     """Sections of whose chapters each has a row of its own: they are added up of declared values."""
-    chapters = values["goods"].map({code: len(section.chapters) for code, section in hs.SECTIONS.items()})
+    chapters = (
+        values["goods"].map({code: len(section.chapters) for code, section in hs.SECTIONS.items()}).astype("float64")
+    )
     return (values["depth"] == 2) & (values["lines"] == chapters)
 
 

@@ -6,6 +6,7 @@ come from the store, exact and at HS detail, and hold just what one choice needs
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -128,6 +129,11 @@ class Figures:
     def valued_goods(self) -> frozenset[str]:
         """Codes of the categories with a value in dollars, published or derived."""
         return frozenset(key.goods for key in self.reckoning.cells if key.unit == USD)
+
+    @cached_property
+    def values_by_source(self) -> Mapping[str, int]:
+        """How many observations and rates each source gives, by its key."""
+        return Counter([*self.observations["source"], *self.rates["source"]])
 
     @cached_property
     def years(self) -> tuple[int, int]:

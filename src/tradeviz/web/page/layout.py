@@ -140,9 +140,7 @@ def _about(story: Story) -> html.Footer:
 
 def _sources(story: Story) -> list[Any]:
     figures = story.whole()
-    used: dict[str, int] = {}
-    for key in [*figures.observations["source"], *figures.rates["source"]]:
-        used[key] = used.get(key, 0) + 1
+    used = figures.values_by_source
     ranked = sorted(figures.sources.values(), key=lambda source: (source.order, source.publisher, source.key))
     items = [html.Li(_source(source, used.get(source.key, 0))) for source in ranked]
     heading = ngettext("All {count} source", "All {count} sources", len(items))

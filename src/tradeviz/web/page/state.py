@@ -11,6 +11,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tradeviz.model.language import spoken
+from tradeviz.story.figures import PublishedFigures
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
 from tradeviz.web.page.article import prose
@@ -22,15 +23,18 @@ from tradeviz.web.page.goods_options import goods_options
 from tradeviz.web.page.indicators import indicator_section
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from tradeviz.story.figures import Figures
     from tradeviz.story.story import Story
+    from tradeviz.views import PageView
     from tradeviz.views.selection import ParsedQuery
 
     _Key: TypeAlias = tuple[Story, ParsedQuery, str, str]  # the last are the theme and the language
 
 SLOTS = ("said", "notices", "key-figures", "tabs", "card", "panel-place", "measures", "downloads", "article")
 MOST_ARTICLES = 64
+MOST_OPTIONS = 16  # lists of goods that are kept, one a story and language
 MOST = 4_000_000  # characters of JSON kept; as elements they take about ten times as many bytes
 
 
@@ -44,7 +48,7 @@ class PageState:
         factor_hidden: whether the chart has no use for a CIF/FOB factor.
         slots: the contents of each place in `SLOTS`.
         digests: of the same as JSON, to tell what a choice has changed.
-        size: of it as JSON, in characters, without the article, which all answers share.
+        size: of it as JSON, in characters, without what all answers share: the article and a story's own goods.
     """
 
     values: tuple[Any, ...]
@@ -63,6 +67,8 @@ class PageCache:
         self._kept: OrderedDict[_Key, PageState] = OrderedDict()
         # The article is the same for all choices but for the passage that is lit, and the largest part of a page.
         self._articles = lru_cache(maxsize=MOST_ARTICLES)(_article)
+        # So is the list of a story's own goods, which may be thousands.
+        self._options = lru_cache(maxsize=MOST_OPTIONS)(_options)
         self._most, self._size = most, 0
         self._lock = threading.Lock()
 
@@ -75,7 +81,13 @@ class PageCache:
                 return self._kept[key]
         selection = reading.selection
         article = self._articles(story, selection.claim, selection.lang, spoken().code)
-        made = page_state(story, reading, theme, article)
+        view = page_view(story, selection)
+        options = (
+            self._options(view.figures, (), spoken().code)
+            if isinstance(view.figures, PublishedFigures)
+            else _options(view.figures, selection.goods)
+        )
+        made = page_state(view, reading.notices, theme, article, options)
         with self._lock:
             self._keep(key, made)
         return made
@@ -94,13 +106,36 @@ def _article(story: Story, claim: str, lang: str, _language: str) -> list[Any]:
     return prose(story, claim, lang) if story.has_article else []
 
 
-def page_state(story: Story, reading: ParsedQuery, theme: str, article: list[Any]) -> PageState:
-    """The page of a story for a query as it was understood; `theme` is light or dark."""
-    selection = reading.selection
-    view = page_view(story, selection)
+@dataclass(frozen=True)
+class _Options:
+    """What the list of goods offers, and its digest as JSON."""
+
+    listed: list[dict[str, Any]]
+    digest: bytes
+    size: int
+
+
+def _options(figures: Figures, chosen: tuple[str, ...], _language: str = "") -> _Options:
+    """What the list of goods offers in the language spoken, by which it is kept."""
+    listed = goods_options(figures, chosen)
+    text = to_json(listed)
+    return _Options(listed, _digest(text), len(text))
+
+
+def page_state(view: PageView, notices: Sequence[str], theme: str, article: list[Any], options: _Options) -> PageState:
+    """The page of a choice.
+
+    Args:
+        view: what it shows.
+        notices: what of the address could not be understood.
+        theme: light or dark.
+        article: the article with the chosen passage lit.
+        options: what the list of goods offers.
+    """
+    story, selection = view.story, view.selection
     slots = {
         "said": view.sentence,
-        "notices": notice_list(reading.notices, selection, story.datasets.notice),
+        "notices": notice_list(notices, selection, story.datasets.notice),
         "key-figures": key_strip(view),
         "tabs": tabs(selection, choices_of(story).for_dataset(selection.data).charts),
         "card": card(view, theme),
@@ -109,11 +144,17 @@ def page_state(story: Story, reading: ParsedQuery, theme: str, article: list[Any
         "downloads": downloads(view),
         "article": article,
     }
-    options = goods_options(view.figures, selection.goods)
-    texts = {name: to_json(part) for name, part in slots.items()} | {"options": to_json(options)}
-    digests = {name: blake2b(text.encode(), digest_size=16).digest() for name, text in texts.items()}
+    texts = {name: to_json(part) for name, part in slots.items()}
+    digests = {name: _digest(text) for name, text in texts.items()} | {"options": options.digest}
     size = sum(map(len, texts.values())) - len(texts["article"])
-    return PageState(values_of(selection, story), options, not view.chart_type.takes_factor, slots, digests, size)
+    size += 0 if isinstance(view.figures, PublishedFigures) else options.size
+    return PageState(
+        values_of(selection, story), options.listed, not view.chart_type.takes_factor, slots, digests, size
+    )
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode(), digest_size=16).digest()
 
 
 def to_json(part: Any) -> str:
