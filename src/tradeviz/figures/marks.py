@@ -32,14 +32,24 @@ def symbol_of(row: Row) -> str:
     return "triangle-down" if row.low_usd is None else "circle"
 
 
-def with_holes(rows: Sequence[Row]) -> list[tuple[int, Row | None]]:
-    """Rows by year, with an empty one where a year is missing, so that no line bridges it."""
-    spread: list[tuple[int, Row | None]] = []
+def by_first_month(rows: Iterable[Row]) -> list[list[Row]]:
+    """Rows of full years, those that begin in the same month together: no line joins a fiscal to a calendar year."""
+    kinds: dict[int, list[Row]] = {}
     for row in rows:
-        year = read_period(row.period).year
-        if spread and year > spread[-1][0] + 1:
+        period = read_period(row.period)
+        if period.is_annual:
+            kinds.setdefault(period.first, []).append(row)
+    return list(kinds.values())
+
+
+def with_holes(rows: Sequence[Row]) -> list[tuple[float, Row | None]]:
+    """Rows by the middle of their year, with an empty one where a year is missing, so that no line bridges it."""
+    spread: list[tuple[float, Row | None]] = []
+    for row in rows:
+        middle = read_period(row.period).middle
+        if spread and middle > spread[-1][0] + 1:
             spread.append((spread[-1][0] + 1, None))
-        spread.append((year, row))
+        spread.append((middle, row))
     return spread
 
 

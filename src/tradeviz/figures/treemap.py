@@ -39,12 +39,12 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
         head = _HEAD / layout["height"] if several else 0.0
         traces.append(_map(chart, group, pair, palette) | {"domain": {"y": [top - 1 / len(groups), top - head]}})
         if several:
-            layout["annotations"].append(_heading(measure, group, top, palette))
+            layout["annotations"].append(_heading(measure, chart.wholes.get(measure), top, palette))
     return {"data": traces, "layout": layout}
 
 
 def _map(chart: Chart, rows: Sequence[Row], pair: tuple[str, str], palette: Palette) -> dict[str, Any]:
-    whole = sum(row.value_usd for row in rows)
+    whole = chart.wholes.get(rows[0].measure, 0.0) if rows else 0.0
     return {
         "type": "treemap",
         "name": rows[0].measure if rows else "",
@@ -98,10 +98,10 @@ def _shades(rows: Sequence[Row], pair: tuple[str, str], palette: Palette) -> lis
     ]
 
 
-def _heading(measure: str, rows: Sequence[Row], top: float, palette: Palette) -> dict[str, Any]:
-    whole = f" {amount(sum(row.value_usd for row in rows))}" if rows else ""
+def _heading(measure: str, whole: float | None, top: float, palette: Palette) -> dict[str, Any]:
+    value = "" if whole is None else f" {amount(whole)}"
     return {
-        "text": f"<b>{_(FLOW_LABELS[measure])}</b>{whole}",
+        "text": f"<b>{_(FLOW_LABELS[measure])}</b>{value}",
         "x": 0,
         "xref": "paper",
         "xanchor": "left",

@@ -24,8 +24,8 @@ from tradeviz.model.goods import GOODS_FILE, TOTAL, Good, read_goods
 from tradeviz.model.observations import OBSERVATIONS_FILE, RATES_FILE, read_observations, read_rates
 from tradeviz.model.sources import SOURCES_FILE, Source, read_sources
 from tradeviz.story.article import ARTICLE_FILE, Article, read_article
+from tradeviz.story.chapters import published_figures
 from tradeviz.story.claims import CLAIMS_FILE, UNCHECKED, Claim, read_claims
-from tradeviz.story.figures import PublishedFigures
 from tradeviz.story.story import PublishedStory
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _read(path: Path, findings: _Findings) -> _Contents:
 def _story(path: Path, contents: _Contents) -> PublishedStory:
     sources, observations = contents.sources, contents.observations
     first, second = contents.pair
-    own = PublishedFigures(
+    own = published_figures(
         pair=(area(first), area(second)),
         observations=observations.assign(
             rank=[sources[key].order for key in observations["source"]],

@@ -17,6 +17,7 @@ from tradeviz.model.bounds import read_published
 from tradeviz.model.language import _
 from tradeviz.model.wording import amount, in_digits, percent, span, upper_first
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, Claim
+from tradeviz.story.mistakes import find_mistake
 from tradeviz.story.provenance import (
     Evidence,
     as_printed,
@@ -86,7 +87,7 @@ def check(claims: Mapping[str, Claim], figures: Figures, *, article_family: str 
     Returns:
         The findings by claim id, in the order of the claims.
     """
-    others = figures.observations[figures.observations["family"] != article_family]
+    others = figures.reckoned[figures.reckoned["family"] != article_family]
 
     @cache
     def evidence_with(givens: frozenset[str]) -> Evidence:
@@ -145,14 +146,35 @@ def _check_value(claim: Claim, evidence: Evidence) -> Finding:
     finding = Finding(claim, UNCHECKED, says)
     cell = evidence.reckoning.get(claim.left)
     if cell is None:
-        return replace(finding, missing=claim.missing or _wanted([claim.left], evidence))
+        return _without_cell(finding, read.bounds, claim.left, evidence)
     finding = _resting_on(replace(finding, figures=_each([cell], evidence)), [cell], evidence)
     if not read.bounds.meets(cell.bounds):
-        return replace(finding, verdict=DIFFERS, difference=_difference(read.bounds.gap(cell.bounds), unit))
+        return replace(finding, verdict=DIFFERS, difference=_differs_by(read.bounds, cell, evidence))
     if math.isinf(cell.bounds.width):
         limit = _("a value; so far only a limit was published: {limit}").format(limit=span(cell.bounds, unit))
         return replace(finding, missing=claim.missing or limit)
     return replace(finding, verdict=AGREES)
+
+
+def _without_cell(finding: Finding, digits: Bounds, key: Key, evidence: Evidence) -> Finding:
+    """The verdict where nothing says the value: it is that of another period, or it cannot be checked."""
+    mistake = find_mistake(key, digits, evidence)
+    if mistake is None or not mistake.of_period:
+        return replace(finding, missing=finding.claim.missing or _wanted([key], evidence))
+    in_period = replace(
+        finding,
+        verdict=DIFFERS,
+        figures=_each([mistake.cell], evidence),
+        difference=_("in its period: {mistake}").format(mistake=mistake.words),
+    )
+    return _resting_on(in_period, [mistake.cell], evidence)
+
+
+def _differs_by(digits: Bounds, cell: Cell, evidence: Evidence) -> str:
+    """By how much digits miss a value, and what they were mistaken for, where that shows."""
+    size = _difference(digits.gap(cell.bounds), cell.key.unit)
+    mistake = find_mistake(cell.key, digits, evidence)
+    return size if mistake is None else _("{size}: {mistake}").format(size=size, mistake=mistake.words)
 
 
 def _check_comparison(claim: Claim, evidence: Evidence) -> Finding:

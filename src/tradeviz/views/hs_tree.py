@@ -11,8 +11,9 @@ from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.observations import FLOWS as MEASURES_OF_GOODS
 from tradeviz.model.observations import USD
+from tradeviz.model.periods import read_period
 from tradeviz.model.wording import amount, flow_words, in_digits, listing, lower_first, measure_words, percent
-from tradeviz.story.figures import DatasetFigures
+from tradeviz.story.figures import DetailedFigures
 from tradeviz.story.provenance import shown
 from tradeviz.views.chart import MOST_BARS, Chart, Gap, gap, sorted_rows, sources_in
 from tradeviz.views.rows import DERIVED, Row, cell_row
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tradeviz.analysis.reckoning import Cell
-    from tradeviz.story.figures import Figures
+    from tradeviz.story.figures import Breakdown, Figures
     from tradeviz.views.context import ViewContext
     from tradeviz.views.selection import Selection
 
@@ -39,14 +40,12 @@ _DUST = 1e-6  # of the whole; less is rounding of the sum
 
 
 def hs_tree(context: ViewContext) -> Chart:
-    """Treemap or ranked bars of one category's parts in the latest year of each flow chosen.
-
-    The figures are those of a dataset: only they have a breakdown.
-    """
-    selection, figures = context.selection, _at_detail(context)
-    parent = figures.breakdown.parent
+    """Treemap or ranked bars of one category's parts in the latest year of each flow chosen."""
+    selection, figures = context.selection, context.figures
+    breakdown = _breakdown(context)
+    parent = breakdown.parent
     measures = MEASURES_OF_GOODS if selection.flow not in MEASURES_OF_GOODS else (selection.flow,)
-    groups = {measure: _group(context, figures, measure) for measure in measures}
+    groups = {measure: _group(context, breakdown, measure) for measure in measures}
     rows = [row for group in groups.values() for row in group]
     ordered = sorted_rows(rows, selection.sort)
     return Chart(
@@ -56,27 +55,28 @@ def hs_tree(context: ViewContext) -> Chart:
         rows=ordered,
         sources=sources_in(figures, ordered),
         notes=tuple(_notes(context, parent, groups)),
-        gaps=tuple(_gaps(context, parent, groups)),
+        gaps=tuple(_gaps(context, breakdown, groups)),
         panels=tuple(measure for measure, group in groups.items() if group),
-        links=_links(selection, rows),
+        links=_links(selection, breakdown, rows),
         breadcrumb=breadcrumb_to(parent),
+        wholes={measure: _whole_of(context, parent, measure, group) for measure, group in groups.items() if group},
     )
 
 
-def _at_detail(context: ViewContext) -> DatasetFigures:
-    """The figures, which the registry hands over only where they have a breakdown."""
+def _breakdown(context: ViewContext) -> Breakdown:
+    """That of the choice; the registry hands over only figures that have one."""
     figures = context.figures
-    if not isinstance(figures, DatasetFigures):
+    if not isinstance(figures, DetailedFigures):
         raise TypeError(f"{type(figures).__name__} have no breakdown by goods; the registry says what a chart needs")
-    return figures
+    return figures.breakdown_of(context.selection.figures_query)
 
 
-def _links(selection: Selection, rows: Sequence[Row]) -> dict[str, str]:
+def _links(selection: Selection, breakdown: Breakdown, rows: Sequence[Row]) -> dict[str, str]:
     """The links into each category: one level down, or, from the finest, to its values over time."""
     links = {}
     for code in dict.fromkeys(row.goods for row in rows):
         if hs.is_hs_code(code):
-            chart = selection.chart if hs.children_level(code) is not None else "time"
+            chart = selection.chart if breakdown.opens(code) else "time"
             links[code] = selection.but(goods=(code,), chart=chart, table=False, sort="").href
     return links
 
@@ -89,9 +89,9 @@ def breadcrumb_to(code: str) -> tuple[str, ...]:
     return tuple(above)
 
 
-def _group(context: ViewContext, figures: DatasetFigures, measure: str) -> list[Row]:
+def _group(context: ViewContext, breakdown: Breakdown, measure: str) -> list[Row]:
     """One flow's rows: the parts, largest first, and at the end what the parts leave of the whole."""
-    frame = figures.breakdown.frame
+    figures, frame = context.figures, breakdown.frame
     parts = frame[(frame["reporter"] == context.reporter) & (frame["flow"] == measure)]
     cells = [
         figures.reckoning.cells[_key(context, str(goods), str(period), measure)]
@@ -99,10 +99,22 @@ def _group(context: ViewContext, figures: DatasetFigures, measure: str) -> list[
     ]
     cells.sort(key=lambda cell: (-cell.value, cell.key.goods))
     rows = [cell_row(cell, figures) for cell in cells]
-    parent = figures.breakdown.parent
-    whole = figures.reckoning.get(_key(context, parent, cells[0].key.period, measure)) if cells else None
+    whole = figures.reckoning.get(_key(context, breakdown.parent, cells[0].key.period, measure)) if cells else None
     rest = _rest(figures, whole, cells) if whole is not None else None
     return rows if rest is None else [*rows, rest]
+
+
+def _whole_of(context: ViewContext, parent: str, measure: str, group: Sequence[Row]) -> float:
+    """What shares are taken of: the whole as it was stated, or the sum of parts that come to more than it."""
+    parts = sum(row.value_usd for row in group)
+    whole = context.figures.reckoning.get(_key(context, parent, group[0].period, measure))
+    return parts if whole is None or _exceed(group, whole) else whole.value
+
+
+def _exceed(group: Sequence[Row], whole: Cell) -> bool:
+    """Whether the parts come to more than their whole, beyond what rounding explains."""
+    least = sum(row.value_usd if row.low_usd is None else row.low_usd for row in group)
+    return least > whole.bounds.high + abs(whole.value) * _DUST
 
 
 def _key(context: ViewContext, goods: str, period: str, measure: str) -> Key:
@@ -112,7 +124,8 @@ def _key(context: ViewContext, goods: str, period: str, measure: str) -> Key:
 def _rest(figures: Figures, whole: Cell, parts: Sequence[Cell]) -> Row | None:
     """What was declared for the whole and for none of its parts: "not specified", never spread over them."""
     left = whole.value - sum(cell.value for cell in parts)
-    if left <= whole.value * _DUST:
+    least = whole.bounds.low - sum(cell.bounds.high for cell in parts)
+    if least <= whole.value * _DUST:
         return None
     name = figures.goods[whole.key.goods].name
     sentence = ngettext(
@@ -125,8 +138,8 @@ def _rest(figures: Figures, whole: Cell, parts: Sequence[Cell]) -> Row | None:
         goods=whole.key.goods + UNSPECIFIED,
         goods_name=_("{goods}, not specified further").format(goods=name),
         value_usd=left,
-        low_usd=left,
-        high_usd=left,
+        low_usd=least,
+        high_usd=whole.bounds.high - sum(cell.bounds.low for cell in parts),
         comparable_usd=left,
         origin=DERIVED,
         derivation=sentence.format(
@@ -154,9 +167,9 @@ def _title(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]
     first = largest[0]
     flow = flow_words(context.reporter, context.partner, first.measure)
     words = {
-        "years": listing(sorted({row.period for row in largest})),
+        "years": _periods_of(largest),
         "goods": lower_first(first.goods_name),
-        "share": _share(first, groups[first.measure]),
+        "share": _share(context, parent, groups[first.measure]),
         "flow": flow if parent == TOTAL else _("{flow} of {goods}").format(flow=flow, goods=name),
     }
     if len(largest) == 1:
@@ -166,21 +179,27 @@ def _title(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]
     return sentence.format(
         **words,
         other_goods=lower_first(other.goods_name),
-        other_share=_share(other, groups[other.measure]),
+        other_share=_share(context, parent, groups[other.measure]),
         other_flow=measure_words(other.measure),
     )
 
 
-def _share(row: Row, group: Sequence[Row]) -> str:
-    whole = sum(part.value_usd for part in group)
-    return percent(row.value_usd / whole * 100 if whole else 0.0, signed=False, places=0)
+def _periods_of(rows: Sequence[Row]) -> str:
+    """The periods of some rows, the earliest first: "2023 and 2024", "fiscal year 2025–26"."""
+    return listing([period.words for period in sorted({read_period(row.period) for row in rows})])
+
+
+def _share(context: ViewContext, parent: str, group: Sequence[Row]) -> str:
+    """The share of a flow's largest part."""
+    whole = _whole_of(context, parent, group[0].measure, group)
+    return percent(group[0].value_usd / whole * 100 if whole else 0.0, signed=False, places=0)
 
 
 def _subtitle(context: ViewContext, parent: str, rows: Sequence[Row]) -> str:
     sentence = _("{what}, {years}, US dollars at current prices. {count} Choose one to go into it.")
     return sentence.format(
         what=_(_LEVEL_NAMES.get(hs.children_level(parent), _GOODS)),
-        years=listing(sorted({row.period for row in rows})),
+        years=_periods_of(rows),
         count=context.figures.count_of(context.reporter),
     )
 
@@ -234,18 +253,21 @@ def _overshoot(context: ViewContext, parent: str, measure: str, group: Sequence[
     if not group:
         return ""
     whole = context.figures.reckoning.get(_key(context, parent, group[0].period, measure))
-    parts = sum(row.value_usd for row in group)
-    if whole is None or parts <= whole.value * (1 + _DUST):
+    if whole is None or not _exceed(group, whole):
         return ""
+    parts = sum(row.value_usd for row in group)
     sentence = _("The parts of {measure} add up to {parts}, more than the {whole} declared for the whole.")
     return sentence.format(measure=measure_words(measure), parts=amount(parts), whole=shown(whole))
 
 
-def _gaps(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]]) -> list[Gap]:
+def _gaps(context: ViewContext, breakdown: Breakdown, groups: Mapping[str, Sequence[Row]]) -> list[Gap]:
     """Flows without parts: at the finest level, or where nothing was declared."""
-    if hs.is_hs_code(parent) and hs.children_level(parent) is None:
+    parent = breakdown.parent
+    if hs.is_hs_code(parent) and not breakdown.opens(parent):
         name = context.figures.goods[parent].name
-        finest = _("{goods}: a subheading is the finest that the HS knows; its values over time are one choice away.")
+        in_hs = _("{goods}: a subheading is the finest that the HS knows; its values over time are one choice away.")
+        stated = _("{goods}: nothing finer was published; its values over time are one choice away.")
+        finest = in_hs if hs.children_level(parent) is None else stated
         instead = (_("over time"), context.selection.but(chart="time", table=False))
         return [Gap(parent, name, finest.format(goods=name), "", instead)]
     return [gap(context, parent, [measure]) for measure, group in groups.items() if not group]

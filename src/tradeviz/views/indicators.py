@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from tradeviz.analysis.indicators import Indicator, Result, Subject, evaluate
 from tradeviz.analysis.indicators.indicator import PER_TONNE, PERCENT
 from tradeviz.model.language import _
+from tradeviz.model.periods import read_period
 from tradeviz.model.wording import amount, percent, plain
-from tradeviz.story.figures import DatasetFigures
+from tradeviz.story.figures import DetailedFigures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,11 +43,13 @@ class IndicatorList:
 
 
 def indicator_list(context: ViewContext) -> IndicatorList:
-    """The indicators of figures at HS detail; published values of a story alone have none."""
+    """The indicators of figures that can be broken down by goods; others have none."""
     figures = context.figures
-    if not isinstance(figures, DatasetFigures) or not figures.breakdown.year:
+    if not isinstance(figures, DetailedFigures):
         return IndicatorList()
-    detail = figures.breakdown
+    detail = figures.breakdown_of(context.selection.figures_query)
+    if not detail.year:
+        return IndicatorList()
     results = evaluate(
         Subject(
             detail.values,
@@ -61,7 +64,8 @@ def indicator_list(context: ViewContext) -> IndicatorList:
     )
     by_indicator = groupby(results, key=lambda result: result.indicator)
     entries = tuple(_entry(indicator, list(group)) for indicator, group in by_indicator)
-    about = _("{goods}, {period}").format(goods=figures.goods[detail.parent].name, period=detail.year)
+    period = read_period(detail.year).words
+    about = _("{goods}, {period}").format(goods=figures.goods[detail.parent].name, period=period)
     return IndicatorList(about, entries)
 
 

@@ -9,7 +9,7 @@ from tradeviz.analysis.reckoning import Key
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _
 from tradeviz.model.observations import GROWTH, MEASURES, USD
-from tradeviz.model.periods import read_period
+from tradeviz.model.periods import Period, read_period
 from tradeviz.model.wording import MINUS, balance_word
 from tradeviz.story.provenance import explain, shown, sources_of
 
@@ -64,21 +64,21 @@ class KeyFigures:
 def key_figures(context: ViewContext) -> KeyFigures:
     """The strip for the first of the chosen categories; of several, the strip says which one it is."""
     goods = context.selection.goods[0]
-    year = str(latest_year(context, goods))
+    period = latest_annual(context, goods).code
     about = "" if goods == TOTAL else context.figures.goods[goods].label
-    keys = [Key(context.reporter, context.partner, goods, year, measure, USD) for measure in ORDER]
+    keys = [Key(context.reporter, context.partner, goods, period, measure, USD) for measure in ORDER]
     return KeyFigures(about, tuple(_figure(context.figures, key) for key in keys))
 
 
-def latest_year(context: ViewContext, goods: str) -> int:
-    """Of the years chosen, the latest one in which most of the four measures are known."""
+def latest_annual(context: ViewContext, goods: str) -> Period:
+    """Of the years chosen, calendar or fiscal, the latest one in which most of the four measures are known."""
     first, last = context.years
-    known: dict[int, int] = {}
+    known: dict[Period, int] = {}
     for cell in context.figures.reckoning.of(context.reporter, goods):
         period = read_period(cell.key.period)
-        if cell.key.unit == USD and period.is_year and first <= period.year <= last:
-            known[period.year] = known.get(period.year, 0) + (cell.key.measure in MEASURES)
-    return max(known, key=lambda year: (known[year], year), default=last)
+        if cell.key.unit == USD and period.is_annual and first <= period.year <= last:
+            known[period] = known.get(period, 0) + (cell.key.measure in MEASURES)
+    return max(known, key=lambda period: (known[period], period), default=Period(last))
 
 
 def _figure(figures: Figures, key: Key) -> KeyFigure:
@@ -98,7 +98,7 @@ def _figure(figures: Figures, key: Key) -> KeyFigure:
 
 
 def _label(name: str, key: Key) -> str:
-    return _(_LABELS[name]).format(year=key.period)
+    return _(_LABELS[name]).format(year=read_period(key.period).short)
 
 
 def _unsigned(cell: Cell) -> str:

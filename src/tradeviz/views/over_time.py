@@ -15,6 +15,7 @@ from tradeviz.views.chart import (
     annual,
     cells_of,
     doubtful_of,
+    fiscal_years,
     gap,
     goods_in,
     rows_of,
@@ -23,7 +24,7 @@ from tradeviz.views.chart import (
     undrawn,
 )
 from tradeviz.views.discrepancies import discrepancies
-from tradeviz.views.key_figures import latest_year
+from tradeviz.views.key_figures import latest_annual
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,7 +92,7 @@ def _headline(context: ViewContext, goods: str, drawn: Sequence[Cell]) -> Cell:
     years = list(annual(drawn))
     if not years:
         return drawn[-1]
-    latest = str(latest_year(context, goods))
+    latest = latest_annual(context, goods).code
     of_year = {cell.key.measure: cell for cell in years if cell.key.period == latest}
     return of_year.get("balance") or next(iter(of_year.values()), years[-1])
 
@@ -103,17 +104,23 @@ def _sentence(figures: Figures, cell: Cell, drawn: Sequence[Cell]) -> str:
     words |= {"period": period.words, "value": shown(cell)}
     if key.measure == "balance":
         word = balance_word(cell.value)
-        reached = word == "surplus" and period.is_year and cell is _largest(drawn, cell)
+        reached = word == "surplus" and period.is_annual and cell is _largest(drawn, cell)
         sentences = _BALANCE_OF_GOODS if goods else _BALANCE
         return _(sentences["reached" if reached else word]).format(**words | {"value": shown(cell).replace(MINUS, "")})
     words["flow"] = flow_words(key.reporter, key.partner, key.measure, goods)
-    single = period.is_year or period.first == period.last
+    single = period.is_annual or period.first == period.last
     return _((_IN if single else _FROM)[key.measure == "turnover"]).format(**words)
 
 
 def _largest(drawn: Sequence[Cell], cell: Cell) -> Cell:
-    same = [one for one in annual(drawn) if one.key.measure == cell.key.measure and one.key.period <= cell.key.period]
+    line, last = _line_of(cell), read_period(cell.key.period)
+    same = [one for one in annual(drawn) if _line_of(one) == line and read_period(one.key.period) <= last]
     return max(same, key=lambda one: one.value)
+
+
+def _line_of(cell: Cell) -> tuple[str, int]:
+    """What an annual value is joined to: its measure, in years that begin in the same month."""
+    return cell.key.measure, read_period(cell.key.period).first
 
 
 def _subtitle(context: ViewContext, drawn: Sequence[Cell]) -> str:
@@ -127,8 +134,10 @@ def _subtitle(context: ViewContext, drawn: Sequence[Cell]) -> str:
     sentences = [counted_by if figures.has_two_sides else made_one]
     if any(not cell.published for cell in drawn):
         sentences.append(_("Hollow marks are derived."))
-    if any(not read_period(cell.key.period).is_year for cell in drawn):
+    periods = [read_period(cell.key.period) for cell in drawn]
+    if any(not period.is_annual for period in periods):
         sentences.append(_("Short level lines are parts of a year."))
+    sentences += fiscal_years(periods)
     return " ".join(sentences)
 
 
@@ -136,11 +145,11 @@ def _summary(figures: Figures, cells: dict[str, list[Cell]]) -> str:
     """First and last annual value of each line."""
     parts = []
     for goods, of_goods in cells.items():
-        lines: dict[str, list[Cell]] = {}
+        lines: dict[tuple[str, int], list[Cell]] = {}
         for cell in annual(of_goods):
-            lines.setdefault(cell.key.measure, []).append(cell)
+            lines.setdefault(_line_of(cell), []).append(cell)
         name = "" if goods == TOTAL else lower_first(figures.goods[goods].name)
-        parts += [_ends(measure, name, line) for measure, line in lines.items()]
+        parts += [_ends(measure, name, line) for (measure, _first), line in lines.items()]
     if not parts:
         return _("Marks for parts of years only; the table lists them.")
     return _("Line chart: {lines}.").format(lines=listing(parts))
@@ -152,8 +161,8 @@ def _ends(measure: str, goods: str, line: Sequence[Cell]) -> str:
     what = measure_words(measure)
     if goods:
         what = _("{measure} of {goods}").format(measure=what, goods=goods)
-    words = {"what": what, "value": shown(first), "year": first.key.period}
+    words = {"what": what, "value": shown(first), "year": read_period(first.key.period).words}
     if last is first:
         return _("{what} {value} in {year}").format(**words)
     sentence = _("{what} from {value} in {year} to {last_value} in {last_year}")
-    return sentence.format(**words, last_value=shown(last), last_year=last.key.period)
+    return sentence.format(**words, last_value=shown(last), last_year=read_period(last.key.period).words)

@@ -98,17 +98,16 @@ def average_growth(first: float, last: float, years: int) -> float:
 
 
 def _average_growth(subject: Subject, flow: str) -> float:
-    """From the first year that has a value: no rate leads up from zero, and months are no years."""
-    rows = subject.rows(flow)
-    years = rows["period"].map(lambda period: read_period(period).is_year).astype(bool)
-    known = years & (rows["goods"] == subject.goods) & (rows["value_usd"] > 0) & (rows["period"] <= subject.year)
+    """From the first year of the same months that has a value: no rate leads up from zero, or from other months."""
+    rows, year = subject.rows(flow), read_period(subject.year)
+    alike = rows["period"].map(lambda period: read_period(period).is_same_months(year)).astype(bool)
+    known = alike & (rows["goods"] == subject.goods) & (rows["value_usd"] > 0) & (rows["period"] <= subject.year)
     until = rows[known].sort_values("period")
     if not len(until) or until["period"].iloc[-1] != subject.year:
         return np.nan
     first, last = until.iloc[0], until.iloc[-1]
-    return 100 * average_growth(
-        float(first["value_usd"]), float(last["value_usd"]), int(last["period"]) - int(first["period"])
-    )
+    years = year.year - read_period(first["period"]).year
+    return 100 * average_growth(float(first["value_usd"]), float(last["value_usd"]), years)
 
 
 AVERAGE_GROWTH = Indicator(
