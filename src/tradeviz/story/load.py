@@ -87,6 +87,13 @@ def default_folder() -> Path:
     return inside if inside.is_dir() else package.parents[1] / "data" / DEFAULT
 
 
+def built_in_folders() -> tuple[Path, ...]:
+    """Every story that comes with tradeviz, the default one first."""
+    first = default_folder()
+    others = (folder for folder in sorted(first.parent.iterdir()) if (folder / PACKAGE_FILE).is_file())
+    return (first, *(folder for folder in others if folder != first))
+
+
 def load(folder: str | Path) -> PublishedStory:
     """Read a story folder.
 
@@ -148,6 +155,7 @@ def _story(path: Path, contents: _Contents) -> PublishedStory:
         title=str(contents.package.get("title", path.name)),
         description=str(contents.package.get("description", "")),
         version=str(contents.package.get("version", "")),
+        question=str(contents.package["tradeviz"].get("question", "")),
         own=own,
         article=contents.marked,
         claims=contents.claims,
