@@ -29,7 +29,7 @@ _BESIDE = 0.2  # of a year, free at both ends of the axis
 _MOST_YEARS, _MOST_FISCAL = 6, 3  # ticks less one; a fiscal year's name is longer
 _NUMBER = "#"  # stands for an axis's number while its unit is asked for
 _LABEL_LEFT, _LETTER = 8, 8.2  # pixels before a label, and at most for one of its letters
-_TICK_LEFT, _TICK_DIGITS = 4, 2  # pixels before a tick's label, and what it has of digits, most of them narrow
+_TICK_LEFT, _TICK_DIGITS = 4, 2  # pixels before a tick's label, and what it has of digits at least
 # The scale's word, short enough for an axis.
 _SHORT: Mapping[str, str] = {
     "trillion": N_("tn"),
@@ -306,8 +306,9 @@ class _Figure:
         room = 0.06 * span
         suffix = f" {_(_SHORT[word])}" if word else ""
         before, _number, after = with_unit(_NUMBER, "", USD).partition(_NUMBER)
-        digits = _TICK_LEFT + _LETTER * (_TICK_DIGITS + len(suffix + after))
-        self.layout["margin"]["l"] = max(self.layout["margin"]["l"], math.ceil(digits))
+        digits = max(_TICK_DIGITS, len(f"{max(abs(low), abs(high)) / scale:.0f}"))
+        letters = _TICK_LEFT + _LETTER * (digits + len(suffix + after))
+        self.layout["margin"]["l"] = max(self.layout["margin"]["l"], math.ceil(letters))
         self.layout[_axis_name("y", index)] = {
             "domain": list(self.domains[index]),
             "range": [low / scale - (room if low < 0 else 0.0), high / scale + room],

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NO_WEIGHT = N_("Not every part has its weight declared.")
 ONE_SIDE = N_("These figures were made one before they were published.")
-NO_MIRROR = N_("The partner declared no such flow.")
+NO_MIRROR = N_("These figures have no such flow as the partner declared it.")
 _GRAIN = ("reporter", "partner", "flow", "period")
 
 
