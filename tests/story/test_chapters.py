@@ -57,6 +57,7 @@ def test_a_section_is_the_sum_of_its_chapters_with_their_bounds(tmp_path: Path) 
     ]
     assert (minerals.value, minerals.bounds.low, minerals.bounds.high) == pytest.approx((4e9, 3.99e9, 4.01e9))
     assert minerals.rule == "lines"
+    assert [own.published[name]["goods"] for name in minerals.evidence] == ["26", "27"]
     (share,) = [cell for cell in own.reckoning.of("KAZ", "V") if cell.key.unit == "share_percent"]
     assert share.value == pytest.approx(40)
 

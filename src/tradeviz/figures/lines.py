@@ -375,7 +375,7 @@ def _year_ticks(periods: Collection[Period]) -> dict[str, Any]:
     first, last = min(years), max(years)
     fiscal = len({period.first for period in periods}) == 1 and all(period.is_fiscal_year for period in periods)
     apart = max(1, math.ceil((last - first) / (_MOST_FISCAL if fiscal else _MOST_YEARS)))
-    shown = [year for year in range(last, first - 1, -1) if (last - year) % apart == 0]
+    shown = [year for year in range(first, last + 1) if (last - year) % apart == 0]
     if not fiscal:
         return {"tickvals": shown}
     begin = next(iter(periods)).first

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tradeviz.model.goods import Good
     from tradeviz.model.sources import Source
 
-_STATEMENT = ["period", "reporter", "partner", "measure", "source"]  # one table: a flow in a period, by one source
+_STATEMENT = ("period", "reporter", "partner", "measure", "source")  # one table: a flow in a period, by one source
 _MOST_LOOSE = 0.01  # of a total: bounds of a sum that are wider say too little to call it complete
 _FINEST = 2  # digits of a chapter
 _MOST_KEPT = 16  # breakdowns of one story
@@ -41,7 +41,7 @@ class ChapterFigures(PublishedFigures, DetailedFigures):
     @cached_property
     def reckoned(self) -> pd.DataFrame:
         """The observations and the sums of sections."""
-        return with_sections(self.observations)
+        return with_section_sums(self.observations)
 
     def breakdown_of(self, query: FiguresQuery) -> Breakdown:
         """The parts of the first category in the latest year of the choice that is stated wholly."""
@@ -120,22 +120,22 @@ def stated_wholly(observations: pd.DataFrame) -> pd.DataFrame:
     """
     money = observations[(observations["unit"] == USD) & (observations["status"] != DOUBTFUL)]
     chapters = money[money["goods"].map(_is_chapter).astype(bool) & money["measure"].isin(FLOWS)]
-    sums = chapters.groupby(_STATEMENT)[["low", "high"]].sum()
-    totals = money[money["goods"] == TOTAL].set_index(_STATEMENT)[["low", "high"]]
+    sums = chapters.groupby(list(_STATEMENT))[["low", "high"]].sum()
+    totals = money[money["goods"] == TOTAL].set_index(list(_STATEMENT))[["low", "high"]]
     both = totals.join(sums.set_axis(["least", "most"], axis=1), how="inner")
     meets = (both["low"] <= both["most"]) & (both["least"] <= both["high"])
     narrow = both["most"] - both["least"] <= _MOST_LOOSE * both["high"]
     whole = both.index[meets & narrow]
-    return chapters[pd.MultiIndex.from_frame(chapters[_STATEMENT]).isin(whole)]
+    return chapters[pd.MultiIndex.from_frame(chapters[list(_STATEMENT)]).isin(whole)]
 
 
-def with_sections(observations: pd.DataFrame) -> pd.DataFrame:
+def with_section_sums(observations: pd.DataFrame) -> pd.DataFrame:
     """The observations and, of each table that is stated wholly, the sections as sums of their chapters.
 
     A section that was published itself stays as it is.
 
     Returns:
-        The rows with one more column, `lines`: how many published values a row sums up.
+        The rows with two more columns: `lines`, how many published values a row sums up, and `rests_on`, their ids.
     """
     chapters = stated_wholly(observations)
     sections = chapters["goods"].map(hs.section_of)
@@ -143,16 +143,14 @@ def with_sections(observations: pd.DataFrame) -> pd.DataFrame:
     held = set(observations["id"])
     sums = [_sum(rows, str(key[-1])) for key, rows in groups]
     fresh = [one for one in sums if one["id"] not in held]
-    return pd.concat([observations.assign(lines=1), pd.DataFrame(fresh)], ignore_index=True) if fresh else observations
+    single = observations.assign(lines=1, rests_on=[()] * len(observations))
+    return pd.concat([single, pd.DataFrame(fresh)], ignore_index=True)
 
 
 def _sum(rows: pd.DataFrame, section: str) -> dict[str, Any]:
     """A section in the shape of an observation; the value of its only chapter stands for it as it was published."""
-    first = {str(name): value for name, value in rows.iloc[0].items()} | {
-        "goods": section,
-        "note": "",
-        "lines": len(rows),
-    }
+    first = {str(name): value for name, value in rows.iloc[0].items()}
+    first |= {"goods": section, "note": "", "lines": len(rows), "rests_on": tuple(sorted(rows["id"]))}
     if len(rows) > 1:
         first |= {"published": "", "qualifier": ""}
     ends = {name: math.fsum(rows[name]) for name in ("value", "low", "high")}

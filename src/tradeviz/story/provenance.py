@@ -82,7 +82,7 @@ def explain(cell: Cell, evidence: Evidence) -> str:
     if cell.published:
         return ""
     if cell.rule == LINES:
-        return _sum_of_lines(cell, int(evidence.published[cell.evidence[0]]["lines"]))
+        return _sum_of_lines(cell, sum(int(evidence.published[name]["lines"]) for name in cell.evidence))
     inputs = [_input(key, cell.key, evidence) for key in cell.inputs]
     return _("{name} {period} = {sum} = {value}").format(
         name=_name(cell.key),

@@ -27,7 +27,8 @@ def reckon(observations: pd.DataFrame, rates: pd.DataFrame) -> Reckoning:
 
     Args:
         observations: frame as `read_observations` gives it; an integer column `rank` (0 is best) is used
-            where there is one, and so is `lines` (how many published values a row sums up; 1 for one as published).
+            where there is one, and so are `lines` (how many published values a row sums up; 1 for one as published)
+            and `rests_on` (the ids of those values, where they are observations too; else nothing).
         rates: frame as `read_rates` gives it.
 
     Returns:
@@ -43,16 +44,18 @@ def reckon(observations: pd.DataFrame, rates: pd.DataFrame) -> Reckoning:
 def _published(observations: pd.DataFrame) -> Iterable[tuple[Key, Cell]]:
     rank = observations.get("rank", 0)
     width = observations["high"] - observations["low"]
-    lines = observations.get("lines", 1)
-    best_first = observations.assign(_rank=rank, _width=width, _lines=lines).sort_values(["_rank", "_width", "id"])
-    groups: dict[Key, list[tuple[str, float, float, float, int]]] = {}
-    columns = [*Key._fields, "id", "value", "low", "high", "_lines"]
+    lines, rests_on = observations.get("lines", 1), observations.get("rests_on", "")
+    ranked = observations.assign(_rank=rank, _width=width, _lines=lines, _rests_on=rests_on)
+    best_first = ranked.sort_values(["_rank", "_width", "id"])
+    groups: dict[Key, list[tuple[str, float, float, float, int, tuple[str, ...]]]] = {}
+    columns = [*Key._fields, "id", "value", "low", "high", "_lines", "_rests_on"]
     for row in best_first[columns].itertuples(index=False, name=None):
         groups.setdefault(Key(*row[:6]), []).append(row[6:])
     for key, rows in groups.items():
-        best, value, low, high, lines = rows[0]
+        best, value, low, high, lines, rests_on = rows[0]
         others = tuple(row[0] for row in rows[1:])
-        yield key, Cell(key, value, Bounds(low, high), LINES if lines > 1 else "", evidence=(best,), others=others)
+        evidence = tuple(rests_on) or (best,)
+        yield key, Cell(key, value, Bounds(low, high), LINES if lines > 1 else "", evidence=evidence, others=others)
 
 
 def _rates(rates: pd.DataFrame) -> Iterable[tuple[Key, Cell]]:
