@@ -118,3 +118,19 @@ def test_figures_without_a_breakdown_of_their_own_have_an_empty_one() -> None:
     assert not isinstance(own, DetailedFigures)
     bare = DetailedFigures(own.pair, own.observations, own.rates, own.sources, own.goods)
     assert (bare.breakdown_of(FiguresQuery()).year, len(bare.breakdown_of(FiguresQuery()).frame)) == ("", 0)
+
+
+def test_what_a_claim_takes_as_given_stands_beside_sums(tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    told(folder, rows(WHOLE))
+    (folder / "article.md").write_text("# Trade\n\nIt sold minerals for $4 billion, 40 percent.\n", encoding="utf-8")
+    claims = (
+        '[[claim]]\nid = "share"\nwords = "40 percent"\nverdict = "agrees"\nmeasure = "exports"\nperiod = "2024"\n'
+        'goods = "V"\nunit = "share_percent"\npublished = "40"\ngiven = ["level"]\n\n'
+        '[[claim]]\nid = "level"\nwords = "for $4 billion"\nverdict = "agrees"\nmeasure = "exports"\nperiod = "2024"\n'
+        'goods = "V"\npublished = "4.0 billion"\n'
+    )
+    (folder / "claims.toml").write_text(claims, encoding="utf-8")
+    findings = load(folder).findings
+    assert {name: finding.verdict for name, finding in findings.items()} == {"share": "agrees", "level": "agrees"}
+    assert findings["level"].sums == ("exports 2024 = sum of 2 published values = $4.000\u00a0billion",)

@@ -143,7 +143,8 @@ def with_section_sums(observations: pd.DataFrame) -> pd.DataFrame:
     held = set(observations["id"])
     sums = [_sum(rows, str(key[-1])) for key, rows in groups]
     fresh = [one for one in sums if one["id"] not in held]
-    single = observations.assign(lines=1, rests_on=[()] * len(observations))
+    nothing = pd.Series([() for _ in range(len(observations))], index=observations.index, dtype=object)
+    single = observations.assign(lines=1, rests_on=nothing)
     return pd.concat([single, pd.DataFrame(fresh)], ignore_index=True)
 
 

@@ -44,17 +44,18 @@ def reckon(observations: pd.DataFrame, rates: pd.DataFrame) -> Reckoning:
 def _published(observations: pd.DataFrame) -> Iterable[tuple[Key, Cell]]:
     rank = observations.get("rank", 0)
     width = observations["high"] - observations["low"]
-    lines, rests_on = observations.get("lines", 1), observations.get("rests_on", "")
-    ranked = observations.assign(_rank=rank, _width=width, _lines=lines, _rests_on=rests_on)
+    lines, parts = observations.get("lines", 1), observations.get("rests_on", "")
+    ranked = observations.assign(_rank=rank, _width=width, _lines=lines, _rests_on=parts)
     best_first = ranked.sort_values(["_rank", "_width", "id"])
-    groups: dict[Key, list[tuple[str, float, float, float, int, tuple[str, ...]]]] = {}
+    groups: dict[Key, list[tuple[str, float, float, float, int, object]]] = {}
     columns = [*Key._fields, "id", "value", "low", "high", "_lines", "_rests_on"]
     for row in best_first[columns].itertuples(index=False, name=None):
         groups.setdefault(Key(*row[:6]), []).append(row[6:])
     for key, rows in groups.items():
         best, value, low, high, lines, rests_on = rows[0]
         others = tuple(row[0] for row in rows[1:])
-        evidence = tuple(rests_on) or (best,)
+        # Frames put together have neither number nor parts where one of them had no such column.
+        evidence = rests_on if isinstance(rests_on, tuple) and rests_on else (best,)
         yield key, Cell(key, value, Bounds(low, high), LINES if lines > 1 else "", evidence=evidence, others=others)
 
 
