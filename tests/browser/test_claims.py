@@ -10,12 +10,14 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.journeys import PHONE, Visit, answered
+from tests.browser.journeys import DESKTOP, PHONE, Visit, answered
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, ViewportSize
 
 Ledger = dict[str, dict[str, str]]
+SHAPE = "mark => getComputedStyle(mark).maskImage"
+PLACE = "link => link.getBoundingClientRect().top"
 
 
 @pytest.fixture(scope="module")
@@ -50,12 +52,15 @@ def expect_shown(page: Page, claim: str, row: dict[str, str]) -> None:
 
 def test_every_claim_of_the_ledger_is_marked_by_shape_and_word(visit: Visit, ledger: Ledger) -> None:
     page = visit()
+    shapes: dict[str, set[str]] = {}
     assert page.locator("article a[data-claim]").count() == len(ledger)
     for claim, row in ledger.items():
         expect(link(page, claim)).to_have_attribute("data-verdict", row["verdict"])
-        mark = spaced(link(page, claim).locator(".v").inner_text())
-        assert mark[0] in "✓✕?"
-        assert mark[1:].strip() == row["verdict"]
+        mark = link(page, claim).locator(".v")
+        assert spaced(mark.inner_text()) == row["verdict"]
+        shapes.setdefault(row["verdict"], set()).add(mark.locator(".vi").evaluate(SHAPE))
+    assert all(len(of_one) == 1 for of_one in shapes.values())
+    assert len(set.union(*shapes.values())) == len(shapes)
 
 
 def test_the_summary_counts_every_verdict(visit: Visit, ledger: Ledger) -> None:
@@ -66,28 +71,112 @@ def test_the_summary_counts_every_verdict(visit: Visit, ledger: Ledger) -> None:
         assert f"{number} {words}" in counted
 
 
-def test_each_claim_opens_by_mouse(visit: Visit, ledger: Ledger) -> None:
-    page = visit()
+SIZES = [DESKTOP, {"width": 1024, "height": 768}]
+
+
+def expect_place_kept(page: Page, claim: str, before: float) -> None:
+    """The passage is where it was, and the verdict is in sight and has the focus."""
+    assert link(page, claim).evaluate(PLACE) == pytest.approx(before, abs=8), claim
+    expect(page.locator("#verdict")).to_be_in_viewport()
+    expect(page.locator("#verdict")).to_be_focused()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["1440", "1024"])
+def test_each_claim_opens_by_mouse_and_the_article_stays_where_it_is(
+    visit: Visit, ledger: Ledger, size: ViewportSize
+) -> None:
+    page = visit(size=size)
     for claim, row in ledger.items():
+        link(page, claim).scroll_into_view_if_needed()
+        before = link(page, claim).evaluate(PLACE)
         link(page, claim).click()
         expect_shown(page, claim, row)
+        expect_place_kept(page, claim, before)
 
 
 def test_each_claim_opens_by_keyboard_and_is_said(visit: Visit, ledger: Ledger) -> None:
     page = visit()
     for claim, row in ledger.items():
         link(page, claim).focus()
+        before = link(page, claim).evaluate(PLACE)
         page.keyboard.press("Enter")
         expect_shown(page, claim, row)
+        expect_place_kept(page, claim, before)
         expect(page.locator("#said")).to_contain_text(f": {row['verdict']}.")
+        page.keyboard.press("Escape")
+        expect(page.locator("#panel")).to_have_count(0)
+        expect(link(page, claim)).to_be_focused()
 
 
-def test_each_claim_opens_by_touch_and_brings_its_charts_into_sight(visit: Visit, ledger: Ledger) -> None:
-    page = visit(size=PHONE, touch=True)
+@pytest.mark.parametrize("width", [768, 390, 320])
+def test_each_claim_opens_by_touch_in_a_sheet_that_leaves_it_in_sight(visit: Visit, ledger: Ledger, width: int) -> None:
+    page = visit(size={"width": width, "height": PHONE["height"]}, touch=True)
     for claim, row in ledger.items():
+        # As a reader does whose sheet is open: the article scrolls under it.
+        link(page, claim).evaluate("link => window.scrollTo(0, link.getBoundingClientRect().top + scrollY - 100)")
         link(page, claim).tap()
         expect_shown(page, claim, row)
-        expect(page.locator("#tabs")).to_be_in_viewport()
+        expect(page.locator("#verdict")).to_be_in_viewport()
+        sheet = page.locator("#panel").evaluate(PLACE)
+        head = page.locator("header").evaluate("head => head.getBoundingClientRect().bottom")
+        assert head <= link(page, claim).evaluate(PLACE) < sheet, claim
+
+
+def test_a_passage_above_the_sheet_stays_where_it_is(visit: Visit) -> None:
+    page = visit(size=PHONE, touch=True)
+    passage = link(page, "surplus-2024")
+    passage.evaluate("link => window.scrollTo(0, link.getBoundingClientRect().top + scrollY - 120)")
+    before = passage.evaluate(PLACE)
+    passage.tap()
+    expect(page.locator("#verdict")).to_be_in_viewport()
+    answered(page)
+    assert passage.evaluate(PLACE) == pytest.approx(before, abs=8)
+
+
+def test_the_steps_walk_all_passages_in_the_order_of_the_text(visit: Visit, ledger: Ledger) -> None:
+    page = visit()
+    order = [one.get_attribute("data-claim") for one in page.locator("article a[data-claim]").all()]
+    link(page, str(order[0])).click()
+    for place, claim in enumerate(order, start=1):
+        expect(page.locator("article a[aria-current='true']")).to_have_attribute("data-claim", str(claim))
+        expect(page.locator("#panel .steps .of").first).to_have_text(f"Passage {place} of {len(ledger)}")
+        expect(link(page, str(claim))).to_be_in_viewport()
+        if place < len(order):
+            page.locator("#panel .steps a.next").first.click()
+    page.go_back()
+    expect(page.locator("article a[aria-current='true']")).to_have_attribute("data-claim", str(order[-2]))
+
+
+def test_a_link_with_a_choice_opens_at_its_passage(visit: Visit) -> None:
+    for size in (DESKTOP, PHONE):
+        page = visit("claim=surplus-2024", size=size)
+        expect(link(page, "surplus-2024")).to_be_in_viewport()
+        expect(page.locator("#verdict")).to_be_in_viewport()
+
+
+def test_a_passage_without_figures_shows_its_evidence_and_no_chart(visit: Visit, ledger: Ledger) -> None:
+    page = visit()
+    for claim in ("fifteen-visits", "brics-and-sco"):
+        assert claim in ledger
+        link(page, claim).click()
+        expect(page.locator("#verdict")).to_be_visible()
+        expect(page.locator("#card")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.locator("#card")).to_be_visible()
+
+
+def test_a_count_of_a_verdict_walks_its_passages_and_ends(visit: Visit, ledger: Ledger) -> None:
+    page = visit()
+    marked = [claim for claim, row in ledger.items() if row["verdict"] == "contradicted"]
+    button = page.locator("#tally button[data-filter='contradicted']")
+    for _step in marked:
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "true")
+        assert page.evaluate("document.activeElement.dataset.claim") in marked
+        assert page.locator("article a.claim:not(.dim)").count() == len(marked)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("article a.claim.dim")).to_have_count(0)
 
 
 def test_a_claim_lights_the_cells_it_speaks_of(visit: Visit) -> None:

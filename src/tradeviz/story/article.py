@@ -73,6 +73,10 @@ class Article:
                     break
         return replace(self, blocks=tuple(blocks))
 
+    def claims_in_order(self) -> tuple[str, ...]:
+        """The ids of the claims that are marked, as they come in the text, each once."""
+        return tuple(dict.fromkeys(span.claim for block in self.blocks for span in block.spans if span.claim))
+
     def claims(self) -> frozenset[str]:
         """The ids of the claims that are marked."""
         return frozenset(span.claim for block in self.blocks for span in block.spans if span.claim)

@@ -6,24 +6,41 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from tradeviz.model.language import ngettext
+from tradeviz.figures.sparkline import HEIGHT, WIDTH, sparkline
+from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.wording import NBSP, in_digits
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, VERDICTS, verdict_words
+from tradeviz.views import page_view
 from tradeviz.views.choices import choice_for
+from tradeviz.views.selection import Selection
 from tradeviz.web.page.attributes import aria, data, in_english, in_page_language
+from tradeviz.web.page.chart_card import key_strip
 
 if TYPE_CHECKING:
     from tradeviz.story.article import Block, Span
     from tradeviz.story.story import Story
 
-VERDICT_SIGNS = {AGREES: "✓", SUPPORTED: "✓", DIFFERS: "✕", CONTRADICTED: "✕", UNCHECKED: "?"}
-VERDICT_CLASSES = {AGREES: "ok", SUPPORTED: "ok", DIFFERS: "bad", CONTRADICTED: "bad", UNCHECKED: "none"}
+# The class of a verdict's shape, which page.css draws: five of them, told apart without colour.
+VERDICT_SHAPES = {
+    AGREES: "agrees",
+    SUPPORTED: "supported",
+    DIFFERS: "differs",
+    CONTRADICTED: "contradicted",
+    UNCHECKED: "unchecked",
+}
+VERDICT_MEANINGS = {
+    AGREES: N_("the number is within what independent figures can be, with rounding."),
+    SUPPORTED: N_("a statement without a number of its own, which independent figures or sources bear out."),
+    DIFFERS: N_("the number is outside what independent figures can be, with rounding."),
+    CONTRADICTED: N_("a statement without a number of its own, which independent figures or sources speak against."),
+    UNCHECKED: N_("nothing independent was found that says it, or what there is leaves both open."),
+}
 _BLOCKS = {"p": html.P, "h": html.H2, "list": html.Li}
 _STYLES = {"em": html.Em, "strong": html.Strong}
 
 
 def prose(story: Story, claim: str, lang: str = "") -> list[Any]:
-    """The article's title, standfirst and blocks, with the chosen claim lit.
+    """The article's title, standfirst, first figures and blocks, with the chosen claim lit.
 
     Args:
         story: whose article it is.
@@ -34,22 +51,39 @@ def prose(story: Story, claim: str, lang: str = "") -> list[Any]:
     parts: list[Any] = [html.H1(article.title or story.title, **in_english())]
     if article.standfirst:
         parts.append(html.P(article.standfirst, className="standfirst", **in_english()))
+    parts.append(first_look(story, lang))
     if story.findings:
         parts.append(tally(story))
     return parts + [_block(block, story, claim, lang) for block in article.blocks]
 
 
-def tally(story: Story) -> html.P:
-    """How many statements there are, and how many of each verdict."""
+def first_look(story: Story, lang: str = "") -> html.Section:
+    """The key figures and a small drawing, for screens on which the charts stand below the article."""
+    view = page_view(story, Selection(lang=lang))
+    drawing = sparkline(view.chart, (story.pair[0].code, story.pair[1].code))
+    image = html.Img(src=drawing, alt=view.chart.summary, width=str(WIDTH), height=str(HEIGHT))
+    charts = html.A([html.Span(view.chart.title), image, html.Span(_("All charts"), className="more")], href="#charts")
+    return html.Section([*key_strip(view), charts if drawing else None], className="first-look")
+
+
+def tally(story: Story) -> html.Div:
+    """How many statements there are, and how many of each verdict, each a filter of the passages."""
     counts = {verdict: sum(one.verdict == verdict for one in story.findings.values()) for verdict in VERDICTS}
-    shown = [
-        html.Span([f"{VERDICT_SIGNS[name]} {_count_of(name, count)}"], className=VERDICT_CLASSES[name])
+    filters = [
+        html.Button(
+            [verdict_shape(name), " ", _count_of(name, count)],
+            type="button",
+            className=f"chip {VERDICT_SHAPES[name]}",
+            **data(filter=name),
+            **aria(pressed="false"),
+        )
         for name, count in counts.items()
         if count
     ]
     number = len(story.findings)
     all_of_them = ngettext("{count} statement", "{count} statements", number).format(count=in_digits(str(number)))
-    return html.P([html.Span(all_of_them), *shown], className="tally", id="tally")
+    meaning = html.A(_("What the marks mean"), href="#verdicts")
+    return html.Div([html.Span(all_of_them), *filters, meaning], className="tally", id="tally")
 
 
 def _count_of(verdict: str, number: int) -> str:
@@ -64,11 +98,17 @@ def _count_of(verdict: str, number: int) -> str:
     return sentences[verdict].format(count=in_digits(str(number)))
 
 
+def verdict_shape(verdict: str) -> html.Span:
+    """A verdict's shape alone; the word stands beside it."""
+    return html.Span(className=f"vi {VERDICT_SHAPES[verdict]}", **aria(hidden="true"))
+
+
 def mark(verdict: str) -> html.Span:
-    """A verdict by shape, word and colour; it stands within the article's own text."""
-    sign = html.Span(VERDICT_SIGNS[verdict], **aria(hidden="true"))
-    words: list[Any] = [NBSP, sign, NBSP, verdict_words(verdict)]
-    return html.Span(words, className=f"v {VERDICT_CLASSES[verdict]}", **in_page_language())
+    """A verdict by shape, with its word, which is seen where the passage is chosen; within the article's own text."""
+    word = html.Span([NBSP, verdict_words(verdict)], className="word")
+    return html.Span(
+        [NBSP, verdict_shape(verdict), word], className=f"v {VERDICT_SHAPES[verdict]}", **in_page_language()
+    )
 
 
 def _block(block: Block, story: Story, claim: str, lang: str) -> Any:

@@ -15,7 +15,7 @@ from tradeviz.model.wording import NBSP, amount, in_digits, span
 from tradeviz.story.provenance import printed
 from tradeviz.views.rows import ALSO, DERIVED, MIRROR_GAP, PUBLISHED
 from tradeviz.views.selection import Selection
-from tradeviz.web.page.attributes import aria, in_english
+from tradeviz.web.page.attributes import aria, data, in_english
 from tradeviz.web.page.goods_options import name_language
 from tradeviz.web.page.links import outside, within
 from tradeviz.web.page.sentence import between, rich
@@ -212,7 +212,8 @@ def _sources(sources: Sequence[Source]) -> html.P:
     shown = [outside(source, source.short) for source in list(named.values())[:MOST_SOURCES]]
     number = ngettext("{count} source", "{count} sources", len(sources)).format(count=in_digits(str(len(sources))))
     sentence = _("Sources: {sources} · {count}")
-    count = html.A(number, href="#sources")
+    keys = " ".join(source.key for source in sources)
+    count = html.A(number, href="#sources", **data(sources=keys))
     return html.P(rich(sentence, sources=between(" · ", shown), count=count), className="src")
 
 

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
+from tradeviz.figures.range_bars import range_bars
+from tradeviz.figures.sparkline import sparkline
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.wording import in_digits
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED
-from tradeviz.web.page.article import VERDICT_CLASSES, VERDICT_SIGNS
-from tradeviz.web.page.attributes import aria, in_english
+from tradeviz.views.choices import choice_for
+from tradeviz.web.page.article import VERDICT_SHAPES, verdict_shape
+from tradeviz.web.page.attributes import aria, data, in_english
 from tradeviz.web.page.links import outside
+from tradeviz.web.page.sentence import between, rich
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,26 +34,95 @@ _VERDICTS: Mapping[str, str] = {
 
 
 def panel(view: PageView) -> list[Any]:
-    """The panel, or nothing where no passage is chosen."""
+    """The card of a chosen passage, or nothing where none is chosen."""
     finding = view.finding
     if finding is None:
         return []
     parts = [
-        html.H2(_("The passage you chose"), className="hidden", id="panel-title"),
-        _part(_("The article says"), html.P(finding.says, **in_english(when=_is_statement(finding)))),
-        _part(_("What is known") if _is_statement(finding) else _("The figures say"), *_figures(finding)),
-        _part(_("Verdict"), _verdict(finding), *_missing(finding)),
-        _part(_("Evidence"), *_evidence(finding)),
-        html.P(
-            [html.A(_("Link to this view"), href=view.selection.href), " ", html.A(_("Close"), href=_closed(view))],
-            className="twin",
+        _head(view, finding),
+        html.Div([html.Div(_statements(finding)), *_sums(finding.sums)], className="statements"),
+        *_drawing(view, finding),
+        html.Div(
+            [html.Div(_evidence(finding)), html.A(_("Link to this view"), href=view.selection.href)], className="foot"
         ),
+        _steps(view, "steps bottom"),
     ]
-    return [html.Section(parts, className="card panel", id="panel", **aria(labelledby="panel-title"))]
+    # Where a passage names no figures, the charts beside it would be about something else.
+    about = "" if finding.claim.cells or finding.claim.show else " alone"
+    return [
+        html.Section(
+            parts,
+            className=f"card panel{about}",
+            id="panel",
+            **aria(labelledby="verdict"),
+            **data(chosen=finding.claim.id),
+        )
+    ]
 
 
-def _part(heading: str, *children: Any) -> html.Div:
-    return html.Div([html.H3(heading), *children])
+def _head(view: PageView, finding: Finding) -> html.Div:
+    """The verdict, which takes the focus when the passage is chosen; the steps to others; and the way out."""
+    shape = VERDICT_SHAPES[finding.verdict]
+    words = html.H2([verdict_shape(finding.verdict), " ", _(_VERDICTS[finding.verdict])], id="verdict", tabIndex="-1")
+    more = html.Span(_how(finding), className="how-so")
+    close = html.A(html.Span(_("Close"), className="hidden"), href=_closed(view), className="icon close", id="close")
+    return html.Div([html.Div([words, more], className=shape), _steps(view, "steps"), close], className="head")
+
+
+def _steps(view: PageView, kind: str) -> html.Nav:
+    """Links to the passages before and after, in the order of the text, and which of them this is."""
+    order = view.story.article.claims_in_order()
+    claim, lang = view.selection.claim, view.selection.lang
+    place = order.index(claim) if claim in order else 0
+    before, after = order[place - 1] if place else "", order[place + 1] if place + 1 < len(order) else ""
+    number = _("Passage {place} of {count}").format(place=in_digits(str(place + 1)), count=in_digits(str(len(order))))
+    return html.Nav(
+        [
+            _step(view, before, _("Previous"), "icon previous", lang),
+            html.Span(number, className="of"),
+            _step(view, after, _("Next"), "icon next", lang),
+        ],
+        className=kind,
+        **aria(label=_("Passages")),
+    )
+
+
+def _step(view: PageView, claim: str, label: str, kind: str, lang: str) -> Any:
+    """A link to another passage; at the end of the text a place without one."""
+    words = html.Span(label)
+    if not claim:
+        return html.Span(words, className=kind, **aria(hidden="true"))
+    return html.A(words, href=choice_for(view.story, claim, lang).href, className=kind, **data(step="yes"))
+
+
+def _statements(finding: Finding) -> list[Any]:
+    """What the article says and what the figures say, one below the other, and both as ranges on one scale."""
+    known = _("What is known") if _is_statement(finding) else _("Independent figures say")
+    return [
+        html.H3(_("The article says")),
+        html.P(finding.says, **in_english(when=_is_statement(finding))),
+        *_ranges(finding),
+        html.H3(known),
+        *_figures(finding),
+        *_missing(finding),
+    ]
+
+
+def _ranges(finding: Finding) -> list[Any]:
+    """The ranges of a value that was checked; a comparison and a statement have none."""
+    if finding.claim.kind != "value" or finding.bounds is None or finding.claim.left is None:
+        return []
+    drawing = range_bars(finding.claim.bounds, finding.bounds, finding.claim.left.unit)
+    return [html.Img(src=drawing, alt="", className="ranges")] if drawing else []
+
+
+def _drawing(view: PageView, finding: Finding) -> list[Any]:
+    """The chart's main lines in small, for screens on which the card covers the charts."""
+    if view.chart.figure != "lines" or not (finding.claim.cells or finding.claim.show):
+        return []
+    first, second = view.figures.pair
+    drawing = sparkline(view.chart, (first.code, second.code))
+    return [html.Img(src=drawing, alt=view.chart.summary, className="small-chart")] if drawing else []
 
 
 def _closed(view: PageView) -> str:
@@ -68,19 +141,13 @@ def _figures(finding: Finding) -> list[Any]:
     return [html.P(finding.figures, **in_english(when=_is_statement(finding))), *note]
 
 
-def _verdict(finding: Finding) -> html.P:
-    return html.P(
-        f"{VERDICT_SIGNS[finding.verdict]} {_verdict_words(finding)}", className=VERDICT_CLASSES[finding.verdict]
-    )
-
-
-def _verdict_words(finding: Finding) -> str:
-    """The verdict, and of one that was worked out, how it came about."""
+def _how(finding: Finding) -> str:
+    """How a verdict that was worked out came about."""
     if finding.verdict == AGREES and not _is_statement(finding):
-        return _("Agrees, from a source of its own")
+        return _("from a source of its own")
     if finding.verdict == DIFFERS and not _is_statement(finding):
-        return _("Differs, {difference}").format(difference=finding.difference)
-    return _(_VERDICTS[finding.verdict])
+        return finding.difference
+    return ""
 
 
 def _missing(finding: Finding) -> list[Any]:
@@ -89,19 +156,17 @@ def _missing(finding: Finding) -> list[Any]:
 
 
 def _evidence(finding: Finding) -> list[Any]:
+    """The sources of the figures in a line, and what was left out."""
     left_out = html.P(_(_LEFT_OUT), className="notes")
     if not finding.sources:
-        return [html.P(_("None was found.")), left_out]
-    links = html.Ul(
-        [html.Li([outside(source), f" · {source.publisher}"], **in_english()) for source in finding.sources]
-    )
-    return [links, *_sums(finding.sums), left_out]
+        return [html.P(_("No independent source was found.")), left_out]
+    links = [html.Span([outside(source), f", {source.publisher}"], **in_english()) for source in finding.sources]
+    return [html.P(rich(_("Sources: {sources}"), sources=between(" · ", links))), left_out]
 
 
 def _sums(lines: Sequence[str]) -> list[Any]:
     """The sums behind the figures, the last step first, open to be read."""
     if not lines:
         return []
-    heading = ngettext("The sums, {count} line", "The sums, {count} lines", len(lines))
-    summary = html.Summary(heading.format(count=in_digits(str(len(lines)))))
-    return [html.Details([summary, html.Ol([html.Li(line) for line in lines])], open=True)]
+    heading = ngettext("The sum", "The sums", len(lines))
+    return [html.Div([html.H3(heading), html.Ol([html.Li(line) for line in lines])], className="sums")]

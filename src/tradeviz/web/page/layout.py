@@ -8,7 +8,9 @@ from dash import dcc, html
 
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.wording import in_digits
+from tradeviz.story.claims import verdict_words
 from tradeviz.views.selection import Selection
+from tradeviz.web.page.article import VERDICT_MEANINGS, verdict_shape
 from tradeviz.web.page.attributes import aria, data, in_english
 from tradeviz.web.page.controls import BAR, FORM, FormChoices, datasets, draw_controls
 from tradeviz.web.page.links import outside, within
@@ -46,7 +48,7 @@ def page_layout(story: Story, now: PageState, theme: str, address: tuple[str, st
     """
     path, search = address
     charts = html.Section(_charts(story, now), id="charts", className="charts", **aria(label=_("Charts")))
-    article = html.Article(now.slots["article"], id="article", hidden=not now.slots["article"])
+    article = html.Article(now.article, id="article", hidden=not now.article)
     return html.Div(
         [
             dcc.Location(id="url", refresh=False, pathname=path, search=search),
@@ -54,7 +56,7 @@ def page_layout(story: Story, now: PageState, theme: str, address: tuple[str, st
             dcc.Store(id="shown", data=[search, theme]),
             html.A(_("Skip to the charts"), href="#charts", className="skip"),
             _header(story, lang),
-            html.Main([article, charts], className="" if now.slots["article"] else "alone"),
+            html.Main([article, charts], className="" if now.article else "alone"),
             _about(story),
         ]
     )
@@ -89,14 +91,23 @@ def _copy_button() -> html.Button:
 def _charts(story: Story, now: PageState) -> list[Any]:
     slots = now.slots
     choices = FormChoices(story, now.options, now.factor_hidden)
-    title = [] if slots["article"] else [html.H1(story.title, **in_english(when=story.has_article))]
+    title = [] if now.article else [html.H1(story.title, **in_english(when=story.has_article))]
     return [
         *title,
         html.Div(slots["said"], id="said", role="status", className="hidden"),
         html.Div(slots["notices"], id="notices", className="notices", role="status"),
+        html.Div(slots["panel-place"], id="panel-place"),
         html.Div(slots["key-figures"], id="key-figures"),
+        html.Button(
+            _("Change what the charts show"),
+            id="unfold",
+            type="button",
+            className="link",
+            **aria(expanded="false", controls="controls"),
+        ),
         html.Form(
             draw_controls(FORM, now.values, choices),
+            id="controls",
             className="controls" if len(datasets(story)) < 2 else "controls two",
             **aria(label=_("What the charts show")),
             **data(choices=_("Choices")),  # what the script calls an open list
@@ -109,7 +120,6 @@ def _charts(story: Story, now: PageState) -> list[Any]:
             className="bar",
         ),
         html.Div(slots["card"], id="card", className="card"),
-        html.Div(slots["panel-place"], id="panel-place"),
         html.Div(slots["measures"], id="measures"),
         html.Ul(slots["downloads"], id="downloads", className="downloads"),
     ]
@@ -119,7 +129,7 @@ def _about(story: Story) -> html.Footer:
     marks = [part for name, words in _MARKS for part in (html.Dt(_(name)), html.Dd(_(words)))]
     return html.Footer(
         [
-            html.Section([html.H2(_("How to read this")), html.Dl(marks)], id="reading"),
+            html.Section([html.H2(_("How to read this")), html.Dl(marks), *_verdicts(story)], id="reading"),
             html.Section(
                 [
                     html.H2(_("How to cite")),
@@ -138,11 +148,23 @@ def _about(story: Story) -> html.Footer:
     )
 
 
+def _verdicts(story: Story) -> list[Any]:
+    """What each verdict means; nothing where there is no article to check."""
+    if not story.findings:
+        return []
+    meanings = [
+        part
+        for verdict, words in VERDICT_MEANINGS.items()
+        for part in (html.Dt([verdict_shape(verdict), " ", verdict_words(verdict)]), html.Dd(_(words)))
+    ]
+    return [html.H2(_("What the verdicts mean"), id="verdicts"), html.Dl(meanings, className="verdicts")]
+
+
 def _sources(story: Story) -> list[Any]:
     figures = story.whole()
     used = figures.values_by_source
     ranked = sorted(figures.sources.values(), key=lambda source: (source.order, source.publisher, source.key))
-    items = [html.Li(_source(source, used.get(source.key, 0))) for source in ranked]
+    items = [html.Li(_source(source, used.get(source.key, 0)), **data(source=source.key)) for source in ranked]
     heading = ngettext("All {count} source", "All {count} sources", len(items))
     summary = html.Summary(heading.format(count=in_digits(str(len(items)))))
     return [html.H2(_("Sources")), html.Details([summary, html.Ul(items)])]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     _Key: TypeAlias = tuple[Story, ParsedQuery, str, str]  # the last are the theme and the language
 
-SLOTS = ("said", "notices", "key-figures", "tabs", "card", "panel-place", "measures", "downloads", "article")
+SLOTS = ("said", "notices", "panel-place", "key-figures", "tabs", "card", "measures", "downloads")
 MOST_ARTICLES = 64
 MOST_OPTIONS = 16  # lists of goods that are kept, one a story and language
 MOST = 4_000_000  # characters of JSON kept; as elements they take about ten times as many bytes
@@ -47,6 +47,7 @@ class PageState:
         options: what the list of goods offers.
         factor_hidden: whether the chart has no use for a CIF/FOB factor.
         slots: the contents of each place in `SLOTS`.
+        article: the article with the chosen passage lit, for a page's first answer; a choice leaves it where it is.
         digests: of the same as JSON, to tell what a choice has changed.
         size: of it as JSON, in characters, without what all answers share: the article and a story's own goods.
     """
@@ -55,6 +56,7 @@ class PageState:
     options: list[dict[str, Any]]
     factor_hidden: bool
     slots: Mapping[str, Any]
+    article: list[Any]
     digests: Mapping[str, bytes]
     size: int
 
@@ -142,14 +144,13 @@ def page_state(view: PageView, notices: Sequence[str], theme: str, article: list
         "panel-place": panel(view),
         "measures": indicator_section(view.indicators),
         "downloads": downloads(view),
-        "article": article,
     }
     texts = {name: to_json(part) for name, part in slots.items()}
     digests = {name: _digest(text) for name, text in texts.items()} | {"options": options.digest}
-    size = sum(map(len, texts.values())) - len(texts["article"])
+    size = sum(map(len, texts.values()))
     size += 0 if isinstance(view.figures, PublishedFigures) else options.size
     return PageState(
-        values_of(selection, story), options.listed, not view.chart_type.takes_factor, slots, digests, size
+        values_of(selection, story), options.listed, not view.chart_type.takes_factor, slots, article, digests, size
     )
 
 

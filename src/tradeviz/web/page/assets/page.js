@@ -13,12 +13,150 @@
     const link = event.target.closest && event.target.closest("a[href^='?']");
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    window.history.pushState({}, "", link.getAttribute("href") === "?" ? window.location.pathname : link.href);
+    pressed = link.matches("#article a.claim");
+    go(link.getAttribute("href"));
+  });
+
+  const go = (href) => {
+    const url = new URL(href === "?" ? window.location.pathname : href, window.location.href);
+    window.history.pushState({}, "", url);
     /* As the browser itself does on going back; Dash's Location listens to it, and sets off the callback. */
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-    if (link.dataset.claim && narrow.matches) {
-      const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-      find("tabs").scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+  };
+
+  /* The article never moves for a choice: the card says which passage is chosen, and here it is lit. The reader's focus
+     goes to the verdict and, when the card closes, back to the passage. */
+  const passage = (id) => id && document.querySelector(`#article a.claim[data-claim="${CSS.escape(id)}"]`);
+  let chosen = "";
+  let asked = false;
+  let pressed = false;
+
+  const light = () => {
+    const panel = find("panel");
+    const now = panel ? panel.dataset.chosen : "";
+    for (const link of document.querySelectorAll("#article a.claim")) {
+      const on = link.dataset.claim === now;
+      link.classList.toggle("on", on);
+      if (on) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+    document.documentElement.classList.toggle("chosen", Boolean(now));
+    document.documentElement.classList.toggle("alone", Boolean(panel && panel.classList.contains("alone")));
+    if (now === chosen) return;
+    const before = chosen;
+    chosen = now;
+    if (now) arrive(now);
+    else if (passage(before)) passage(before).focus({ preventScroll: true });
+  };
+
+  const arrive = (id) => {
+    const panel = find("panel");
+    panel.scrollTop = 0;
+    find("charts").scrollTop = 0;
+    if (asked) find("verdict").focus({ preventScroll: true });
+    asked = true;
+    /* Whoever pressed a passage is looking at it; the card of a small screen may have come over it. */
+    if (narrow.matches || !pressed) uncover(passage(id), panel);
+    pressed = false;
+  };
+
+  /* A passage out of sight, or under the card of a small screen, comes to just below the page's head, and no further. */
+  const uncover = (link, panel) => {
+    if (!link) return;
+    const head = document.querySelector("header").getBoundingClientRect().bottom;
+    const foot = narrow.matches ? panel.getBoundingClientRect().top : window.innerHeight;
+    const box = link.getBoundingClientRect();
+    if (box.top >= head && box.bottom <= foot) return;
+    window.scrollBy({ top: box.top - head - 16, behavior: "instant" });
+  };
+
+  document.addEventListener("tradeviz:drawn", () => {
+    new MutationObserver(light).observe(find("panel-place"), { childList: true, subtree: true });
+    light();
+    asked = true;
+  });
+
+  /* Escape closes the card, unless a list or a field has the key. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || !find("panel")) return;
+    const at = document.activeElement;
+    if (at && at.closest("input, textarea, select, [role=listbox], [role=dialog], .dash-dropdown-content")) return;
+    go(find("close").getAttribute("href"));
+  });
+
+  /* A finger that draws the card of a small screen down closes it. */
+  let from = null;
+  document.addEventListener("touchstart", (event) => {
+    const panel = event.target.closest && event.target.closest("#panel");
+    from = panel && narrow.matches && panel.scrollTop <= 0 ? event.touches[0].clientY : null;
+  }, { passive: true });
+  document.addEventListener("touchend", (event) => {
+    if (from !== null && find("panel") && event.changedTouches[0].clientY - from > 80) go(find("close").getAttribute("href"));
+    from = null;
+  }, { passive: true });
+
+  /* The counts of verdicts are filters: one press dims the passages with another verdict and goes to the first of its own,
+     each further press to the next one; after the last, the filter ends. */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("#tally button[data-filter]");
+    if (!button) return;
+    const article = find("article");
+    const verdict = button.dataset.filter;
+    const marked = [...article.querySelectorAll(`a.claim[data-verdict="${CSS.escape(verdict)}"]`)];
+    const step = article.dataset.filter === verdict ? Number(article.dataset.step) + 1 : 0;
+    const on = step < marked.length;
+    if (on) {
+      article.dataset.filter = verdict;
+      article.dataset.step = step;
+    } else {
+      delete article.dataset.filter;
+    }
+    for (const one of document.querySelectorAll("#tally button")) one.setAttribute("aria-pressed", String(on && one === button));
+    for (const one of article.querySelectorAll("a.claim")) one.classList.toggle("dim", on && one.dataset.verdict !== verdict);
+    if (on) uncover(marked[step], { getBoundingClientRect: () => ({ top: window.innerHeight }) });
+    if (on) marked[step].focus({ preventScroll: true });
+  });
+
+  /* The charts stay in sight while the article scrolls: at its end they become shorter, and are never pushed up. */
+  const settle = () => {
+    const charts = find("charts");
+    if (!charts) return;
+    const end = charts.parentElement.getBoundingClientRect().bottom;
+    const head = document.querySelector("header").getBoundingClientRect().bottom;
+    const room = Math.max(200, Math.min(window.innerHeight, end) - head - 16);
+    charts.style.setProperty("--room", `${room}px`);
+  };
+  document.addEventListener("tradeviz:drawn", () => {
+    window.addEventListener("scroll", settle, { passive: true });
+    window.addEventListener("resize", settle);
+    settle();
+  });
+
+  /* The page is called what its chart says, so that tabs and the history can be told apart. */
+  document.addEventListener("tradeviz:drawn", () => {
+    const name = () => {
+      const title = find("chart-title");
+      if (title) document.title = `${title.textContent} · tradeviz`;
+    };
+    new MutationObserver(name).observe(find("card"), { childList: true, subtree: true, characterData: true });
+  });
+
+  /* While a passage is chosen the controls are folded to a line that opens them. */
+  document.addEventListener("click", (event) => {
+    if (event.target.id !== "unfold") return;
+    const open = document.documentElement.classList.toggle("unfolded");
+    event.target.setAttribute("aria-expanded", String(open));
+  });
+
+  /* The sources under a chart open the list of all, with these marked. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[href='#sources']");
+    if (!link) return;
+    const keys = new Set((link.dataset.sources || "").split(" ").filter(Boolean));
+    const list = document.querySelector("#sources details");
+    if (list) list.open = true;
+    for (const one of document.querySelectorAll("#sources li[data-source]")) {
+      one.classList.toggle("lit", keys.has(one.dataset.source));
     }
   });
 
@@ -53,14 +191,4 @@
     }, 2500);
   });
 
-  /* The charts stay in sight while the article scrolls, even where they are taller than the window. */
-  const settle = () => {
-    const charts = find("charts");
-    if (charts) charts.style.setProperty("--top", Math.min(16, window.innerHeight - charts.offsetHeight - 16) + "px");
-  };
-  document.addEventListener("tradeviz:drawn", () => {
-    new ResizeObserver(settle).observe(find("charts"));
-    window.addEventListener("resize", settle);
-    settle();
-  });
 })();
