@@ -8,8 +8,10 @@ import re
 from decimal import Decimal
 
 import pytest
+from click.testing import CliRunner
 from frictionless import Package, system
 
+from tradeviz.cli import main
 from tradeviz.story.claims import AGREES, DIFFERS, SUPPORTED
 from tradeviz.story.load import built_in_folders, default_folder, load
 
@@ -87,6 +89,13 @@ def test_no_verdict_has_moved_and_the_mistakes_are_named() -> None:
         assert words in findings[name].difference, findings[name].difference
         assert findings[name].claim.note
         assert findings[name].sources
+
+
+def test_the_command_line_checks_it_and_nothing_has_moved() -> None:
+    result = CliRunner().invoke(main, ["check", str(FOLDER)])
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith("India and China: 30 statements")
+    assert "No verdict has moved." in result.output
 
 
 def test_the_article_says_that_no_newspaper_wrote_it() -> None:
