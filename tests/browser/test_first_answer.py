@@ -18,9 +18,10 @@ REPEAT = 30_000  # bytes
 _PLACES = """root => [...document.querySelectorAll(
   `${root} :is(h1, h2, h3, dt, dd, article p, .field, fieldset, .tabs, .card, .plot, .subtitle, .also, .src, .twin, .notes,
   #downloads, footer)`)].map(one => {
-    const box = one.getBoundingClientRect();
+    const box = one.getBoundingClientRect(), panel = one.closest("#panel");
+    const still = !box.height || (panel && getComputedStyle(panel).position === "fixed");
     const name = one.id || one.className || one.nodeName;
-    return [name, ...[box.x, box.y + window.scrollY, box.width, box.height].map(Math.round)];
+    return [name, ...[box.x, box.y + (still ? 0 : window.scrollY), box.width, box.height].map(Math.round)];
   })"""
 
 

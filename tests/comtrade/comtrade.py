@@ -125,7 +125,7 @@ class World:
                 "freqCode": "A",
                 "period": int(period),
                 "reporterCode": reporter,
-                "reporterISO": NAMES[reporter][0],
+                "reporterISO": _named(reporter)[0],
                 "classificationCode": "H5",
                 "isOriginalClassification": True,
                 "totalRecords": 100000,
@@ -134,6 +134,11 @@ class World:
             for reporter, period in sorted(having)
             if str(reporter) == query["reportercode"] and period in periods
         ]
+
+
+def _named(number: int) -> tuple[str, str]:
+    """ISO code and name; those that no test looks at are the number."""
+    return NAMES.get(number, (str(number), str(number)))
 
 
 def row_of(reporter: int, partner: int, flow: str, period: str, code: str, value: float) -> dict[str, Any]:
@@ -147,13 +152,13 @@ def row_of(reporter: int, partner: int, flow: str, period: str, code: str, value
         "refMonth": int(period[4:] or 52),
         "period": period,
         "reporterCode": reporter,
-        "reporterISO": NAMES[reporter][0],
-        "reporterDesc": NAMES[reporter][1],
+        "reporterISO": _named(reporter)[0],
+        "reporterDesc": _named(reporter)[1],
         "flowCode": flow,
         "flowDesc": {"X": "Export", "M": "Import"}[flow],
         "partnerCode": partner,
-        "partnerISO": NAMES[partner][0],
-        "partnerDesc": NAMES[partner][1],
+        "partnerISO": _named(partner)[0],
+        "partnerDesc": _named(partner)[1],
         "partner2Code": 0,
         "partner2ISO": "W00",
         "partner2Desc": "World",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from tests.comtrade.conftest import Connect
 from tradeviz.comtrade.fetch import CAME, NOT_PUBLISHED, NOTHING, FetchResult, fetch_pair
 from tradeviz.comtrade.fetch_report import report_text
 from tradeviz.comtrade.request import Economy, FetchRequest
-from tradeviz.errors import FetchError
+from tradeviz.comtrade.store_import import import_result
+from tradeviz.errors import FetchError, ImportFileError
+from tradeviz.store import open_store
 
 CHINA, BELARUS = Economy("CHN", "China", CHN), Economy("BLR", "Belarus", BLR)
 
@@ -104,3 +107,13 @@ def test_a_second_run_asks_only_for_what_is_missing(two_sides: World, connect: C
         ("112", "2022"),
     ]
     assert len(result.frame) == len(two_sides.rows)
+
+
+def test_figures_of_which_none_can_be_kept_are_refused(two_sides: World, connect: Connect, tmp_path: Path) -> None:
+    result = fetched(connect, (2021, 2021))
+    nothing = FetchResult(result.frame.assign(customsCode="C01"), result.outcomes, result.answered)
+    store = open_store(tmp_path / "store")
+    with pytest.raises(ImportFileError, match=r"gives nothing to import[^$]*breakdowns by second partner"):
+        import_result(nothing, store)
+    assert store.datasets() == ()
+    assert import_result(result, store).kept == len(result.frame)

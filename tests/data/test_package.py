@@ -30,6 +30,7 @@ def test_the_package_is_valid_with_its_foreign_keys() -> None:
     ("table", "columns"),
     [
         ("observations", observations.OBSERVATION_COLUMNS),
+        ("months", observations.MONTH_COLUMNS),
         ("sources", sources.SOURCE_COLUMNS),
         ("goods", goods.GOODS_COLUMNS),
         ("rates", observations.RATE_COLUMNS),
@@ -41,6 +42,7 @@ def test_the_schema_has_the_columns_that_the_code_reads(table: str, columns: tup
 
 def test_the_schema_allows_the_values_that_the_code_knows() -> None:
     known = FIELDS["observations"]
+    assert FIELDS["months"] | {"period": known["period"]} == known
     assert set(known["unit"]["constraints"]["enum"]) == set(observations.UNITS)
     assert set(known["measure"]["constraints"]["enum"]) == set(observations.MEASURES)
     assert set(known["qualifier"]["constraints"]["enum"]) == set(QUALIFIERS) - {""}
@@ -61,6 +63,7 @@ def test_both_reporters_have_exports_and_imports_for_every_year_from_1992_to_202
         ("2022", "imports", "usd", "1804433186"),
         ("2023", "turnover", "usd", "8.443 billion"),
         ("2023", "exports", "usd", "5.84 billion"),
+        ("2023", "exports", "usd", "5838894261"),
         ("2024", "exports", "cny", "46803.98 million"),
         ("2024", "imports", "cny", "12871.94 million"),
         ("2024", "balance", "usd", "4.77 billion"),
@@ -90,6 +93,7 @@ def test_the_packages_readme_counts_the_rows_as_they_are() -> None:
     counts = dict(re.findall(r"\| `(\w+)\.csv` \| (\d+) \|", text))
     held = {
         "observations": len(STORY.observations),
+        "months": len(STORY.months),
         "sources": len(STORY.sources),
         "goods": len(STORY.goods),
         "rates": len(STORY.rates),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from tests.readers.conftest import comtrade
+from tests.readers.test_comtrade_shapes import workbook
 from tests.readers.test_imf import WIDE, X_WORDS, wide
 from tests.readers.test_plain_csv import HEADER
 from tests.readers.test_plain_parquet import parquet
@@ -23,8 +24,8 @@ from tradeviz.exports.formulas import escaped, escaped_table
 from tradeviz.model.bounds import read_published
 from tradeviz.model.goods import GOODS_FILE as GOODS
 from tradeviz.model.goods import read_goods
+from tradeviz.model.observations import MONTHS_FILE, RATES_FILE, read_months, read_observations, read_rates
 from tradeviz.model.observations import OBSERVATIONS_FILE as OBSERVATIONS
-from tradeviz.model.observations import RATES_FILE, read_observations, read_rates
 from tradeviz.model.periods import read_period
 from tradeviz.model.sources import SOURCES_FILE as SOURCES
 from tradeviz.model.sources import read_sources
@@ -156,6 +157,7 @@ def _seed(*names: str) -> tuple[bytes, ...]:
 
 TARGETS: Mapping[str, Reader] = {
     "observations": Reader(_file(OBSERVATIONS, read_observations), _seed(OBSERVATIONS)),
+    "months": Reader(_file(MONTHS_FILE, read_months), _seed(MONTHS_FILE)),
     "sources": Reader(_file(SOURCES, read_sources), _seed(SOURCES)),
     "goods": Reader(_file(GOODS, read_goods), _seed(GOODS)),
     "rates": Reader(_file(RATES_FILE, read_rates), _seed(RATES_FILE)),
@@ -171,6 +173,7 @@ TARGETS: Mapping[str, Reader] = {
         ((WIDE + wide("BLR.XG_FOB_USD.CHN.A", X_WORDS, "5", "", "1", "2")).encode(),),
         seconds=10,
     ),
+    "Comtrade's workbook": Reader(_table_of_trade("comtrade.xlsx"), (workbook({}, {"cmdCode": "TOTAL"}),), seconds=10),
     "own table": Reader(
         _table_of_trade("own.csv"), ((HEADER + "2024,CHN,BLR,exports,TOTAL,1,2,HS22\n").encode(),), seconds=10
     ),
@@ -180,7 +183,7 @@ TARGETS: Mapping[str, Reader] = {
     "selection": Reader(
         _text(_query), (b"goods=potash,31&flow=imports&by=BLR&years=2015-2024&chart=sides&factor=1.06",)
     ),
-    "published": Reader(_text(_published), (b"4.77 billion", b"-13.4", b"46803.98 million")),
+    "published": Reader(_text(_published), (b"4.77 billion", b"-13.4", b"46803.98 million", b"1.9 times")),
     "period": Reader(_text(read_period), (b"2023-01/2023-08", b"2024", b"2024-09")),
     "callback body": Reader(
         _body,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.steps import steps
 
 from tradeviz.errors import PublishedValueError
-from tradeviz.model.bounds import ANYTHING, QUALIFIERS, SCALES, Bounds, Published, read_published
+from tradeviz.model.bounds import ANYTHING, QUALIFIERS, SCALES, Bounds, Published, is_multiple, read_published
 
 INF = math.inf
 
@@ -69,6 +69,31 @@ def test_bounds_reach_half_a_unit_of_the_last_significant_digit(text: str, low: 
     assert read_published(text).bounds == Bounds(low, high)
 
 
+@pytest.mark.parametrize(
+    ("text", "qualifier", "value", "low", "high"),
+    [
+        ("1.9 times", "", 90, 85, 95),
+        ("2 times", "", 100, 50, 150),
+        ("2.0 times", "", 100, 95, 105),
+        ("0.8 times", "", -20, -25, -15),
+        ("72 times", "", 7100, 7050, 7150),
+        ("2 times", "over", 100, 100, INF),
+        ("1.9 times", "about", 90, 80, 100),
+        ("1.9 times", "nearly", 90, 80, 90),
+    ],
+)
+def test_a_multiple_is_growth_as_far_as_its_own_digits_reach(
+    text: str, qualifier: str, value: float, low: float, high: float
+) -> None:
+    assert read_published(text, qualifier) == Published(value, Bounds(low, high))
+    assert is_multiple(text)
+
+
+@pytest.mark.parametrize("text", ["4.77 billion", "1.9", "times", "1.9times"])
+def test_other_digits_are_no_multiple(text: str) -> None:
+    assert not is_multiple(text)
+
+
 @pytest.mark.parametrize(("word", "power"), SCALES.items())
 def test_scale_words_are_powers_of_a_thousand(word: str, power: int) -> None:
     assert read_published(f"4.77 {word}".strip()).value == float(f"4.77e{power}")
@@ -118,6 +143,9 @@ def test_over_has_no_upper_bound() -> None:
         "1e9",
         "nan",
         "inf",
+        "-1.9 times",
+        "1.9 times million",
+        "1.9 million times",
         "0x10",
         "1_000",
         "\u0664\u0662",

@@ -74,7 +74,23 @@ def test_the_way_up_ends_at_the_total() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "0", "00", "0001", "310", "31042", "3104201", "31 04", "٣١", "IIII", "total", "9999AA", "potash", "31\n"],
+    [
+        "",
+        "0",
+        "00",
+        "0001",
+        "310",
+        "31042",
+        "3104201",
+        "31 04",
+        "٣١",
+        "IIII",
+        "total",
+        "9999AB",
+        "99AA",
+        "potash",
+        "31\n",
+    ],
 )
 def test_what_is_no_code_is_named_with_the_way_out(text: str) -> None:
     assert not is_hs_code(text)
@@ -193,3 +209,10 @@ def test_a_category_has_its_code_beside_its_name_unless_the_code_is_its_name() -
     with speaking(languages()[PSEUDO_CODE]):
         assert label("3104") == "[HS 3104·]"
         assert outside_brackets(label("31")) == ""
+
+
+def test_the_old_code_for_goods_not_specified_stands_beside_its_hs_code() -> None:
+    assert is_hs_code("9999AA")
+    assert (level_of("9999AA"), parent_of("9999AA"), section_of("9999AA")) == (6, "9999", "XXII")
+    assert is_unspecified("9999AA")
+    assert hs.place_in_tree("9999") < hs.place_in_tree("999999") < hs.place_in_tree("9999AA")

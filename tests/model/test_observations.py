@@ -14,7 +14,7 @@ from tradeviz.model import goods, observations, sources
 from tradeviz.model.bounds import QUALIFIERS, SCALES
 from tradeviz.model.economies import Area, area, is_country_code
 from tradeviz.model.goods import Good, ancestors, is_goods_code, read_goods
-from tradeviz.model.observations import MEASURES, OBSERVATION_KEY, UNITS, read_observations, read_rates
+from tradeviz.model.observations import MEASURES, OBSERVATION_KEY, UNITS, read_months, read_observations, read_rates
 from tradeviz.model.periods import Period
 from tradeviz.model.sources import RANKS, Source, is_key, is_web_address, read_sources
 from tradeviz.model.wording import flow_words
@@ -131,6 +131,44 @@ def test_the_same_value_twice_from_one_source_is_a_mistake_and_from_two_is_none(
         (4, "2024, CHN, BLR, exports, usd, TOTAL, a again")
     ]
     assert list(frame["source"]) == ["a", "b"]
+
+
+def test_a_multiple_is_growth_and_no_amount(tmp_path: Path) -> None:
+    rows = [GOOD_ROW.replace("usd", unit).replace("4.77 billion", "1.9 times") for unit in ("usd", "yoy_percent_cny")]
+    write(tmp_path, observations.OBSERVATIONS_FILE, observations.OBSERVATION_COLUMNS, *rows)
+    frame, problems = read_observations(tmp_path)
+    assert [str(problem) for problem in problems] == [
+        "observations.csv, line 2, published: found '1.9 times'; expected digits without 'times', which only growth is "
+        "told in"
+    ]
+    assert frame[["unit", "value", "low", "high"]].to_numpy().tolist() == [["yoy_percent_cny", 90, 85, 95]]
+    write(tmp_path, observations.RATES_FILE, observations.RATE_COLUMNS, "2024,CNY,7.1 times,,a,")
+    assert [problem.column for problem in read_rates(tmp_path)[1]] == ["published"]
+
+
+def test_months_are_read_as_observations_are(tmp_path: Path) -> None:
+    rows = [GOOD_ROW.replace("2024", f"2024-{month}") for month in ("02", "01")]
+    for name in (observations.OBSERVATIONS_FILE, observations.MONTHS_FILE):
+        write(tmp_path, name, observations.MONTH_COLUMNS, *rows)
+    months, problems = read_months(tmp_path)
+    assert problems == []
+    pd.testing.assert_frame_equal(months, read_observations(tmp_path)[0])
+
+
+@pytest.mark.parametrize("period", ["2024", "2024-01/2024-02", "2024-13"])
+def test_months_are_single_months(tmp_path: Path, period: str) -> None:
+    write(tmp_path, observations.MONTHS_FILE, observations.MONTH_COLUMNS, GOOD_ROW.replace("2024", period))
+    _, problems = read_months(tmp_path)
+    assert [str(problem) for problem in problems] == [
+        f"months.csv, line 2, period: found {period!r}; expected a month such as 2024-09"
+    ]
+
+
+def test_a_story_need_not_have_months(tmp_path: Path) -> None:
+    months, problems = read_months(tmp_path)
+    assert problems == []
+    write(tmp_path, observations.MONTHS_FILE, observations.MONTH_COLUMNS)
+    pd.testing.assert_frame_equal(months, read_months(tmp_path)[0])
 
 
 def test_a_folder_full_of_mistakes_tells_them_all(tmp_path: Path) -> None:

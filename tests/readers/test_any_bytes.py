@@ -26,6 +26,8 @@ SEEDS = (
     HEADER + "2024,CHN,BLR,exports,TOTAL,1,2,HS22\n",
     "t,i,j,k,v,q\n2020,156,112,310420,1.5,NA\n",
     "hscode,description\n01,Animals\n",
+    comtrade({}) + comtrade({"flowCode": "0", "primaryValue": "1.5E+06", "partnerCode": "112.0"}),
+    "Year,Reporter Code,Trade Flow Code,Partner Code,Classification,Commodity Code,Value\n2010,699,0,156,S3,TOTAL,NA\n",
 )
 ANY = examples(200, HealthCheck.function_scoped_fixture)
 
@@ -80,7 +82,30 @@ def test_damaged_files(tmp_path: Path, data: bytes) -> None:
 
 CELLS = st.one_of(
     st.sampled_from(
-        ["", "0", "1,5", "1e400", "nan", "-1", "TOTAL", "156", "0", "99999", "C00", "X", "M", "H6", "٣", "²"]
+        [
+            "",
+            "0",
+            "1,5",
+            "1e400",
+            "nan",
+            "-1",
+            "TOTAL",
+            "156",
+            "0",
+            "99999",
+            "C00",
+            "X",
+            "M",
+            "H6",
+            "٣",
+            "²",
+            "NA",
+            "0.0",
+            " 5",
+            "1E+5",
+            "9999AA",
+            "No data matches your query",
+        ]
     ),
     st.text(st.characters(exclude_characters='"\0', codec="utf-8"), max_size=6),
 )

@@ -62,6 +62,13 @@ def test_the_zip_as_downloaded_is_read_with_its_code_files(tmp_path: Path, readi
     ]
 
 
+def test_two_numbers_of_one_economy_in_one_year_are_two_rows(tmp_path: Path, reading: Reading) -> None:
+    text = "t,i,j,k,v,q\n2012,736,156,270900,3,1\n2012,729,156,270900,4,1\n2012,280,276,270900,5,1\n"
+    frame, report = reading(zipped(tmp_path, {"BACI_HS92_Y2012_V202501.csv": text}))
+    assert rows(frame, "reporter", "partner", "value_usd") == [("N736", "CHN", 3000.0), ("SDN", "CHN", 4000.0)]
+    assert report.set_apart == {RowRule.ITSELF: 1}
+
+
 def test_a_loose_csv_takes_the_code_files_beside_it(write: Write) -> None:
     write(PRODUCTS.replace("010121", "10121"), "product_codes_HS17_V202401b.csv")
     write(PRODUCTS.replace("Horses", "Mules"), "product_codes_HS92_V202501.csv")
@@ -127,7 +134,7 @@ def test_other_ways_to_write_the_same_table(write: Write, reading: Reading, text
         ("2020,0,112,310420,1,1", RowRule.WORLD),
         ("2020,156,97,310420,1,1", RowRule.GROUP),
         ("2020,842,841,310420,1,1", RowRule.ITSELF),
-        ("2020,156,112,9999AA,1,1", RowRule.OTHER_LEVEL),
+        ("2020,156,112,3104AA,1,1", RowRule.OTHER_LEVEL),
         ("2020,156,112,310420,NA,1", RowRule.NO_VALUE),
         ("2020,156,,310420,1,1", RowRule.UNKNOWN_AREA),
         ("2020,156,1234,310420,1,1", RowRule.UNKNOWN_AREA),
@@ -168,10 +175,10 @@ def test_an_old_releases_country_file_is_read_too(write: Write, reading: Reading
     ("text", "says"),
     [
         (YEAR + "20x0,156,112,310420,1,1\n", f"{NAME}, column t: found '20x0'; expected a year such as 2020."),
-        (YEAR + "2020,156,112,310420,abc,1\n", f"{NAME}, column v: found a cell that is no number"),
-        (YEAR + "2020,156,112,310420,1,1;2\n", f"{NAME}, column q: found a cell that is no number"),
-        (YEAR + "2020,156,112,310420,-1,1\n", f"{NAME}, column v: found a number below zero"),
-        (YEAR + "2020,156,112,310420,1,inf\n", f"{NAME}, column q: found a number below zero or without end"),
+        (YEAR + "2020,156,112,310420,abc,1\n", f"{NAME}, column v: found 'abc' in line 4; expected numbers"),
+        (YEAR + "2020,156,112,310420,1,1;2\n", f"{NAME}, column q: found '1;2' in line 4; expected numbers"),
+        (YEAR + "2020,156,112,310420,-1,1\n", f"{NAME}, column v: found '-1' in line 4; expected numbers"),
+        (YEAR + "2020,156,112,310420,1,inf\n", f"{NAME}, column q: found 'inf' in line 4; expected numbers"),
         (YEAR + "2020,156,112,31", f"{NAME} has a row of 4 cells where the header has 6"),
         ("t,i,j,k,v,q\n", f"{NAME} has a header and no rows"),
     ],

@@ -29,6 +29,31 @@ def test_a_file_without_the_trailing_comma_reads_the_same(write: Write, reading:
 
 
 @pytest.mark.parametrize(
+    ("further", "today"),
+    [
+        ("230", "231"), ("250", "251"), ("280", "276"), ("356", "699"), ("381", "380"), ("578", "579"),
+        ("588", "586"), ("590", "591"), ("658", "659"), ("736", "729"), ("756", "757"), ("840", "842"), ("841", "842"),
+    ],
+)  # fmt: skip
+def test_two_numbers_of_one_economy_in_one_year_are_two_rows(
+    write: Write, reading: Reading, further: str, today: str
+) -> None:
+    rows = [{"partnerCode": further, "primaryValue": "30"}, {"partnerCode": today, "primaryValue": "2000"}]
+    frame, report = reading(write(comtrade(*rows)))
+    assert (report.read, report.kept) == (2, 2)
+    assert values(frame, "value_usd") == [(30.0,), (2000.0,)]
+    assert frame["partner"][0] == f"N{further}"
+
+
+def test_what_two_numbers_of_one_economy_trade_with_each_other_is_its_trade_with_itself(
+    write: Write, reading: Reading
+) -> None:
+    frame, report = reading(write(comtrade({}, {"reporterCode": "729", "partnerCode": "736"})))
+    assert len(frame) == 1
+    assert report.set_apart == {RowRule.ITSELF: 1}
+
+
+@pytest.mark.parametrize(
     ("row", "rule"),
     [
         ({"partnerCode": "0"}, RowRule.WORLD),
@@ -107,14 +132,14 @@ def test_values_with_separators_and_exponents_are_numbers(write: Write, reading:
     assert report.repaired[RowRule.SEPARATORS] == 1
 
 
-@pytest.mark.parametrize("text", ["n/a", "1,23", "0x10", "1_000", "inf", "12a"])
+@pytest.mark.parametrize("text", ["secret", "1,23", "0x10", "1_000", "inf", "12a"])
 def test_a_value_that_is_no_number_is_shown(write: Write, reading: Reading, text: str) -> None:
     with pytest.raises(ImportFileError, match="primaryValue: found"):
         reading(write(comtrade({}, {"primaryValue": text})))
 
 
-def test_a_negative_value_is_refused_at_the_door(write: Write, reading: Reading) -> None:
-    with pytest.raises(ImportFileError, match="value_usd: found -5"):
+def test_a_negative_value_is_refused_with_its_line(write: Write, reading: Reading) -> None:
+    with pytest.raises(ImportFileError, match="primaryValue: found '-5' in line 2; expected numbers of zero or more"):
         reading(write(comtrade({"primaryValue": "-5"})))
 
 

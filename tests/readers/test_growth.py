@@ -269,7 +269,7 @@ def test_one_sheet_read_many_times_counts_each_time(write: Write, monkeypatch: p
     many = b"".join(one % (number, number) for number in range(2, 12))
     data = changed({"xl/workbook.xml": (b"</sheets>", many + b"</sheets>")})
     assert read_all(write(data, "a.xlsx")) == 22
-    monkeypatch.setattr("tradeviz.readers.imf_workbook.MAX_CELLS", 100)
+    monkeypatch.setattr("tradeviz.readers.io.workbooks.MAX_CELLS", 100)
     assert "has sheets of more than 100 cells" in refusal(write(data, "a.xlsx"))
 
 

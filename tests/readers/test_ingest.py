@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from tests.readers.conftest import Write, comtrade
+from tests.readers.test_files import zipped
 from tests.readers.test_imf import EXPORTS, sheet, workbook
 
 from tradeviz.cli import main
+from tradeviz.readers.comtrade import COMTRADE
+from tradeviz.readers.nothing_kept import nothing_kept
 from tradeviz.store import open_store
+from tradeviz.store.parsed_file import ParsedFile
+from tradeviz.store.report import Report, RowRule
+
+# Rules that change rows and keep them.
+KEPT = {
+    "LEADING_ZERO", "NO_WEIGHT", "SEPARATORS", "EXTRA_FIELD", "SHIFTED", "FLOW_BESIDE", "WHOLE_NUMBER", "MISSING_WORD",
+    "SPACES", "ROUNDED", "OTHER_TOTAL",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -87,10 +99,54 @@ def test_quiet_says_nothing(write: Write, place: Path) -> None:
     assert (result.exit_code, result.output) == (0, "")
 
 
-def test_a_file_whose_rows_are_all_set_apart_is_taken(write: Write, place: Path) -> None:
-    result = run(place, write(comtrade({"partnerCode": "0"})))
+def test_an_import_that_keeps_nothing_says_why_and_what_to_download(write: Write, place: Path) -> None:
+    result = run(
+        place, write(comtrade({"partnerCode": "0"}, {"partnerCode": "0", "cmdCode": "31"}, {"flowCode": "RX"}))
+    )
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.splitlines()[-5:] == [
+        "tradeviz: file.csv gives nothing to import: none of its 3 rows can be kept.",
+        "  2: the world as one side, the sum over all partners",
+        "  1: re-exports and re-imports, which exports and imports hold already",
+        "Download it again, and choose All as partners (each partner by itself) in place of World; choose exports and "
+        "imports as trade flows.",
+        "The store is as it was.",
+    ]
+    assert rows(place) == 0
+
+
+def test_the_files_that_give_nothing_are_named_and_the_others_not_imported(write: Write, place: Path) -> None:
+    good, world = write(comtrade({}), "good.csv"), comtrade({"partnerCode": "0"})
+    result = run(place, good, write(world, "bad.csv"), write(world.replace("2022", "2021"), "worse.csv"))
+    assert result.exit_code == 2
+    assert "bad.csv gives nothing to import: its only row cannot be kept." in result.stderr
+    assert "worse.csv gives nothing to import" in result.stderr
+    assert "good.csv gives nothing" not in result.stderr
+    assert "give the others without these" in result.stderr
+    assert rows(place) == 0
+
+
+def test_one_member_of_a_zip_that_gives_something_is_enough(write: Write, place: Path) -> None:
+    data = zipped({"a.csv": comtrade({}), "b.csv": comtrade({"partnerCode": "0"})})
+    result = run(place, write(data, "both.zip"))
     assert result.exit_code == 0
-    assert "1 rows read, 0 kept" in result.stdout
+    assert "both.zip/b.csv: 1 rows read, 0 kept" in result.stdout
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RowRule if rule.name not in KEPT])
+def test_every_rule_that_sets_rows_apart_says_what_to_choose(rule: RowRule) -> None:
+    parsed = ParsedFile(COMTRADE, iter(()), Report("a.csv", read=1, set_apart=Counter({rule: 1})))
+    said = nothing_kept("a.csv", [parsed])
+    assert f"1: {rule.value}" in said
+    assert "\nDownload it again, and " in said
+
+
+def test_two_values_for_one_row_are_shown_with_their_lines(write: Write, place: Path) -> None:
+    text = comtrade({}, {"cmdCode": "31"}, {"primaryValue": "1501"})
+    result = run(place, write(text))
+    assert result.exit_code == 2
+    assert "are 1,500 and 1,501 US dollars, in lines 2 and 4." in result.stderr
 
 
 def test_own_figures_enter_the_dataset_that_is_named(write: Write, place: Path) -> None:

@@ -57,12 +57,20 @@ def test_other_notes_of_a_database_are_a_sentence(line: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [("version", "a; DROP TABLE x"), ("version", 5), ("shape", {"levels": [3], "mixed": True}), ("taken", [{}]),
-     ("shape", {"levels": [2], "mixed": "yes"}), ("taken", [{"file": "a", "sha256": "a", "rows": -1}])],
+     ("shape", {"levels": [2], "mixed": "yes"}), ("taken", [{"file": "a", "sha256": "a", "rows": -1}]),
+     ("further_codes", "yes"), ("further_codes", 1)],
 )  # fmt: skip
 def test_versions_shapes_and_files_are_what_they_are_called(name: str, value: Any) -> None:
     noted = json.loads(TableEntry(Dataset(**FIELDS), version="abc").as_text()) | {name: value}
     with pytest.raises(StoreError):
         entries_of([json.dumps(noted)], "tradeviz_x", "sc://h")
+
+
+def test_what_an_earlier_version_noted_keeps_no_further_codes_and_what_is_noted_now_says_so() -> None:
+    noted = json.loads(TableEntry(Dataset(**FIELDS), version="abc", further_codes=True).as_text())
+    assert entries_of([json.dumps(noted)], "tradeviz_x", "sc://h")["own"].further_codes
+    del noted["further_codes"]
+    assert not entries_of([json.dumps(noted)], "tradeviz_x", "sc://h")["own"].further_codes
 
 
 def test_a_store_has_a_bounded_number_of_datasets() -> None:

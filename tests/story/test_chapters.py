@@ -116,7 +116,7 @@ def test_a_breakdown_goes_down_to_chapters_and_no_further(tmp_path: Path) -> Non
 def test_figures_without_a_breakdown_of_their_own_have_an_empty_one() -> None:
     own = load(default_folder()).own
     assert not isinstance(own, DetailedFigures)
-    bare = DetailedFigures(own.pair, own.observations, own.rates, own.sources, own.goods)
+    bare = DetailedFigures(own.pair, own.observations, own.months, own.rates, own.sources, own.goods)
     assert (bare.breakdown_of(FiguresQuery()).year, len(bare.breakdown_of(FiguresQuery()).frame)) == ("", 0)
 
 

@@ -111,8 +111,8 @@ def test_a_character_that_turns_text_around_or_commands_a_terminal_is_refused(
     folder: Path, name: str, character: str
 ) -> None:
     text = (folder / name).read_text("utf-8")
-    line = text.count("\n", 0, text.rindex(" ")) + 1
-    (folder / name).write_text(f"{character} ".join(text.rsplit(" ", 1)), "utf-8")
+    line = text.count("\n", 0, text.rindex("e")) + 1
+    (folder / name).write_text(f"{character}e".join(text.rsplit("e", 1)), "utf-8")
     assert f"the invisible character U+{ord(character):04X} in line {line}" in refusal(folder)
 
 

@@ -47,12 +47,12 @@ def test_the_built_in_story_loads(built_in: PublishedStory) -> None:
     assert [one.code for one in built_in.pair] == ["CHN", "BLR"]
     assert built_in.title == "China and Belarus"
     assert built_in.article_source in built_in.sources
-    assert built_in.own.years == (1992, 2025)
+    assert built_in.own.years == (1992, 2026)
 
 
 def test_loading_gives_plain_pandas_frames() -> None:
     story = tradeviz.load(str(default_folder()))
-    for frame in (story.observations, story.rates, story.reckoning.frame):
+    for frame in (story.observations, story.months, story.rates, story.reckoning.frame):
         assert type(frame) is pd.DataFrame
         assert (frame["low"] <= frame["value"]).all()
         assert (frame["value"] <= frame["high"]).all()
@@ -87,6 +87,22 @@ def test_a_story_without_claims_is_a_story(folder: Path) -> None:
     assert tradeviz.load(folder).claims == {}
 
 
+def test_a_story_without_months_is_a_story(folder: Path, built_in: PublishedStory) -> None:
+    (folder / "months.csv").unlink()
+    story = tradeviz.load(folder)
+    assert len(story.months) == 0
+    assert list(story.months.columns) == list(built_in.months.columns)
+    assert story.reckoning.frame.equals(built_in.reckoning.frame)
+
+
+def test_months_are_there_to_be_drawn_and_not_reckoned_with(built_in: PublishedStory) -> None:
+    of_potash = built_in.own.months_of("CHN", "potash")
+    assert len(of_potash) == len(built_in.months)
+    assert built_in.own.months_of("BLR", "potash") == ()
+    assert {"value", "low", "high", "source", "note", "rank", "family", "id"} <= of_potash[0].keys()
+    assert not {name for cell in built_in.reckoning for name in cell.evidence} & set(built_in.months["id"])
+
+
 def test_a_byte_order_mark_from_a_spreadsheet_does_no_harm(folder: Path, built_in: PublishedStory) -> None:
     for path in folder.iterdir():
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
@@ -113,6 +129,11 @@ def test_mistakes_in_every_file_are_told_at_once_with_file_and_line(folder: Path
     unknown_goods = add(folder, "observations.csv", "2024,CHN,BLR,exports,tonnes,unicorns,5 million,,gacc-2024-table,,")
     other_country = add(folder, "observations.csv", "2024,CHN,FRA,exports,tonnes,TOTAL,5 million,,gacc-2024-table,,")
     with_itself = add(folder, "observations.csv", "2024,CHN,CHN,exports,tonnes,TOTAL,5 million,,gacc-2024-table,,")
+    month_source = add(folder, "months.csv", "2024-01,CHN,BLR,exports,tonnes,potash,5,,nobody-2024,,")
+    month_goods = add(folder, "months.csv", "2024-01,CHN,BLR,exports,tonnes,unicorns,5,,gacc-2024-table,,")
+    month_country = add(folder, "months.csv", "2024-01,FRA,BLR,exports,tonnes,potash,5,,gacc-2024-table,,")
+    month_itself = add(folder, "months.csv", "2024-01,CHN,CHN,exports,tonnes,potash,5,,gacc-2024-table,,")
+    month_again = add(folder, "months.csv", "2024-08,CHN,BLR,imports,usd,potash,57 million,,reform-2024-potash,,")
     measure = add(folder, "observations.csv", "2024,CHN,BLR,export,usd,TOTAL,5 million,,gacc-2024-table,,")
     month = add(folder, "observations.csv", "2024-13,CHN,BLR,exports,usd,TOTAL,5 million,,gacc-2024-table,,")
     digits = add(folder, "observations.csv", "2024,CHN,BLR,exports,usd,87,5 millions,,gacc-2024-table,,")
@@ -134,6 +155,13 @@ def test_mistakes_in_every_file_are_told_at_once_with_file_and_line(folder: Path
         f"observations.csv, line {unknown_goods}, goods: found 'unicorns'",
         f"observations.csv, line {other_country}, partner: found 'FRA'; expected one of CHN, BLR",
         f"observations.csv, line {with_itself}, partner: found the reporter itself",
+        f"months.csv, line {month_source}, source: found 'nobody-2024'; expected a key of sources.csv",
+        f"months.csv, line {month_goods}, goods: found 'unicorns'; expected a code of goods.csv",
+        f"months.csv, line {month_country}, reporter: found 'FRA'; expected one of CHN, BLR",
+        f"months.csv, line {month_itself}, partner: found the reporter itself",
+        f"months.csv, line {month_again}, period, reporter, partner, measure, unit, goods, source: "
+        "found 2024-08, CHN, BLR, imports, usd, potash, reform-2024-potash again; "
+        "expected no value that observations.csv has",
         f"observations.csv, line {measure}, measure: found 'export'; expected one of exports, imports",
         f"observations.csv, line {month}, period: found '2024-13'",
         f"observations.csv, line {digits}, published: found '5 millions'; expected digits such as",
@@ -230,6 +258,20 @@ def test_a_mistake_in_a_claim_names_line_key_value_and_the_way_out(folder: Path,
         claim = claim.replace('kind = "statement"\n', "\n")
     (folder / "claims.toml").write_text(f"[[claim]]\n{claim}{change}\n{rest}", "utf-8")
     assert expected in problems_in(folder)
+
+
+def test_a_multiple_in_a_claim_is_growth_and_no_amount(folder: Path) -> None:
+    (folder / "article.md").write_text("# Title\n\nExports came to 2 times as much.\n", "utf-8")
+    claim = '[[claim]]\nid = "one"\nwords = "came to 2 times"\nverdict = "cannot be checked"\nmeasure = "exports"\n'
+    claim += 'period = "1993"\npublished = "2 times"\n'
+    (folder / "claims.toml").write_text(claim, "utf-8")
+    assert "claims.toml, line 7, published: found '2 times'; expected digits without 'times'" in problems_in(folder)
+    (folder / "claims.toml").write_text(claim + 'unit = "yoy_percent"\n', "utf-8")
+    finding = tradeviz.load(folder).findings["one"]
+    assert (
+        finding.says
+        == "Growth of China's exports to Belarus in 1993: +100\u00a0%, that is +50.0\u00a0% to +150.0\u00a0%."
+    )
 
 
 def test_two_claims_with_one_id_are_told_with_both_lines(folder: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tradeviz.analysis.reckoning import Key
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED
 from tradeviz.story.load import default_folder, load
 from tradeviz.story.story import PublishedStory
@@ -155,9 +156,34 @@ def test_the_growth_of_the_surplus_takes_the_article_level_and_chinese_statement
     finding = load(default_folder()).findings["surplus-growth-2024"]
     assert finding.verdict == AGREES
     assert finding.bounds is not None
-    assert finding.bounds.low == pytest.approx((4.765 / 3.2475 - 1) * 100)
-    assert finding.bounds.high == pytest.approx((4.775 / 3.2265 - 1) * 100)
+    # Exports of 5,838,894,261 and a turnover of 8.4425 to 8.4435 billion leave a surplus of 3.234288522 to 3.235288522.
+    assert finding.bounds.low == pytest.approx((4.765 / 3.235288522 - 1) * 100)
+    assert finding.bounds.high == pytest.approx((4.775 / 3.234288522 - 1) * 100)
     assert "econotimes-2025-06" not in {source.key for source in finding.sources}
+
+
+def test_fertilisers_were_less_than_half_of_the_imports_of_2024() -> None:
+    finding = load(default_folder()).findings["mainly-fertiliser"]
+    assert finding.verdict == CONTRADICTED
+    assert finding.bounds is not None
+    # 842,989,465 dollars of 12,871.94 million yuan at about 7.11 (7.10 to 7.12) a dollar
+    assert finding.bounds.low == pytest.approx(842_989_464.5 / (12_871.945e6 / 7.10) * 100)
+    assert finding.bounds.high == pytest.approx(842_989_465.5 / (12_871.935e6 / 7.12) * 100)
+
+
+@pytest.mark.parametrize(
+    ("year", "percent"),
+    [
+        *((2014, 74.1), (2015, 81.9), (2016, 69.8), (2017, 75.6), (2018, 61.7), (2019, 60.6), (2020, 37.3)),
+        *((2021, 39.3), (2022, 51.4), (2023, 56.1)),
+    ],
+)
+def test_the_share_of_fertilisers_in_other_years_is_as_the_readme_says(year: int, percent: float) -> None:
+    story = load(default_folder())
+    cell = story.reckoning.get(Key("CHN", "BLR", "31", str(year), "imports", "share_percent"))
+    assert cell is not None
+    assert (round(cell.bounds.low, 1), round(cell.bounds.high, 1)) == (percent, percent)
+    assert f"{year} {percent}" in (default_folder() / "README.md").read_text(encoding="utf-8")
 
 
 def test_no_verdict_of_the_built_in_story_has_moved_and_every_one_is_reasoned_in_its_readme() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -48,13 +49,24 @@ def test_the_key_figures_are_those_of_2024() -> None:
     assert "46,803.98\u00a0million / about 7.11" in exports.derivation
 
 
+def test_the_key_figures_are_of_a_recent_year_even_where_more_is_known_of_one_long_past() -> None:
+    reading = parse_query("goods=potash", choices_of(STORY))
+    figures = page_view(STORY, reading.selection).key_figures.figures
+    # China sold potash too in 2016 and 2018; what it bought is known of every year.
+    assert [(one.label, one.value) for one in figures if one.value] == [("Imports 2025", "$747\u00a0million")]
+
+
 @pytest.mark.parametrize(
     ("query", "title"),
     [
         ("", "China's surplus with Belarus reached $4.77 billion in 2024"),
         (
             "goods=potash&flow=imports",
-            "China's imports of potash (potassium chloride) from Belarus came to $1.50 billion in 2023",
+            "China's imports of potash (potassium fertilisers) from Belarus came to $747 million in 2025",
+        ),
+        (
+            "goods=potash",
+            "China's imports of potash (potassium fertilisers) from Belarus came to $747 million in 2025",
         ),
         ("chart=sides", "For 2022, Belarus declared 1.3 times what China declared"),
         ("goods=8450&flow=exports", "No published value of washing machines for this choice"),
@@ -65,17 +77,43 @@ def test_titles_are_sentences(query: str, title: str) -> None:
     assert shown(query).title.replace("\u00a0", " ") == title
 
 
+def test_what_is_known_as_a_limit_only_has_no_gap_and_no_ratio() -> None:
+    chart = shown("chart=sides&goods=030380")
+    assert (
+        chart.title
+        == "China's exports of frozen fish livers and roes (until 2011) to Belarus, as each side declared them"
+    )
+    # Each side declared at least so much in 2011: the months that are known add up to it.
+    in_2011 = {(row.reporter, row.measure): (row.low_usd, row.high_usd) for row in chart.rows if row.period == "2011"}
+    assert in_2011 == {("CHN", "exports"): (1_617_627, None), ("BLR", "imports"): (4_043_500, None)}
+
+
 def test_a_category_without_a_value_says_so_and_what_would_fill_it() -> None:
     (gap,) = shown("goods=8450&flow=exports").gaps
-    assert gap.sentence == "Washing machines: no published value for China's exports to Belarus, 1992 to 2025."
+    assert gap.sentence == "Washing machines: no published value for China's exports to Belarus, 1992 to 2026."
     assert "CEPII BACI at HS heading 8450" in gap.note
 
 
+@pytest.mark.parametrize(
+    ("code", "note"),
+    [
+        ("softwood-lumber", "Only quantities were published; they are in the full download."),  # and how these grew
+        ("170199", "Only quantities were published; they are in the full download."),
+        ("0303", "UN Comtrade or CEPII BACI would fill it at HS 0303."),
+    ],
+)
+def test_a_category_without_a_note_says_what_else_was_published(code: str, note: str) -> None:
+    goods = {**STORY.goods, code: replace(STORY.goods[code], note="")}
+    story = replace(STORY, own=replace(STORY.own, goods=goods))
+    (gap,) = page_view(story, Selection(goods=(code,))).chart.gaps
+    assert gap.note == note
+
+
 def test_a_gap_offers_the_nearest_choice_that_has_values() -> None:
-    (gap,) = shown("goods=potash&flow=exports").gaps
+    (gap,) = shown("goods=timber&flow=exports").gaps
     assert gap.instead is not None
     label, choice = gap.instead
-    assert label == "China's imports, January to August 2025" or "China's imports" in label
+    assert label == "China's imports, January to May 2025"
     assert len(page_view(STORY, choice).chart.rows)
 
 

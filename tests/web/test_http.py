@@ -85,7 +85,15 @@ def test_any_query_gets_rows_or_sentences(query: str) -> None:
 def test_the_zip_holds_everything_and_says_what_each_column_means() -> None:
     archive = zipfile.ZipFile(io.BytesIO(CLIENT.get("/download/story.zip").data))
     held = {name.removeprefix("china-belarus/") for name in archive.namelist()}
-    tables = {"observations.csv", "sources.csv", "goods.csv", "rates.csv", "reckoned.csv", "discrepancies.csv"}
+    tables = {
+        "observations.csv",
+        "months.csv",
+        "sources.csv",
+        "goods.csv",
+        "rates.csv",
+        "reckoned.csv",
+        "discrepancies.csv",
+    }
     assert tables | {"datapackage.json", "README.md", "ledger.csv", "ledger.json", "article.md", "claims.toml"} <= held
     readme = archive.read("china-belarus/README.md").decode()
     for column in (*OBSERVATION_COLUMNS, *RECKONED_COLUMNS):

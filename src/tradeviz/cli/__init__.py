@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -125,7 +126,7 @@ def new(folder: Path, pair: tuple[str, str]) -> None:
     """Write a new story's FOLDER: empty tables, a template article and template claims."""
     files = new_story(folder, (pair[0].upper(), pair[1].upper()))
     say(f"{folder}: {', '.join(files)}")
-    say(f"Next: tradeviz serve {folder}")
+    say(f"Next: tradeviz serve {shlex.quote(str(folder))}")
 
 
 def _told(folder: Path | None) -> PublishedStory:

@@ -53,7 +53,7 @@ def fetch(
     from tradeviz.comtrade.fetch_report import report_text  # noqa: PLC0415
     from tradeviz.comtrade.request import fetch_request  # noqa: PLC0415
     from tradeviz.comtrade.store_import import import_result  # noqa: PLC0415
-    from tradeviz.store import open_store  # noqa: PLC0415
+    from tradeviz.store import open_store, store_option  # noqa: PLC0415
 
     clock = ctx.find_object(Clock) or Clock()
     now = clock.now()
@@ -65,7 +65,7 @@ def fetch(
         raise FetchError("UN Comtrade has nothing of what was asked for; the store is as it was.")
     report = import_result(result, store, say_aside)
     say(report.as_text())
-    say(f"Next: tradeviz pair {' '.join(side.code for side in request.pair)}")
+    say(f"Next: tradeviz pair {' '.join(side.code for side in request.pair)}{store_option(location)}")
 
 
 def _fetched(

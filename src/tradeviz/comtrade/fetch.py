@@ -110,12 +110,20 @@ def _outcomes(
     counts = _counts(frames)
     periods = [period for year in request.periods() for period in year]
     empty = [period for period in periods if any((flow, period) not in counts for flow in FLOW_CODES)]
-    published = client.published(reporter.number, request.frequency, empty) if empty else frozenset()
+    published = _published(request, client, reporter, empty)
     for flow in FLOW_CODES:
         for period in periods:
             rows = counts[flow, period]
             state = CAME if rows else _without_rows(request, client, sides, (flow, period), published)
             yield FetchOutcome(reporter, partner, FLOW_WORDS[flow], period, rows, state)
+
+
+def _published(request: FetchRequest, client: ComtradeClient, reporter: Economy, periods: list[str]) -> frozenset[str]:
+    """Which of the periods the service lists as published by a reporter, under its number of each."""
+    by_number: dict[int, list[str]] = {}
+    for period in periods:
+        by_number.setdefault(reporter.number_in(period), []).append(period)
+    return frozenset().union(*(client.published(number, request.frequency, own) for number, own in by_number.items()))
 
 
 def _without_rows(
@@ -130,7 +138,8 @@ def _without_rows(
     if period not in published:
         return NOT_PUBLISHED
     reporter, partner = sides
-    total = ApiQuery(reporter.number, partner.number, (flow,), (period,), ("TOTAL",), request.frequency)
+    numbers = (reporter.number_in(period), partner.number_in(period))
+    total = ApiQuery(*numbers, (flow,), (period,), ("TOTAL",), request.frequency)
     if len(client.rows(total)):
         raise FetchError(
             f"UN Comtrade contradicts itself: {reporter.name}'s {FLOW_WORDS[flow]} of {period} have a total but came "

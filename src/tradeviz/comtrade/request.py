@@ -21,11 +21,15 @@ _FIRST_YEAR = 1962  # the first year that UN Comtrade holds
 
 @dataclass(frozen=True, slots=True)
 class Economy:
-    """One side: ISO 3166-1 alpha-3 code, name, and UN Comtrade's own number (842 for USA, where ISO has 840)."""
+    """One side: its code, its name, and UN Comtrade's own number today (842 for USA, where ISO 3166-1 has 840)."""
 
     code: str
     name: str
     number: int
+
+    def number_in(self, period: str) -> int:
+        """UN Comtrade's number in a period as the service names it: 736 for Sudan in 2011, 729 in 2012."""
+        return economies.to_comtrade(self.code, int(period[:4])) or self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class FetchRequest:
             yield tuple(f"{year}{month:02d}" for month in range(1, 13)) if self.monthly else (str(year),)
 
     def queries(self, reporter: Economy, partner: Economy, *, one_period: bool) -> Iterator[ApiQuery]:
-        """The queries whose answers are one side's declarations.
+        """The queries whose answers are one side's declarations, each side by its number of the year.
 
         Args:
             reporter: whose declarations.
@@ -63,7 +67,8 @@ class FetchRequest:
         goods = DETAILS[self.detail]
         for year in self.periods():
             for periods in [(one,) for one in year] if one_period else [year]:
-                yield ApiQuery(reporter.number, partner.number, FLOW_CODES, periods, goods, self.frequency)
+                sides = (reporter.number_in(periods[0]), partner.number_in(periods[0]))
+                yield ApiQuery(*sides, FLOW_CODES, periods, goods, self.frequency)
 
 
 def fetch_request(
@@ -82,16 +87,23 @@ def fetch_request(
 
 
 def economy(code: str) -> Economy:
-    """Look up one side of a pair.
+    """Look up one side of a pair, by any code that a publisher has for it.
 
     Raises:
-        NotInStoreError: no economy has this code, or UN Comtrade has no figures under it; names near ones.
+        NotInStoreError: no economy has this code, or UN Comtrade has no figures of its own for it; names near ones.
     """
-    wanted = code.strip().upper()
-    number = economies.to_comtrade(wanted) if economies.is_country_code(wanted) else None
-    if number is None:
+    found = economies.find_area(economies.economy_of(code.strip().upper()))
+    if found is not None and found.kind == economies.GROUP:
+        raise NotInStoreError(
+            f"{found.code} is {found.name}, a group: its trade is that of its members and would count twice beside "
+            "theirs. Fetch a member, such as DEU of the European Union."
+        )
+    if found is None:
         raise NotInStoreError(f"{code!r} is no economy that UN Comtrade knows by an ISO 3166-1 code.{_near(code)}")
-    return Economy(wanted, economies.area(wanted).name, number)
+    number = economies.to_comtrade(found.code)
+    if number is None:
+        raise NotInStoreError(f"UN Comtrade counts {found.name} with another economy and has no figures of it alone.")
+    return Economy(found.code, found.name, number)
 
 
 def years(text: str, this_year: int) -> tuple[int, int]:

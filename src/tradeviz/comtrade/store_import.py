@@ -6,8 +6,10 @@ import hashlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tradeviz.readers.comtrade import COMTRADE, NEEDED, OPTIONAL, frame_to_table
+from tradeviz.readers.comtrade import COMTRADE, frame_to_table
+from tradeviz.readers.comtrade_columns import NEEDED, OPTIONAL
 from tradeviz.readers.io.rules import stop_at_unknown
+from tradeviz.readers.nothing_kept import refuse_nothing
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report
 
@@ -22,7 +24,7 @@ def import_result(result: FetchResult, store: Store, tell: Callable[[str], None]
     """Import the rows; the report says what became of each.
 
     Raises:
-        ImportFileError: rows that no rule knows what to do with.
+        ImportFileError: rows that no rule knows what to do with, or none that is kept.
         StoreError: the store cannot be written; it is as it was.
     """
     report = Report(_name(result))
@@ -32,6 +34,8 @@ def import_result(result: FetchResult, store: Store, tell: Callable[[str], None]
     parsed = ParsedFile(COMTRADE, iter((table,)), report, names)
     with store.importing(tell=tell) as importing:
         importing.add(parsed, _digest(result), lambda _: None)
+        if not importing.outcomes[0].already:
+            refuse_nothing(report.file, [parsed])
     return report
 
 

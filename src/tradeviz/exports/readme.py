@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tradeviz.exports.tables import DISCREPANCY_COLUMNS, RECKONED_COLUMNS
+from tradeviz.model.files import is_there
 from tradeviz.model.goods import GOODS_COLUMNS, GOODS_FILE
-from tradeviz.model.observations import OBSERVATION_COLUMNS, OBSERVATIONS_FILE, RATE_COLUMNS, RATES_FILE
+from tradeviz.model.observations import (
+    MONTH_COLUMNS,
+    MONTHS_FILE,
+    OBSERVATION_COLUMNS,
+    OBSERVATIONS_FILE,
+    RATE_COLUMNS,
+    RATES_FILE,
+)
 from tradeviz.model.sources import SOURCE_COLUMNS, SOURCES_FILE
 from tradeviz.model.tables import Column
 from tradeviz.model.wording import counted, listing
@@ -34,8 +42,10 @@ PAIR_GOODS_COLUMNS = (
 
 def readme(story: PublishedStory) -> str:
     """What is in the zip, what each column means, what may be done with it and how to cite."""
+    months = ((MONTHS_FILE, "one published value of a single month a row", MONTH_COLUMNS),)
     tables = (
         (OBSERVATIONS_FILE, "one published value a row", OBSERVATION_COLUMNS),
+        *(months if is_there(story.folder / MONTHS_FILE) else ()),
         (SOURCES_FILE, "one publication a row", SOURCE_COLUMNS),
         (GOODS_FILE, "one category of goods a row", GOODS_COLUMNS),
         (RATES_FILE, "one exchange rate a row, currency per US dollar", RATE_COLUMNS),
@@ -47,13 +57,14 @@ def readme(story: PublishedStory) -> str:
             CLAIM_COLUMNS,
         ),
     )
+    values = len(story.observations) + len(story.months)
     parts = [
         f"# {story.title}",
         story.description,
-        f"{counted(len(story.observations), 'published value')} from {counted(len(story.sources), 'source')}. "
+        f"{counted(values, 'published value')} from {counted(len(story.sources), 'source')}. "
         "UTF-8, comma-separated; goods codes are text, leading zeros kept. Cells that a spreadsheet would run as a "
         "formula begin with an apostrophe. Missing is not zero: what nobody "
-        f"published is not in the tables. {PACKAGE_FILE} describes the first four tables for machines.",
+        f"published is not in the tables. {PACKAGE_FILE} describes the story's own tables for machines.",
         *(_dictionary(name, grain, columns) for name, grain, columns in tables),
         "## Licence notes\n\n" + _licences(story.own),
         f"## How to cite\n\n{story.citation}",
@@ -73,11 +84,21 @@ def pair_readme(figures: DatasetFigures, count: int) -> str:
         "leading zeros kept. Missing is not zero: what was not declared is not in the table. Values of a code and of "
         "the codes below it stand side by side where both were declared; never add the two.",
         _dictionary(OBSERVATIONS_FILE, "one value a row", TRADE_COLUMNS),
+        _codes(figures),
         _dictionary(GOODS_FILE, "one category of goods a row", PAIR_GOODS_COLUMNS),
         "## Licence notes\n\n" + _licences(figures),
         f"## How to cite\n\n{figures.citation}",
     ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _codes(figures: DatasetFigures) -> str:
+    """What the publisher's codes mean, where an economy's rows stand under others than its own; empty elsewhere."""
+    if not figures.notes:
+        return ""
+    lines = [f"- {note.sentence}" for note in figures.notes]
+    rule = "Rows stand under the publisher's codes; N and a number is one of UN Comtrade's that is not that of today."
+    return "\n".join([f"## Codes\n\n{rule}\n", *lines])
 
 
 def _dictionary(name: str, grain: str, columns: Sequence[Column]) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tradeviz.views.chart import Chart
     from tradeviz.views.rows import Row
 
-WIDTH, HEIGHT = 358, 132
+SPARK_WIDTH, SPARK_HEIGHT = 358, 132
 _LEFT, _RIGHT, _TOP, _BOTTOM = 2, 122, 20, 22  # room for the labels at the lines' ends, the scale, and the years
 _APART = 14  # pixels between labels
 _FEWEST = 2  # points that make a line
@@ -63,7 +63,7 @@ class _Sketch:
         self.most = _round_up(max(row.value_usd for row in rows))
         spots = [_middle(row) for row in rows]
         self.first, self.last = min(spots), max(spots)
-        self.drawing = Drawing(WIDTH, HEIGHT)
+        self.drawing = Drawing(SPARK_WIDTH, SPARK_HEIGHT)
 
     def drawn(self) -> str:
         self._axes()
@@ -72,16 +72,16 @@ class _Sketch:
         for place, (row, kind) in zip(_spread([self._spot(row)[1] for row, _kind in ends]), ends, strict=True):
             value = amount(row.value_usd)
             words = f"{_(FLOW_LABELS[row.measure])} {value.split()[0] if same_scale else value}"
-            self.drawing.text(f"t{kind}", (WIDTH - _RIGHT + 8, place + 4), words)
+            self.drawing.text(f"t{kind}", (SPARK_WIDTH - _RIGHT + 8, place + 4), words)
         return self.drawing.as_address()
 
     def _axes(self) -> None:
         for share in (1.0, 0.5, 0.0):
             height = self._height(self.most * share)
-            self.drawing.line("g" if share else "z", (_LEFT, height), (WIDTH - _RIGHT, height))
+            self.drawing.line("g" if share else "z", (_LEFT, height), (SPARK_WIDTH - _RIGHT, height))
         self.drawing.text("", (0, self._height(self.most) - 5), amount(self.most, digits=1))
         for year, anchor in ((self.first, "start"), (self.last, "end")):
-            self.drawing.text("", (self._across(year), HEIGHT - 5), f"{math.floor(year + 0.5)}", anchor)
+            self.drawing.text("", (self._across(year), SPARK_HEIGHT - 5), f"{math.floor(year + 0.5)}", anchor)
 
     def _line(self, rows: Sequence[Row]) -> tuple[Row, int]:
         """Draw one series; its last value, and the number of its colour."""
@@ -106,10 +106,10 @@ class _Sketch:
         return self._across(_middle(row)), self._height(row.value_usd)
 
     def _across(self, year: float) -> float:
-        return _LEFT + 4 + (WIDTH - _LEFT - _RIGHT - 8) * (year - self.first) / max(1.0, self.last - self.first)
+        return _LEFT + 4 + (SPARK_WIDTH - _LEFT - _RIGHT - 8) * (year - self.first) / max(1.0, self.last - self.first)
 
     def _height(self, value: float) -> float:
-        return HEIGHT - _BOTTOM - (HEIGHT - _TOP - _BOTTOM) * value / self.most
+        return SPARK_HEIGHT - _BOTTOM - (SPARK_HEIGHT - _TOP - _BOTTOM) * value / self.most
 
 
 def _middle(row: Row) -> float:

@@ -40,7 +40,7 @@ class Drawing:
 
     def path(self, kind: str, points: Sequence[tuple[float, float]]) -> None:
         """A line through points."""
-        self._add("polyline", kind, points=" ".join(f"{x:.1f},{y:.1f}" for x, y in points))
+        self._add("polyline", kind, points=" ".join(f"{x:.0f},{y:.0f}" for x, y in points))
 
     def dot(self, kind: str, at: tuple[float, float]) -> None:
         """A point."""
@@ -58,7 +58,10 @@ class Drawing:
 
     def as_address(self) -> str:
         """The drawing as a data address for an image."""
-        return "data:image/svg+xml," + quote(ET.tostring(self.root, "unicode"), safe=_SAFE)
+        text = ET.tostring(self.root, "unicode")
+        # Quotation marks are three bytes each in an address, apostrophes one.
+        short = text if "'" in text else text.replace('"', "'")
+        return "data:image/svg+xml," + quote(short, safe=_SAFE)
 
     def _add(self, name: str, kind: str, **numbers: float | str) -> ET.Element:
         texts = {key: value if isinstance(value, str) else f"{value:.4g}" for key, value in numbers.items()}
@@ -66,20 +69,18 @@ class Drawing:
 
 
 def _colours(palette: Palette, okay: str) -> str:
+    names = ("s", "i", "r", "k", "h", "m", "n", "o")
     first, second = palette.accents
-    return (
-        f"text{{fill:{palette.soft}}}.b{{fill:{palette.ink}}}.g{{stroke:{palette.rule}}}.z{{stroke:{palette.soft}}}"
-        f".l1{{stroke:{first}}}.l2{{stroke:{second}}}.t1{{fill:{first}}}.t2{{fill:{second}}}"
-        f".p1{{fill:{first}}}.p2{{fill:{second}}}.o1,.o2{{fill:{palette.card}}}.o1{{stroke:{first}}}"
-        f".o2{{stroke:{second}}}.a{{fill:{palette.highlight};stroke:{first}}}.f{{fill:{okay}}}"
-    )
+    values = (palette.soft, palette.ink, palette.rule, palette.card, palette.highlight, first, second, okay)
+    return ";".join(f"--{name}:{value}" for name, value in zip(names, values, strict=True))
 
 
 # The classes: b strong text; g grid, z zero line; l, p, o, t lines, filled and open points, and labels of the first or
 # second economy; a, f what the article and what the figures say.
 _STYLE = (
-    f"text{{font:12px {FONT};font-variant-numeric:tabular-nums}}.b,.t1,.t2{{font-weight:650}}"
-    ".l1,.l2{fill:none;stroke-width:2.25;stroke-linejoin:round;stroke-linecap:round}.d{stroke-dasharray:4.5 3.5}"
-    ".o1,.o2{stroke-width:2}.a{stroke-width:1.5}"
-    f"{_colours(LIGHT, '#2b6a46')}@media(prefers-color-scheme:dark){{{_colours(DARK, '#86c9a2')}}}"
+    f"svg{{{_colours(LIGHT, '#2b6a46')}}}@media(prefers-color-scheme:dark){{svg{{{_colours(DARK, '#86c9a2')}}}}}"
+    f"text{{font:12px {FONT};font-variant-numeric:tabular-nums;fill:var(--s)}}.b,.t1,.t2{{font-weight:650}}"
+    ".b{fill:var(--i)}.g{stroke:var(--r)}.z{stroke:var(--s)}.l1,.o1,.a{stroke:var(--m)}.l2,.o2{stroke:var(--n)}"
+    ".t1,.p1{fill:var(--m)}.t2,.p2{fill:var(--n)}.o1,.o2{fill:var(--k);stroke-width:2}.a{fill:var(--h);stroke-width:1.5}"
+    ".f{fill:var(--o)}.l1,.l2{fill:none;stroke-width:2.25;stroke-linejoin:round;stroke-linecap:round}"
 )

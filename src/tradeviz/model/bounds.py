@@ -11,10 +11,12 @@ from tradeviz.errors import PublishedValueError
 
 SCALES = {"": 0, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 HUNDRED = 100
+TIMES = "times"
 QUALIFIERS = ("", "over", "under", "about", "nearly")
-EXPECTED_DIGITS = "digits such as 4.77 billion, 46803.98 million, 3275466377 or -29.5"
+EXPECTED_DIGITS = "digits such as 4.77 billion, 46803.98 million, 3275466377 or -29.5; growth also as 1.9 times"
+EXPECTED_AMOUNT = "digits without 'times', which only growth is told in"
 
-_PUBLISHED = re.compile(r"(-?)(\d{1,18})(?:\.(\d{1,12}))?(?: (thousand|million|billion|trillion))?", re.ASCII)
+_PUBLISHED = re.compile(r"(-?)(\d{1,18})(?:\.(\d{1,12}))?(?: (thousand|million|billion|trillion|times))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Bounds:
 
     def scaled(self, factor: float) -> Bounds:
         """Multiply by one exact number."""
-        return self * Bounds(factor, factor)
+        ends = (_times(self.low, factor), _times(self.high, factor))
+        return Bounds(min(ends), max(ends))
 
 
 ANYTHING = Bounds(-math.inf, math.inf)
@@ -106,7 +109,8 @@ def read_published(text: str, qualifier: str = "") -> Published:
     The bounds reach half a unit of the last significant digit to either side: "4.77 billion" is 4.765 to
     4.775 billion. Decimals always count as significant; trailing zeros of a whole number do not, so
     "900 million" is 850 to 950 million and "3275466377" is exact to half a unit. A bare number under a
-    hundred, such as a growth rate of "20", counts to its last digit.
+    hundred, such as a growth rate of "20", counts to its last digit. Growth told as a multiple, "1.9 times" the
+    level before, is read as its percentage, 90, with the bounds of the multiple: 85 to 95.
 
     Args:
         text: digits as published, normalised to English words.
@@ -123,9 +127,18 @@ def read_published(text: str, qualifier: str = "") -> Published:
     if match is None:
         raise PublishedValueError(f"{text!r} cannot be read as published digits; expected {EXPECTED_DIGITS}")
     sign, whole, decimals, scale = match.group(1), match.group(2), match.group(3) or "", match.group(4) or ""
+    number, step = Decimal(f"{sign}{whole}.{decimals or 0}"), _last_digit(whole, decimals, bare=not scale)
+    if scale == TIMES:
+        if sign:
+            raise PublishedValueError(f"{text!r} is less than nothing; expected {EXPECTED_DIGITS}")
+        return Published(float((number - 1) * HUNDRED), _bounds((number - 1) * HUNDRED, step * HUNDRED, qualifier))
     unit = Decimal(10) ** SCALES[scale]
-    value = Decimal(f"{sign}{whole}.{decimals or 0}") * unit
-    return Published(float(value), _bounds(value, _last_digit(whole, decimals, bare=not scale) * unit, qualifier))
+    return Published(float(number * unit), _bounds(number * unit, step * unit, qualifier))
+
+
+def is_multiple(text: str) -> bool:
+    """Whether published digits tell growth as a multiple of the level before: "1.9 times"."""
+    return text.strip().endswith(f" {TIMES}")
 
 
 def _last_digit(whole: str, decimals: str, *, bare: bool) -> Decimal:

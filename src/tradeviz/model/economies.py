@@ -1,4 +1,8 @@
-"""Economies and the other areas that trade statistics count, by their codes, with names to show."""
+"""Economies and the other areas that trade statistics count, by their codes, with names to show.
+
+A publisher may keep one economy under several codes: UN Comtrade has 736 for Sudan to 2011 and 729 from 2012, and
+counts Taiwan as 490. Each is an area of its own, so that no row is lost; `economy_of` says whose page it belongs on.
+"""
 
 from __future__ import annotations
 
@@ -30,11 +34,13 @@ class Area:
         kind: `country`; `former`, a state or customs area that is no more; `statistical`, a residue such as
             "Other Asia, nes" or a customs union; `special`, no place at all, such as ships' bunkers; `group`,
             a sum over others, never to be added to its members.
+        economy: code of the economy that this is a further code of; empty where it stands for itself.
     """
 
     code: str
     english: str
     kind: str = COUNTRY
+    economy: str = ""
 
     @property
     def name(self) -> str:
@@ -43,17 +49,54 @@ class Area:
         return self.english if language is ENGLISH else _translated(self, language)
 
 
-# UN Comtrade's numbers for economies that ISO 3166-1 numbers otherwise: the number, then the alpha-3 code. Source of
-# this table and of the next two: UN Comtrade's reference lists of reporters and partners
-# (https://comtradeapi.un.org/files/v1/app/reference/partnerAreas.json), and the country codes of CEPII BACI V202501.
-# A state that kept its alpha-3 code when its borders changed keeps it here: 280 is Germany to 1990, 736 Sudan to 2011.
-_COMTRADE_NUMBERS = MappingProxyType({
-    230: "ETH", 251: "FRA", 280: "DEU", 381: "ITA", 579: "NOR", 588: "PAK", 590: "PAN", 658: "KNA", 699: "IND",
-    736: "SDN", 757: "CHE", 841: "USA", 842: "USA", 850: "VIR",
+# UN Comtrade's numbers of today, where they are not those of ISO 3166-1. Source of the tables of numbers: UN Comtrade's
+# reference lists of reporters and partners, with the years that they are valid in
+# (https://comtradeapi.un.org/files/v1/app/reference/partnerAreas.json, Reporters.json), and the country codes of CEPII
+# BACI V202501.
+_NUMBERS_TODAY = MappingProxyType({"CHE": 757, "FRA": 251, "IND": 699, "NOR": 579, "TWN": 490, "USA": 842})
+
+# Further numbers of economies that have another one today: kept under N and the number, for a reporter may name both as
+# partners in one year, and then neither value is the economy's whole.
+_FURTHER = MappingProxyType({
+    230: Area("N230", N_("Ethiopia (to 1992)"), FORMER, "ETH"),
+    250: Area("N250", N_("Metropolitan France"), STATISTICAL, "FRA"),
+    280: Area("N280", N_("West Germany (to 1990)"), FORMER, "DEU"),
+    356: Area("N356", N_("India (to 1974)"), FORMER, "IND"),
+    381: Area("N381", N_("Italy"), COUNTRY, "ITA"),
+    578: Area("N578", N_("Norway without Svalbard and Jan Mayen"), STATISTICAL, "NOR"),
+    588: Area("N588", N_("East and West Pakistan (to 1971)"), FORMER, "PAK"),
+    590: Area("N590", N_("Panama without the Canal Zone (to 1977)"), FORMER, "PAN"),
+    658: Area("N658", N_("Saint Kitts, Nevis and Anguilla (to 1980)"), FORMER, "KNA"),
+    736: Area("N736", N_("Sudan (to 2011)"), FORMER, "SDN"),
+    756: Area("N756", N_("Switzerland"), COUNTRY, "CHE"),
+    840: Area("N840", N_("United States of America"), COUNTRY, "USA"),
+    841: Area("N841", N_("United States with Puerto Rico (to 1980)"), FORMER, "USA"),
 })  # fmt: skip
 
-# Of these, the numbers of today: the ones to ask UN Comtrade for.
-_NUMBERS_TODAY = MappingProxyType({"CHE": 757, "FRA": 251, "IND": 699, "NOR": 579, "USA": 842})
+# Of these, the numbers that UN Comtrade used before those of today, with the last year.
+_NUMBERS_BEFORE = MappingProxyType({
+    "DEU": (280, 1990), "ETH": (230, 1992), "IND": (356, 1974), "KNA": (658, 1980), "PAK": (588, 1971),
+    "PAN": (590, 1977), "SDN": (736, 2011), "USA": (841, 1980),
+})  # fmt: skip
+
+# Areas that are economies of their own, with pages of their own, and the last year; those that a reader may look for
+# them under, or for whom they may be taken.
+_KEPT_APART = MappingProxyType({
+    "ANT": (2010, ("CUW", "SXM", "BES")),
+    "BLX": (1998, ("BEL", "LUX")),
+    "CSK": (1992, ("CZE", "SVK")),
+    "DDR": (1990, ("DEU",)),
+    "N532": (1985, ("ABW", "ANT")),
+    "N868": (1974, ("VNM",)),
+    "N886": (1990, ("YEM",)),
+    "SCG": (2005, ("SRB", "MNE")),
+    "SUN": (1990, ("RUS", "UKR", "BLR", "KAZ", "UZB", "LTU", "LVA", "EST", "GEO", "ARM", "AZE", "MDA", "KGZ", "TJK",
+                   "TKM")),
+    "VDR": (1974, ("VNM",)),
+    "YMD": (1990, ("YEM",)),
+    "YUG": (1991, ("SCG", "SRB", "HRV", "SVN", "BIH", "MKD", "MNE")),
+    "ZA1": (1999, ("ZAF", "BWA", "LSO", "NAM", "SWZ")),
+})  # fmt: skip
 
 # Where Comtrade has a number and no code of its own that is used once, the code is N and the number.
 _FORMER = MappingProxyType({
@@ -99,7 +142,7 @@ _OTHERS = MappingProxyType({
     471: Area("R91", N_("Central American Common Market, not elsewhere specified"), STATISTICAL),
     472: Area("N472", N_("Africa CAMEU region, not elsewhere specified"), STATISTICAL),
     473: Area("A79", N_("Latin American Integration Association, not elsewhere specified"), STATISTICAL),
-    490: Area("S19", N_("Other Asia, not elsewhere specified"), STATISTICAL),
+    490: Area("S19", N_("Other Asia, not elsewhere specified"), STATISTICAL, "TWN"),
     # 492 is Monaco to ISO; Comtrade counts Monaco with France and uses its number for this.
     492: Area("N492", N_("European Union, not elsewhere specified"), STATISTICAL),
     527: Area("O19", N_("Oceania, not elsewhere specified"), STATISTICAL),
@@ -117,7 +160,14 @@ _OTHERS = MappingProxyType({
     899: Area("_X", N_("Areas, not elsewhere specified"), SPECIAL),
 })  # fmt: skip
 
-_BEYOND_ISO = MappingProxyType({one.code: one for one in (*_FORMER.values(), *_OTHERS.values())})
+_OWN_NUMBERS = MappingProxyType({**_FURTHER, **_FORMER, **_OTHERS})
+_BEYOND_ISO = MappingProxyType({one.code: one for one in _OWN_NUMBERS.values()})
+_NUMBER_OF = MappingProxyType({one.code: number for number, one in _OWN_NUMBERS.items()})
+_CODE_TODAY = MappingProxyType({number: code for code, number in _NUMBERS_TODAY.items()})
+_CODES_OF = MappingProxyType({
+    economy: (*(one.code for one in _OWN_NUMBERS.values() if one.economy == economy), economy)
+    for economy in {one.economy for one in _OWN_NUMBERS.values()} - {""}
+})  # fmt: skip
 
 
 def is_country_code(code: str) -> bool:
@@ -145,8 +195,41 @@ def find_area(code: str) -> Area | None:
 
 
 def beyond_iso(code: str) -> Area | None:
-    """The area with this code, where the code is none of ISO 3166-1: S19, SUN, X1, W00."""
+    """The area with this code, where the code is none of ISO 3166-1: S19, SUN, N736, X1, W00."""
     return _BEYOND_ISO.get(code)
+
+
+def economy_of(code: str) -> str:
+    """The code of the economy that a code belongs to: SDN for N736, TWN for S19; any other code itself."""
+    found = beyond_iso(code)
+    return found.economy if found and found.economy else code
+
+
+def codes_of(economy: str) -> tuple[str, ...]:
+    """Every code under which publishers keep an economy, the further ones first: N736 and SDN."""
+    return _CODES_OF.get(economy, (economy,))
+
+
+def first_code_of(code: str) -> str:
+    """The code under which stores kept an economy before its further numbers had codes of their own: SDN for N736."""
+    return next((one.economy for one in _FURTHER.values() if one.code == code), code)
+
+
+def numbered_name(code: str) -> str:
+    """An area's name with its number in UN Comtrade and BACI, where this very code has one: "736 Sudan (to 2011)"."""
+    number = _NUMBER_OF.get(code) or to_comtrade(code)
+    known = None if number is None else from_comtrade(number)
+    return f"{number} {known.name}" if known and known.code == code else area(code).name
+
+
+def kept_apart_from(code: str) -> tuple[tuple[str, int], ...]:
+    """The areas of earlier years that are economies of their own and not this one, each with its last year."""
+    return tuple((former, last) for former, (last, others) in _KEPT_APART.items() if code in others)
+
+
+def last_year_of(code: str) -> int | None:
+    """The last year of an area that is no more; None where it still is, or nobody says."""
+    return _KEPT_APART[code][0] if code in _KEPT_APART else None
 
 
 @lru_cache(maxsize=1024)
@@ -155,25 +238,29 @@ def from_comtrade(number: int) -> Area | None:
 
     Most numbers are those of ISO 3166-1; Comtrade's own go before them.
     """
-    own = _FORMER.get(number) or _OTHERS.get(number)
+    own = _OWN_NUMBERS.get(number)
     if own is not None:
         return own
-    code = _COMTRADE_NUMBERS.get(number)
+    code = _CODE_TODAY.get(number)
     country = _iso(code) if code else pycountry.countries.get(numeric=f"{number:03d}")
     return _country(country) if country else None
 
 
-def to_comtrade(code: str) -> int | None:
-    """The number by which UN Comtrade knows an economy today, by its ISO 3166-1 alpha-3 code.
+def to_comtrade(code: str, year: int | None = None) -> int | None:
+    """The number by which UN Comtrade knows an economy in a year, or today.
 
-    None where there is no such code, or where Comtrade uses its ISO number for something else (Monaco's, 492).
+    None where there is no such code, where it is a group, whose trade is that of its members, or where Comtrade uses
+    the economy's ISO number for something else (Monaco's, 492).
     """
-    country = _iso(code)
-    if country is None:
+    before, last = _NUMBERS_BEFORE.get(code, (0, 0))
+    if year is not None and year <= last:
+        return before
+    found = find_area(code)
+    if found is None or found.kind == GROUP:
         return None
-    number = _NUMBERS_TODAY.get(code) or int(country.numeric)
-    found = from_comtrade(number)
-    return number if found and found.code == code else None
+    number = _NUMBERS_TODAY.get(code) or _NUMBER_OF.get(code) or int(_iso(code).numeric)
+    known = from_comtrade(number)
+    return number if known and economy_of(known.code) == economy_of(code) else None
 
 
 def _iso(code: str) -> Any:

@@ -21,7 +21,13 @@ TOTAL = "TOTAL"
 GOODS_LEVELS = ("total", "section", "chapter", "heading", "subheading", "group")
 NAMEABLE = ("exports", "imports")
 
-_CODE = re.compile(r"TOTAL(-[A-Z-]+)?|[0-9]{2}|[0-9]{4}|[0-9]{6}|[IVX]{1,5}|[a-z][a-z0-9-]*", re.ASCII)
+# What tables of UN Comtrade and CEPII BACI have beside 999999 for goods that a reporter did not specify. It is no code
+# of the HS, and no other may stand for it: a reporter may have rows of both, which are different trade.
+LEGACY_UNSPECIFIED = "9999AA"
+
+_CODE = re.compile(
+    rf"TOTAL(-[A-Z-]+)?|[0-9]{{2}}|[0-9]{{4}}|[0-9]{{6}}|{LEGACY_UNSPECIFIED}|[IVX]{{1,5}}|[a-z][a-z0-9-]*", re.ASCII
+)
 _HS = re.compile(r"[0-9]{2}([0-9]{2}([0-9]{2})?)?( [0-9]{2}([0-9]{2}([0-9]{2})?)?)*", re.ASCII)
 
 GOODS_CODE = "TOTAL, an HS code of 2, 4 or 6 digits, or a group name in lower case"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tradeviz.model.goods import TOTAL, hs_label
+from tradeviz.model.goods import LEGACY_UNSPECIFIED, TOTAL, hs_label
 from tradeviz.model.language import N_, _
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ CHAPTERS: Mapping[str, str] = MappingProxyType(
 _SECTION_OF: Mapping[str, str] = MappingProxyType(
     {chapter: section.code for section in SECTIONS.values() for chapter in section.chapters}
 )
-_DIGITS = re.compile(r"[0-9]{2}(?:[0-9]{2}){0,2}", re.ASCII)
+_CODE = re.compile(rf"[0-9]{{2}}(?:[0-9]{{2}}){{0,2}}|{LEGACY_UNSPECIFIED}", re.ASCII)
 _STOPS = ";:,"
 # Words that cannot end a name: what they lead to is where the descriptions part.
 _LEADING_ON = """\
@@ -183,8 +183,11 @@ the their those to under used whether which with without
 
 
 def is_hs_code(code: str) -> bool:
-    """Whether the text is `TOTAL`, a section, or a code of 2, 4 or 6 digits in a chapter that exists."""
-    return code == TOTAL or code in SECTIONS or (_DIGITS.fullmatch(code) is not None and code[:2] in CHAPTERS)
+    """Whether the text is `TOTAL`, a section, or a code of 2, 4 or 6 digits in a chapter that exists.
+
+    `LEGACY_UNSPECIFIED` counts as a code of six digits, under 9999.
+    """
+    return code == TOTAL or code in SECTIONS or (_CODE.fullmatch(code) is not None and code[:2] in CHAPTERS)
 
 
 def level_of(code: str) -> int:
@@ -316,4 +319,4 @@ def _closed(words: Sequence[str]) -> str:
 def place_in_tree(code: str) -> tuple[int, str]:
     """Where a code stands in the printed tree: a key to sort by, each category before those below it."""
     section = "" if code == TOTAL else code if code in SECTIONS else section_of(code)
-    return (list(SECTIONS).index(section) + 1 if section else 0, code if code.isdigit() else "")
+    return (list(SECTIONS).index(section) + 1 if section else 0, code if level_of(code) >= 2 else "")

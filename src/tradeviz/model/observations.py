@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from tradeviz.errors import PeriodError, Problem
 from tradeviz.model import bounds, periods
-from tradeviz.model.bounds import QUALIFIERS, read_published
+from tradeviz.model.bounds import EXPECTED_AMOUNT, QUALIFIERS, is_multiple, read_published
 from tradeviz.model.economies import is_country_code
 from tradeviz.model.goods import GOODS_CODE, is_goods_code
 from tradeviz.model.language import N_
@@ -15,11 +16,11 @@ from tradeviz.model.periods import read_period
 from tradeviz.model.tables import Column, one_of, parses, read_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from tradeviz.errors import Problem
-
 OBSERVATIONS_FILE = "observations.csv"
+MONTHS_FILE = "months.csv"
 RATES_FILE = "rates.csv"
 MEASURES = ("exports", "imports", "turnover", "balance")
 FLOWS = ("exports", "imports")
@@ -33,11 +34,17 @@ UNITS = {
     "byn": N_("Belarusian roubles"),
     "yoy_percent": N_("percent on the same months a year earlier, in dollars"),
     "yoy_percent_cny": N_("percent on the same months a year earlier, in yuan"),
+    "yoy_percent_tonnes": N_("percent on the same months a year earlier, in tonnes"),
+    "yoy_percent_m3": N_("percent on the same months a year earlier, in cubic metres"),
     "share_percent": N_("percent of all goods in the same flow and period"),
     "tonnes": N_("tonnes"),
     "m3": N_("cubic metres"),
 }
-USD, GROWTH, GROWTH_CNY, SHARE = "usd", "yoy_percent", "yoy_percent_cny", "share_percent"
+USD, GROWTH, SHARE = "usd", "yoy_percent", "share_percent"
+QUANTITIES = ("tonnes", "m3")
+# The unit of growth, by the unit of the levels that it leads from and to: what grew in dollars did not in yuan.
+GROWTH_OF = {USD: GROWTH} | {unit: f"{GROWTH}_{unit}" for unit in ("cny", *QUANTITIES)}
+PERCENT_UNITS = (*GROWTH_OF.values(), SHARE)
 CURRENCIES = ("cny", "eur", "rub", "byn")
 DOUBTFUL = "doubtful"
 OBSERVATION_KEY = ("period", "reporter", "partner", "measure", "unit", "goods", "source")
@@ -74,6 +81,25 @@ OBSERVATION_COLUMNS = (
     Column("note", "What a reader should know about this value.", required=False),
 )
 
+
+def _is_month(text: str) -> bool:
+    try:
+        period = read_period(text)
+    except PeriodError:
+        return False
+    return period.first == period.last
+
+
+MONTH_COLUMNS = (
+    Column("period", "Month covered (ISO 8601).", "a month such as 2024-09", _is_month),
+    *OBSERVATION_COLUMNS[1:],
+)
+
+
+def _is_amount(text: str) -> bool:
+    return parses(read_published)(text) and not is_multiple(text)
+
+
 RATE_COLUMNS = (
     Column("period", "Period the rate holds for.", periods.EXPECTED_PERIOD, parses(read_period)),
     Column(
@@ -82,7 +108,7 @@ RATE_COLUMNS = (
         f"one of {', '.join(code.upper() for code in CURRENCIES)}",
         one_of(*(code.upper() for code in CURRENCIES)),
     ),
-    Column("published", "The rate's digits.", bounds.EXPECTED_DIGITS, parses(read_published)),
+    Column("published", "The rate's digits.", "digits such as 7.11", _is_amount),
     Column(
         "qualifier",
         "Word before the digits.",
@@ -103,9 +129,23 @@ def read_observations(folder: Path) -> tuple[pd.DataFrame, list[Problem]]:
         `id` (the key in one text); `interval` (days covered, right end excluded); `value`, `low`, `high`
         (float, in the row's unit: the printed number and the closed interval it stands for); `line`.
     """
-    frame, problems = read_table(folder / OBSERVATIONS_FILE, OBSERVATION_COLUMNS, OBSERVATION_KEY)
-    identified = frame.assign(id=["/".join(row) for row in frame[list(OBSERVATION_KEY)].itertuples(index=False)])
-    spans = pd.array([read_period(code).interval() for code in frame["period"]], dtype=_interval_type())
+    return _read_values(folder / OBSERVATIONS_FILE, OBSERVATION_COLUMNS)
+
+
+def read_months(folder: Path) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read the single months of a story's series, as `read_observations` does; without the file there are none."""
+    return _read_values(folder / MONTHS_FILE, MONTH_COLUMNS, needed=False)
+
+
+def _read_values(path: Path, columns: Sequence[Column], *, needed: bool = True) -> tuple[pd.DataFrame, list[Problem]]:
+    frame, problems = read_table(path, columns, OBSERVATION_KEY, needed=needed)
+    growth = frame["unit"].isin(list(GROWTH_OF.values()))
+    misplaced = pd.Series([is_multiple(text) for text in frame["published"]], frame.index, dtype="bool") & ~growth
+    for line, text in zip(frame.loc[misplaced, "line"], frame.loc[misplaced, "published"], strict=True):
+        problems.append(Problem(path.name, int(line), "published", repr(text), EXPECTED_AMOUNT))
+    sound = frame[~misplaced].reset_index(drop=True)
+    identified = sound.assign(id=["/".join(row) for row in sound[list(OBSERVATION_KEY)].itertuples(index=False)])
+    spans = pd.array([read_period(code).interval() for code in sound["period"]], dtype=_interval_type())
     return _with_bounds(identified.assign(interval=spans)), problems
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tradeviz.errors import Problem
-from tradeviz.model.files import MOST_PROBLEMS, MOST_TABLE_BYTES, read_text
+from tradeviz.model.files import MOST_PROBLEMS, MOST_TABLE_BYTES, is_there, read_text
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -71,18 +71,23 @@ def parses(read: Callable[[str], object]) -> Callable[[str], bool]:
     return accepts
 
 
-def read_table(path: Path, columns: Sequence[Column], key: Sequence[str]) -> tuple[pd.DataFrame, list[Problem]]:
+def read_table(
+    path: Path, columns: Sequence[Column], key: Sequence[str], *, needed: bool = True
+) -> tuple[pd.DataFrame, list[Problem]]:
     """Read one CSV file and check every cell.
 
     Args:
         path: a UTF-8 CSV file with a header row; a byte order mark is allowed.
         columns: what the file holds, in any order of columns.
         key: the columns that together name a row once.
+        needed: whether it is a problem that there is no such file.
 
     Returns:
         A frame of text columns in the given order, with the file's line number in `line`, and the list of
         problems. Rows with problems stay out of the frame.
     """
+    if not needed and not is_there(path):
+        return _frame([], columns), []
     try:
         text = _text(path)
     except OSError as error:

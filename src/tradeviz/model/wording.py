@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 
 from tradeviz.model.economies import area
 from tradeviz.model.language import ENGLISH, N_, Language, _, spoken
+from tradeviz.model.observations import PERCENT_UNITS, SHARE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +42,6 @@ _WITH_UNIT: Mapping[str, str] = {
     "tonnes": N_("{number} tonnes"),
     "m3": N_("{number} cubic metres"),
 }
-_PERCENT = ("yoy_percent", "yoy_percent_cny", "share_percent")
 _QUALIFIED: Mapping[str, str] = {
     "": "{number}",
     "over": N_("over {number}"),
@@ -53,8 +53,8 @@ _QUALIFIED: Mapping[str, str] = {
 
 def amount(value: float, unit: str = "usd", digits: int = SIGNIFICANT) -> str:
     """One number with its unit: "$4.77 billion", "−29.5 %", "1.38 million tonnes"."""
-    if unit in _PERCENT:
-        return percent(value, signed=unit != "share_percent")
+    if unit in PERCENT_UNITS:
+        return percent(value, signed=unit != SHARE)
     scale, word = scale_of(value)
     number = f"{abs(value) / scale:.{decimals(abs(value) / scale, digits)}f}"
     sign = MINUS if value < 0 and float(number) else ""
@@ -80,8 +80,8 @@ def span(bounds: Bounds, unit: str = "usd", digits: int = SIGNIFICANT + 1) -> st
         return _("{value} or more").format(value=amount(bounds.low, unit))
     if math.isinf(bounds.low):
         return _("{value} or less").format(value=amount(bounds.high, unit))
-    if unit in _PERCENT:
-        signed, places = unit != "share_percent", 2 if 0 < bounds.width < 1 else 1
+    if unit in PERCENT_UNITS:
+        signed, places = unit != SHARE, 2 if 0 < bounds.width < 1 else 1
         low, high = (percent(end, signed=signed, places=places) for end in (bounds.low, bounds.high))
         return low if low == high else _("{low} to {high}").format(low=low, high=high)
     scale, word = scale_of(max(abs(bounds.low), abs(bounds.high)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tradeviz.errors import ImportFileError
+from tradeviz.errors import ImportFileError, one_line
 from tradeviz.readers.reader import Options, Reader
 from tradeviz.readers.registry import find_reader, known_files
 
@@ -45,12 +45,27 @@ def _read_parts(contents: FileContents, options: Options) -> list[ParsedFile]:
         raise _not_recognised(contents)
     for part, reader in readers:
         if reader is None:
-            parsed[0].report.note(f"Not read: {part.file.name}, which is no table of trade.")
+            parsed[0].report.note(_left_out(part))
     return parsed
 
 
+def _left_out(part: FileContents) -> str:
+    from tradeviz.readers.io.publishers import unread  # noqa: PLC0415 - not needed for `--help`
+
+    said = unread(part.file.name, part.file.head(), part.header)
+    return f"Not read: {said or f'{part.file.name}, which is no table of trade.'}"
+
+
 def _not_recognised(contents: FileContents) -> ImportFileError:
-    header = ",".join(contents.layouts[0].header)
+    """The error for a file, or a zip none of whose files is known: by its name where it has one."""
+    from tradeviz.readers.comtrade_columns import lacking  # noqa: PLC0415 - not needed for `--help`
+    from tradeviz.readers.io.publishers import unread  # noqa: PLC0415
+
+    part = contents.parts[0]
+    said = unread(part.file.name, part.file.head(), part.header) or lacking(part.file.name, part.header)
+    if said:
+        return ImportFileError(said)
+    header = one_line(",".join(part.header))
     shown = header[:120] + ("..." if len(header) > 120 else "")
     return ImportFileError(
         f"{contents.name} begins with {shown!r}, which no reader knows. Expected one of: {known_files()}."

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from tradeviz.errors import ImportFileError
 from tradeviz.model.economies import SPECIAL, Area, from_comtrade
+from tradeviz.model.goods import LEGACY_UNSPECIFIED
 from tradeviz.model.observations import FLOWS
 from tradeviz.model.periods import FIRST_YEAR, LAST_YEAR
 from tradeviz.readers.io.categories import CategoryColumn
+from tradeviz.readers.io.cells import code_column
+from tradeviz.readers.io.csv import first_line
+from tradeviz.readers.io.numbers import NumberForm, numbers
 from tradeviz.readers.io.rules import RowRules, is_digits
 from tradeviz.store.report import RowRule, shown_code
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import numpy.typing as npt
+    import pyarrow as pa
 
     from tradeviz.store.report import Report
 
@@ -30,7 +33,7 @@ _THOUSAND = 1000.0  # v is in thousand dollars
 # v has three decimals of a thousand dollars; a product of floats may miss them by the last bit.
 _DECIMALS = 3
 # BACI's words for a number that is not known, over its releases.
-_NOT_KNOWN = ("NA", "NaN", ".", "")
+_FORM = NumberForm(own_missing=("NA", "NaN", "."))
 _DIGITS = 6
 _MAX_NUMBER = 9  # digits of a country; Python refuses to read a number of some thousand
 _SHOWN = 50  # unknown codes in an error
@@ -57,12 +60,14 @@ class ReleaseRows:
         Raises:
             ImportFileError: a cell is no number, no year or no code.
         """
-        rules = RowRules(self.report, len(cells))
-        texts = {name: CategoryColumn.of(cells[name]) for name in "tijk"}
-        _check_years(texts["t"], file)
-        dollars, tonnes = _numbers(cells["v"], f"{file}, column v"), _numbers(cells["q"], f"{file}, column q")
+        rules = RowRules(self.report, len(cells), first_line(cells))
+        texts = {name: code_column(cells[name], rules.repaired, required=name in "ij") for name in "tijk"}
+        _check_years(texts["t"], rules, file)
+        dollars, tonnes = (numbers(cells[name], rules, f"{file}, column {name}", _FORM) for name in "vq")
         exporter, importer = rules.sides(texts["i"], texts["j"], self._area)
+        kept = rules.kept
         goods = _products(texts["k"], rules)
+        rules.add_worth(RowRule.OTHER_LEVEL, float(np.nansum(dollars[kept & ~rules.kept])) * _THOUSAND)
         rules.set_apart(RowRule.NO_VALUE, np.isnan(dollars))
         columns = {
             "dataset": CategoryColumn.constant(self.dataset, len(cells)),
@@ -96,11 +101,14 @@ class ReleaseRows:
             )
 
 
-def _check_years(column: CategoryColumn, file: str) -> None:
+def _check_years(column: CategoryColumn, rules: RowRules, file: str) -> None:
     wrong = column.where(lambda text: not _is_year(text), empty=True)
     if wrong.any():
         found = column.texts_in(wrong)[0][:60]
-        raise ImportFileError(f"{file}, column t: found {found!r}; expected a year such as 2020.")
+        raise ImportFileError(
+            f"{file}, column t: found {found!r}; expected a year such as 2020. The cell is{rules.lines(wrong)}. "
+            "The file is damaged or no BACI file; download it again."
+        )
 
 
 def _is_year(text: str) -> bool:
@@ -108,7 +116,7 @@ def _is_year(text: str) -> bool:
 
 
 def _products(column: CategoryColumn, rules: RowRules) -> CategoryColumn:
-    """Six digits, leading zeros restored; a release has codes of its own, such as 9999AA, which are set apart."""
+    """Six digits, leading zeros restored, or the release's own code for goods not specified; others are set apart."""
     products = column.map(_product)
     rules.set_apart(RowRule.OTHER_LEVEL, products.empty())
     rules.repaired(RowRule.LEADING_ZERO, column.rows_of([len(text) < _DIGITS for text in column.texts]))
@@ -116,37 +124,6 @@ def _products(column: CategoryColumn, rules: RowRules) -> CategoryColumn:
 
 
 def _product(text: str) -> str | None:
+    if text == LEGACY_UNSPECIFIED:
+        return text
     return text.zfill(_DIGITS) if is_digits(text) and len(text) <= _DIGITS else None
-
-
-def _numbers(column: pa.ChunkedArray, where: str) -> _Floats:
-    """The numbers of a column; NaN where unknown.
-
-    Raises:
-        ImportFileError: a cell is no number that BACI could mean.
-    """
-    try:
-        numbers = _cast(column, pc.equal(column, _NOT_KNOWN[0]))
-    except pa.ArrowInvalid:
-        numbers = _cast_trimmed(pc.utf8_trim_whitespace(column), where)
-    if (numbers < 0).any() or np.isinf(numbers).any():
-        raise ImportFileError(
-            f"{where}: found a number below zero or without end; it is damaged or no BACI file. Download it again."
-        )
-    return numbers
-
-
-def _cast_trimmed(column: pa.ChunkedArray, where: str) -> _Floats:
-    """With every word that BACI ever had for a missing number, and spaces around the others: old releases."""
-    try:
-        return _cast(column, pc.is_in(column, pa.array(_NOT_KNOWN)))
-    except pa.ArrowInvalid as error:
-        raise ImportFileError(
-            f"{where}: found a cell that is no number ({error}); it is damaged or no BACI file. Download it again."
-        ) from None
-
-
-def _cast(column: pa.ChunkedArray, unknown: pa.ChunkedArray) -> _Floats:
-    known = pc.if_else(unknown, None, column) if pc.any(unknown).as_py() else column
-    numbers: _Floats = known.cast(pa.float64()).to_numpy()
-    return numbers

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tradeviz.errors import ImportFileError
 from tradeviz.readers.io.categories import CategoryColumn
+from tradeviz.readers.io.cells import code_column
 from tradeviz.readers.io.csv import text_batches
 from tradeviz.readers.io.rules import MAX_GOODS_NAME, is_digits
 from tradeviz.readers.reader import Reader
@@ -52,7 +53,7 @@ def _columns(header: Sequence[str]) -> tuple[str, ...]:
 def _tables(contents: FileContents, report: Report, names: dict[str, str]) -> Iterator[pa.Table]:
     code, name = _columns(contents.header)
     for rows in text_batches(contents.file, contents.layout, (code, name), report):
-        _collect(CategoryColumn.of(rows[code]), CategoryColumn.of(rows[name]), report, names)
+        _collect(code_column(rows[code], report.count_repair), CategoryColumn.of(rows[name]), report, names)
     yield from ()
 
 

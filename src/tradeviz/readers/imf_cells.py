@@ -8,18 +8,18 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from tradeviz.errors import ImportFileError
 from tradeviz.readers.imf_economies import find_imf_economy
 from tradeviz.readers.io.categories import CategoryColumn
-from tradeviz.readers.io.numbers import numbers
+from tradeviz.readers.io.numbers import NumberForm, missing_cells, numbers
 from tradeviz.readers.io.rules import RowRules
 from tradeviz.store.report import RowRule
 from tradeviz.store.schema import DECLARED, Dataset
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from tradeviz.store.report import Report
 
 _USE = "IMF data: may be used and shared with attribution, under the IMF's terms of use."
@@ -34,7 +34,10 @@ _OTHER_PERIOD = re.compile(r"[12][0-9]{3}-?[QSHW][0-9]{1,2}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Equally many texts of each kind; `scale` is what a value is multiplied by to become US dollars."""
+    """Equally many texts of each kind; `scale` is what a value is multiplied by to become US dollars.
+
+    `typed` where the file has numbers and no texts; `line` is that of the first cells, where they have one.
+    """
 
     dataset: Dataset
     reporter: CategoryColumn
@@ -43,18 +46,19 @@ class Cells:
     period: CategoryColumn
     value: pa.ChunkedArray
     scale: CategoryColumn
+    typed: bool = False
+    line: int | None = None
 
 
 def to_table(cells: Cells, report: Report) -> pa.Table:
     """Apply the rules; gives a table in `arrow_schema()` with goods TOTAL."""
-    rules = RowRules(report, len(cells.reporter))
-    blank = pc.fill_null(pc.equal(pc.utf8_trim_whitespace(cells.value.cast(pa.string())), ""), fill_value=True)
-    rules.set_apart(RowRule.NO_VALUE, blank.combine_chunks().to_numpy(zero_copy_only=False))
+    rules = RowRules(report, len(cells.reporter), cells.line)
+    rules.set_apart(RowRule.NO_VALUE, missing_cells(cells.value))
     flow = cells.flow.map(flow_of)
     rules.set_apart(RowRule.OTHER_MEASURE, flow.empty())
     rules.set_apart(RowRule.OTHER_PERIOD, cells.period.where(lambda text: _OTHER_PERIOD.fullmatch(text) is not None))
     reporter, partner = rules.sides(cells.reporter, cells.partner, find_imf_economy)
-    value = numbers(cells.value, rules, f"{report.file}, value")
+    value = numbers(cells.value, rules, f"{report.file}, value", NumberForm(typed=cells.typed))
     scale = _multiples(cells.scale, rules, report.file)
     dataset, goods, hs = (CategoryColumn.constant(text, len(value)) for text in (cells.dataset.key, "TOTAL", ""))
     texts = {
@@ -101,9 +105,10 @@ def _multiples(scale: CategoryColumn, rules: RowRules, file: str) -> np.ndarray:
     wrong = [text for text, value in zip(scale.texts, found, strict=True) if value is None]
     if wrong and scale.counts(rules.kept).keys() & set(wrong):
         units = ", ".join(repr(text[:60]) for text in wrong[:10])
+        lines = rules.lines(rules.kept & scale.where(lambda text: text in wrong))
         raise ImportFileError(
-            f"{file} gives values in {units}; expected Units, Thousands, Millions or Billions of "
-            "US dollars. Download the file again, in US dollars."
+            f"{file} gives values in {units}{lines}; expected Units, Thousands, Millions or Billions of US dollars. "
+            "Download the file again, in US dollars."
         )
     return np.array([*(np.nan if value is None else value for value in found), 1.0])[scale.index]
 

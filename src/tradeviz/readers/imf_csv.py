@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from tradeviz.readers.imf_cells import IMTS, Cells, is_period, to_table
 from tradeviz.readers.io.categories import CategoryColumn
-from tradeviz.readers.io.csv import text_batches
+from tradeviz.readers.io.cells import code_column
+from tradeviz.readers.io.csv import first_line, text_batches
 from tradeviz.readers.io.rules import stop_at_unknown
 from tradeviz.readers.reader import Reader
 from tradeviz.store.parsed_file import ParsedFile
@@ -53,20 +54,28 @@ def _tables(contents: FileContents, options: Options, report: Report) -> Iterato
     scaled = not _API & set(header)
     wanted = [*names, *long, *periods]
     for raw in text_batches(contents.file, contents.layout, wanted, report, plain=["OBS_VALUE", *periods]):
-        key = {name: CategoryColumn.of(raw[name]) for name in names}
+        key = {name: code_column(raw[name], report.count_repair, required=True) for name in names}
         if long:
-            yield _table(key, CategoryColumn.of(raw["TIME_PERIOD"]), raw["OBS_VALUE"], report, scaled=scaled)
+            period = code_column(raw["TIME_PERIOD"], report.count_repair, required=True)
+            yield _table(key, period, raw["OBS_VALUE"], report, scaled=scaled, line=first_line(raw))
         for name in periods:
-            yield _table(key, CategoryColumn.constant(name, len(raw)), raw[name], report, scaled=scaled)
+            period = CategoryColumn.constant(name, len(raw))
+            yield _table(key, period, raw[name], report, scaled=scaled, line=first_line(raw))
     stop_at_unknown(report, set_apart=options.set_apart)
 
 
 def _table(
-    key: Mapping[str, CategoryColumn], period: CategoryColumn, value: pa.ChunkedArray, report: Report, *, scaled: bool
+    key: Mapping[str, CategoryColumn],
+    period: CategoryColumn,
+    value: pa.ChunkedArray,
+    report: Report,
+    *,
+    scaled: bool,
+    line: int | None,
 ) -> pa.Table:
     one = CategoryColumn.constant("Units", len(value))
     scale = (key.get("SCALE.ID") or key.get("SCALE") or one) if scaled else one
-    return to_table(Cells(IMTS, _side(key, 0), _side(key, 1), _indicator(key), period, value, scale), report)
+    return to_table(Cells(IMTS, _side(key, 0), _side(key, 1), _indicator(key), period, value, scale, line=line), report)
 
 
 def _side(key: Mapping[str, CategoryColumn], side: int) -> CategoryColumn:

@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tradeviz.errors import ImportFileError, one_line
 from tradeviz.readers import read
 from tradeviz.readers.io import files
+from tradeviz.readers.nothing_kept import nothing_kept
+from tradeviz.store.session import TwoValuesError
+
+_MOST_LINES = 4  # named where two values stand for one row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -14,6 +19,7 @@ if TYPE_CHECKING:
 
     from tradeviz.readers.reader import Options
     from tradeviz.store.api import Store
+    from tradeviz.store.parsed_file import ParsedFile
     from tradeviz.store.report import Report
     from tradeviz.store.session import ImportOutcome, ImportSession
 
@@ -57,14 +63,61 @@ def import_files(
         One result for each parsed file, in the order of the files.
 
     Raises:
-        ImportFileError: a file cannot be imported; the store is as it was.
+        ImportFileError: a file cannot be imported, or nothing of it can be kept; the store is as it was.
         StoreError: the store cannot be written; it is as it was.
     """
+    try:
+        return _import_files(store, paths, options, progress, tell)
+    except TwoValuesError as error:
+        raise error.in_lines(_lines_of(error, paths, options)) from None
+
+
+def _import_files(
+    store: Store,
+    paths: Sequence[Path],
+    options: Options,
+    progress: Callable[[int], None],
+    tell: Callable[[str], None],
+) -> list[ImportResult]:
     reports: list[Report] = []
+    nothing: list[str] = []
     with store.importing(tell=tell) as session:
         for path in paths:
-            reports += _add(session, path, options, progress)
+            parsed_files = _add(session, path, options, progress)
+            already = any(outcome.already for outcome in session.outcomes[len(reports) :])
+            reports += [parsed.report for parsed in parsed_files]
+            if not already and (said := nothing_kept(one_line(path.name), parsed_files)):
+                nothing.append(said)
+        if nothing:
+            raise _refusal(nothing, len(paths))
     return [ImportResult(report, outcome) for report, outcome in zip(reports, session.outcomes, strict=True)]
+
+
+def _lines_of(error: TwoValuesError, paths: Sequence[Path], options: Options) -> str:
+    """Where the two values stand, found by reading the file again: a store knows rows by their keys alone."""
+    for path in paths:
+        if not error.file.startswith(one_line(path.name)):
+            continue
+        for parsed in read(path, options):
+            if parsed.report.file == error.file:
+                parsed.report.sought = error.row
+                for _ in parsed.batches:
+                    pass
+                if lines := parsed.report.found[:_MOST_LINES]:
+                    return f", in lines {' and '.join(f'{line:,}' for line in lines)}"
+    return ""
+
+
+def _refusal(nothing: list[str], files: int) -> ImportFileError:
+    """The error for files that nothing was kept of; those beside them are not imported either."""
+    end = "The store is as it was."
+    if len(nothing) < files:
+        end = f"{end} Files are imported together or not at all: give the others without {_these(len(nothing))}."
+    return ImportFileError("\n".join([*nothing, end]))
+
+
+def _these(count: int) -> str:
+    return "this one" if count == 1 else "these"
 
 
 def total_bytes(paths: Sequence[Path]) -> int:
@@ -76,7 +129,7 @@ def total_bytes(paths: Sequence[Path]) -> int:
     return sum(files.input_size(path) for path in paths)
 
 
-def _add(session: ImportSession, path: Path, options: Options, progress: Callable[[int], None]) -> list[Report]:
+def _add(session: ImportSession, path: Path, options: Options, progress: Callable[[int], None]) -> list[ParsedFile]:
     before = files.state_of(path)
     digest = files.digest(path)
     parsed_files = read(path, options)
@@ -88,7 +141,7 @@ def _add(session: ImportSession, path: Path, options: Options, progress: Callabl
         left -= parsed.report.bytes_read
     files.check_unchanged(path, before)
     progress(max(left, 0))
-    return [parsed.report for parsed in parsed_files]
+    return parsed_files
 
 
 @dataclass

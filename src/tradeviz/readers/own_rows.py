@@ -11,21 +11,26 @@ import numpy as np
 
 from tradeviz.errors import ImportFileError, Problem
 from tradeviz.model.economies import find_area
+from tradeviz.model.goods import LEGACY_UNSPECIFIED, TOTAL
 from tradeviz.model.observations import FLOWS
 from tradeviz.model.periods import read_period
 from tradeviz.model.tables import Column
 from tradeviz.readers.io.categories import CategoryColumn
-from tradeviz.readers.io.numbers import numbers, unreadable
+from tradeviz.readers.io.cells import code_column
+from tradeviz.readers.io.numbers import PLAIN_NUMBERS, NumberForm, numbers, unreadable
 from tradeviz.readers.io.rules import RowRules, goods_codes, is_digits
 from tradeviz.store.schema import DECLARED, Dataset
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pyarrow as pa
 
     from tradeviz.readers.io.categories import Mask
     from tradeviz.store.report import Report
 
 OWN_NUMBERS = ("value_usd", "tonnes")
+OWN_REQUIRED = frozenset({"period", "reporter", "partner", "goods", "value_usd"})  # besides flow, or measure
 _MAX_PROBLEMS = 100
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
 _HS = re.compile(r"HS[0-9]{2}", re.ASCII)
@@ -41,7 +46,7 @@ def _is_month_or_year(text: str) -> bool:
 
 
 def _is_goods(text: str) -> bool:
-    return text == "TOTAL" or (is_digits(text) and len(text) <= 6)
+    return text in {TOTAL, LEGACY_UNSPECIFIED} or (is_digits(text) and len(text) <= 6)
 
 
 def _is_edition(text: str) -> bool:
@@ -81,15 +86,14 @@ class OwnRows:
         report: grows with each batch.
         first_line: the line of the file that the first row is on.
         line_word: what the file's lines are called.
-        decimal_comma: whether a comma may be the decimal sign.
+        form: how the file writes numbers.
     """
 
     dataset: str
     report: Report
     first_line: int
-    decimal_comma: bool = False
+    form: NumberForm = PLAIN_NUMBERS
     line_word: str = "line"
-    _rows: int = field(default=0, init=False)
     _problems: list[Problem] = field(default_factory=list, init=False)
 
     def tables(self, rows: pa.Table) -> list[pa.Table]:
@@ -98,11 +102,17 @@ class OwnRows:
         Raises:
             ImportFileError: there are more mistakes than anyone reads.
         """
-        self._find_problems(rows)
-        self._rows += len(rows)
+        line = self.first_line + self.report.read  # headers within the file are counted as rows that were read
+        rules = RowRules(self.report, len(rows), line)
+        columns = {
+            column.name: code_column(rows[column.name], rules.repaired, required=column.required)
+            for column in OWN_TEXTS
+            if column.name in rows.column_names
+        }
+        self._find_problems(rows, columns, line)
         if len(self._problems) >= _MAX_PROBLEMS:
             self.finish()
-        return [] if self._problems else [self._table(rows)]
+        return [] if self._problems else [self._table(rows, columns, rules)]
 
     def finish(self) -> None:
         """Called after the last batch.
@@ -122,48 +132,42 @@ class OwnRows:
         """The same with its line in the file's own words."""
         return replace(problem, file=f"{problem.file}, {self.line_word} {problem.line}", line=0)
 
-    def _find_problems(self, rows: pa.Table) -> None:
+    def _find_problems(self, rows: pa.Table, columns: Mapping[str, CategoryColumn], line: int) -> None:
         for column in OWN_TEXTS:
-            if column.name in rows.column_names:
-                texts = CategoryColumn.of(rows[column.name])
+            if (texts := columns.get(column.name)) is not None:
                 wrong = ~texts.where(partial(_is_right, column), empty=not column.required)
-                self._add_problems(column.name, texts, wrong, column.expected)
+                self._add_problems(column.name, texts, wrong, column.expected, line)
         for name in OWN_NUMBERS:
             if name in rows.column_names:
-                required = name == "value_usd"
-                texts, wrong = unreadable(rows[name], decimal_comma=self.decimal_comma, required=required)
-                self._add_problems(name, texts, wrong, _NUMBER)
+                texts, wrong = unreadable(rows[name], self.form, required=name == "value_usd")
+                self._add_problems(name, texts, wrong, _NUMBER, line)
 
-    def _add_problems(self, column: str, texts: CategoryColumn, wrong: Mask, expected: str) -> None:
+    def _add_problems(self, column: str, texts: CategoryColumn, wrong: Mask, expected: str, line: int) -> None:
         for row in np.flatnonzero(wrong)[:_MAX_PROBLEMS]:
             place = texts.index[row]
             found = repr(texts.texts[place][:60]) if place >= 0 else "nothing"
-            line = self.first_line + self._rows + int(row)
-            self._problems.append(Problem(self.report.file, line, column, found, expected))
+            self._problems.append(Problem(self.report.file, line + int(row), column, found, expected))
 
-    def _table(self, rows: pa.Table) -> pa.Table:
-        rules = RowRules(self.report, len(rows))
-        goods = goods_codes(CategoryColumn.of(rows["goods"]), rules)
-        reporter, partner = rules.sides(
-            CategoryColumn.of(rows["reporter"]), CategoryColumn.of(rows["partner"]), find_area
-        )
+    def _table(self, rows: pa.Table, columns: Mapping[str, CategoryColumn], rules: RowRules) -> pa.Table:
+        goods = goods_codes(columns["goods"], rules)
+        reporter, partner = rules.sides(columns["reporter"], columns["partner"], find_area)
         value, tonnes = (self._numbers(rows, name, rules) for name in OWN_NUMBERS)
         blank = CategoryColumn.constant("", len(rows))
         texts = {
             "dataset": CategoryColumn.constant(self.dataset, len(rows)),
             "reporter": reporter,
             "partner": partner,
-            "flow": CategoryColumn.of(rows["flow"]),
-            "period": CategoryColumn.of(rows["period"]),
+            "flow": columns["flow"],
+            "period": columns["period"],
             "goods": goods,
-            "hs": CategoryColumn.of(rows["hs"]).or_else(blank) if "hs" in rows.column_names else blank,
+            "hs": columns["hs"].or_else(blank) if "hs" in columns else blank,
         }
         return rules.table(texts, value, rules.weights(tonnes, value))
 
     def _numbers(self, rows: pa.Table, name: str, rules: RowRules) -> np.ndarray:
         if name not in rows.column_names:
             return np.full(len(rows), np.nan)
-        return numbers(rows[name], rules, f"{self.report.file}, {name}", decimal_comma=self.decimal_comma)
+        return numbers(rows[name], rules, f"{self.report.file}, {name}", self.form)
 
 
 def _is_right(column: Column, text: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tradeviz.readers.io.csv import text_batches
+from tradeviz.readers.io.numbers import NumberForm
 from tradeviz.readers.io.rules import stop_at_unknown
-from tradeviz.readers.own_rows import OWN_NUMBERS, OwnRows, own_dataset
+from tradeviz.readers.own_rows import OWN_NUMBERS, OWN_REQUIRED, OwnRows, own_dataset
 from tradeviz.readers.reader import Reader
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from tradeviz.readers.io.contents import FileContents
     from tradeviz.readers.reader import Options
 
-_REQUIRED = ("period", "reporter", "partner", "goods", "value_usd")
 _FLOW_NAMES = ("flow", "measure")
 _OPTIONAL = ("tonnes", "hs")
 
@@ -29,7 +29,7 @@ class PlainCsvReader(Reader):
 
     def recognises(self, contents: FileContents) -> bool:
         """Whether the header is ours, the flow's column being called flow or measure."""
-        return {*_REQUIRED} <= {*contents.header} and any(name in contents.header for name in _FLOW_NAMES)
+        return {*contents.header} >= OWN_REQUIRED and any(name in contents.header for name in _FLOW_NAMES)
 
     def read(self, contents: FileContents, options: Options) -> ParsedFile:
         """See `Reader.read`."""
@@ -40,8 +40,9 @@ class PlainCsvReader(Reader):
 def _tables(contents: FileContents, options: Options, report: Report) -> Iterator[pa.Table]:
     layout = contents.layout
     flow = next(name for name in _FLOW_NAMES if name in layout.header)
-    known = [*_REQUIRED, flow, *(name for name in _OPTIONAL if name in layout.header)]
-    rows = OwnRows(options.name, report, 2 + layout.lines_before, decimal_comma=layout.separator == ";")
+    known = [*sorted(OWN_REQUIRED), flow, *(name for name in _OPTIONAL if name in layout.header)]
+    form = NumberForm(decimal_comma=layout.separator == ";")
+    rows = OwnRows(options.name, report, 2 + layout.lines_before, form)
     for texts in text_batches(contents.file, layout, known, report, plain=OWN_NUMBERS):
         yield from rows.tables(texts.rename_columns(["flow" if name == flow else name for name in known]))
     rows.finish()

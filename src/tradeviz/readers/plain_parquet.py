@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from tradeviz.errors import ImportFileError
 from tradeviz.readers.io.files import GIGABYTE, MAX_RATIO, MAX_UNPACKED, RATIO_FROM
+from tradeviz.readers.io.numbers import NumberForm
 from tradeviz.readers.io.parquet_pages import DICTIONARY_PAGE, pages
 from tradeviz.readers.io.rules import stop_at_unknown
 from tradeviz.readers.own_rows import OWN_NUMBERS, OWN_TEXTS, OwnRows, own_dataset
@@ -57,7 +58,7 @@ class PlainParquetReader(Reader):
 
 
 def _tables(file: InputFile, options: Options, report: Report) -> Iterator[pa.Table]:
-    rows = OwnRows(options.name, report, 1, line_word="row")
+    rows = OwnRows(options.name, report, 1, NumberForm(typed=True), line_word="row")
     with file.open() as stream:
         try:
             for batch in _batches(_opened(stream, file), file, report):

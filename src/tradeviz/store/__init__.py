@@ -5,6 +5,7 @@
 - query: the queries of a page, written once for every engine
 - frames: answers in the same columns, types and order from every engine
 - api: what every store can do
+- by_economy: what is stored under a publisher's codes, as answers about economies
 - session: an import under way
 - entry: what a store notes of a dataset
 - delivery: what a reader hands over
@@ -17,11 +18,12 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tradeviz.store.databases.address import is_address
+from tradeviz.store.databases.address import is_address, public_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,6 +69,17 @@ def has_store(location: str | Path | None = None) -> bool:
 def _place(location: str | Path | None) -> str:
     """Where the store is, as text: a path would take an address's double slash for one."""
     return str(location or os.environ.get("TRADEVIZ_STORE") or default_location())
+
+
+def store_option(location: str | Path | None) -> str:
+    """What a command that is advised must say to reach this store: " --store PLACE", or nothing for the default one."""
+    place, default = (_shown(_place(one)) for one in (location, None))
+    return "" if place == default else f" --store {shlex.quote(place)}"
+
+
+def _shown(place: str) -> str:
+    """A place without the password that an address may have."""
+    return public_address(place) if is_address(place) else place
 
 
 def default_location(environment: Mapping[str, str] | None = None) -> Path:

@@ -7,6 +7,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import NotInStoreError
+from tradeviz.model.economies import codes_of, economy_of
+from tradeviz.model.goods import TOTAL
+from tradeviz.store import by_economy
 from tradeviz.store.coverage import COVERAGE_COLUMNS, with_status
 from tradeviz.store.query import Query
 from tradeviz.store.schema import HS_NAMES, pair_key
@@ -27,6 +30,9 @@ Years = tuple[int, int]
 class Store(ABC):
     """Trade of any pair of economies, by dataset.
 
+    What is public speaks of economies: an answer gathers what is stored under any code that a publisher has for them
+    (see `by_economy`), and any of these codes may be asked for. What is private speaks of the codes stored.
+
     Attributes:
         location: the folder or address, as it was given.
     """
@@ -44,13 +50,17 @@ class Store(ABC):
     def state(self) -> str:
         """A name for what the store holds now: another one after each import, so that answers can be kept by it."""
 
-    @abstractmethod
     def pairs(self) -> pd.DataFrame:
         """Every pair held: dataset, first, second, first_year, last_year, rows, value_usd.
 
         `first` comes before `second` in the alphabet. `value_usd` is the trade in both directions in the pair's last
         year: each direction as its exporter declared it, or else as its importer did.
         """
+        return by_economy.pairs_by_economy(self._stored_pairs())
+
+    @abstractmethod
+    def _stored_pairs(self) -> pd.DataFrame:
+        """Every pair of codes held, in the columns of `pairs`."""
 
     @abstractmethod
     def names(self, dataset: str) -> Mapping[str, str]:
@@ -61,13 +71,18 @@ class Store(ABC):
         shared = self.names(HS_NAMES) if any(entry.key == HS_NAMES for entry in self.datasets()) else {}
         return {**shared, **self.names(dataset)}
 
-    @abstractmethod
     def world(self, dataset: str, reporters: Sequence[str], goods: Sequence[str]) -> pd.DataFrame:
         """Trade with the whole world: reporter, flow, period, goods, value_usd (US dollars), complete.
 
         Reporter "" stands for all economies together. Sums exist for TOTAL, chapters and headings of datasets that
         cover the world; the frame is empty for others. `complete` says that the period's exporters are all there.
         """
+        stored = [code for reporter in reporters for code in codes_of(economy_of(reporter))]
+        return by_economy.world_by_economy(self._stored_world(dataset, stored, goods))
+
+    @abstractmethod
+    def _stored_world(self, dataset: str, reporters: Sequence[str], goods: Sequence[str]) -> pd.DataFrame:
+        """Trade with the whole world of the codes stored, in the columns of `world`."""
 
     @abstractmethod
     def importing(
@@ -102,47 +117,98 @@ class Store(ABC):
 
         Returns:
             One row per reporter, partner, flow, period and category: value_usd (US dollars), tonnes (missing where
-            any part is missing), `lines` stored rows summed, `depth`, their level (0, 2, 4 or 6 digits), and `status`:
+            any part is missing), `lines` stored rows summed, `depth`, their level (0, 2, 4 or 6 digits), `status`:
             `declared` where a row for this very category was, `sum` of rows that cover it, or `floor`, the sum of rows
-            that need not be all there is.
+            that need not be all there is; and `codes`: the stored codes of one economy whose values are added, by a
+            space (N736 SDN), empty where there is one.
 
         Raises:
             NotInStoreError: the dataset or the pair is not held; names the nearest that are.
         """
-        return self._with_status(dataset, pair, Query("values", (tuple(goods), years)))
+        return self._values(dataset, pair, Query("values", (tuple(goods), years)), years)
 
     def children(self, dataset: str, pair: PairCodes, parent: str, years: Years) -> pd.DataFrame:
         """What was traded one level below a category; the columns of `values`."""
-        return self._with_status(dataset, pair, Query("children", (parent, years)))
+        return self._values(dataset, pair, Query("children", (parent, years)), years)
 
     def present(self, dataset: str, pair: PairCodes) -> pd.DataFrame:
         """The deepest codes that the pair traded, with their value_usd (US dollars) over all periods."""
-        return self._answer(dataset, pair, Query("present"))
+        return self._gathered(dataset, pair, Query("present"), by_economy.present_by_economy)
 
     def rows(self, dataset: str, pair: PairCodes) -> pd.DataFrame:
-        """Every stored row of a pair, as it is stored; columns as in `schema.TRADE_COLUMNS`."""
-        return self._answer(dataset, pair, Query("rows"))
+        """Every stored row of a pair, under the codes it is stored under; columns as in `schema.TRADE_COLUMNS`."""
+        return self._gathered(dataset, pair, Query("rows"), by_economy.rows_of_all)
+
+    def codes(self, dataset: str, pair: PairCodes) -> tuple[str, ...]:
+        """The codes under which the dataset keeps a pair's two economies: N736 and SDN, S19.
+
+        Raises:
+            NotInStoreError: as `values`.
+        """
+        return tuple(sorted({code for key in self._keys(dataset, pair) for code in key.split("-")}))
 
     def coverage(self, dataset: str, pair: PairCodes) -> pd.DataFrame:
         """What the rows of a pair are known to cover: columns `coverage.COVERAGE_COLUMNS`; empty where nothing is."""
+        keys = self._keys(dataset, pair)
+        known = [self._stored_coverage(dataset, key) for key in keys]
+        totals = [self._run(dataset, key, Query("values", ((TOTAL,), None))) for key in keys] if len(keys) > 1 else []
+        return by_economy.coverage_of_all(totals, known) if totals else by_economy.named(known[0])
+
+    def _stored_coverage(self, dataset: str, pair: str) -> pd.DataFrame:
+        """What the rows of a pair of codes are known to cover."""
         import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
 
         del dataset, pair
         return pd.DataFrame(columns=list(COVERAGE_COLUMNS))
 
-    def _with_status(self, dataset: str, pair: PairCodes, query: Query) -> pd.DataFrame:
-        return with_status(self._answer(dataset, pair, query), self.coverage(dataset, pair))
+    def _values(self, dataset: str, pair: PairCodes, query: Query, years: Years | None) -> pd.DataFrame:
+        keys = self._keys(dataset, pair)
+        if len(keys) == 1:
+            return by_economy.alone(self._with_status(dataset, keys[0], query))
 
-    def _answer(self, dataset: str, pair: PairCodes, query: Query) -> pd.DataFrame:
+        def ask() -> pd.DataFrame:
+            pieces = [self._with_status(dataset, key, query) for key in keys]
+            totals = [self._run(dataset, key, Query("values", ((TOTAL,), years))) for key in keys]
+            return by_economy.added(pieces, totals, [self._stored_coverage(dataset, key) for key in keys])
+
+        return self._at_one_moment(ask)
+
+    def _with_status(self, dataset: str, pair: str, query: Query) -> pd.DataFrame:
+        return with_status(self._run(dataset, pair, query), self._stored_coverage(dataset, pair))
+
+    def _gathered(
+        self, dataset: str, pair: PairCodes, query: Query, gather: Callable[[list[pd.DataFrame]], pd.DataFrame]
+    ) -> pd.DataFrame:
+        keys = self._keys(dataset, pair)
+        if len(keys) == 1:
+            return self._run(dataset, keys[0], query)
+        return self._at_one_moment(lambda: gather([self._run(dataset, key, query) for key in keys]))
+
+    def _at_one_moment(self, ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """An answer of several queries, asked again where an import came between them."""
+        while True:
+            state = self.state()
+            answer = ask()
+            if self.state() == state:
+                return answer
+
+    def _keys(self, dataset: str, pair: PairCodes) -> tuple[str, ...]:
+        """The pairs of codes that a dataset keeps a pair of economies under; one or more.
+
+        Raises:
+            NotInStoreError: the dataset or the pair is not held; names the nearest that are.
+        """
         self._check_dataset(dataset)
-        key = pair_key(*pair)
-        pairs = self._pair_keys(dataset)
-        if key not in pairs:
+        held = self._pair_keys(dataset)
+        keys = by_economy.keys_of(pair, held)
+        if not keys:
+            key = pair_key(*map(economy_of, pair))
+            pairs = {pair_key(*map(economy_of, one.split("-"))) for one in held}
             raise NotInStoreError(
                 _no_pair(f"The store in {self.location}", dataset, key, pairs),
                 public=_no_pair("The store", dataset, key, pairs),
             )
-        return self._run(dataset, key, query)
+        return keys
 
     def _check_dataset(self, dataset: str) -> None:
         datasets = [entry.key for entry in self.datasets()]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # What a value of a category is.
-DECLARED_ROW, SUM, FLOOR = "declared", "sum", "floor"
+DECLARED_ROW, SUMMED, FLOOR = "declared", "sum", "floor"
 # How it is known that rows cover a category.
 RELEASE, ANSWER, VOUCHED, PARTS_MEET = "release", "answer", "vouched", "parts"
 BASES = (RELEASE, ANSWER, VOUCHED, PARTS_MEET)
@@ -34,7 +34,7 @@ _NOTHING = -1  # a level at which nothing is known to be covered
 
 
 def with_status(values: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
-    """Values with a column `status`: DECLARED_ROW, SUM or FLOOR.
+    """Values with a column `status`: DECLARED_ROW, SUMMED or FLOOR.
 
     Args:
         values: columns of `query.VALUES_COLUMNS`, of one pair.
@@ -42,8 +42,13 @@ def with_status(values: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
     """
     levels = values["goods"].map(hs.level_of).astype("int64")  # of no rows, pandas makes texts
     status = (values["depth"] == levels).map({True: DECLARED_ROW, False: FLOOR}).astype("str")
-    covered = _all_chapters(values) | (_covered_level(values, coverage) >= levels)
-    return values.assign(status=status.where(~((status == FLOOR) & covered), SUM))
+    covered = _all_chapters(values) | is_covered(values, coverage)
+    return values.assign(status=status.where(~((status == FLOOR) & covered), SUMMED))
+
+
+def is_covered(values: pd.DataFrame, coverage: pd.DataFrame) -> pd.Series[bool]:
+    """Of each category whether every row at or below it is known to be there; arguments as for `with_status`."""
+    return _covered_level(values, coverage) >= values["goods"].map(hs.level_of).astype("int64")
 
 
 def _all_chapters(values: pd.DataFrame) -> pd.Series[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tradeviz.store.fields import checked_count, checked_plain_text
@@ -39,10 +39,14 @@ class DatasetEntry:
     Attributes:
         dataset: whose figures.
         imported: the files imported, in order.
+        further_codes: whether an economy's further numbers are kept under codes of their own (736 as N736). In a
+            dataset that an earlier version began they are not, and so it goes on: with both, Sudan's trade of 2010
+            would stand there under SDN and again under N736.
     """
 
     dataset: Dataset
     imported: tuple[ImportedFile, ...] = ()
+    further_codes: bool = field(default=False, kw_only=True)
 
     def has_file(self, digest: str) -> bool:
         """Whether content with this digest was imported before."""

@@ -50,3 +50,14 @@ def checked_members(name: str, value: object, most: int) -> list[object]:
     if not isinstance(value, (list, tuple)) or len(value) > most:
         raise ValueError(f"{name} is no list of at most {most:,}")
     return list(value)
+
+
+def checked_truth(name: str, value: object) -> bool:
+    """Yes or no.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    if not isinstance(value, bool):
+        raise ValueError(f"{name} is neither true nor false")  # noqa: TRY004 - as above
+    return value

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from tradeviz.errors import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    import numpy as np
+    import numpy.typing as npt
 
 _SHOWN = 60  # characters of a code or name that no list has
 
@@ -28,16 +36,38 @@ class RowRule(Enum):
     OTHER_PERIOD = "periods that are neither years nor months"
     NO_VALUE = "no value published"
     UNKNOWN_AREA = "unknown country codes, set apart as asked"
+    NO_FLOW = "no flow: its code is empty or 0, and no other column says which"
+    HEADER_AGAIN = "the header again, as files that were put together have it"
+    NO_DATA = "the publisher's own message in place of figures"
     # Rows kept, and changed.
     LEADING_ZERO = "leading zeros of goods codes restored"
     NO_WEIGHT = "net weight of zero beside a value, read as not known"
     SEPARATORS = "thousands separators taken out of numbers"
     EXTRA_FIELD = "an empty field at the end of each row, more than the header has, left out"
+    SHIFTED = "cells one column to the left of their names, as pandas leaves them, read under the right ones"
+    FLOW_BESIDE = "flow codes of 0, read by the letter or word beside them"
+    WHOLE_NUMBER = "codes written as decimal numbers, such as 842.0, read as whole ones"
+    MISSING_WORD = "words for nothing, such as NA, NaN or NULL, read as empty cells"
+    SPACES = "spaces around codes and numbers taken off"
+    ROUNDED = "numbers in scientific notation, known no closer than the digits they have"
+    OTHER_TOTAL = "totals of a classification other than the HS, which add up the same trade"
 
 
 def shown_code(code: str) -> str:
     """A code or name from a file, as reports and errors show it: on one line, and its beginning only."""
     return one_line(code[:_SHOWN])
+
+
+@dataclass(frozen=True, slots=True)
+class RoundedNumber:
+    """A number that has lost digits, and the bounds of what it may have been."""
+
+    text: str
+    low: Decimal
+    high: Decimal
+
+    def __str__(self) -> str:
+        return f"{self.text} may be anything from {self.low:,f} to {self.high:,f}"
 
 
 @dataclass
@@ -53,6 +83,10 @@ class Report:
         unknown_areas: country codes or names that no list has, with their rows.
         notes: what holds for the whole file, as sentences.
         bytes_read: bytes read so far, unpacked; for a progress bar.
+        worth: what rows not kept amount to in US dollars, by rule; where their values would be missed in sums.
+        rounded: the widest bounds that a number in scientific notation has, by column.
+        sought: a key (columns of `schema.ROW_KEY`) whose rows to look for while the file is read; `found` gets their
+            lines.
     """
 
     file: str
@@ -63,18 +97,42 @@ class Report:
     unknown_areas: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     bytes_read: int = 0
+    worth: dict[RowRule, float] = field(default_factory=dict)
+    rounded: dict[str, RoundedNumber] = field(default_factory=dict)
+    sought: Mapping[str, str] | None = None
+    found: list[int] = field(default_factory=list)
 
     def note(self, sentence: str) -> None:
         """Add a note, once."""
         if sentence not in self.notes:
             self.notes.append(sentence)
 
+    def count_repair(self, rule: RowRule, rows: npt.NDArray[np.bool_]) -> None:
+        """Count the rows that a rule changed."""
+        if count := int(rows.sum()):
+            self.repaired[rule] += count
+
+    def note_rounded(self, column: str, number: RoundedNumber) -> None:
+        """Remember the number of a column that is known the least."""
+        known = self.rounded.get(column)
+        if known is None or number.high - number.low > known.high - known.low:
+            self.rounded[column] = number
+
     def as_text(self) -> str:
         """The report as lines to read."""
         lines = [f"{self.file}: {self.read:,} rows read, {self.kept:,} kept"]
-        lines += [f"  set apart {count:,}: {rule.value}" for rule, count in self.set_apart.most_common() if count]
+        lines += [
+            f"  set apart {count:,}: {rule.value}{self._worth(rule)}"
+            for rule, count in self.set_apart.most_common()
+            if count
+        ]
         if self.unknown_areas:
             codes = ", ".join(f"{shown_code(code)} ({count:,})" for code, count in self.unknown_areas.most_common(20))
             lines.append(f"    of these codes: {codes}")
         lines += [f"  repaired {count:,}: {rule.value}" for rule, count in self.repaired.most_common() if count]
+        lines += [f"    in {column}, {number}; stored is the middle" for column, number in self.rounded.items()]
         return "\n".join([*lines, *(f"  {note}" for note in self.notes)])
+
+    def _worth(self, rule: RowRule) -> str:
+        worth = self.worth.get(rule, 0.0)
+        return f" ({worth:,.0f} US dollars in all, in no sum)" if worth else ""

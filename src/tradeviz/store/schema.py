@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tradeviz.model.goods import LEGACY_UNSPECIFIED
 from tradeviz.model.observations import FLOWS
 from tradeviz.model.sources import is_web_address
 from tradeviz.model.tables import Column
@@ -25,7 +26,7 @@ TRADE_COLUMNS = (
     Column("partner", "The other economy."),
     Column("flow", "exports or imports, from the reporter's side; reconciled figures have exports only."),
     Column("period", "Year or month covered (ISO 8601)."),
-    Column("goods", "TOTAL or an HS code of 2, 4 or 6 digits; text, leading zeros kept."),
+    Column("goods", "TOTAL or an HS code of 2, 4 or 6 digits, or 9999AA; text, leading zeros kept."),
     Column("hs", "HS edition of the code, for example HS92 or HS22; empty for totals without an edition."),
     Column("value_usd", "Value in US dollars at current prices; never missing, zero where declared as zero."),
     Column("tonnes", "Net weight in tonnes; missing where not known, never zero for that.", required=False),
@@ -41,7 +42,10 @@ TEXT_PATTERNS = MappingProxyType({
     "partner": _AREA,
     "flow": (f"^({'|'.join(FLOWS)})$", " or ".join(FLOWS)),
     "period": (r"^(19[0-9]{2}|20[0-9]{2}|2100)(-(0[1-9]|1[0-2]))?$", "a year or a month such as 2024 or 2024-03"),
-    "goods": (r"^(TOTAL|(0[1-9]|[1-9][0-9])([0-9]{2}){0,2})$", "TOTAL or an HS code of 2, 4 or 6 digits"),
+    "goods": (
+        rf"^(TOTAL|(0[1-9]|[1-9][0-9])([0-9]{{2}}){{0,2}}|{LEGACY_UNSPECIFIED})$",
+        "TOTAL or an HS code of 2, 4 or 6 digits",
+    ),
     "hs": (r"^(HS[0-9]{2})?$", "an HS edition such as HS22, or nothing"),
 })  # fmt: skip
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import ImportFileError
+from tradeviz.model.economies import find_area, first_code_of, numbered_name
 from tradeviz.store.entry import ImportedFile
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from tradeviz.store.parsed_file import ParsedFile
+    from tradeviz.store.report import Report
     from tradeviz.store.schema import Dataset
 
 
@@ -74,8 +76,9 @@ class ImportSession(ABC):
         if outcome.already:
             return
         pending = self.pending.setdefault(key, PendingDataset(parsed.dataset))
+        further = self._keeps_further_codes(key)
         for table in read_ahead(parsed.batches):
-            self._take(key, table, len(self.outcomes))
+            self._take(key, table if further else _as_begun(table, parsed.report), len(self.outcomes))
             outcome.rows += len(table)
             progress(len(table))
         pending.names.update(parsed.names)
@@ -86,8 +89,30 @@ class ImportSession(ABC):
         """Whether the store has this content, so that it need not be read."""
 
     @abstractmethod
+    def _keeps_further_codes(self, dataset: str) -> bool:
+        """See `DatasetEntry.further_codes`; so does a dataset that is new."""
+
+    @abstractmethod
     def _take(self, dataset: str, table: pa.Table, source: int) -> None:
         """Put rows beside the store; `source` is the file's number in this import, from 1 on."""
+
+
+def _as_begun(table: pa.Table, report: Report) -> pa.Table:
+    """Rows for a dataset that an earlier version began: an economy's further numbers under its own code, as there."""
+    import pyarrow as pa  # noqa: PLC0415 - see `tradeviz.store`
+
+    for name in ("reporter", "partner"):
+        coded = table[name].combine_chunks().dictionary_encode()
+        before = [first_code_of(code) for code in coded.dictionary.to_pylist()]
+        if before == coded.dictionary.to_pylist():
+            continue
+        report.note(
+            "an earlier version began this dataset, so numbers of one economy, such as 736 and 729, stay one code in "
+            "it; import all its files into a new store to keep them apart"
+        )
+        column = pa.array(before, pa.string()).take(coded.indices)
+        table = table.set_column(table.schema.get_field_index(name), name, column)
+    return table
 
 
 def read_ahead(batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
@@ -99,10 +124,36 @@ def read_ahead(batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
             yield table
 
 
+class TwoValuesError(ImportFileError):
+    """One file has a key twice, with different values.
+
+    Attributes:
+        file: the file, as its report names it.
+        row: the key (columns of `schema.ROW_KEY`).
+        values: both values in US dollars.
+    """
+
+    def __init__(self, file: str, row: Mapping[str, str], values: tuple[float, float], lines: str = "") -> None:
+        self.file, self.row, self.values = file, row, values
+        goods = " ".join(filter(None, (row["goods"], row["hs"])))
+        super().__init__(
+            f"{file} has two values for one row: {row['flow']} of {_side(row['reporter'])} with "
+            f"{_side(row['partner'])}, {goods}, {row['period']}, are {values[0]:,.15g} and {values[1]:,.15g} US "
+            f"dollars{lines}. Nothing was imported. If each is a part (by customs procedure, transport or second "
+            "partner), download the totals alone; if the table does not say what tells them apart, ask its publisher "
+            "which of the two counts."
+        )
+
+    def in_lines(self, lines: str) -> TwoValuesError:
+        """The same error, with where both values stand, as in ", in lines 2 and 3"."""
+        return TwoValuesError(self.file, self.row, self.values, lines)
+
+
 def two_values(file: str, row: Mapping[str, str], older: float, newer: float) -> ImportFileError:
     """The error for a key (columns of `schema.ROW_KEY`) that one file has twice, with different values in dollars."""
-    row_words = f"{row['reporter']}'s {row['flow']} with {row['partner']}, {row['goods']}, {row['period']}"
-    return ImportFileError(
-        f"{file} has two values for one row: {row_words} is {older:g} and {newer:g} US dollars. "
-        "Keep one of the two in the file."
-    )
+    return TwoValuesError(file, row, (older, newer))
+
+
+def _side(code: str) -> str:
+    """A code as the error names it, with its number in files of UN Comtrade and BACI: CHN (156 China)."""
+    return f"{code} ({numbered_name(code)})" if find_area(code) else code

@@ -103,13 +103,14 @@ class ChapterFigures(PublishedFigures, DetailedFigures):
 def published_figures(
     pair: tuple[Area, Area],
     observations: pd.DataFrame,
+    months: pd.DataFrame,
     rates: pd.DataFrame,
     sources: Mapping[str, Source],
     goods: Mapping[str, Good],
 ) -> PublishedFigures:
     """A story's figures, of the kind that can be broken down where they state every chapter of some flow."""
     kind = ChapterFigures if len(stated_wholly(observations)) else PublishedFigures
-    return kind(pair, observations, rates, sources, goods)
+    return kind(pair, observations, months, rates, sources, goods)
 
 
 def stated_wholly(observations: pd.DataFrame) -> pd.DataFrame:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tradeviz.analysis.reckoning import Key
 from tradeviz.errors import Problem
-from tradeviz.model.bounds import QUALIFIERS, read_published
+from tradeviz.model.bounds import EXPECTED_AMOUNT, QUALIFIERS, is_multiple, read_published
 from tradeviz.model.files import MOST_NESTING, MOST_PROBLEMS, MOST_TEXT_BYTES, is_shallow, is_there, read_text
 from tradeviz.model.language import N_, _
-from tradeviz.model.observations import MEASURES, UNITS
+from tradeviz.model.observations import GROWTH_OF, MEASURES, UNITS
 from tradeviz.model.periods import read_period
 from tradeviz.model.sources import is_key
 from tradeviz.model.tables import one_of, parses
@@ -223,9 +223,13 @@ class _Reader:
 
     def _own(self, kind: str, table: Mapping[str, Any], line: int) -> dict[str, Any]:
         if kind == "value":
+            cell = self._cell(table, line, "")
+            published = self._text(table, line, "published", parses(read_published), "published digits")
+            if is_multiple(published) and cell.unit not in GROWTH_OF.values():
+                self._wrong(line, "published", repr(published), EXPECTED_AMOUNT)
             return {
-                "left": self._cell(table, line, ""),
-                "published": self._text(table, line, "published", parses(read_published), "published digits"),
+                "left": cell,
+                "published": published,
                 "qualifier": self._text(
                     table,
                     line,

@@ -10,13 +10,16 @@ import pandas as pd
 
 from tradeviz.errors import NotInStoreError
 from tradeviz.model import hs
-from tradeviz.model.economies import EVERYONE, area
+from tradeviz.model.economies import EVERYONE, GROUP, area, economy_of, last_year_of, to_comtrade
 from tradeviz.model.goods import TOTAL, Good
 from tradeviz.model.language import _, cached_by_language
 from tradeviz.model.observations import FLOWS, OBSERVATION_KEY, RATE_COLUMNS, USD
 from tradeviz.model.sources import Source
+from tradeviz.store import store_option
+from tradeviz.store.coverage import DECLARED_ROW
 from tradeviz.store.schema import RECONCILED, Dataset
 from tradeviz.story.figures import Breakdown, DatasetFigures, FiguresQuery
+from tradeviz.story.pair_notes import PairApart, code_notes, pairs_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 LEVELS = {0: "total", 1: "section", 2: "chapter", 4: "heading", 6: "subheading"}
 OTHER_FLOW = {"exports": "imports", "imports": "exports"}
+_LAST_YEAR = 2024  # of the ten that are advised to fetch, of economies that there are today
 MOST_KEPT = 16  # datasets whose first figures are kept for a pair
 
 
@@ -106,11 +110,13 @@ class PairDatasets:
         store: where the figures are.
         pair: the economies, the point of view first.
         datasets: the datasets that hold this pair, by key.
+        apart: pairs that the store has too, of areas of earlier years that are economies of their own.
     """
 
     store: Store
     pair: tuple[Area, Area]
     datasets: Mapping[str, Dataset]
+    apart: tuple[PairApart, ...] = ()
 
     notice = ""
 
@@ -158,14 +164,17 @@ class PairDatasets:
         wanted = tuple(dict.fromkeys((TOTAL, *(code for code in query.goods if code in goods))))
         values = self._sided(self.store.values(dataset.key, self.codes, wanted), dataset)
         breakdown = self._breakdown(values, dataset, query)
+        observations = _observations([values, breakdown.frame], dataset)
         return DatasetFigures(
             pair=self.pair,
-            observations=_observations([values, breakdown.frame], dataset),
+            observations=observations,
+            months=observations.head(0),
             rates=pd.DataFrame(columns=["id", *(column.name for column in RATE_COLUMNS), "value", "low", "high"]),
             sources={dataset.key: source_of(dataset)},
             goods=goods,
             dataset=dataset,
             breakdown=breakdown,
+            notes=code_notes(dataset, self.store.codes(dataset.key, self.codes), self.apart),
         )
 
     def rows(self, dataset: str) -> pd.DataFrame:
@@ -219,7 +228,7 @@ def find_pair(store: Store, first: str, second: str) -> PairDatasets:
         NotInStoreError: the store has nothing of this pair, or a code names no economy.
     """
     try:
-        sides = (area(first.upper()), area(second.upper()))
+        sides = (area(economy_of(first.upper())), area(economy_of(second.upper())))
     except LookupError as error:
         raise NotInStoreError(f"{error}.") from None
     known = store.pairs()
@@ -228,12 +237,37 @@ def find_pair(store: Store, first: str, second: str) -> PairDatasets:
     held = {one.key: one for one in store.datasets()}
     datasets = {key: held[key] for key in rows["dataset"] if key in held}
     if not datasets:
-        sentence = (
-            f"has no trade between {sides[0].english} and {sides[1].english}. "
-            f"Bring it in with: tradeviz ingest FILE, or tradeviz fetch {sides[0].code} {sides[1].code}"
+        sentence = f"has no trade between {sides[0].english} and {sides[1].english}."
+        raise NotInStoreError(
+            f"The store at {store.location} {sentence} {_way_in(sides, store_option(store.location))}",
+            public=f"The store {sentence} {_way_in(sides)}",
         )
-        raise NotInStoreError(f"The store at {store.location} {sentence}", public=f"The store {sentence}")
-    return PairDatasets(store, sides, datasets)
+    return PairDatasets(store, sides, datasets, pairs_apart(sides, known))
+
+
+def _way_in(sides: tuple[Area, Area], option: str = "") -> str:
+    """How to bring a pair's trade into the store; nothing is advised that the commands would refuse.
+
+    Args:
+        sides: the pair.
+        option: what a command needs to reach this store.
+    """
+    groups = [side.english for side in sides if side.kind == GROUP]
+    if groups:
+        return f"{' and '.join(groups)}: a store holds economies and no groups, whose trade is that of their members."
+    if sides[0] == sides[1]:
+        return "A pair is two economies."
+    by_file = f"Bring it in with: tradeviz ingest FILE{option}"
+    command = fetch_command(sides)
+    return f"{by_file}, or {command}{option}" if command else by_file
+
+
+def fetch_command(sides: tuple[Area, Area]) -> str:
+    """The command that fetches ten years of a pair from UN Comtrade; empty where it has no number for one of them."""
+    if None in {to_comtrade(side.code) for side in sides}:
+        return ""
+    last = min(last_year_of(side.code) or _LAST_YEAR for side in sides)
+    return f"tradeviz fetch {sides[0].code} {sides[1].code} --years {last - 9}-{last}"
 
 
 def source_of(dataset: Dataset) -> Source:
@@ -285,7 +319,7 @@ def _observations(frames: Sequence[pd.DataFrame], dataset: Dataset) -> pd.DataFr
         value=number,
         low=number,
         high=number,
-        lines=values["lines"].where(values["depth"] != values["goods"].map(hs.level_of), 1),
+        lines=values["lines"].where(values["status"] != DECLARED_ROW, 1),
     )
     return told.assign(id=["/".join(row) for row in told[list(OBSERVATION_KEY)].itertuples(index=False)]).reset_index(
         drop=True

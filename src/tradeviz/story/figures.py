@@ -25,7 +25,7 @@ from tradeviz.store.schema import DECLARED
 from tradeviz.story.provenance import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from tradeviz.model.economies import Area
     from tradeviz.model.goods import Good
@@ -52,6 +52,19 @@ class FiguresQuery:
     goods: tuple[str, ...] = (TOTAL,)
     reporter: str = ""
     years: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PairNote:
+    """What a reader should know of a pair's figures.
+
+    Attributes:
+        sentence: in the language that was spoken.
+        pair: the codes of another pair that it points to; empty where it points to none.
+    """
+
+    sentence: str
+    pair: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,12 +101,14 @@ class Figures:
         pair: the two economies, the point of view first.
         observations: one row per published value, as `read_observations` gives it, with `rank` (0 is best)
             and `family` of the source.
+        months: the single months of series, in the same columns; nothing is reckoned with them.
         rates: exchange rates, as `read_rates` gives them.
         sources, goods: by key and code.
     """
 
     pair: tuple[Area, Area]
     observations: pd.DataFrame
+    months: pd.DataFrame
     rates: pd.DataFrame
     sources: Mapping[str, Source]
     goods: Mapping[str, Good]
@@ -121,14 +136,20 @@ class Figures:
 
     @cached_property
     def _published_of(self) -> Mapping[tuple[str, str], tuple[Mapping[str, Any], ...]]:
-        groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
-        for row in self.observations.to_dict("records"):
-            groups.setdefault((row["reporter"], row["goods"]), []).append(self.published[row["id"]])
-        return {key: tuple(rows) for key, rows in groups.items()}
+        return _by_series(self.published[row] for row in self.observations["id"])
 
     def published_of(self, reporter: str, goods: str) -> tuple[Mapping[str, Any], ...]:
         """All observations of one reporter and category, in the file's order."""
         return self._published_of.get((reporter, goods), ())
+
+    @cached_property
+    def _months_of(self) -> Mapping[tuple[str, str], tuple[Mapping[str, Any], ...]]:
+        rows = self.months.to_dict("records")
+        return _by_series({str(name): value for name, value in row.items()} for row in rows)
+
+    def months_of(self, reporter: str, goods: str) -> tuple[Mapping[str, Any], ...]:
+        """The single months of one reporter and category, in the file's order; a mapping each, as an observation."""
+        return self._months_of.get((reporter, goods), ())
 
     @cached_by_language
     def labels(self) -> Mapping[str, str]:
@@ -174,11 +195,19 @@ class Figures:
     @property
     def extent(self) -> str:
         """How much there is of it, in words."""
-        values, sources = len(self.observations), len(self.sources)
+        values, sources = len(self.observations) + len(self.months), len(self.sources)
         return _("{values}, {sources}").format(
             values=ngettext("{count} value", "{count} values", values).format(count=in_digits(str(values))),
             sources=ngettext("{count} source", "{count} sources", sources).format(count=in_digits(str(sources))),
         )
+
+
+def _by_series(rows: Iterable[Mapping[str, Any]]) -> Mapping[tuple[str, str], tuple[Mapping[str, Any], ...]]:
+    """Published values by reporter and category, in the order given."""
+    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault((row["reporter"], row["goods"]), []).append(row)
+    return {key: tuple(of_key) for key, of_key in groups.items()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,10 +232,12 @@ class DatasetFigures(DetailedFigures):
     Attributes:
         dataset: whose figures they are.
         breakdown: what stands around the first category of the choice, at HS detail.
+        notes: what the publisher's codes of the two economies mean for these figures.
     """
 
     dataset: Dataset
     breakdown: Breakdown
+    notes: tuple[PairNote, ...] = ()
 
     def breakdown_of(self, query: FiguresQuery) -> Breakdown:
         """That of the choice which these figures were read for."""

@@ -21,7 +21,15 @@ from tradeviz.model.files import (
     read_text,
 )
 from tradeviz.model.goods import GOODS_FILE, TOTAL, Good, read_goods
-from tradeviz.model.observations import OBSERVATIONS_FILE, RATES_FILE, read_observations, read_rates
+from tradeviz.model.observations import (
+    MONTHS_FILE,
+    OBSERVATION_KEY,
+    OBSERVATIONS_FILE,
+    RATES_FILE,
+    read_months,
+    read_observations,
+    read_rates,
+)
 from tradeviz.model.sources import SOURCES_FILE, Source, read_sources
 from tradeviz.story.article import ARTICLE_FILE, Article, read_article
 from tradeviz.story.chapters import published_figures
@@ -38,7 +46,7 @@ _T = TypeVar("_T")
 DEFAULT = "china-belarus"
 PACKAGE_FILE = "datapackage.json"
 README_FILE = "README.md"
-TABLES = (OBSERVATIONS_FILE, SOURCES_FILE, GOODS_FILE, RATES_FILE)
+TABLES = (OBSERVATIONS_FILE, MONTHS_FILE, SOURCES_FILE, GOODS_FILE, RATES_FILE)
 _PAIR = '{"tradeviz": {"pair": ["CHN", "BLR"], "article": "key of a source"}}'
 _A_SOURCE, _A_GOOD = f"a key of {SOURCES_FILE}", f"a code of {GOODS_FILE}"
 
@@ -70,9 +78,15 @@ class _Contents:
     sources: dict[str, Source]
     goods: dict[str, Good]
     observations: pd.DataFrame
+    months: pd.DataFrame
     rates: pd.DataFrame
     article: Article
     claims: dict[str, Claim]
+
+    @property
+    def values(self) -> dict[str, pd.DataFrame]:
+        """The tables of published values, by file."""
+        return {OBSERVATIONS_FILE: self.observations, MONTHS_FILE: self.months}
 
     @property
     def marked(self) -> Article:
@@ -98,11 +112,11 @@ def load(folder: str | Path) -> PublishedStory:
     """Read a story folder.
 
     Args:
-        folder: a folder laid out as `data/china-belarus`: `datapackage.json`, four CSV tables, `article.md`
+        folder: a folder laid out as `data/china-belarus`: `datapackage.json`, its CSV tables, `article.md`
             and `claims.toml`.
 
     Returns:
-        The story; `story.observations`, `story.rates` and `story.reckoning.frame` are pandas frames.
+        The story; `story.observations`, `story.months`, `story.rates` and `story.reckoning.frame` are pandas frames.
 
     Raises:
         StoryError: the folder is missing or anything in it is wrong; all problems are listed.
@@ -130,6 +144,7 @@ def _read(path: Path, findings: _Findings) -> _Contents:
         sources=findings.keep(read_sources(path)),
         goods=findings.keep(read_goods(path)),
         observations=findings.keep(read_observations(path)),
+        months=findings.keep(read_months(path)),
         rates=findings.keep(read_rates(path)),
         article=findings.keep(_read_article(path)),
         claims=findings.keep(read_claims(path, pair)) if all(pair) else {},
@@ -137,14 +152,12 @@ def _read(path: Path, findings: _Findings) -> _Contents:
 
 
 def _story(path: Path, contents: _Contents) -> PublishedStory:
-    sources, observations = contents.sources, contents.observations
+    sources = contents.sources
     first, second = contents.pair
     own = published_figures(
         pair=(area(first), area(second)),
-        observations=observations.assign(
-            rank=[sources[key].order for key in observations["source"]],
-            family=[sources[key].family for key in observations["source"]],
-        ),
+        observations=_ranked(contents.observations, sources),
+        months=_ranked(contents.months, sources),
         rates=contents.rates,
         sources=sources,
         goods=contents.goods,
@@ -161,6 +174,12 @@ def _story(path: Path, contents: _Contents) -> PublishedStory:
         claims=contents.claims,
         article_source=contents.article_source,
     )
+
+
+def _ranked(values: pd.DataFrame, sources: Mapping[str, Source]) -> pd.DataFrame:
+    """Published values with the `rank` and the `family` of their sources."""
+    keys = values["source"]
+    return values.assign(rank=[sources[key].order for key in keys], family=[sources[key].family for key in keys])
 
 
 def _read_package(folder: Path) -> tuple[tuple[dict[str, Any], tuple[str, str], str], list[Problem]]:
@@ -223,6 +242,7 @@ def _misfits(contents: _Contents, findings: _Findings) -> list[Problem]:
         misfits += _wrong_goods(contents)
     if findings.sound(PACKAGE_FILE):
         misfits += _wrong_economies(contents)
+    misfits += _in_both_tables(contents)
     if findings.sound(ARTICLE_FILE):
         misfits += _words_not_there(contents)
         if findings.sound(CLAIMS_FILE, PACKAGE_FILE):
@@ -232,7 +252,8 @@ def _misfits(contents: _Contents, findings: _Findings) -> list[Problem]:
 
 def _wrong_sources(contents: _Contents) -> Iterator[Problem]:
     sources = contents.sources
-    yield from _dangling(OBSERVATIONS_FILE, contents.observations, "source", sources, _A_SOURCE)
+    for file, values in contents.values.items():
+        yield from _dangling(file, values, "source", sources, _A_SOURCE)
     yield from _dangling(RATES_FILE, contents.rates, "source", sources, _A_SOURCE)
     for good in contents.goods.values():
         if good.named_in and good.named_in not in sources:
@@ -248,7 +269,8 @@ def _wrong_sources(contents: _Contents) -> Iterator[Problem]:
 
 def _wrong_goods(contents: _Contents) -> Iterator[Problem]:
     goods = contents.goods
-    yield from _dangling(OBSERVATIONS_FILE, contents.observations, "goods", goods, _A_GOOD)
+    for file, values in contents.values.items():
+        yield from _dangling(file, values, "goods", goods, _A_GOOD)
     for good in goods.values():
         if good.parent and good.parent not in goods:
             yield Problem(GOODS_FILE, 0, f"parent of {good.goods}", repr(good.parent), _A_GOOD)
@@ -261,11 +283,22 @@ def _wrong_goods(contents: _Contents) -> Iterator[Problem]:
 
 
 def _wrong_economies(contents: _Contents) -> Iterator[Problem]:
-    pair, observations = contents.pair, contents.observations
-    for column in ("reporter", "partner"):
-        yield from _dangling(OBSERVATIONS_FILE, observations, column, pair, f"one of {', '.join(pair)}")
-    for line in observations[observations["reporter"] == observations["partner"]]["line"]:
-        yield Problem(OBSERVATIONS_FILE, int(line), "partner", "the reporter itself", "the other economy")
+    pair = contents.pair
+    for file, values in contents.values.items():
+        for column in ("reporter", "partner"):
+            yield from _dangling(file, values, column, pair, f"one of {', '.join(pair)}")
+        for line in values[values["reporter"] == values["partner"]]["line"]:
+            yield Problem(file, int(line), "partner", "the reporter itself", "the other economy")
+
+
+def _in_both_tables(contents: _Contents) -> Iterator[Problem]:
+    """Months that are observations as well: one value twice, of which a mend would reach one."""
+    months = contents.months[contents.months["id"].isin(contents.observations["id"])]
+    for line, name in islice(zip(months["line"], months["id"], strict=True), MOST_PROBLEMS):
+        found = f"{name.replace('/', ', ')} again"
+        yield Problem(
+            MONTHS_FILE, int(line), ", ".join(OBSERVATION_KEY), found, f"no value that {OBSERVATIONS_FILE} has"
+        )
 
 
 def _words_not_there(contents: _Contents) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tradeviz.model.bounds import Bounds
 from tradeviz.model.language import _
-from tradeviz.model.observations import CURRENCIES, FLOWS, GROWTH, GROWTH_CNY, SHARE, USD
+from tradeviz.model.observations import CURRENCIES, FLOWS, GROWTH_OF, SHARE, USD
 from tradeviz.model.periods import MONTHS, read_period
 from tradeviz.model.wording import balance_word
 from tradeviz.story.provenance import words_of
@@ -86,7 +86,7 @@ def _of_another_flow(key: Key, digits: Bounds, evidence: Evidence) -> Iterator[M
 
 def _an_index(key: Key, digits: Bounds, evidence: Evidence) -> Iterator[Mistake]:
     """A level in percent of the year before called growth: 117 percent for 17."""
-    if key.unit not in {GROWTH, GROWTH_CNY}:
+    if key.unit not in GROWTH_OF.values():
         return
     for cell in _with_digits([key], digits - _INDEX, evidence):
         sentence = _("the digits are the level with the year before as 100, and growth is only what is above 100")

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.analysis.reckoning.identities import IDENTITIES, LINES, RATE
+from tradeviz.model.bounds import is_multiple
+from tradeviz.model.economies import numbered_name
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _, ngettext
-from tradeviz.model.observations import SHARE, USD
+from tradeviz.model.observations import PERCENT_UNITS, SHARE, USD
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import (
     MINUS,
@@ -20,6 +22,7 @@ from tradeviz.model.wording import (
     balance_word,
     flow_words,
     in_digits,
+    listing,
     lower_first,
     measure_words,
     percent,
@@ -36,7 +39,6 @@ if TYPE_CHECKING:
     from tradeviz.model.sources import Source
 
 _MONEY = ("usd", "cny")  # whose published digits are shown as they were printed
-_PERCENT = ("yoy_percent", "yoy_percent_cny", "share_percent")
 _GROWTH: Mapping[str, str] = {
     "exports": N_("growth of exports"),
     "imports": N_("growth of imports"),
@@ -53,6 +55,8 @@ _IN_PERIOD = N_("{flow} in {period}")
 _OF_UNIT: Mapping[str, str] = {
     "yoy_percent": N_("growth of {flow} in {period}"),
     "yoy_percent_cny": N_("growth in yuan of {flow} in {period}"),
+    "yoy_percent_tonnes": N_("growth in tonnes of {flow} in {period}"),
+    "yoy_percent_m3": N_("growth in cubic metres of {flow} in {period}"),
     "share_percent": N_("share of {flow} in {period}"),
 }
 
@@ -82,7 +86,7 @@ def explain(cell: Cell, evidence: Evidence) -> str:
     if cell.published:
         return ""
     if cell.rule == LINES:
-        return _sum_of_lines(cell, sum(int(evidence.published[name]["lines"]) for name in cell.evidence))
+        return _sum_of_lines(cell, evidence.published[cell.evidence[0]], _lines_of(cell, evidence))
     inputs = [_input(key, cell.key, evidence) for key in cell.inputs]
     return _("{name} {period} = {sum} = {value}").format(
         name=_name(cell.key),
@@ -92,8 +96,21 @@ def explain(cell: Cell, evidence: Evidence) -> str:
     )
 
 
-def _sum_of_lines(cell: Cell, lines: int) -> str:
-    """What is said of a value that sums up finer ones, each published for itself."""
+def _lines_of(cell: Cell, evidence: Evidence) -> int:
+    """How many published values a cell sums up: observations of its own, or lines that reached us as one."""
+    return sum(int(evidence.published[name]["lines"]) for name in cell.evidence)
+
+
+def _sum_of_lines(cell: Cell, row: Mapping[str, Any], lines: int) -> str:
+    """What is said of a value that sums up finer ones, or those of several codes of one economy."""
+    codes = str(row.get("codes", "")).split()
+    if codes:
+        return _("{name} {period} = {codes}, added = {value}").format(
+            name=_name(cell.key),
+            period=cell.key.period,
+            codes=listing([numbered_name(code) for code in codes]),
+            value=amount(cell.value, cell.key.unit, 4),
+        )
     sentence = ngettext(
         "{name} {period} = sum of {count} published value = {value}",
         "{name} {period} = sum of {count} published values = {value}",
@@ -135,8 +152,8 @@ def _parts(digits: str) -> tuple[str, str]:
 
 def printed(digits: str, qualifier: str, value: float, unit: str) -> str:
     """Published digits as a reader meets them: "over $3.8 billion", "CNY 46,803.98 million", "47.6 %"."""
-    if unit in _PERCENT:
-        return qualified(percent(value, signed=unit != "share_percent"), qualifier)
+    if unit in PERCENT_UNITS:
+        return qualified(percent(value, signed=unit != SHARE, places=0 if is_multiple(digits) else 1), qualifier)
     number, scale = _parts(digits)
     if unit not in _MONEY or (not scale and abs(value) >= 1e6):
         return qualified(amount(value, unit, 4), qualifier)

@@ -129,6 +129,11 @@ class PublishedStory:
         return self.own.observations
 
     @property
+    def months(self) -> pd.DataFrame:
+        """The single months of series, in the same columns; none of them is among the observations."""
+        return self.own.months
+
+    @property
     def rates(self) -> pd.DataFrame:
         """Exchange rates, as `read_rates` gives them."""
         return self.own.rates

@@ -8,9 +8,16 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.errors import TradevizError
-from tradeviz.model.economies import Area, area, is_country_code
+from tradeviz.model.economies import Area, area, economy_of, is_country_code
 from tradeviz.model.goods import GOODS_COLUMNS, GOODS_FILE, TOTAL
-from tradeviz.model.observations import OBSERVATION_COLUMNS, OBSERVATIONS_FILE, RATE_COLUMNS, RATES_FILE
+from tradeviz.model.observations import (
+    MONTH_COLUMNS,
+    MONTHS_FILE,
+    OBSERVATION_COLUMNS,
+    OBSERVATIONS_FILE,
+    RATE_COLUMNS,
+    RATES_FILE,
+)
 from tradeviz.model.sources import SOURCE_COLUMNS, SOURCES_FILE
 from tradeviz.story import article, claims
 from tradeviz.story.load import PACKAGE_FILE, README_FILE, default_folder
@@ -28,7 +35,7 @@ _ARTICLE = """# {first} and {second}
 <!-- Tell the article here, in Markdown: paragraphs, ## headings, quotations.
 
 Every number in the text belongs to a claim: a table in claims.toml whose `words` are the exact words around
-the number. `tradeviz check` names the numbers that no claim covers yet. This comment is not shown. -->
+the number. `tradeviz check FOLDER` names the numbers that no claim covers yet. This comment is not shown. -->
 
 Nothing is told yet. Replace this paragraph with the article.
 """
@@ -38,7 +45,7 @@ _CLAIMS = """# The statements of article.md that can be checked. Take the marks 
 # [[claim]]
 # id = "exports"
 # words = "the exact words in article.md"
-# verdict = "cannot be checked"       # what `tradeviz check` finds; it fails when a verdict has moved
+# verdict = "cannot be checked"       # what `tradeviz check FOLDER` finds; it fails when it has moved
 # kind = "value"                      # a cell and its published digits
 # reporter = "{first}"                     # whose exports; {first} where it is left out
 # measure = "exports"                 # exports, imports, turnover or balance
@@ -103,6 +110,7 @@ def new_story(folder: Path, pair: tuple[str, str]) -> list[str]:
 
 
 def _places(pair: tuple[str, str]) -> tuple[Area, Area]:
+    pair = (economy_of(pair[0]), economy_of(pair[1]))
     wrong = [code for code in pair if not is_country_code(code)]
     if wrong:
         raise FolderError(f"{', '.join(wrong)}: no ISO 3166-1 alpha-3 code; use codes such as CHN and BLR")
@@ -116,6 +124,7 @@ def _files(folder: Path, first: Area, second: Area) -> dict[str, str]:
     return {
         PACKAGE_FILE: json.dumps(_package(folder, first, second), indent=2, ensure_ascii=False) + "\n",
         OBSERVATIONS_FILE: _table(OBSERVATION_COLUMNS),
+        MONTHS_FILE: _table(MONTH_COLUMNS),
         SOURCES_FILE: _table(SOURCE_COLUMNS),
         GOODS_FILE: _table(GOODS_COLUMNS, total),
         RATES_FILE: _table(RATE_COLUMNS),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _, ngettext
-from tradeviz.model.observations import CURRENCIES, DOUBTFUL, MEASURES, UNITS, USD
+from tradeviz.model.observations import CURRENCIES, DOUBTFUL, MEASURES, QUANTITIES, UNITS, USD
 from tradeviz.model.periods import month_name, read_period
 from tradeviz.model.wording import flow_words, in_digits, listing, lower_first, measure_words, years_words
 from tradeviz.views.rows import Row, cell_row, doubtful_rows, other_rows, rows_frame
@@ -219,7 +219,7 @@ def _flows_or(context: ViewContext, reporter: str, measures: Sequence[str]) -> s
 
 def _other_units(figures: Figures, goods: str) -> str:
     units = {row["unit"] for reporter in figures.pair for row in figures.published_of(reporter.code, goods)}
-    if units and units <= {"tonnes", "m3"}:
+    if USD not in units and units & set(QUANTITIES):
         return _("Only quantities were published; they are in the full download.")
     if units and USD not in units:
         return _("Only growth rates were published; they are in the full download.")
@@ -262,7 +262,7 @@ def undrawn(context: ViewContext, measures: Sequence[str]) -> list[str]:
                 continue
             if row["unit"] in CURRENCIES and not _has_rate(context.figures, row):
                 money[row["unit"]] = money.get(row["unit"], 0) + 1
-            quantity += row["unit"] in {"tonnes", "m3"}
+            quantity += row["unit"] in QUANTITIES
             doubtful += row["status"] == DOUBTFUL and row["unit"] == USD
     notes = [_without_rate(unit, number) for unit, number in money.items()]
     if quantity:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tradeviz.story.figures import Figures
     from tradeviz.views.context import ViewContext
 
+_RECENT = 3
 ORDER = ("balance", "exports", "imports", "turnover")
 _LABELS: Mapping[str, str] = {
     "exports": N_("Exports {year}"),
@@ -71,14 +72,15 @@ def key_figures(context: ViewContext) -> KeyFigures:
 
 
 def latest_annual(context: ViewContext, goods: str) -> Period:
-    """Of the years chosen, calendar or fiscal, the latest one in which most of the four measures are known."""
+    """Of the three latest years chosen that have values, the one of which most measures are known; it may be fiscal."""
     first, last = context.years
     known: dict[Period, int] = {}
     for cell in context.figures.reckoning.of(context.reporter, goods):
         period = read_period(cell.key.period)
         if cell.key.unit == USD and period.is_annual and first <= period.year <= last:
             known[period] = known.get(period, 0) + (cell.key.measure in MEASURES)
-    return max(known, key=lambda period: (known[period], period), default=Period(last))
+    recent = sorted({period.year for period in known})[-_RECENT:]  # a year long past says little, however much is known
+    return max((one for one in known if one.year in recent), key=lambda one: (known[one], one), default=Period(last))
 
 
 def _figure(figures: Figures, key: Key) -> KeyFigure:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from tradeviz.model.budget import spend
-from tradeviz.model.economies import area
+from tradeviz.model.economies import area, economy_of
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _, languages, ngettext
 from tradeviz.model.wording import enumeration, listing, measure_words, years_words
@@ -269,7 +269,7 @@ class _Reader:
         return near[0] if near else None
 
     def by(self, text: str) -> str | None:
-        code = self.one_of("by", text.upper(), self.choices.reporters)
+        code = self.one_of("by", economy_of(text.upper()), self.choices.reporters)
         return code if code in self.choices.reporters[1:] else None
 
     def data(self, text: str) -> str | None:

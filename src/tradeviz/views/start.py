@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.model.economies import area
+from tradeviz.model.economies import area, economy_of
 from tradeviz.model.language import _
 from tradeviz.store.schema import HS_NAMES
 from tradeviz.story.datasets import source_of
@@ -86,7 +86,7 @@ def start(stories: Sequence[Story], store: Store | None, asked: str = "", notice
         return Start(told, (), "", (), (), notice, has_store=False)
     known = store.pairs()
     codes = sorted({*known["first"], *known["second"]}, key=area_name)
-    first = asked.strip().upper()
+    first = economy_of(asked.strip().upper())
     unknown = bool(first) and first not in codes
     notice = _("The store has no figures of “{code}”.").format(code=first[:20]) if unknown else ""
     first = "" if unknown else first

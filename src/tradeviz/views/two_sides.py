@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from tradeviz.model.economies import area
@@ -10,6 +11,7 @@ from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.observations import MIRROR
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import amount, flow_words, in_digits, listing, lower_first, measure_words, plain
+from tradeviz.story.datasets import fetch_command
 from tradeviz.views.chart import (
     Chart,
     Gap,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tradeviz.analysis.reckoning import Cell
+    from tradeviz.model.economies import Area
     from tradeviz.story.figures import Figures
     from tradeviz.views.context import ViewContext
 
@@ -73,7 +76,8 @@ def two_sides(context: ViewContext) -> Chart:
         other = cells_of(context, goods, [mirror], reporter=context.partner)
         met = _met(own, other)
         pairs += met
-        rows += rows_of(context, own + other, factor) + [_gap_row(figures, *both, factor) for both in met]
+        gap_rows = [_gap_row(figures, *both, factor) for both in met if _is_known(*both)]
+        rows += rows_of(context, own + other, factor) + gap_rows
         panels += [goods] if own or other else []
         gaps += [gap(context, goods, [measure])] if not own else []
         gaps += [gap(context, goods, [mirror], reporter=context.partner)] if not other else []
@@ -99,6 +103,14 @@ def two_sides(context: ViewContext) -> Chart:
     )
 
 
+def _declared(pair: tuple[Area, Area]) -> str:
+    """Where figures of both sides come from; with the command that fetches them, where there is one."""
+    command = fetch_command(pair)
+    if not command:
+        return _("Figures as declared, for example from UN Comtrade, have both sides.")
+    return _("Figures as declared, for example from UN Comtrade, have both sides: {command}").format(command=command)
+
+
 def _one_sided(context: ViewContext) -> Chart:
     """Figures that were reconciled before they came here have no sides to compare; another dataset may have."""
     selection = context.selection
@@ -107,7 +119,7 @@ def _one_sided(context: ViewContext) -> Chart:
     titles = context.datasets.titles()
     other = next((key for key in titles if key not in context.figures.sources), "")
     instead = (titles[other], selection.but(data=other)) if other else None
-    note = "" if other else _("Figures as declared, for example from UN Comtrade, have both sides: tradeviz fetch.")
+    note = "" if other else _declared(context.figures.pair)
     return Chart(
         title=_("These figures have one side only"),
         subtitle="",
@@ -127,6 +139,11 @@ def _comparable(cell: Cell, factor: float) -> float:
 def _met(own: list[Cell], other: list[Cell]) -> list[tuple[Cell, Cell]]:
     mirrored = {cell.key.period: cell for cell in other}
     return [(cell, mirrored[cell.key.period]) for cell in own if cell.key.period in mirrored]
+
+
+def _is_known(own: Cell, other: Cell) -> bool:
+    """Whether both sides are known, not only that one came to so much at least or at most: limits have no gap."""
+    return math.isfinite(own.bounds.width) and math.isfinite(other.bounds.width)
 
 
 def _gap_row(figures: Figures, own: Cell, other: Cell, factor: float) -> Row:
@@ -158,9 +175,11 @@ def _side(cell: Cell, factor: float) -> str:
 
 def _title(context: ViewContext, measure: str, pairs: list[tuple[Cell, Cell]]) -> str:
     selection, figures = context.selection, context.figures
-    years = [pair for pair in pairs if read_period(pair[0].key.period).is_annual]
+    years = [pair for pair in pairs if read_period(pair[0].key.period).is_annual and _is_known(*pair)]
     if not years or len(selection.goods) > 1:
-        flow = flow_words(context.reporter, context.partner, measure)
+        one = selection.goods[0] if len(selection.goods) == 1 else TOTAL
+        goods = "" if one == TOTAL else lower_first(figures.goods[one].name)
+        flow = flow_words(context.reporter, context.partner, measure, goods)
         return _("{flow}, as each side declared them").format(flow=flow)
     own, other = years[-1]
     first, second = abs(_comparable(own, selection.factor)), abs(_comparable(other, selection.factor))

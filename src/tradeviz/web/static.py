@@ -28,7 +28,7 @@ _LEAST = 500  # bytes; less gains nothing
 WORTH_IT = ("text/", "application/javascript", "application/json", "image/svg+xml")
 ENCODINGS = ("br", "gzip")
 # Brotli at 11 would save another tenth and take a hundred megabytes for it.
-QUICK, BEST = {"br": 4, "gzip": 6}, {"br": 9, "gzip": 9}
+QUICK, BEST = {"br": 5, "gzip": 6}, {"br": 9, "gzip": 9}
 
 
 def serve_static(server: Flask, kept: Compressed) -> None:

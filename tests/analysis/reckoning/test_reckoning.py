@@ -191,6 +191,25 @@ def test_growth_in_dollars_never_moves_yuan(reckoned: Callable[..., Reckoning], 
     assert derived(reckoning, key("2023 exports usd")).value == pytest.approx(10)
 
 
+@pytest.mark.parametrize(("unit", "other"), [("tonnes", "m3"), ("m3", "tonnes"), ("tonnes", "usd")])
+def test_growth_in_a_quantity_moves_that_quantity_and_no_other(
+    reckoned: Callable[..., Reckoning], key: Callable[[str], Key], unit: str, other: str
+) -> None:
+    reckoning = reckoned(
+        f"2024 exports {unit} 110.0", f"2024 exports {other} 15.0", f"2024 exports yoy_percent_{unit} 10.0"
+    )
+    assert derived(reckoning, key(f"2023 exports {unit}")).value == pytest.approx(100)
+    assert reckoning.get(key(f"2023 exports {other}")) is None
+
+
+def test_growth_told_as_a_multiple_carries_a_level_with_the_bounds_of_the_multiple(
+    reckoned: Callable[..., Reckoning], key: Callable[[str], Key]
+) -> None:
+    cell = derived(reckoned("2024 exports usd 190.0", "2024 exports yoy_percent 1.9 times"), key("2023 exports usd"))
+    assert cell.value == pytest.approx(100)
+    assert ends(cell) == pytest.approx((189.95 / 1.95, 190.05 / 1.85))
+
+
 def test_change_is_told_in_the_currency_of_the_levels(
     reckoned: Callable[..., Reckoning], key: Callable[[str], Key]
 ) -> None:

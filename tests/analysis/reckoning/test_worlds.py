@@ -15,14 +15,13 @@ from tests.properties import examples
 
 from tradeviz.analysis.reckoning import Key, Reckoning, reckon
 from tradeviz.model.bounds import SCALES
-from tradeviz.model.observations import UNITS
+from tradeviz.model.observations import PERCENT_UNITS, QUANTITIES, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 FIRST = 2001
-RATES = ("yoy_percent", "yoy_percent_cny", "share_percent")
-MONEY_UNITS = [unit for unit in UNITS if unit not in (*RATES, "tonnes", "m3")]
+MONEY_UNITS = [unit for unit in UNITS if unit not in (*PERCENT_UNITS, *QUANTITIES)]
 ROUNDING = {
     "": ROUND_HALF_EVEN,
     "about": ROUND_HALF_EVEN,
@@ -44,8 +43,8 @@ class World:
 
     def tolerance(self, key: Key) -> float:
         """What floating point may lose: in money against the largest value, in percent against the base."""
-        largest = float(max(abs(value) for cell, value in self.truth.items() if cell.unit not in RATES))
-        if key.unit not in RATES:
+        largest = float(max(abs(value) for cell, value in self.truth.items() if cell.unit not in PERCENT_UNITS))
+        if key.unit not in PERCENT_UNITS:
             return 1e-9 * largest
         before = key.at(unit="usd", period=str(int(key.period) - 1))
         base = float(abs(self.truth.get(before, Fraction(10**6)))) or 1.0

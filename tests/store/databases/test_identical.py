@@ -26,10 +26,11 @@ def test_datasets_and_names_are_the_same(folder: Store, database: Store) -> None
 
 def test_pairs_are_the_same(folder: Store, database: Store) -> None:
     assert_frame_equal(database.pairs(), folder.pairs(), check_exact=True)
-    assert told(folder.pairs(), "dataset", "first", "second", "first_year", "last_year", "rows", "value_usd")[-3:] == [
+    assert told(folder.pairs(), "dataset", "first", "second", "first_year", "last_year", "rows", "value_usd")[-4:] == [
         "comtrade BLR CHN 2019 2022 19 33",
         "comtrade BLR RUS 2021 2021 2 7",
-        "comtrade CHN S19 2021 2021 1 3",
+        "comtrade CHN SDN 2011 2012 4 7.3",
+        "comtrade CHN TWN 2021 2021 1 3",
     ]
 
 
@@ -39,6 +40,9 @@ def test_pairs_are_the_same(folder: Store, database: Store) -> None:
         ("comtrade", ("CHN", "BLR"), None),
         ("comtrade", ("CHN", "BLR"), (2020, 2021)),
         ("comtrade", ("BLR", "RUS"), None),
+        ("comtrade", ("CHN", "TWN"), None),
+        ("comtrade", ("CHN", "SDN"), None),
+        ("comtrade", ("CHN", "SDN"), (2012, 2012)),
         (RECONCILED_SET.key, ("BLR", "CHN"), None),
     ],
 )
@@ -50,6 +54,18 @@ def test_values_are_the_same(
     assert len(found)
 
 
+def test_two_codes_of_one_economy_are_added_the_same(folder: Store, database: Store) -> None:
+    pair = ("CHN", "SDN")
+    for store in (folder, database):
+        found = store.values("comtrade", pair, ("310420", "870323"))
+        assert told(found, "period", "goods", "value_usd", "tonnes", "status", "codes") == [
+            "2011 310420 0.1 1 declared -", "2012 310420 0.3 3 sum N736 SDN", "2012 870323 7 - floor -",
+        ]  # fmt: skip
+        assert store.codes("comtrade", pair) == ("CHN", "N736", "SDN")
+    assert_frame_equal(database.rows("comtrade", pair), folder.rows("comtrade", pair), check_exact=True)
+    assert_frame_equal(database.coverage("comtrade", pair), folder.coverage("comtrade", pair))
+
+
 def test_children_are_the_same(folder: Store, database: Store) -> None:
     for parent in ("TOTAL", "VI", "87", "3104"):
         found = database.children("comtrade", ("CHN", "BLR"), parent, (2019, 2022))
@@ -58,14 +74,14 @@ def test_children_are_the_same(folder: Store, database: Store) -> None:
 
 
 def test_the_codes_that_are_present_are_the_same(folder: Store, database: Store) -> None:
-    for pair in (("CHN", "BLR"), ("S19", "CHN")):
+    for pair in (("CHN", "BLR"), ("S19", "CHN"), ("CHN", "SDN")):
         found = database.present("comtrade", pair)
         assert_frame_equal(found, folder.present("comtrade", pair), check_exact=True)
         assert len(found)
 
 
 def test_sums_over_the_world_are_the_same(folder: Store, database: Store) -> None:
-    arguments = (RECONCILED_SET.key, ("", "CHN", "BLR", "USA"), ("TOTAL", "XVII", "31", "11"))
+    arguments = (RECONCILED_SET.key, ("", "CHN", "BLR", "USA", "SDN"), ("TOTAL", "XVII", "31", "11"))
     found = database.world(*arguments)
     assert_frame_equal(found, folder.world(*arguments), check_exact=True)
     assert set(told(found, "period", "complete")) == {"2019 True", "2020 False"}

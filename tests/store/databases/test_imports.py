@@ -68,7 +68,8 @@ def test_two_values_for_one_row_of_a_file_are_refused_and_nothing_is_stored(empt
     bring(empty, (deliver(world(ONE), DECLARED_SET, "one.csv"), "a"))
     text = "CHN BLR exports 2020 310420 HS22 20 1\nCHN BLR exports 2020 310420 HS22 21 1"
     with pytest.raises(
-        ImportFileError, match=r"two.csv has two values for one row: CHN's exports with BLR, 310420, 2020 is 20"
+        ImportFileError,
+        match=r"two.csv has two values for one row: exports of CHN \(156 China\) with BLR \(112 Belarus\), 310420 HS22",
     ):
         bring(empty, (deliver(world(text), DECLARED_SET, "two.csv"), "b"))
     assert values(empty) == ["310420 10 1 1", "TOTAL 15 - 2"]

@@ -98,6 +98,10 @@ BLR CHN exports 2020    310420 HS17 1234567.891 3456.789
 BLR CHN exports 2020    310430 HS17 799999999999.99 1
 BLR CHN exports 2019    310420 HS17 0      0
 S19 CHN imports 2021    TOTAL  -    3      -
+CHN N736 exports 2011   310420 HS12 0.1    1
+CHN N736 exports 2012   310420 HS12 0.1    1
+CHN SDN exports 2012    310420 HS12 0.2    2
+CHN SDN exports 2012    870323 HS12 7      -
 RUS BLR imports 2021-01 TOTAL  -    3      -
 RUS BLR imports 2021-02 TOTAL  -    4      -
 """
@@ -129,5 +133,7 @@ def reconciled() -> pa.Table:
         "CHN BLR exports 2020 310420 HS92 12.5 -",
         "BLR CHN exports 2020 870323 HS92 0.1 2",
         "BLR USA exports 2020 870323 HS92 0.2 2",
+        "N736 USA exports 2020 870323 HS92 0.1 2",
+        "SDN USA exports 2020 870323 HS92 0.2 2",
     ]
     return world("\n".join(lines), RECONCILED_SET.key)

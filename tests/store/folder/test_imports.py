@@ -90,8 +90,10 @@ def test_two_values_for_one_key_in_one_file_are_refused(store: Store) -> None:
     with pytest.raises(ImportFileError) as caught:
         put(store, [POTASH, CARS, (*POTASH[:5], 9.0, 2.0)])
     assert str(caught.value) == (
-        "a.csv has two values for one row: CHN's imports with BLR, 310420, 2023 is 700 and 9 US dollars. "
-        "Keep one of the two in the file."
+        "a.csv has two values for one row: imports of CHN (156 China) with BLR (112 Belarus), 310420 HS17, 2023, "
+        "are 700 and 9 US dollars. Nothing was imported. If each is a part (by customs procedure, transport or second "
+        "partner), download the totals alone; if the table does not say what tells them apart, ask its publisher which "
+        "of the two counts."
     )
     assert store.pairs()["first"].tolist() == ["BRA"]
 

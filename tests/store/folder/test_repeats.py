@@ -93,8 +93,8 @@ def test_two_values_for_one_key_in_one_file_are_refused_and_the_store_is_as_it_w
         "CHN BLR exports 2021 310420 HS17 20 1\nRUS BLR imports 2020 31 HS17 1 -\nCHN BLR exports 2021 310420 HS17 21 1"
     )
     sentence = (
-        "two.csv has two values for one row: CHN's exports with BLR, 310420, 2021 is 20 and 21 US dollars. "
-        "Keep one of the two in the file."
+        "two.csv has two values for one row: exports of CHN (156 China) with BLR (112 Belarus), 310420 HS17, 2021, "
+        "are 20 and 21 US dollars. Nothing was imported."
     )
     with pytest.raises(ImportFileError, match=re.escape(sentence)):
         ingest(tmp_path, twice, "two.csv")

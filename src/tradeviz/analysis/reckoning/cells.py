@@ -26,7 +26,9 @@ class Key(NamedTuple):
 
     def at(self, *, measure: str | None = None, unit: str | None = None, period: str | None = None) -> Key:
         """The neighbouring cell with another measure, unit or period."""
-        return self._replace(measure=measure or self.measure, unit=unit or self.unit, period=period or self.period)
+        # Not _replace, which takes four times as long: a reckoning asks for some twenty neighbours of every cell.
+        reporter, partner, goods, own_period, own_measure, own_unit = self
+        return Key(reporter, partner, goods, period or own_period, measure or own_measure, unit or own_unit)
 
 
 @dataclass(frozen=True, slots=True)

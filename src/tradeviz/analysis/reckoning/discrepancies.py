@@ -21,12 +21,12 @@ def find_discrepancies(published: Mapping[Key, Cell], observations: pd.DataFrame
 
 
 def _between_publications(observations: pd.DataFrame) -> Iterator[Discrepancy]:
-    rank = observations.get("rank", 0)
-    width = observations["high"] - observations["low"]
-    ordered = observations.assign(_rank=rank, _width=width).sort_values([*Key._fields, "_rank", "_width", "id"])
-    repeated = ordered[ordered.duplicated(list(Key._fields), keep=False)]
+    repeated = observations[observations.duplicated(list(Key._fields), keep=False)]
+    width = repeated["high"] - repeated["low"]
+    ranked = repeated.assign(_rank=repeated.get("rank", 0), _width=width)
+    ordered = ranked.sort_values([*Key._fields, "_rank", "_width", "id"])
     groups: dict[Key, list[tuple[str, float, float]]] = {}
-    for row in repeated[[*Key._fields, "id", "low", "high"]].itertuples(index=False, name=None):
+    for row in ordered[[*Key._fields, "id", "low", "high"]].itertuples(index=False, name=None):
         groups.setdefault(Key(*row[:6]), []).append(row[6:])
     for key, rows in groups.items():
         for (one, *ends), (other, *other_ends) in combinations(rows, 2):

@@ -7,13 +7,14 @@ their definitions.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from tradeviz.analysis.reckoning.cells import Key
 from tradeviz.model.bounds import Bounds
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_
-from tradeviz.model.observations import CURRENCIES, FLOWS, GROWTH, GROWTH_CNY, SHARE, USD
+from tradeviz.model.observations import CURRENCIES, FLOWS, GROWTH_OF, SHARE, USD
 from tradeviz.model.periods import FIRST_YEAR, read_period
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _ONE = Bounds(1.0, 1.0)
 _WHOLE = Bounds(0.0, 100.0)
 _MONEY = (USD, *CURRENCIES)
-_GROWTH_OF = {USD: GROWTH, "cny": GROWTH_CNY}
 _WHOLES = (*FLOWS, "turnover")  # whose parts are shares; a balance has none
 RATE = "rate"
 
@@ -46,8 +46,7 @@ class Identity:
     across_years: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One way to reach a cell: the identity and the two cells it takes."""
 
     target: Key
@@ -122,12 +121,12 @@ def steps_from(key: Key) -> Iterator[Step]:
         return
     if key.unit in _MONEY:
         yield from _accounts(key)
-    if key.unit in _GROWTH_OF:
+    if key.unit in GROWTH_OF:
         yield from _growth(key)
     if key.unit in CURRENCIES:
         yield Step(key.at(unit=USD), CONVERSION, (key, rate_key(key.period, key.unit)))
     elif key.goods != TOTAL and key.measure in _WHOLES:
-        total = key.at(unit=USD)._replace(goods=TOTAL)
+        total = Key(key.reporter, key.partner, TOTAL, key.period, key.measure, USD)
         if key.unit == USD:
             yield Step(key.at(unit=SHARE), SHARE_OF, (key, total))
         elif key.unit == SHARE:
@@ -146,10 +145,18 @@ def _accounts(key: Key) -> Iterator[Step]:
 
 
 def _growth(key: Key) -> Iterator[Step]:
-    growth = _GROWTH_OF[key.unit]
-    period = read_period(key.period)
-    earlier, later = key.at(period=period.years_earlier(1).code), key.at(period=period.years_earlier(-1).code)
-    if period.year > FIRST_YEAR:
+    growth = GROWTH_OF[key.unit]
+    before, after = _years_beside(key.period)
+    later = key.at(period=after)
+    if before:
+        earlier = key.at(period=before)
         yield Step(key.at(unit=growth), CHANGE, (key, earlier))
         yield Step(earlier, SHRUNK, (key, key.at(unit=growth)))
     yield Step(later, GROWN, (key, later.at(unit=growth)))
+
+
+@lru_cache(maxsize=4096)
+def _years_beside(code: str) -> tuple[str, str]:
+    """The same months a year earlier, empty where there is no such year, and a year later."""
+    period = read_period(code)
+    return period.years_earlier(1).code if period.year > FIRST_YEAR else "", period.years_earlier(-1).code

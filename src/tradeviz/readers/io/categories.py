@@ -26,7 +26,7 @@ class CategoryColumn:
 
     Attributes:
         index: for each row, the place of its text; -1 where the cell is empty.
-        texts: the texts, without spaces around them; one may be there twice.
+        texts: the texts; one may be there twice.
         has_empty: whether a cell may be empty; where not, none is.
     """
 
@@ -35,14 +35,14 @@ class CategoryColumn:
     has_empty: bool
 
     @classmethod
-    def of(cls, column: pa.ChunkedArray) -> CategoryColumn:
-        """From an Arrow column, of dictionaries or plain texts."""
+    def of(cls, column: pa.ChunkedArray, *, strip: bool = True) -> CategoryColumn:
+        """From an Arrow column, of dictionaries or plain texts; `strip` takes the spaces around them off."""
         encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
         array = encoded.unify_dictionaries().combine_chunks()
         if isinstance(array, pa.ChunkedArray):
             array = array.chunk(0) if array.num_chunks else pa.array([], array.type)
         index = array.indices.fill_null(-1) if array.null_count else array.indices
-        texts = tuple(text.strip() for text in array.dictionary.to_pylist())
+        texts = tuple(text.strip() if strip else text for text in array.dictionary.to_pylist())
         return cls(index.to_numpy(zero_copy_only=False).astype(np.int32, copy=False), texts, array.null_count > 0)
 
     @classmethod
@@ -87,6 +87,15 @@ class CategoryColumn:
         shifted = np.where(other.index >= 0, other.index + len(self.texts), -1)
         index = np.where(self.index >= 0, self.index, shifted).astype(np.int32)
         return CategoryColumn(index, (*self.texts, *other.texts), other.has_empty)
+
+    def joined(self, other: CategoryColumn, join: Callable[[str, str], str]) -> CategoryColumn:
+        """One text of both columns' texts in a row; an empty cell of this column stays empty, of the other is ""."""
+        pairs = self.index.astype(np.int64) * (len(other.texts) + 1) + other.index + 1
+        distinct, index = np.unique(np.where(self.index < 0, -1, pairs), return_inverse=True)
+        found = [divmod(int(pair), len(other.texts) + 1) for pair in distinct if pair >= 0]
+        texts = tuple(join(self.texts[mine], other.texts[its - 1] if its else "") for mine, its in found)
+        has_empty = bool(len(distinct)) and int(distinct[0]) < 0
+        return CategoryColumn((index - has_empty).astype(np.int32), texts, has_empty)
 
     def equals(self, other: CategoryColumn) -> Mask:
         """The rows in which both columns have the same text."""

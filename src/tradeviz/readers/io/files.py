@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tradeviz.errors import ImportFileError, commands, one_line
+from tradeviz.readers.io.publishers import unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,8 @@ _MAGIC = (
 )
 # What publishers put beside their tables to read.
 _PAPERS = frozenset({".pdf", ".doc", ".docx", ".md", ".html", ".htm"})
-_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")
+_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body", b"<table", b"<meta", b"<style", b"<div")
+_NO_TABLE = (*_MARKUP, b"{", b"[")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,10 @@ def _refuse_foreign(name: str, start: bytes) -> None:
     for magic, kind, way_out in _MAGIC:
         if start.startswith(magic):
             raise ImportFileError(f"{name} is {kind}, which tradeviz does not read. {way_out}")
-    if start.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(_MARKUP):
+    beginning = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if beginning.startswith(_NO_TABLE) and (said := unread(name, start)):
+        raise ImportFileError(said)
+    if beginning.startswith(_MARKUP):
         raise ImportFileError(
             f"{name} is a web page, not a table: most likely an error or login page saved in the file's place. "
             "Open the address in a browser and download the file again."

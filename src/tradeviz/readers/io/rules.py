@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 from tradeviz.errors import ImportFileError
-from tradeviz.model.economies import GROUP, WORLD
+from tradeviz.model.economies import GROUP, WORLD, economy_of
+from tradeviz.model.goods import LEGACY_UNSPECIFIED, TOTAL
 from tradeviz.store.report import RowRule, shown_code
-from tradeviz.store.schema import NUMBER_COLUMNS, TEXT_COLUMNS
+from tradeviz.store.schema import NUMBER_COLUMNS, ROW_KEY, TEXT_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 MAX_GOODS_NAME = 2_000  # characters; the longest description of the HS has some 1,000
 _MAX_NAME = 200  # characters; the longest name of a group of the IMF has 120
+_MAX_LINES = 5  # named in an error
 
 
 class RowRules:
@@ -35,11 +38,14 @@ class RowRules:
     Attributes:
         report: counts the rows read, set apart, repaired and kept.
         kept: the rows still kept.
+        first_line: the line of the file that the first row is on; None where rows have none.
     """
 
-    def __init__(self, report: Report, rows: int) -> None:
+    def __init__(self, report: Report, rows: int, first_line: int | None = None) -> None:
         self.report = report
         self.kept: Mask = np.ones(rows, dtype=bool)
+        self.first_line = first_line
+        self._changed: dict[RowRule, Mask] = {}
         report.read += rows
 
     def set_apart(self, rule: RowRule, rows: Mask) -> None:
@@ -49,9 +55,24 @@ class RowRules:
             self.kept = self.kept & ~rows
 
     def repaired(self, rule: RowRule, rows: Mask) -> None:
-        """Count the rows still kept that a rule changed."""
-        if rows.any() and (count := int(np.count_nonzero(self.kept & rows))):
-            self.report.repaired[rule] += count
+        """Count these rows as changed by a rule, each once, if they are still kept at the end."""
+        if rows.any():
+            before = self._changed.get(rule)
+            self._changed[rule] = rows if before is None else before | rows
+
+    def add_worth(self, rule: RowRule, dollars: float) -> None:
+        """Remember what rows set apart amount to, where sums will lack it."""
+        if dollars:
+            self.report.worth[rule] = self.report.worth.get(rule, 0.0) + dollars
+
+    def lines(self, rows: Mask) -> str:
+        """The lines that some rows are on, for an error: " in line 3", " in lines 3, 7 and 12 more"; may be empty."""
+        if self.first_line is None:
+            return ""
+        found = [self.first_line + int(row) for row in np.flatnonzero(rows)]
+        shown = ", ".join(f"{line:,}" for line in found[:_MAX_LINES])
+        more = f" and {len(found) - _MAX_LINES:,} more" if len(found) > _MAX_LINES else ""
+        return f" in line{'s' if len(found) > 1 else ''} {shown}{more}"
 
     def sides(
         self, reporter: CategoryColumn, partner: CategoryColumn, find: FindArea
@@ -70,7 +91,7 @@ class RowRules:
             self._count_unknown(side, rows)
         self.set_apart(RowRule.UNKNOWN_AREA, unknown[0] | unknown[1])
         exporter, importer = (_to_codes(side, areas) for side, areas in found)
-        self.set_apart(RowRule.ITSELF, exporter.equals(importer))
+        self.set_apart(RowRule.ITSELF, exporter.map(economy_of).equals(importer.map(economy_of)))
         return exporter, importer
 
     def _count_unknown(self, side: CategoryColumn, unknown: Mask) -> None:
@@ -101,11 +122,22 @@ class RowRules:
         """
         kept = self.kept
         self.report.kept += int(np.count_nonzero(kept))
+        for rule, rows in self._changed.items():
+            self.report.count_repair(rule, rows & kept)
         if not kept.all():
             value_usd, tonnes = value_usd[kept], tonnes[kept]
+        if self.report.sought is not None:
+            self._seek(texts, self.report.sought)
         arrays = [texts[name].to_arrow(kept) for name in TEXT_COLUMNS]
         arrays += [pa.array(value_usd), pa.array(tonnes, from_pandas=True)]
         return pa.Table.from_arrays(arrays, [*TEXT_COLUMNS, *NUMBER_COLUMNS])
+
+    def _seek(self, texts: Mapping[str, CategoryColumn], key: Mapping[str, str]) -> None:
+        rows = self.kept
+        for name in set(ROW_KEY) & set(key):
+            rows = rows & texts[name].where(partial(str.__eq__, key[name]))
+        if self.first_line is not None:
+            self.report.found += (self.first_line + np.flatnonzero(rows)).tolist()
 
 
 def _find(find: FindArea, text: str) -> Area | None:
@@ -123,17 +155,23 @@ def goods_codes(column: CategoryColumn, rules: RowRules) -> CategoryColumn:
 
     A code of 1, 3 or 5 digits has lost a leading zero to a spreadsheet: HS codes have 2, 4 or 6.
     """
-    rules.set_apart(RowRule.OTHER_LEVEL, ~column.where(lambda text: _goods_code(text) is not None))
-    rules.repaired(RowRule.LEADING_ZERO, column.where(lambda text: is_digits(text) and len(text) in {1, 3, 5}))
-    return column.map(_goods_code)
+    goods = column.map(_goods_code)
+    rules.set_apart(RowRule.OTHER_LEVEL, goods.empty())
+    rules.repaired(RowRule.LEADING_ZERO, column.where(lambda text: len(text) in {1, 3, 5} and is_digits(text)))
+    return goods
+
+
+def is_total(text: str) -> bool:
+    """Whether a code stands for all goods."""
+    return text.upper() in {"TOTAL", "ALL"}
 
 
 def _goods_code(text: str) -> str | None:
-    if text.upper() in {"TOTAL", "ALL"}:
-        return "TOTAL"
-    if not (is_digits(text) and len(text) <= 6):
-        return None
-    return text.zfill(len(text) + len(text) % 2)
+    if is_digits(text):
+        return text.zfill(len(text) + len(text) % 2) if len(text) <= 6 else None
+    if is_total(text):
+        return TOTAL
+    return LEGACY_UNSPECIFIED if text.upper() == LEGACY_UNSPECIFIED else None
 
 
 def is_digits(text: str) -> bool:

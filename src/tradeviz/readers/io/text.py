@@ -13,7 +13,7 @@ from tradeviz.errors import ImportFileError
 from tradeviz.readers.io.files import START_BYTES, unpacked_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tradeviz.readers.io.files import InputFile
 
@@ -21,6 +21,7 @@ MAX_LINE = 16 * 1024**2
 # The widest table of a publisher, the IMF's with a column for each month since 1948, has some 1,400.
 MAX_CSV_COLUMNS = 2_000
 _SEPARATORS = (",", ";", "\t")
+_FIRST_ROWS = 5  # the header among them
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -39,6 +40,7 @@ class Layout:
         header: the names in the first row.
         extra: empty cells that the rows have beyond the header, as left by a trailing separator.
         lines_before: lines before the header.
+        sample: the first rows.
     """
 
     encoding: str
@@ -47,6 +49,7 @@ class Layout:
     header: tuple[str, ...]
     extra: int = 0
     lines_before: int = 0
+    sample: tuple[tuple[str, ...], ...] = ()
 
 
 # The layout of a binary file: no reader of text finds its columns in it.
@@ -80,7 +83,18 @@ def layout_of(file: InputFile) -> Layout:
     extra = 0
     if len(rows) > 1 and len(rows[1]) == len(header) + 1 and not rows[1][-1]:
         extra = 1
-    return Layout(encoding, mark, separator, header, extra, lines_before)
+    whole = len(rows) == _FIRST_ROWS or len(head) < START_BYTES  # else the last row is cut off with the head
+    sample = tuple(tuple(row) for row in rows[1 : None if whole else -1])
+    if _has_row_numbers(header, sample):
+        header = ("", *header)
+    return Layout(encoding, mark, separator, header, extra, lines_before, sample)
+
+
+def _has_row_numbers(header: Sequence[str], sample: Sequence[Sequence[str]]) -> bool:
+    """Whether the rows begin with their number, which the header has no name for: so R writes tables."""
+    return bool(sample) and all(
+        len(row) == len(header) + 1 and row[0] == str(number) for number, row in enumerate(sample, 1)
+    )
 
 
 @contextlib.contextmanager
@@ -245,7 +259,7 @@ def _first_rows(name: str, text: str, separator: str) -> list[list[str]]:
         for row in reader:
             if row:
                 rows.append(row)
-            if len(rows) == 2:
+            if len(rows) == _FIRST_ROWS:
                 break
     except csv.Error as error:
         raise ImportFileError(

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 from xml.parsers import expat
 
-from tradeviz.errors import ImportFileError
+from tradeviz.errors import ImportFileError, commands, one_line
 from tradeviz.readers.io import files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 # The largest workbook of the IMF's Direction of Trade, all months since 1948 of one country, has under 300,000 cells.
 MAX_CELLS, MAX_SHEET_COLUMNS, MAX_SHEETS = 1_000_000, 2_000, 100
@@ -29,6 +29,8 @@ _MAX_TEXT = 64 * 1024**2  # characters of all cells together
 _BLOCK, _MAX_TAG = 64 * 1024, 1024**2  # bytes
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII | re.IGNORECASE)
 _STRINGS = "xl/sharedstrings.xml"
+# Where the first texts of a workbook stand: those that cells share, or in the cells of its sheets.
+_FIRST_PARTS, _MAX_FIRST_PARTS = re.compile(r"xl/(sharedstrings|worksheets/sheet[0-9]*)\.xml"), 3
 _OTHER_FORMS = frozenset({"xl/workbook.bin", "content.xml", "mimetype"})
 
 
@@ -48,6 +50,65 @@ def safe_workbook(file: files.InputFile) -> io.BytesIO:
                         target.write(block)
     copy.seek(0)
     return copy
+
+
+def sheets(file: files.InputFile) -> Iterator[tuple[str, list[list[str]]]]:
+    """The sheets with their names, each as rows of texts.
+
+    Raises:
+        ImportFileError: as `safe_workbook` does, or it has too many sheets or cells, or one has an odd name.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - for workbooks alone
+
+    cells = 0
+    try:
+        book = CalamineWorkbook.from_filelike(safe_workbook(file))
+        _check_sheets(file.name, book.sheet_names)
+        for name in book.sheet_names:
+            rows = book.get_sheet_by_name(name).to_python()
+            # Several sheets may be one and the same part, which was counted once.
+            cells += sum(map(len, rows))
+            if cells > MAX_CELLS:
+                raise ImportFileError(f"{file.name} has sheets of more than {MAX_CELLS:,} cells; save them as CSV.")
+            yield name, [[_text(cell) for cell in row] for row in rows]
+    except CalamineError as error:
+        raise ImportFileError(
+            f"{file.name} is a workbook that cannot be read ({error}); download it again, or save it as CSV."
+        ) from None
+
+
+def _check_sheets(file: str, names: list[str]) -> None:
+    if len(names) > MAX_SHEETS:
+        raise ImportFileError(
+            f"{file} is a workbook of {len(names):,} sheets, more than {MAX_SHEETS}; save those that are meant as CSV."
+        )
+    if odd := next(filter(commands, names), None):
+        raise ImportFileError(
+            f"{file} has a sheet called '{one_line(odd[:60])}', with characters that command a terminal or turn text "
+            "around; rename it."
+        )
+
+
+def _text(cell: object) -> str:
+    """A cell's text; years that a spreadsheet made numbers are years again."""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    return "" if cell is None else str(cell).strip()
+
+
+def holds_texts(file: files.InputFile, texts: Sequence[bytes]) -> bool:
+    """Whether all the texts are among the first of a workbook; a header's are, and no sheet need be read for it.
+
+    Raises:
+        ImportFileError: the file cannot be read.
+    """
+    with file.open(), files.open_zip(file.path) as archive:
+        parts = [part for part in archive.infolist() if _FIRST_PARTS.fullmatch(_plain(part))]
+        beginnings = []
+        for part in parts[:_MAX_FIRST_PARTS]:
+            with archive.open(part) as source:
+                beginnings.append(source.read(_BLOCK))
+    return any(all(text in beginning for text in texts) for beginning in beginnings)
 
 
 def _plain(part: zipfile.ZipInfo) -> str:

@@ -54,6 +54,9 @@ class DatabaseImport(ImportSession):
     def _has_file(self, dataset: str, digest: str) -> bool:
         return dataset in self.before and self.before[dataset].has_file(digest)
 
+    def _keeps_further_codes(self, dataset: str) -> bool:
+        return dataset not in self.before or self.before[dataset].further_codes
+
     def _take(self, dataset: str, table: pa.Table, source: int) -> None:  # noqa: ARG002 - a column of the rows
         self.writer.stage(staged_rows(table, source))
 
@@ -62,7 +65,8 @@ class DatabaseImport(ImportSession):
         self.tell(f"Sorting and writing {sum(file.rows for file in pending.imported):,} rows of {key}.")
         old = self.before.get(key)
         files = (*(old.imported if old else ()), *pending.imported)
-        new = TableEntry(pending.dataset, files, version=uuid4().hex[:12])
+        further = self._keeps_further_codes(key)
+        new = TableEntry(pending.dataset, files, version=uuid4().hex[:12], further_codes=further)
         staged = named_table(STAGED, STAGED_TYPES)
         staged = staged.filter(staged.dataset == key)
         self._settle(staged, old)

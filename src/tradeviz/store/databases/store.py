@@ -53,8 +53,7 @@ class DatabaseStore(Store):
         versions = (f"{key}={entry.version}" for key, entry in sorted(self._engine.entries().items()))
         return " ".join((self.location, *versions))
 
-    def pairs(self) -> pd.DataFrame:
-        """See `Store.pairs`."""
+    def _stored_pairs(self) -> pd.DataFrame:
         return join_pairs([self._pairs_of(entry) for entry in self._engine.entries().values()])
 
     def names(self, dataset: str) -> Mapping[str, str]:
@@ -63,8 +62,7 @@ class DatabaseStore(Store):
         with self._parsing("names"):
             return shown_names(checked_names(dict(sorted(zip(names["goods"], names["name"], strict=True)))))
 
-    def world(self, dataset: str, reporters: Sequence[str], goods: Sequence[str]) -> pd.DataFrame:
-        """See `Store.world`."""
+    def _stored_world(self, dataset: str, reporters: Sequence[str], goods: Sequence[str]) -> pd.DataFrame:
         entry = self._entry(dataset)
         if entry.dataset.sides != RECONCILED or not (reporters and goods):
             return tidy(pd.DataFrame(columns=list(WORLD_COLUMNS)), WORLD_COLUMNS, WORLD_ORDER)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tradeviz.errors import StoreError
 from tradeviz.store.aggregate import ANY_SHAPE, CODE_LENGTHS, Shape
 from tradeviz.store.entry import DatasetEntry, ImportedFile
-from tradeviz.store.fields import checked_members
+from tradeviz.store.fields import checked_members, checked_truth
 from tradeviz.store.schema import MOST_DATASETS, NUMBER_COLUMNS, TEXT_COLUMNS, Dataset
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ class TableEntry(DatasetEntry):
         fields = asdict(self)
         # In the order, and under the name, that stores which exist have.
         line = {"dataset": fields["dataset"], "shape": fields["shape"], "taken": fields["imported"]}
-        return json.dumps({**line, "version": self.version})
+        further = {"further_codes": True} if self.further_codes else {}
+        return json.dumps({**line, "version": self.version, **further})
 
     @classmethod
     def from_text(cls, line: Any) -> TableEntry:
@@ -94,6 +95,7 @@ class TableEntry(DatasetEntry):
         return cls(
             dataset=Dataset(**fields["dataset"]),
             imported=tuple(ImportedFile(**file) for file in fields["taken"]),
+            further_codes=checked_truth("further_codes", fields.get("further_codes", False)),
             shape=Shape(levels, mixed),
             version=fields["version"],
         )

@@ -67,6 +67,10 @@ class FolderImport(ImportSession):
             self.damaged.add(dataset)
         return dataset not in self.damaged
 
+    def _keeps_further_codes(self, dataset: str) -> bool:
+        entry = self.manifest.entries.get(dataset)
+        return entry is None or entry.further_codes
+
     def _take(self, dataset: str, table: pa.Table, source: int) -> None:
         records = self.book.records(table, source)
         with writing(self.folder):
@@ -84,7 +88,8 @@ class FolderImport(ImportSession):
             StoreError: it is damaged, and some of its files are not being imported again.
         """
         key = pending.dataset.key
-        before = self.manifest.entries.get(key, FolderEntry(pending.dataset))
+        new = FolderEntry(pending.dataset, further_codes=self._keeps_further_codes(key))
+        before = self.manifest.entries.get(key, new)
         if key not in self.damaged:
             return before
         given = {file.sha256 for file in pending.imported}
@@ -94,7 +99,7 @@ class FolderImport(ImportSession):
                 f"Files of {key} in the store are damaged. To make it anew, import all that it came from together; "
                 f"missing: {', '.join(missing)}."
             )
-        return FolderEntry(pending.dataset)
+        return new
 
     def _write(self, pending: PendingDataset) -> FolderEntry:
         buckets = self._buckets_of(pending.dataset.key)

@@ -16,7 +16,7 @@ from tradeviz.errors import StoreError
 from tradeviz.model.files import open_plain
 from tradeviz.store.aggregate import CODE_LENGTHS
 from tradeviz.store.entry import DatasetEntry, ImportedFile
-from tradeviz.store.fields import checked_count, checked_members, checked_text
+from tradeviz.store.fields import checked_count, checked_members, checked_text, checked_truth
 from tradeviz.store.schema import MOST_DATASETS, Dataset
 
 if TYPE_CHECKING:
@@ -233,6 +233,7 @@ def _entry(fields: Any) -> FolderEntry:
     entry = FolderEntry(
         dataset=Dataset(**fields["dataset"]),
         imported=tuple(ImportedFile(**file) for file in fields["imported"]),
+        further_codes=checked_truth("further_codes", fields.get("further_codes", False)),
         parts=parts,
         **singles,
     )

@@ -133,4 +133,5 @@ def _texts(key: np.uint64, rankings: Rankings) -> dict[str, str]:
         "flow": FLOWS[int(fields.flow[0])],
         "goods": text(rankings.goods, fields.goods),
         "period": text(rankings.periods, fields.period),
+        "hs": text(rankings.editions, fields.hs),
     }

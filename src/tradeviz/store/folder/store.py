@@ -65,8 +65,7 @@ class FolderStore(Store):
         """See `Store.state`."""
         return f"{self.location} {self._now().stamp}"
 
-    def pairs(self) -> pd.DataFrame:
-        """See `Store.pairs`."""
+    def _stored_pairs(self) -> pd.DataFrame:
         return join_pairs(self._read(lambda now: [index.pairs for index in now.datasets.values()]))
 
     def names(self, dataset: str) -> Mapping[str, str]:
@@ -74,8 +73,7 @@ class FolderStore(Store):
         self._check_dataset(dataset)
         return shown_names(self._read(lambda now: read_names(self._verifier, self._index(now, dataset).entry.names)))
 
-    def world(self, dataset: str, reporters: Sequence[str], goods: Sequence[str]) -> pd.DataFrame:
-        """See `Store.world`."""
+    def _stored_world(self, dataset: str, reporters: Sequence[str], goods: Sequence[str]) -> pd.DataFrame:
         self._check_dataset(dataset)
         codes = summed_codes(goods)
         totals = self._read(lambda now: self._world_totals(self._index(now, dataset), reporters, codes))

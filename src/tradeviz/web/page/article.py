@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from tradeviz.figures.sparkline import HEIGHT, WIDTH, sparkline
+from tradeviz.figures.sparkline import SPARK_HEIGHT, SPARK_WIDTH, sparkline
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.wording import NBSP, in_digits
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, VERDICTS, verdict_words
@@ -61,7 +61,7 @@ def first_look(story: Story, lang: str = "") -> html.Section:
     """The key figures and a small drawing, for screens on which the charts stand below the article."""
     view = page_view(story, Selection(lang=lang))
     drawing = sparkline(view.chart, (story.pair[0].code, story.pair[1].code))
-    image = html.Img(src=drawing, alt=view.chart.summary, width=str(WIDTH), height=str(HEIGHT))
+    image = html.Img(src=drawing, alt=view.chart.summary, width=str(SPARK_WIDTH), height=str(SPARK_HEIGHT))
     charts = html.A([html.Span(view.chart.title), image, html.Span(_("All charts"), className="more")], href="#charts")
     return html.Section([*key_strip(view), charts if drawing else None], className="first-look")
 
@@ -104,8 +104,8 @@ def verdict_shape(verdict: str) -> html.Span:
 
 
 def mark(verdict: str) -> html.Span:
-    """A verdict by shape, with its word, which is seen where the passage is chosen; within the article's own text."""
-    word = html.Span([NBSP, verdict_words(verdict)], className="word")
+    """A verdict by shape, with its word for who cannot see it: in sight, it would move the text around it."""
+    word = html.Span([NBSP, verdict_words(verdict)], className="word hidden")
     return html.Span(
         [NBSP, verdict_shape(verdict), word], className=f"v {VERDICT_SHAPES[verdict]}", **in_page_language()
     )

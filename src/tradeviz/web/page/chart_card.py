@@ -11,7 +11,8 @@ from tradeviz.model.economies import area
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.observations import DOUBTFUL
 from tradeviz.model.periods import read_period
-from tradeviz.model.wording import NBSP, amount, in_digits, span
+from tradeviz.model.wording import NBSP, amount, in_digits, listing, span
+from tradeviz.story.figures import DatasetFigures
 from tradeviz.story.provenance import printed
 from tradeviz.views.rows import ALSO, DERIVED, MIRROR_GAP, PUBLISHED
 from tradeviz.views.selection import Selection
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tradeviz.model.sources import Source
-    from tradeviz.story.figures import Figures
+    from tradeviz.story.figures import Figures, PairNote
     from tradeviz.views import PageView
     from tradeviz.views.chart import Chart, Gap
     from tradeviz.views.key_figures import KeyFigure
@@ -110,6 +111,21 @@ def notice_list(notices: Sequence[str], selection: Selection, store: str = "") -
         return about
     instead = html.P([html.A(_("Link to what is shown now"), href=selection.href)])
     return [*about, *(html.P(text) for text in notices), instead]
+
+
+def pair_notes(view: PageView) -> list[Any]:
+    """What there is to know of the publisher's codes for the pair, with links to the pairs that it speaks of."""
+    if not isinstance(view.figures, DatasetFigures):
+        return []
+    plain = Selection(lang=view.selection.lang)
+    return [html.P([note.sentence, *_other_pair(note, view.story.base, plain)]) for note in view.figures.notes]
+
+
+def _other_pair(note: PairNote, base: str, plain: Selection) -> list[Any]:
+    if not note.pair:
+        return []
+    href = plain.link(within(base, "/pair/" + "/".join(note.pair)))
+    return [" ", html.A(listing([area(code).name for code in note.pair]), href=href)]
 
 
 def card(view: PageView, theme: str) -> list[Any]:

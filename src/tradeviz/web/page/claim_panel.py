@@ -169,4 +169,6 @@ def _sums(lines: Sequence[str]) -> list[Any]:
     if not lines:
         return []
     heading = ngettext("The sum", "The sums", len(lines))
-    return [html.Div([html.H3(heading), html.Ol([html.Li(line) for line in lines])], className="sums")]
+    # A long list scrolls inside its card, so it must take the focus for who has no wheel.
+    listed = html.Ol([html.Li(line) for line in lines], tabIndex="0", **aria(label=heading))
+    return [html.Div([html.H3(heading), listed], className="sums")]

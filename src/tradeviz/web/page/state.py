@@ -15,7 +15,7 @@ from tradeviz.story.figures import PublishedFigures
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
 from tradeviz.web.page.article import prose
-from tradeviz.web.page.chart_card import card, downloads, key_strip, notice_list
+from tradeviz.web.page.chart_card import card, downloads, key_strip, notice_list, pair_notes
 from tradeviz.web.page.chart_tabs import tabs
 from tradeviz.web.page.claim_panel import panel
 from tradeviz.web.page.controls import values_of
@@ -137,7 +137,7 @@ def page_state(view: PageView, notices: Sequence[str], theme: str, article: list
     story, selection = view.story, view.selection
     slots = {
         "said": view.sentence,
-        "notices": notice_list(notices, selection, story.datasets.notice),
+        "notices": notice_list(notices, selection, story.datasets.notice) + pair_notes(view),
         "key-figures": key_strip(view),
         "tabs": tabs(selection, choices_of(story).for_dataset(selection.data).charts),
         "card": card(view, theme),

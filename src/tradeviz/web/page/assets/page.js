@@ -40,8 +40,6 @@
       if (on) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
-    document.documentElement.classList.toggle("chosen", Boolean(now));
-    document.documentElement.classList.toggle("alone", Boolean(panel && panel.classList.contains("alone")));
     if (now === chosen) return;
     const before = chosen;
     chosen = now;
@@ -54,7 +52,6 @@
     panel.scrollTop = 0;
     find("charts").scrollTop = 0;
     if (asked) find("verdict").focus({ preventScroll: true });
-    asked = true;
     /* Whoever pressed a passage is looking at it; the card of a small screen may have come over it. */
     if (narrow.matches || !pressed) uncover(passage(id), panel);
     pressed = false;
@@ -70,9 +67,10 @@
     window.scrollBy({ top: box.top - head - 16, behavior: "instant" });
   };
 
+  /* A link to a passage opens there as soon as the text stands; what draws the page later changes nothing in it. */
+  light();
   document.addEventListener("tradeviz:drawn", () => {
     new MutationObserver(light).observe(find("panel-place"), { childList: true, subtree: true });
-    light();
     asked = true;
   });
 
