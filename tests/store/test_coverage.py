@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from tradeviz.store.coverage import COVERAGE_COLUMNS, with_status
+from tradeviz.store.coverage import COVERAGE_COLUMNS, is_covered, with_status
 
 FLOW = {"reporter": "CHN", "partner": "BLR", "flow": "exports", "period": "2024"}
 
@@ -52,3 +52,22 @@ def test_coverage_of_another_flow_says_nothing_of_this_one() -> None:
 def test_an_answer_without_rows_has_no_status() -> None:
     rows = pd.DataFrame({name: [] for name in (*FLOW, "goods", "lines", "depth")})
     assert with_status(rows.astype({"goods": "str"}), pd.DataFrame(columns=pd.Index(COVERAGE_COLUMNS))).empty
+
+
+@pytest.mark.parametrize(
+    ("line", "goods", "level", "expected"),
+    [
+        (("TOTAL", 6), "31", None, True),
+        (("TOTAL", 2), "3104", None, False),
+        (("TOTAL", 2), "TOTAL", 1, True),
+        (("31", 4), "31", 4, True),
+        (("31", 4), "31", 6, False),
+        (("30", 6), "31", None, False),
+    ],
+)
+def test_a_category_is_covered_by_a_line_of_its_own_or_of_one_above(
+    line: tuple[str, int], goods: str, level: int | None, expected: bool
+) -> None:
+    lines = pd.DataFrame([FLOW | {"goods": line[0], "level": line[1], "basis": "vouched"}])
+    assert is_covered(pd.DataFrame([FLOW | {"goods": goods}]), lines, level).tolist() == [expected]
+    assert is_covered(pd.DataFrame([FLOW | {"goods": goods}]), lines.head(0), level).tolist() == [False]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tradeviz.analysis.reckoning.identities import OF_PARTS
 from tradeviz.story.chapters import ChapterFigures
 from tradeviz.story.figures import DetailedFigures, FiguresQuery, PublishedFigures
 from tradeviz.story.load import default_folder, load
@@ -56,7 +57,7 @@ def test_a_section_is_the_sum_of_its_chapters_with_their_bounds(tmp_path: Path) 
         cell for cell in own.reckoning.of("KAZ", "V") if (cell.key.measure, cell.key.unit) == ("exports", "usd")
     ]
     assert (minerals.value, minerals.bounds.low, minerals.bounds.high) == pytest.approx((4e9, 3.99e9, 4.01e9))
-    assert minerals.rule == "lines"
+    assert minerals.rule == OF_PARTS
     assert [own.published[name]["goods"] for name in minerals.evidence] == ["26", "27"]
     (share,) = [cell for cell in own.reckoning.of("KAZ", "V") if cell.key.unit == "share_percent"]
     assert share.value == pytest.approx(40)

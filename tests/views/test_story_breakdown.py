@@ -80,7 +80,7 @@ def test_indicators_say_what_they_are_about_and_what_they_lack() -> None:
     listed = viewed("").indicators
     assert listed.about == "All goods, fiscal year 2025–26"
     missing = {entry.indicator.key: entry.missing for entry in listed.entries}
-    assert missing["mirror gap"] == ("These figures have no such flow as the partner declared it.",)
+    assert missing["mirror gap"] == ("These figures hold no such flow of the partner.",)
 
 
 def test_the_other_side_has_nothing_and_says_where_there_is_something() -> None:

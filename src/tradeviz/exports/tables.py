@@ -7,12 +7,14 @@ import io
 import itertools
 import math
 from dataclasses import astuple
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.exports.formulas import escaped
 from tradeviz.model.budget import spend
 from tradeviz.model.observations import UNITS
 from tradeviz.model.tables import Column
+from tradeviz.story.floors import explain_floor
 from tradeviz.story.provenance import explain
 from tradeviz.views.discrepancies import in_words
 from tradeviz.views.rows import ROW_COLUMNS
@@ -35,8 +37,8 @@ RECKONED_COLUMNS = (
     Column("value", "The number as printed, or the sum over such numbers."),
     Column("low", "Lower end of what the digits stand for; empty where open."),
     Column("high", "Upper end; empty where open."),
-    Column("origin", "published or derived."),
-    Column("derivation", "For a derived value, the sum it came from."),
+    Column("origin", "published, derived, or floor: at least so much, for only parts of the category are known."),
+    Column("derivation", "For a derived value, the sum it came from; for a floor, the parts that are known."),
     Column("evidence", "Ids of the observations it rests on: the seven key columns joined by slashes."),
 )
 DISCREPANCY_COLUMNS = (
@@ -66,8 +68,8 @@ def screen_csv(rows: Iterable[Row], *, excel: bool = False) -> str:
 
 
 def reckoned_csv(figures: Figures) -> str:
-    """Every value known, published or derived, with the sum and the observations behind it."""
-    rows = (
+    """Every value known, published, derived or a floor, with the sum and the observations behind it."""
+    rows = [
         (
             *(key.reporter, key.partner, key.goods, key.period, key.measure, key.unit),
             *(cell.value, cell.bounds.low, cell.bounds.high),
@@ -75,10 +77,20 @@ def reckoned_csv(figures: Figures) -> str:
             explain(cell, figures.evidence),
             " ".join(cell.evidence),
         )
-        for key, cell in sorted(figures.reckoning.cells.items())
+        for key, cell in figures.reckoning.cells.items()
         if key.reporter
-    )
-    return csv_of(RECKONED_COLUMNS, rows)
+    ]
+    floors = [
+        (
+            *(key.reporter, key.partner, key.goods, key.period, key.measure, key.unit),
+            *(floor.value, floor.value, math.inf),
+            "floor",
+            explain_floor(floor, figures.goods),
+            " ".join(floor.evidence),
+        )
+        for key, floor in figures.floors.items()
+    ]
+    return csv_of(RECKONED_COLUMNS, sorted([*rows, *floors], key=itemgetter(0, 1, 2, 3, 4, 5)))
 
 
 def discrepancies_csv(figures: Figures) -> str:

@@ -11,10 +11,9 @@ from tradeviz.figures.palette import Palette, base_layout
 from tradeviz.model.language import _
 from tradeviz.model.observations import DOUBTFUL
 from tradeviz.model.periods import read_period
-from tradeviz.model.wording import amount
 from tradeviz.views.chart import MOST_BARS
 from tradeviz.views.hs_tree import is_not_specified
-from tradeviz.views.rows import DERIVED, Row
+from tradeviz.views.rows import Row, value_words
 from tradeviz.views.selection import FLOW_LABELS
 
 if TYPE_CHECKING:
@@ -100,7 +99,7 @@ def _traces(
         "constraintext": "none",
         "cliponaxis": False,
         "marker": {
-            "color": [palette.card if row.origin == DERIVED else _colour(row, pair, palette) for row, _spot in years],
+            "color": [palette.card if row.is_hollow else _colour(row, pair, palette) for row, _spot in years],
             "line": {"color": [_colour(row, pair, palette) for row, _spot in years], "width": 1.5},
         },
     }
@@ -137,7 +136,7 @@ def _points(chart: Chart, some: Sequence[tuple[Row, float]], palette: Palette) -
 
 
 def _value_and_period(row: Row) -> str:
-    words = {"value": amount(row.value_usd), "period": read_period(row.period).short}
+    words = {"value": value_words(row), "period": read_period(row.period).short}
     return " " + _("{value}, {period}").format(**words)
 
 

@@ -10,8 +10,8 @@ from tradeviz.model.economies import area
 from tradeviz.model.language import N_, _
 from tradeviz.model.observations import DOUBTFUL
 from tradeviz.model.periods import read_period
-from tradeviz.model.wording import amount, measure_words, span
-from tradeviz.views.rows import ALSO, PUBLISHED
+from tradeviz.model.wording import measure_words, span
+from tradeviz.views.rows import ALSO, PUBLISHED, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,9 @@ def hover_words(row: Row) -> str:
         measure=measure_words(row.measure),
         period=read_period(row.period).words,
     )
-    if row.derivation:
+    if row.is_floor:
+        whence = _("Held in part: {sum}").format(sum=row.derivation)
+    elif row.derivation:
         whence = _("Derived: {sum}").format(sum=row.derivation)
     else:
         whence = _(_FROM_SOURCE[row.status or row.origin]).format(source=row.source_title)
@@ -49,7 +51,9 @@ def seller_of(row: Row) -> str:
 
 def _with_ends(row: Row) -> str:
     """The value, with its bounds where they say more than it does."""
-    value = amount(row.value_usd)
+    value = value_words(row)
+    if row.is_floor:
+        return value
     if row.bounds is None:
         if row.low_usd is not None:
             return _("{value} or more").format(value=value)

@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.figures.hover import hover_words
-from tradeviz.figures.marks import by_first_month, drawn_rows, needs_mark, symbol_of, whiskers, with_holes
+from tradeviz.figures.marks import by_first_month, drawn_rows, needs_mark, open_marks, symbol_of, whiskers, with_holes
 from tradeviz.figures.palette import Palette, base_layout
 from tradeviz.model.economies import area
 from tradeviz.model.language import N_, _
@@ -150,9 +150,12 @@ class _Figure:
         years = [row for kind in kinds for row in kind]
         parts = [row for row in drawn_rows(rows) if row not in years]
         self._parts(index, parts, colour, axis)
+        self._floors(index, [row for row in rows if row.is_floor], colour, axis)
         self._others(index, rows, colour, axis)
         self.traces += [self._line(index, measure, kind, colour, axis) for kind in kinds]
-        last = max(years or parts, key=lambda row: read_period(row.period), default=None)
+        # A line's name stands at its last year; without one at the last part of one, or of the goods.
+        shown = years or parts or [row for row in rows if row.is_floor]
+        last = max(shown, key=lambda row: read_period(row.period), default=None)
         label = area(reporter).name if self.chart.by_side else _(FLOW_LABELS[measure])
         return [] if last is None else [(self._shown(last) / axis["scale"], label, colour)]
 
@@ -209,6 +212,12 @@ class _Figure:
                 **self._axes(index),
             }
         )
+
+    def _floors(self, index: int, rows: Sequence[Row], colour: str, axis: dict[str, Any]) -> None:
+        """What is held of the goods in part, joined to nothing."""
+        if rows:
+            heights = [self._shown(row) / axis["scale"] for row in rows]
+            self.traces.append(open_marks(rows, heights, colour, self.palette.card) | self._axes(index))
 
     def _others(self, index: int, rows: Sequence[Row], colour: str, axis: dict[str, Any]) -> None:
         """What else was published: thin crosses; doubtful values as open squares."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tradeviz.figures.hover import hover_words
 from tradeviz.model.periods import read_period
-from tradeviz.views.rows import DERIVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,13 +16,13 @@ WHISKER = 0.012  # of the panel's range; a shorter one would hide behind its mar
 
 
 def drawn_rows(rows: Iterable[Row]) -> list[Row]:
-    """The rows of the values drawn, without what else was published of them."""
-    return [row for row in rows if not row.status]
+    """The rows of the values drawn, without what else was published of them and without what is held in part."""
+    return [row for row in rows if not row.status and not row.is_floor]
 
 
 def needs_mark(row: Row) -> bool:
     """Derived and open-ended values need a mark that can be told apart; the rest are points on a line."""
-    return row.origin == DERIVED or symbol_of(row) != "circle"
+    return row.is_hollow or symbol_of(row) != "circle"
 
 
 def symbol_of(row: Row) -> str:
@@ -30,6 +30,39 @@ def symbol_of(row: Row) -> str:
     if row.high_usd is None:
         return "triangle-up"
     return "triangle-down" if row.low_usd is None else "circle"
+
+
+def open_marks(rows: Sequence[Row], heights: Sequence[float], colour: str, inside: str) -> dict[str, Any]:
+    """Hollow triangles, in the middle of their periods; those of parts of a year stand on a dotted line as long.
+
+    Args:
+        rows: what is known in part.
+        heights: their values in units of the axis.
+        colour: of the outline.
+        inside: what fills a hollow mark.
+    """
+    x: list[float | None] = []
+    for period in (read_period(row.period) for row in rows):
+        ends = (period.start, period.end) if not period.is_annual else (None, None)
+        x += [ends[0], period.middle, ends[1], None]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": "at least",
+        "x": x,
+        "y": [height for one in heights for height in (one, one, one, None)],
+        "connectgaps": False,
+        "line": {"color": colour, "width": 1.5, "dash": "dot"},
+        "marker": {
+            "symbol": "triangle-up",
+            "size": [0, 9, 0, 0] * len(rows),
+            "color": inside,
+            "line": {"color": colour, "width": 1.75},
+            "opacity": 1,
+        },
+        "hovertext": [words for row in rows for words in (hover_words(row),) * 4],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
 
 
 def by_first_month(rows: Iterable[Row]) -> list[list[Row]]:

@@ -48,6 +48,7 @@ _QUALIFIED: Mapping[str, str] = {
     "under": N_("under {number}"),
     "about": N_("about {number}"),
     "nearly": N_("nearly {number}"),
+    "at least": N_("at least {number}"),
 }
 
 

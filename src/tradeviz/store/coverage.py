@@ -46,11 +46,6 @@ def with_status(values: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
     return values.assign(status=status.where(~((status == FLOOR) & covered), SUMMED))
 
 
-def is_covered(values: pd.DataFrame, coverage: pd.DataFrame) -> pd.Series[bool]:
-    """Of each category whether every row at or below it is known to be there; arguments as for `with_status`."""
-    return _covered_level(values, coverage) >= values["goods"].map(hs.level_of).astype("int64")
-
-
 def _all_chapters(values: pd.DataFrame) -> pd.Series[bool]:
     """Sections of whose chapters each has a row of its own: they are added up of declared values."""
     chapters = (
@@ -77,3 +72,15 @@ def _above(goods: pd.Series[str]) -> Iterator[pd.Series[str]]:
     while not goods.eq(TOTAL).all():
         goods = goods.map(lambda code: hs.parent_of(code) or TOTAL)
         yield goods
+
+
+def is_covered(categories: pd.DataFrame, coverage: pd.DataFrame, level: int | None = None) -> pd.Series[bool]:
+    """Whether all rows of some categories are known to be there, so that one without a row had no trade.
+
+    Args:
+        categories: columns `FLOW_GRAIN` and goods.
+        coverage: as `with_status` takes it.
+        level: how deep below them the rows must be there; not at all where it is left out.
+    """
+    levels = categories["goods"].map(hs.level_of).astype("int64") if level is None else level
+    return _covered_level(categories.assign(depth=0), coverage) >= levels

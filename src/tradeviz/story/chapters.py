@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from tradeviz.analysis.reckoning import Key
+from tradeviz.analysis.reckoning.identities import OF_PARTS
 from tradeviz.model import hs
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.observations import DOUBTFUL, FLOWS, OBSERVATION_KEY, USD
 from tradeviz.model.periods import read_period
+from tradeviz.store.coverage import DECLARED_ROW, FLOOR, SUMMED
 from tradeviz.story.figures import VALUE_COLUMNS, Breakdown, DetailedFigures, FiguresQuery, PublishedFigures
 
 if TYPE_CHECKING:
@@ -85,19 +87,18 @@ class ChapterFigures(PublishedFigures, DetailedFigures):
         return max(held).code if held else ""
 
     def _values(self, goods: Iterable[str]) -> pd.DataFrame:
-        """All values of some categories, from both sides."""
-        cells = [
-            cell for code in dict.fromkeys(goods) for who in self.pair for cell in self.reckoning.of(who.code, code)
-        ]
-        keys = [cell.key for cell in cells if cell.key.unit == USD and cell.key.measure in FLOWS]
-        rows = [self._value(key.reporter, key.measure, key.goods, key.period) for key in keys]
-        return _frame(row for row in rows if row is not None)
+        """All values of some categories, from both sides, and what is known of them in part."""
+        series = [(who.code, code) for code in dict.fromkeys(goods) for who in self.pair]
+        keys = [cell.key for one in series for cell in self.reckoning.of(*one)]
+        of_flows = [key for key in keys if key.unit == USD and key.measure in FLOWS]
+        rows = [self._value(key.reporter, key.measure, key.goods, key.period) for key in of_flows]
+        floors = [_row(floor.key, floor.value, FLOOR) for one in series for floor in self.floors_of(*one)]
+        return _frame([*(row for row in rows if row is not None), *floors])
 
     def _value(self, reporter: str, flow: str, goods: str, period: str) -> tuple[object, ...] | None:
         """One row of a breakdown; None for goods that were not stated, which were not traded."""
-        partner = self.partner_of(reporter)
-        cell = self.reckoning.get(Key(reporter, partner, goods, period, flow, USD))
-        return None if cell is None else (reporter, partner, flow, period, goods, cell.value, math.nan)
+        cell = self.reckoning.get(Key(reporter, self.partner_of(reporter), goods, period, flow, USD))
+        return None if cell is None else _row(cell.key, cell.value, DECLARED_ROW if cell.published else SUMMED)
 
 
 def published_figures(
@@ -136,7 +137,8 @@ def with_section_sums(observations: pd.DataFrame) -> pd.DataFrame:
     A section that was published itself stays as it is.
 
     Returns:
-        The rows with two more columns: `lines`, how many published values a row sums up, and `rests_on`, their ids.
+        The rows with two more columns: `rule`, OF_PARTS for a sum and else nothing, and `rests_on`, the ids of what a
+        row sums up.
     """
     chapters = stated_wholly(observations)
     sections = chapters["goods"].map(hs.section_of)
@@ -145,22 +147,27 @@ def with_section_sums(observations: pd.DataFrame) -> pd.DataFrame:
     sums = [_sum(rows, str(key[-1])) for key, rows in groups]
     fresh = [one for one in sums if one["id"] not in held]
     nothing = pd.Series([() for _ in range(len(observations))], index=observations.index, dtype=object)
-    single = observations.assign(lines=1, rests_on=nothing)
+    single = observations.assign(rule="", rests_on=nothing)
     return pd.concat([single, pd.DataFrame(fresh)], ignore_index=True)
 
 
 def _sum(rows: pd.DataFrame, section: str) -> dict[str, Any]:
     """A section in the shape of an observation; the value of its only chapter stands for it as it was published."""
     first = {str(name): value for name, value in rows.iloc[0].items()}
-    first |= {"goods": section, "note": "", "lines": len(rows), "rests_on": tuple(sorted(rows["id"]))}
+    first |= {"goods": section, "note": "", "rule": "", "rests_on": tuple(sorted(rows["id"]))}
     if len(rows) > 1:
-        first |= {"published": "", "qualifier": ""}
+        first |= {"published": "", "qualifier": "", "rule": OF_PARTS}
     ends = {name: math.fsum(rows[name]) for name in ("value", "low", "high")}
     return first | ends | {"id": "/".join(str(first[name]) for name in OBSERVATION_KEY)}
 
 
 def _is_chapter(code: str) -> bool:
     return hs.is_hs_code(code) and hs.level_of(code) == _FINEST
+
+
+def _row(key: Key, value: float, status: str) -> tuple[object, ...]:
+    """A value in dollars in the order of `VALUE_COLUMNS`; nobody stated its weight."""
+    return (key.reporter, key.partner, key.measure, key.period, key.goods, value, math.nan, status)
 
 
 def _frame(rows: Iterable[tuple[object, ...]]) -> pd.DataFrame:

@@ -13,24 +13,27 @@ from tradeviz.model import hs
 from tradeviz.model.economies import EVERYONE, GROUP, area, economy_of, last_year_of, to_comtrade
 from tradeviz.model.goods import TOTAL, Good
 from tradeviz.model.language import _, cached_by_language
-from tradeviz.model.observations import FLOWS, OBSERVATION_KEY, RATE_COLUMNS, USD
+from tradeviz.model.observations import RATE_COLUMNS
 from tradeviz.model.sources import Source
 from tradeviz.store import store_option
-from tradeviz.store.coverage import DECLARED_ROW
-from tradeviz.store.schema import RECONCILED, Dataset
+from tradeviz.store.coverage import FLOOR
+from tradeviz.story.detail import Latest, latest_of, not_all_parts, observations_of, sided
 from tradeviz.story.figures import Breakdown, DatasetFigures, FiguresQuery
+from tradeviz.story.floors import candidates, dataset_floors
+from tradeviz.story.months import beside_years, in_period
 from tradeviz.story.pair_notes import PairApart, code_notes, pairs_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from tradeviz.model.economies import Area
     from tradeviz.store.api import Store
+    from tradeviz.store.schema import Dataset
 
 LEVELS = {0: "total", 1: "section", 2: "chapter", 4: "heading", 6: "subheading"}
-OTHER_FLOW = {"exports": "imports", "imports": "exports"}
 _LAST_YEAR = 2024  # of the ten that are advised to fetch, of economies that there are today
 MOST_KEPT = 16  # datasets whose first figures are kept for a pair
+MOST_LOOKED_UP = 1000  # categories below a floor that are asked for to name those it is made of
 
 
 class Datasets(Protocol):
@@ -157,25 +160,41 @@ class PairDatasets:
 
         Returns:
             Figures whose observations are the totals and the chosen goods in all years, and what stands one level
-            below the first of them in the latest year; all in US dollars.
+            below the first of them in the latest year; all in US dollars. What is known only in part is among the
+            floors instead.
         """
         dataset = self.datasets[query.dataset or self.default]
         goods = self.goods_of(dataset.key)
         wanted = tuple(dict.fromkeys((TOTAL, *(code for code in query.goods if code in goods))))
-        values = self._sided(self.store.values(dataset.key, self.codes, wanted), dataset)
-        breakdown = self._breakdown(values, dataset, query)
-        observations = _observations([values, breakdown.frame], dataset)
+        coverage = sided(self.store.coverage(dataset.key, self.codes), dataset)
+        stored = sided(self.store.values(dataset.key, self.codes, wanted), dataset)
+        values = beside_years(stored, coverage)
+        breakdown = self._breakdown(values, coverage, dataset, query)
+        source = source_of(dataset)
+        observations = observations_of([values, breakdown.frame], dataset)
         return DatasetFigures(
             pair=self.pair,
             observations=observations,
             months=observations.head(0),
             rates=pd.DataFrame(columns=["id", *(column.name for column in RATE_COLUMNS), "value", "low", "high"]),
-            sources={dataset.key: source_of(dataset)},
+            sources={dataset.key: source},
             goods=goods,
             dataset=dataset,
             breakdown=breakdown,
+            known_in_part=dataset_floors(
+                pd.concat([values, breakdown.frame], ignore_index=True), self._parts(values, dataset), source
+            ),
             notes=code_notes(dataset, self.store.codes(dataset.key, self.codes), self.apart),
         )
+
+    def _parts(self, values: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
+        """Values of the categories below those that are floors, to tell what is held of them."""
+        floors = values[values["status"] == FLOOR]["goods"].unique()
+        goods = self.goods_of(dataset.key)
+        below = {code for floor in floors for code in candidates(floor, goods, MOST_LOOKED_UP)}
+        if not below:
+            return values.head(0)
+        return sided(self.store.values(dataset.key, self.codes, tuple(sorted(below))), dataset)
 
     def rows(self, dataset: str) -> pd.DataFrame:
         """Everything that one dataset has of the pair, as it is stored: columns as in `store.schema.TRADE_COLUMNS`."""
@@ -195,30 +214,32 @@ class PairDatasets:
                 above = hs.parent_of(above)
         return {code: _good(code, names) for code in sorted(codes, key=hs.place_in_tree)}
 
-    def _sided(self, values: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
-        """Values from both sides: a reconciled figure stands for the exports of one and the imports of the other."""
-        if dataset.sides != RECONCILED:
-            return values
-        turned = values.assign(
-            reporter=values["partner"], partner=values["reporter"], flow=values["flow"].map(OTHER_FLOW).astype("str")
-        )
-        return pd.concat([values, turned], ignore_index=True)
-
-    def _breakdown(self, values: pd.DataFrame, dataset: Dataset, query: FiguresQuery) -> Breakdown:
+    def _breakdown(
+        self, values: pd.DataFrame, coverage: pd.DataFrame, dataset: Dataset, query: FiguresQuery
+    ) -> Breakdown:
         parent, reporter = query.goods[0], query.reporter or self.codes[0]
-        latest = _latest(values, parent, reporter, query.years)
+        latest = latest_of(values, parent, reporter, query.years)
         found = self._children(dataset, parent, latest, values)
-        mine = found[(found["reporter"] == reporter) & (found["period"] == found["flow"].map(latest))]
-        year = max(latest.values(), default="")
-        world = self.store.world(dataset.key, (*self.codes, EVERYONE), (TOTAL, parent))
-        return Breakdown(parent, year, mine.reset_index(drop=True), values, world)
+        mine = found[found["reporter"] == reporter]
+        parts = [in_period(mine[mine["flow"] == flow], one.period, coverage) for flow, one in latest.items()]
+        frame = pd.concat([values.head(0), *parts], ignore_index=True)
+        return Breakdown(
+            parent=parent,
+            year=max(latest.values(), key=lambda one: one.rank).period if latest else "",
+            frame=frame,
+            values=values,
+            world=self.store.world(dataset.key, (*self.codes, EVERYONE), (TOTAL, parent)),
+            incomplete=not_all_parts(frame, values[values["reporter"] == reporter], coverage, latest, parent),
+        )
 
-    def _children(self, dataset: Dataset, parent: str, latest: Mapping[str, str], values: pd.DataFrame) -> pd.DataFrame:
+    def _children(
+        self, dataset: Dataset, parent: str, latest: Mapping[str, Latest], values: pd.DataFrame
+    ) -> pd.DataFrame:
         """The parts of a category in the years named, from both sides; at the finest level there are none."""
         if not latest or not hs.is_hs_code(parent) or hs.children_level(parent) is None:
             return values.head(0)
-        years = sorted(int(period) for period in latest.values())
-        return self._sided(self.store.children(dataset.key, self.codes, parent, (years[0], years[-1])), dataset)
+        years = sorted(int(one.period[:4]) for one in latest.values())
+        return sided(self.store.children(dataset.key, self.codes, parent, (years[0], years[-1])), dataset)
 
 
 def find_pair(store: Store, first: str, second: str) -> PairDatasets:
@@ -288,39 +309,3 @@ def source_of(dataset: Dataset) -> Source:
 def _good(code: str, names: Mapping[str, str]) -> Good:
     name, level = hs.name_of(code, names), LEVELS[hs.level_of(code)]
     return Good(code, name, level, code if code.isdigit() else "", hs.parent_of(code) or "", "", "", "", "")
-
-
-def _latest(values: pd.DataFrame, goods: str, reporter: str, years: tuple[int, int] | None) -> dict[str, str]:
-    """The latest annual period of each flow, within the years chosen."""
-    own = values[(values["goods"] == goods) & (values["reporter"] == reporter)]
-    annual = own[own["period"].str.len() == 4]
-    if years is not None:
-        annual = annual[annual["period"].astype(int).between(*years)]
-    latest = annual.groupby("flow")["period"].max()
-    return {flow: str(latest[flow]) for flow in FLOWS if flow in latest}
-
-
-def _observations(frames: Sequence[pd.DataFrame], dataset: Dataset) -> pd.DataFrame:
-    """Values of the store as observations: exact digits, one source, `lines` for what a value sums up."""
-    values = pd.concat(frames, ignore_index=True).drop_duplicates(["reporter", "flow", "period", "goods"])
-    if not values["period"].str.len().eq(4).all() and values["period"].str.len().eq(4).any():
-        # Months beside years would say the same trade twice.
-        values = values[values["period"].str.len() == 4]
-    number = values["value_usd"].astype("float64")
-    told = values.rename(columns={"flow": "measure"}).assign(
-        unit=USD,
-        qualifier="",
-        status="",
-        note="",
-        rank=0,
-        source=dataset.key,
-        family=dataset.key,
-        published=[repr(one).removesuffix(".0") for one in number],
-        value=number,
-        low=number,
-        high=number,
-        lines=values["lines"].where(values["status"] != DECLARED_ROW, 1),
-    )
-    return told.assign(id=["/".join(row) for row in told[list(OBSERVATION_KEY)].itertuples(index=False)]).reset_index(
-        drop=True
-    )

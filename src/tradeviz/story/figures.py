@@ -8,7 +8,7 @@ breakdown by goods: a dataset's always do, a story's where its sources state eve
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -22,19 +22,22 @@ from tradeviz.model.language import _, cached_by_language, ngettext
 from tradeviz.model.observations import USD
 from tradeviz.model.wording import in_digits
 from tradeviz.store.schema import DECLARED
+from tradeviz.story.floors import published_floors
 from tradeviz.story.provenance import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from tradeviz.analysis.reckoning import Key
     from tradeviz.model.economies import Area
     from tradeviz.model.goods import Good
     from tradeviz.model.sources import Source
     from tradeviz.store.schema import Dataset
+    from tradeviz.story.floors import Floor
 
 NO_YEARS = (2000, 2025)  # figures without a value still have years to choose from
 # What indicators take of one published value.
-VALUE_COLUMNS = ("reporter", "partner", "flow", "period", "goods", "value_usd", "tonnes")
+VALUE_COLUMNS = ("reporter", "partner", "flow", "period", "goods", "value_usd", "tonnes", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +72,17 @@ class PairNote:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """Figures at HS detail around one category: all its years, its parts in the latest year, the world's trade.
+    """Figures at HS detail around one category: all its periods, its parts in the latest one, the world's trade.
 
     Attributes:
         parent: code of the category.
-        year: code of the latest annual period of any flow; empty where there is none.
-        frame: the parts in the latest year of each flow, of the reporter chosen: columns as of `Store.children`.
-        values: the category and all goods, both reporters, all years: columns as of `Store.values`.
+        year: code of the latest annual period of any flow, or of a part of a year where there is none; empty where
+            there is neither.
+        frame: the parts in the latest period of each flow, of the reporter chosen: columns as of `values`.
+        values: the category and all goods, both reporters, all periods: `VALUE_COLUMNS` at least; a dataset's have
+            all that `months.beside_years` gives.
         world: trade with the whole world: columns as of `Store.world`; empty where the dataset does not cover it.
+        incomplete: the flows whose parts need not be all that there is.
         finest: digits of the finest codes that these figures have.
     """
 
@@ -85,6 +91,7 @@ class Breakdown:
     frame: pd.DataFrame
     values: pd.DataFrame
     world: pd.DataFrame
+    incomplete: frozenset[str] = frozenset()
     finest: int = 6
 
     def opens(self, code: str) -> bool:
@@ -115,13 +122,29 @@ class Figures:
 
     @cached_property
     def reckoned(self) -> pd.DataFrame:
-        """What the reckoning takes: the observations, and with them what is summed up before, with its `lines`."""
+        """What the reckoning takes: the observations, and with them what is summed up before, with its `rule`."""
         return self.observations
 
     @cached_property
     def reckoning(self) -> Reckoning:
         """What the published figures imply."""
         return reckon(self.reckoned, self.rates)
+
+    @property
+    def floors(self) -> Mapping[Key, Floor]:
+        """What is known only through parts of it, by what it is about; never among the cells of the reckoning."""
+        return {}
+
+    @cached_property
+    def _floors_of(self) -> Mapping[tuple[str, str], tuple[Floor, ...]]:
+        groups: dict[tuple[str, str], list[Floor]] = {}
+        for key in sorted(self.floors):
+            groups.setdefault((key.reporter, key.goods), []).append(self.floors[key])
+        return {key: tuple(floors) for key, floors in groups.items()}
+
+    def floors_of(self, reporter: str, goods: str) -> tuple[Floor, ...]:
+        """The floors of one reporter and category, in the order of their keys."""
+        return self._floors_of.get((reporter, goods), ())
 
     @cached_property
     def published(self) -> Mapping[str, Mapping[str, Any]]:
@@ -164,19 +187,20 @@ class Figures:
 
     @cached_property
     def valued_goods(self) -> frozenset[str]:
-        """Codes of the categories with a value in dollars, published or derived."""
-        return frozenset(key.goods for key in self.reckoning.cells if key.unit == USD)
+        """Codes of the categories with a value in dollars, published or derived, or with parts that have one."""
+        return frozenset(key.goods for key in (*self.reckoning.cells, *self.floors) if key.unit == USD)
 
     @cached_property
     def values_by_source(self) -> Mapping[str, int]:
-        """How many observations and rates each source gives, by its key."""
-        return Counter([*self.observations["source"], *self.rates["source"]])
+        """How many observations, rates and floors of nothing else each source gives, by its key."""
+        floors = [key for floor in self.floors.values() for key in floor.sources if not floor.evidence]
+        return Counter([*self.observations["source"], *self.rates["source"], *floors])
 
     @cached_property
     def years(self) -> tuple[int, int]:
-        """First and last year that any observation falls in."""
-        years = self.observations["period"].str[:4].astype(int)
-        return (int(years.min()), int(years.max())) if len(years) else NO_YEARS
+        """First and last year that any observation or floor falls in."""
+        years = {int(period[:4]) for period in (*self.observations["period"], *(key.period for key in self.floors))}
+        return (min(years), max(years)) if years else NO_YEARS
 
     def partner_of(self, reporter: str) -> str:
         """The code of the other economy."""
@@ -186,6 +210,26 @@ class Figures:
     def count_of(self, reporter: str) -> str:
         """Whose count the figures are, and how they are valued, as sentences."""
         return _("By {reporter}'s count. Exports FOB, imports CIF.").format(reporter=area(reporter).name)
+
+    @property
+    def nothing(self) -> str:
+        """What to say of a value that is not there."""
+        return _("not published")
+
+    @property
+    def without_value(self) -> str:
+        """The heading above the categories without a value."""
+        return _("Without a published value")
+
+    def lacks(self, name: str, flow: str, years: str) -> str:
+        """The sentence on a category that has no value in some flow and years, all in words."""
+        return _("{name}: no published value for {flow}, {years}.").format(name=name, flow=flow, years=years)
+
+    def lacks_all(self, goods: str) -> str:
+        """The title of a choice without any value; `goods` in words, empty for all goods."""
+        if not goods:
+            return _("No published value for this choice")
+        return _("No published value of {goods} for this choice").format(goods=goods)
 
     @property
     def has_two_sides(self) -> bool:
@@ -214,6 +258,12 @@ def _by_series(rows: Iterable[Mapping[str, Any]]) -> Mapping[tuple[str, str], tu
 class PublishedFigures(Figures):
     """What a story's sources published, value by value."""
 
+    @cached_property
+    def floors(self) -> Mapping[Key, Floor]:
+        """The categories without a value of their own beside values for parts of them."""
+        sources = {name: str(row["source"]) for name, row in self.published.items()}
+        return published_floors(self.reckoning, self.goods, sources)
+
 
 @dataclass(frozen=True, eq=False)
 class DetailedFigures(Figures):
@@ -232,12 +282,39 @@ class DatasetFigures(DetailedFigures):
     Attributes:
         dataset: whose figures they are.
         breakdown: what stands around the first category of the choice, at HS detail.
+        known_in_part: the floors, by what they are about.
         notes: what the publisher's codes of the two economies mean for these figures.
     """
 
     dataset: Dataset
     breakdown: Breakdown
     notes: tuple[PairNote, ...] = ()
+    known_in_part: Mapping[Key, Floor] = field(default_factory=dict)
+
+    @property
+    def floors(self) -> Mapping[Key, Floor]:
+        """The values that only parts of a category are held of."""
+        return self.known_in_part
+
+    @property
+    def nothing(self) -> str:
+        """What to say of a value that is not there: the dataset may have more than was brought in."""
+        return _("not held")
+
+    @property
+    def without_value(self) -> str:
+        """The heading above the categories of which nothing is held, or not the whole."""
+        return _("What is missing")
+
+    def lacks(self, name: str, flow: str, years: str) -> str:
+        """The sentence on a category of which the store has nothing in some flow and years."""
+        return _("{name}: no value held for {flow}, {years}.").format(name=name, flow=flow, years=years)
+
+    def lacks_all(self, goods: str) -> str:
+        """The title of a choice of which the store has nothing."""
+        if not goods:
+            return _("No value held for this choice")
+        return _("No value of {goods} held for this choice").format(goods=goods)
 
     def breakdown_of(self, query: FiguresQuery) -> Breakdown:
         """That of the choice which these figures were read for."""

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.analysis.reckoning.identities import IDENTITIES, LINES, RATE
+from tradeviz.analysis.reckoning.identities import IDENTITIES, OF_MONTHS, OF_PARTS, RATE
 from tradeviz.model.bounds import is_multiple
 from tradeviz.model.economies import numbered_name
 from tradeviz.model.goods import TOTAL
@@ -32,7 +32,7 @@ from tradeviz.model.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tradeviz.analysis.reckoning import Cell, Key, Reckoning
     from tradeviz.model.goods import Good
@@ -85,8 +85,8 @@ def explain(cell: Cell, evidence: Evidence) -> str:
     """
     if cell.published:
         return ""
-    if cell.rule == LINES:
-        return _sum_of_lines(cell, evidence.published[cell.evidence[0]], _lines_of(cell, evidence))
+    if cell.rule in {OF_PARTS, OF_MONTHS}:
+        return _sum_of_others(cell, [evidence.published[name] for name in cell.evidence])
     inputs = [_input(key, cell.key, evidence) for key in cell.inputs]
     return _("{name} {period} = {sum} = {value}").format(
         name=_name(cell.key),
@@ -96,30 +96,39 @@ def explain(cell: Cell, evidence: Evidence) -> str:
     )
 
 
-def _lines_of(cell: Cell, evidence: Evidence) -> int:
-    """How many published values a cell sums up: observations of its own, or lines that reached us as one."""
-    return sum(int(evidence.published[name]["lines"]) for name in cell.evidence)
+def _sum_of_others(cell: Cell, rows: Sequence[Mapping[str, Any]]) -> str:
+    """What is said of a value that sums up finer ones, or months, each published for itself.
 
-
-def _sum_of_lines(cell: Cell, row: Mapping[str, Any], lines: int) -> str:
-    """What is said of a value that sums up finer ones, or those of several codes of one economy."""
-    codes = str(row.get("codes", "")).split()
-    if codes:
+    Args:
+        cell: the sum.
+        rows: what it rests on: observations of their own, or one row that reached us as a sum.
+    """
+    codes = str(rows[0].get("codes") or "").split()
+    if codes and cell.rule == OF_PARTS:
         return _("{name} {period} = {codes}, added = {value}").format(
             name=_name(cell.key),
             period=cell.key.period,
             codes=listing([numbered_name(code) for code in codes]),
             value=amount(cell.value, cell.key.unit, 4),
         )
-    sentence = ngettext(
-        "{name} {period} = sum of {count} published value = {value}",
-        "{name} {period} = sum of {count} published values = {value}",
-        lines,
-    )
+    if cell.rule == OF_MONTHS:
+        count = int(rows[0]["months"])
+        sentence = ngettext(
+            "{name} {period} = sum of {count} month = {value}",
+            "{name} {period} = sum of {count} months = {value}",
+            count,
+        )
+    else:
+        count = sum(int(row.get("lines", 1)) for row in rows)
+        sentence = ngettext(
+            "{name} {period} = sum of {count} published value = {value}",
+            "{name} {period} = sum of {count} published values = {value}",
+            count,
+        )
     return sentence.format(
         name=_name(cell.key),
         period=cell.key.period,
-        count=in_digits(str(lines)),
+        count=in_digits(str(count)),
         value=amount(cell.value, cell.key.unit, 4),
     )
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tradeviz.analysis.reckoning import Cell, Key, reckon
-from tradeviz.model.bounds import read_published
+from tradeviz.model.bounds import Bounds, read_published
 from tradeviz.model.language import _
 from tradeviz.model.wording import amount, in_digits, percent, span, upper_first
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, Claim
+from tradeviz.story.floors import at_least, explain_floor, held_words, published_floor
 from tradeviz.story.mistakes import find_mistake
 from tradeviz.story.provenance import (
     Evidence,
@@ -32,9 +33,10 @@ from tradeviz.story.provenance import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from tradeviz.model.bounds import Bounds
     from tradeviz.model.sources import Source
     from tradeviz.story.figures import Figures
+    from tradeviz.story.floors import Floor
+    from tradeviz.story.mistakes import Mistake
 
 GIVEN = "claim/"
 _HUNDRED = 100.0
@@ -149,7 +151,9 @@ def _check_value(claim: Claim, evidence: Evidence) -> Finding:
         return _without_cell(finding, read.bounds, claim.left, evidence)
     finding = _resting_on(replace(finding, figures=_each([cell], evidence)), [cell], evidence)
     if not read.bounds.meets(cell.bounds):
-        return replace(finding, verdict=DIFFERS, difference=_differs_by(read.bounds, cell, evidence))
+        mistake = find_mistake(cell.key, read.bounds, evidence)
+        size = _differs_by(read.bounds.gap(cell.bounds), unit, mistake)
+        return replace(finding, verdict=DIFFERS, difference=size)
     if math.isinf(cell.bounds.width):
         limit = _("a value; so far only a limit was published: {limit}").format(limit=span(cell.bounds, unit))
         return replace(finding, missing=claim.missing or limit)
@@ -157,36 +161,89 @@ def _check_value(claim: Claim, evidence: Evidence) -> Finding:
 
 
 def _without_cell(finding: Finding, digits: Bounds, key: Key, evidence: Evidence) -> Finding:
-    """The verdict where nothing says the value: it is that of another period, or it cannot be checked."""
-    mistake = find_mistake(key, digits, evidence)
+    """The verdict where nothing says the whole value: parts of it rule the digits out, or another period has them."""
+    floor, mistake = _floor(key, evidence), find_mistake(key, digits, evidence)
+    if floor is not None:
+        finding = _resting_on_parts(replace(finding, figures=_each_floor([floor], evidence)), [floor], evidence)
+        least = Bounds(floor.value, math.inf)
+        if not digits.meets(least):
+            return replace(finding, verdict=DIFFERS, difference=_differs_by(digits.gap(least), key.unit, mistake))
     if mistake is None or not mistake.of_period:
         return replace(finding, missing=finding.claim.missing or _wanted([key], evidence))
     in_period = replace(
         finding,
         verdict=DIFFERS,
-        figures=_each([mistake.cell], evidence),
+        figures=f"{finding.figures} {_each([mistake.cell], evidence)}".strip(),
         difference=_("in its period: {mistake}").format(mistake=mistake.words),
     )
     return _resting_on(in_period, [mistake.cell], evidence)
 
 
-def _differs_by(digits: Bounds, cell: Cell, evidence: Evidence) -> str:
+def _differs_by(gap: float, unit: str, mistake: Mistake | None) -> str:
     """By how much digits miss a value, and what they were mistaken for, where that shows."""
-    size = _difference(digits.gap(cell.bounds), cell.key.unit)
-    mistake = find_mistake(cell.key, digits, evidence)
+    size = _difference(gap, unit)
     return size if mistake is None else _("{size}: {mistake}").format(size=size, mistake=mistake.words)
+
+
+def _floor(key: Key, evidence: Evidence) -> Floor | None:
+    sources = {name: str(row["source"]) for name, row in evidence.published.items()}
+    return published_floor(key, evidence.reckoning, evidence.goods, sources)
+
+
+def _each_floor(floors: Iterable[Floor], evidence: Evidence) -> str:
+    """One sentence a floor: what is known of it."""
+    return " ".join(
+        _("{cell}: {value}, {held}.").format(
+            cell=upper_first(words_of(floor.key, evidence)),
+            value=at_least(floor),
+            held=held_words(floor, evidence.goods),
+        )
+        for floor in floors
+    )
+
+
+def _resting_on_parts(finding: Finding, floors: Sequence[Floor], evidence: Evidence) -> Finding:
+    """The finding with the parts of its floors, each with its own sums, observations and sources."""
+    cells = [evidence.reckoning.cells[floor.key._replace(goods=code)] for floor in floors for code in floor.parts]
+    sums = tuple(explain_floor(floor, evidence.goods) for floor in floors)
+    rested = _resting_on(replace(finding, bounds=Bounds(floors[0].value, math.inf)), cells, evidence)
+    return replace(rested, sums=(*sums, *rested.sums))
+
+
+def _contradicted_by_parts(claim: Claim, finding: Finding, evidence: Evidence) -> Finding | None:
+    """The verdict where parts of what is not known are enough to rule the statement out; None where they are not.
+
+    Parts never support one: whatever holds of the whole, they say only that it is no less.
+    """
+    floors = {key: floor for key in claim.cells if (floor := _floor(key, evidence)) is not None}
+    bounds = [_known(key, floors, evidence) for key in claim.cells]
+    if not floors or None in bounds or not _rules_out(claim, [one for one in bounds if one is not None]):
+        return None
+    cells = [cell for key in claim.cells if (cell := evidence.reckoning.get(key)) is not None]
+    rested = _resting_on_parts(finding, list(floors.values()), evidence)
+    words = f"{_each(cells, evidence)} {_each_floor(floors.values(), evidence)}".strip()
+    return replace(_resting_on(rested, cells, evidence), verdict=CONTRADICTED, figures=words)
+
+
+def _known(key: Key, floors: Mapping[Key, Floor], evidence: Evidence) -> Bounds | None:
+    cell = evidence.reckoning.get(key)
+    if cell is not None:
+        return cell.bounds
+    return Bounds(floors[key].value, math.inf) if key in floors else None
 
 
 def _check_comparison(claim: Claim, evidence: Evidence) -> Finding:
     cells = [cell for key in claim.cells if (cell := evidence.reckoning.get(key)) is not None]
     finding = Finding(claim, UNCHECKED, _comparison_words(claim, evidence), figures=_each(cells, evidence))
     if len(cells) < len(claim.cells):
+        judged = _contradicted_by_parts(claim, finding, evidence)
+        if judged is not None:
+            return judged
         lacking = [key for key in claim.cells if key not in evidence.reckoning.cells]
         return _resting_on(replace(finding, missing=claim.missing or _wanted(lacking, evidence)), cells, evidence)
-    bounds = _compared(claim, cells)
-    floor = claim.threshold if claim.relation == "share above" else 0.0
-    low, high = (-bounds.high, -bounds.low) if claim.relation == "negative" else (bounds.low, bounds.high)
-    verdict = SUPPORTED if low > floor else CONTRADICTED if high <= floor else UNCHECKED
+    bounds = _compared(claim, [cell.bounds for cell in cells])
+    low, high = _ends(claim, bounds)
+    verdict = SUPPORTED if low > _limit(claim) else CONTRADICTED if high <= _limit(claim) else UNCHECKED
     open_ = claim.missing or _("figures with more digits: the bounds leave both open")
     figures = _comparison_figures(claim, cells, bounds, evidence)
     missing = open_ if verdict == UNCHECKED else ""
@@ -194,13 +251,27 @@ def _check_comparison(claim: Claim, evidence: Evidence) -> Finding:
     return _resting_on(judged, cells, evidence)
 
 
-def _compared(claim: Claim, cells: list[Cell]) -> Bounds:
+def _rules_out(claim: Claim, known: list[Bounds]) -> bool:
+    return _ends(claim, _compared(claim, known))[1] <= _limit(claim)
+
+
+def _limit(claim: Claim) -> float:
+    """What the compared number is said to exceed."""
+    return claim.threshold if claim.relation == "share above" else 0.0
+
+
+def _ends(claim: Claim, bounds: Bounds) -> tuple[float, float]:
+    """The compared number's ends, turned so that the claim says it is large."""
+    return (-bounds.high, -bounds.low) if claim.relation == "negative" else (bounds.low, bounds.high)
+
+
+def _compared(claim: Claim, known: list[Bounds]) -> Bounds:
     """Bounds of the difference, the share in percent, or the cell itself."""
     if claim.relation == "greater":
-        return cells[0].bounds - cells[1].bounds
+        return known[0] - known[1]
     if claim.relation == "share above":
-        return (cells[0].bounds / cells[1].bounds).scaled(_HUNDRED)
-    return cells[0].bounds
+        return (known[0] / known[1]).scaled(_HUNDRED)
+    return known[0]
 
 
 def _comparison_words(claim: Claim, evidence: Evidence) -> str:
@@ -239,13 +310,15 @@ def _take_statement(claim: Claim, evidence: Evidence) -> Finding:
 
 
 def _resting_on(finding: Finding, cells: Sequence[Cell], evidence: Evidence) -> Finding:
-    """The finding with the sums, observations and sources of the cells that it rests on."""
-    names = dict.fromkeys(name for cell in cells for name in cell.evidence if not name.startswith(GIVEN))
+    """The finding with the sums, observations and sources of the cells that it rests on, beside those it has."""
+    sums = [line for cell in cells for line in _sums(cell, evidence)]
+    names = [name for cell in cells for name in cell.evidence if not name.startswith(GIVEN)]
+    sources = [source for cell in cells for source in sources_of(cell, evidence)]
     return replace(
         finding,
-        sums=tuple(dict.fromkeys(line for cell in cells for line in _sums(cell, evidence))),
-        evidence=tuple(names),
-        sources=tuple(dict.fromkeys(source for cell in cells for source in sources_of(cell, evidence))),
+        sums=tuple(dict.fromkeys((*finding.sums, *sums))),
+        evidence=tuple(dict.fromkeys((*finding.evidence, *names))),
+        sources=tuple(dict.fromkeys((*finding.sources, *sources))),
         bounds=finding.bounds or (cells[0].bounds if cells else None),
     )
 

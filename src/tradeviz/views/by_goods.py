@@ -11,6 +11,7 @@ from tradeviz.model.periods import read_period
 from tradeviz.model.wording import flow_words, in_digits, lower_first
 from tradeviz.story.provenance import shown
 from tradeviz.views.chart import Chart, Gap, cells_of, gap, rows_of, sorted_rows, sources_in
+from tradeviz.views.floors import floor_rows, floors_in
 from tradeviz.views.selection import ALL_FLOWS
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
     from tradeviz.analysis.reckoning import Cell
     from tradeviz.story.figures import Figures
+    from tradeviz.story.floors import Floor
     from tradeviz.views.context import ViewContext
+    from tradeviz.views.rows import Row
 
 _NOT_RANKED = ("total",)
 
@@ -29,15 +32,20 @@ def by_goods(context: ViewContext) -> Chart:
     measures = ("exports", "imports") if selection.flow == ALL_FLOWS else (selection.flow,)
     codes = _codes(context)
     drawn: list[Cell] = []
+    found: list[Row] = []
     panels = []
     for measure in measures:
         latest = [cell for code in codes for cell in _latest(cells_of(context, code, [measure]))]
         drawn += sorted(latest, key=lambda cell: -cell.value)
-        panels += [measure] if latest else []
-    rows = sorted_rows(rows_of(context, drawn), selection.sort)
+        told = {cell.key.goods for cell in latest}
+        in_part = [floor for code in codes if code not in told for floor in _latest_floor(context, code, measure)]
+        ranked = rows_of(context, latest) + floor_rows(context, in_part)
+        found += sorted(ranked, key=lambda row: (bool(row.status), -row.value_usd))
+        panels += [measure] if ranked else []
+    rows = sorted_rows(found, selection.sort)
     return Chart(
         title=_title(context, measures, drawn),
-        subtitle=_subtitle(context) if drawn else "",
+        subtitle=_subtitle(context, found) if found else "",
         summary=_summary(figures, drawn),
         rows=rows,
         sources=sources_in(figures, rows),
@@ -70,8 +78,19 @@ def _latest(cells: Sequence[Cell]) -> list[Cell]:
     return found
 
 
+def _latest_floor(context: ViewContext, code: str, measure: str) -> list[Floor]:
+    """The latest of the longest periods of which a category without a value is known in part."""
+    floors = floors_in(context, code, [measure])
+    return [max(floors, key=lambda floor: (_length(floor.key.period), read_period(floor.key.period)))] if floors else []
+
+
 def _months(cell: Cell) -> int:
-    period = read_period(cell.key.period)
+    return _length(cell.key.period)
+
+
+def _length(code: str) -> int:
+    """How many months a period has, less one."""
+    period = read_period(code)
     return period.last - period.first
 
 
@@ -91,12 +110,15 @@ def _title(context: ViewContext, measures: Sequence[str], drawn: Sequence[Cell])
     )
 
 
-def _subtitle(context: ViewContext) -> str:
+def _subtitle(context: ViewContext, rows: Sequence[Row]) -> str:
     first, last = context.years
-    return _(
+    sentence = _(
         "Latest value of each category, {first} to {last}, US dollars at current prices, by {reporter}'s count; "
         "the period stands at each value. Diamonds are parts of a year."
     ).format(first=first, last=last, reporter=area(context.reporter).name)
+    if not any(row.is_floor for row in rows):
+        return sentence
+    return f"{sentence} " + _("“At least” is the sum of the parts that were published.")
 
 
 def _summary(figures: Figures, drawn: Sequence[Cell]) -> str:

@@ -75,7 +75,8 @@ class Chart:
         links: the choice that goes into a category, as a link, by its code.
         breadcrumb: for figures at HS detail, the categories from the total down to the one that is open.
         by_side: whether lines are told apart by who declared them, and drawn at their comparable value.
-        wholes: for figures at HS detail, what the shares of a flow's parts are taken of, in US dollars, by measure.
+        wholes: for figures at HS detail, by measure, the known whole of a flow in US dollars, of which each of its rows
+            has a share; without the flows whose whole is not known.
         kind, figure: the chart's key and the module that draws it, as the registry has them.
     """
 
@@ -199,9 +200,8 @@ def gap(context: ViewContext, goods: str, measures: Sequence[str], *, reporter: 
     """The words for a category without a value, and the nearest choice that has one."""
     reporter = reporter or context.reporter
     good = context.figures.goods[goods]
-    sentence = _("{name}: no published value for {flow}, {years}.").format(
-        name=good.name, flow=_flows_or(context, reporter, measures), years=years_words(*context.years)
-    )
+    flow, years = _flows_or(context, reporter, measures), years_words(*context.years)
+    sentence = context.figures.lacks(good.name, flow, years)
     note = good.note or _other_units(context.figures, goods)
     instead = _instead(context, goods) or _in_store(context, goods)
     return Gap(goods, good.name, sentence, note, instead)
@@ -235,12 +235,19 @@ def _instead(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
     for reporter in (context.reporter, *(economy.code for economy in figures.pair)):
         cells = cells_of(context, goods, MEASURES, reporter=reporter, years=figures.years)
         if cells:
-            measure = cells[-1].key.measure
+            latest = max(cells, key=lambda cell: _lateness(cell.key.period))
+            measure = latest.key.measure
             by = "" if reporter == first else reporter
             choice = selection.but(goods=(goods,), flow=measure, by=by, years=None, chart="time", claim="", sort="")
-            words = {"reporter": area(reporter).name, "period": read_period(cells[-1].key.period).words}
+            words = {"reporter": area(reporter).name, "period": read_period(latest.key.period).words}
             return (_(_OF_REPORTER[measure]).format(**words), choice)
     return None
+
+
+def _lateness(code: str) -> tuple[int, int, int]:
+    """What a period says last: the latest year, of periods that begin in it the longest, of those the latest."""
+    period = read_period(code)
+    return (period.year, period.last - period.first, period.first)
 
 
 def _in_store(context: ViewContext, goods: str) -> tuple[str, Selection] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,9 @@ from tradeviz.model.periods import read_period
 from tradeviz.model.wording import amount, flow_words, in_digits, listing, lower_first, measure_words, percent
 from tradeviz.story.figures import DetailedFigures
 from tradeviz.story.provenance import shown
-from tradeviz.views.chart import MOST_BARS, Chart, Gap, gap, sorted_rows, sources_in
-from tradeviz.views.rows import DERIVED, Row, cell_row
+from tradeviz.views.chart import MOST_BARS, Chart, Gap, cells_of, gap, sorted_rows, sources_in
+from tradeviz.views.floors import floor_gaps, floors_in
+from tradeviz.views.rows import DERIVED, Row, cell_row, floor_row, value_words
 from tradeviz.views.selection import FLOW_LABELS
 
 if TYPE_CHECKING:
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
     from tradeviz.views.context import ViewContext
     from tradeviz.views.selection import Selection
 
-UNSPECIFIED = "_X"  # as in SDMX code lists: the part of a category that no code below it holds
+# As in SDMX code lists: the part of a category that was declared without a code below it, and the part of which that
+# is not known, for the codes below it need not all be held.
+UNSPECIFIED, OTHER = "_X", "_O"
 _GOODS = N_("Goods")
 _LEVEL_NAMES: Mapping[int | None, str] = {
     1: N_("HS sections"),
@@ -46,10 +50,15 @@ def hs_tree(context: ViewContext) -> Chart:
     parent = breakdown.parent
     measures = MEASURES_OF_GOODS if selection.flow not in MEASURES_OF_GOODS else (selection.flow,)
     groups = {measure: _group(context, breakdown, measure) for measure in measures}
+    wholes = {
+        measure: _shared(group, whole)
+        for measure, group in groups.items()
+        if group and (whole := _whole(context, parent, group[0])) is not None
+    }
     rows = [row for group in groups.values() for row in group]
     ordered = sorted_rows(rows, selection.sort)
     return Chart(
-        title=_title(context, parent, groups),
+        title=_title(context, parent, groups, wholes),
         subtitle=_subtitle(context, parent, rows) if rows else "",
         summary=_summary(groups),
         rows=ordered,
@@ -59,7 +68,7 @@ def hs_tree(context: ViewContext) -> Chart:
         panels=tuple(measure for measure, group in groups.items() if group),
         links=_links(selection, breakdown, rows),
         breadcrumb=breadcrumb_to(parent),
-        wholes={measure: _whole_of(context, parent, measure, group) for measure, group in groups.items() if group},
+        wholes=wholes,
     )
 
 
@@ -93,53 +102,69 @@ def _group(context: ViewContext, breakdown: Breakdown, measure: str) -> list[Row
     """One flow's rows: the parts, largest first, and at the end what the parts leave of the whole."""
     figures, frame = context.figures, breakdown.frame
     parts = frame[(frame["reporter"] == context.reporter) & (frame["flow"] == measure)]
-    cells = [
-        figures.reckoning.cells[_key(context, str(goods), str(period), measure)]
+    rows = [
+        _part(figures, _key(context, str(goods), str(period), measure))
         for goods, period in zip(parts["goods"], parts["period"], strict=True)
     ]
-    cells.sort(key=lambda cell: (-cell.value, cell.key.goods))
-    rows = [cell_row(cell, figures) for cell in cells]
-    whole = figures.reckoning.get(_key(context, breakdown.parent, cells[0].key.period, measure)) if cells else None
-    rest = _rest(figures, whole, cells) if whole is not None else None
+    rows.sort(key=lambda row: (-row.value_usd, row.goods))
+    whole = _whole(context, breakdown.parent, rows[0]) if rows else None
+    rest = _rest(figures, whole, rows, held_in_part=measure in breakdown.incomplete) if whole is not None else None
     return rows if rest is None else [*rows, rest]
 
 
-def _whole_of(context: ViewContext, parent: str, measure: str, group: Sequence[Row]) -> float:
+def _part(figures: Figures, key: Key) -> Row:
+    cell = figures.reckoning.get(key)
+    return cell_row(cell, figures) if cell is not None else floor_row(figures.floors[key], figures)
+
+
+def _whole(context: ViewContext, parent: str, part: Row) -> Cell | None:
+    """The value of the category that a row is a part of; None where only parts are held of it."""
+    return context.figures.reckoning.get(_key(context, parent, part.period, part.measure))
+
+
+def _shared(group: Sequence[Row], whole: Cell) -> float:
     """What shares are taken of: the whole as it was stated, or the sum of parts that come to more than it."""
-    parts = sum(row.value_usd for row in group)
-    whole = context.figures.reckoning.get(_key(context, parent, group[0].period, measure))
-    return parts if whole is None or _exceed(group, whole) else whole.value
+    return sum(row.value_usd for row in group) if _exceed(group, whole) else whole.value
 
 
 def _exceed(group: Sequence[Row], whole: Cell) -> bool:
     """Whether the parts come to more than their whole, beyond what rounding explains."""
-    least = sum(row.value_usd if row.low_usd is None else row.low_usd for row in group)
-    return least > whole.bounds.high + abs(whole.value) * _DUST
+    return math.fsum(_ends(row)[0] for row in group) > whole.bounds.high + abs(whole.value) * _DUST
+
+
+def _ends(part: Row) -> tuple[float, float]:
+    """Lower and upper end of a part, or of what is held of it."""
+    if part.is_floor:
+        return part.value_usd, part.value_usd
+    low, high = part.low_usd, part.high_usd
+    return -math.inf if low is None else low, math.inf if high is None else high
 
 
 def _key(context: ViewContext, goods: str, period: str, measure: str) -> Key:
     return Key(context.reporter, context.partner, goods, period, measure, USD)
 
 
-def _rest(figures: Figures, whole: Cell, parts: Sequence[Cell]) -> Row | None:
-    """What was declared for the whole and for none of its parts: "not specified", never spread over them."""
-    left = whole.value - sum(cell.value for cell in parts)
-    least = whole.bounds.low - sum(cell.bounds.high for cell in parts)
+def _rest(figures: Figures, whole: Cell, parts: Sequence[Row], *, held_in_part: bool) -> Row | None:
+    """What was declared for the whole and for none of the parts held: never spread over them.
+
+    Where the parts are all that there are, nobody specified it; else it may be in parts that are not held. What
+    rounding may explain is no rest.
+    """
+    ends = [_ends(row) for row in parts]
+    left = whole.value - sum(row.value_usd for row in parts)
+    least = whole.bounds.low - sum(high for _low, high in ends)
     if least <= whole.value * _DUST:
         return None
     name = figures.goods[whole.key.goods].name
-    sentence = ngettext(
-        "not specified = {goods} {whole} − {count} part {parts} = {rest}",
-        "not specified = {goods} {whole} − {count} parts {parts} = {rest}",
-        len(parts),
-    )
+    sentence = _rest_of_held(len(parts)) if held_in_part else _rest_of_all(len(parts))
+    named = _("The rest of {goods}") if held_in_part else _("{goods}, not specified further")
     return replace(
         cell_row(whole, figures),
-        goods=whole.key.goods + UNSPECIFIED,
-        goods_name=_("{goods}, not specified further").format(goods=name),
+        goods=whole.key.goods + (OTHER if held_in_part else UNSPECIFIED),
+        goods_name=named.format(goods=lower_first(name) if held_in_part else name),
         value_usd=left,
         low_usd=least,
-        high_usd=whole.bounds.high - sum(cell.bounds.low for cell in parts),
+        high_usd=whole.bounds.high - sum(low for low, _high in ends),
         comparable_usd=left,
         origin=DERIVED,
         derivation=sentence.format(
@@ -153,23 +178,39 @@ def _rest(figures: Figures, whole: Cell, parts: Sequence[Cell]) -> Row | None:
     )
 
 
+def _rest_of_all(parts: int) -> str:
+    return ngettext(
+        "not specified = {goods} {whole} − {count} part {parts} = {rest}",
+        "not specified = {goods} {whole} − {count} parts {parts} = {rest}",
+        parts,
+    )
+
+
+def _rest_of_held(parts: int) -> str:
+    return ngettext(
+        "the rest = {goods} {whole} − {count} part held {parts} = {rest}",
+        "the rest = {goods} {whole} − {count} parts held {parts} = {rest}",
+        parts,
+    )
+
+
 def is_not_specified(code: str) -> bool:
-    """Whether a row stands for goods that the declaration does not name any further."""
-    return code.endswith(UNSPECIFIED) or (hs.is_hs_code(code) and hs.is_unspecified(code))
+    """Whether a row stands for goods that the declaration, or what is held of it, does not name any further."""
+    return code.endswith((UNSPECIFIED, OTHER)) or (hs.is_hs_code(code) and hs.is_unspecified(code))
 
 
-def _title(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]]) -> str:
-    """What the largest part makes up of its flow, or of both flows."""
-    largest = [group[0] for group in groups.values() if group]
+def _title(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]], wholes: Mapping[str, float]) -> str:
+    """What the largest part makes up of its flow, or of both flows; of a flow held in part nothing makes up a share."""
+    largest = [first for measure in groups if measure in wholes and (first := _largest(groups[measure]))]
     name = lower_first(context.figures.goods[parent].name)
     if not largest:
-        return _("No goods below {goods} in this choice").format(goods=name)
+        return _title_without_shares(context, parent, [row for group in groups.values() for row in group])
     first = largest[0]
     flow = flow_words(context.reporter, context.partner, first.measure)
     words = {
-        "years": _periods_of(largest),
+        "years": _periods(largest),
         "goods": lower_first(first.goods_name),
-        "share": _share(context, parent, groups[first.measure]),
+        "share": _share(first, wholes[first.measure]),
         "flow": flow if parent == TOTAL else _("{flow} of {goods}").format(flow=flow, goods=name),
     }
     if len(largest) == 1:
@@ -179,29 +220,45 @@ def _title(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]
     return sentence.format(
         **words,
         other_goods=lower_first(other.goods_name),
-        other_share=_share(context, parent, groups[other.measure]),
+        other_share=_share(other, wholes[other.measure]),
         other_flow=measure_words(other.measure),
     )
 
 
-def _periods_of(rows: Sequence[Row]) -> str:
+def _title_without_shares(context: ViewContext, parent: str, rows: Sequence[Row]) -> str:
+    name = lower_first(context.figures.goods[parent].name)
+    if not rows:
+        return _("No goods below {goods} in this choice").format(goods=name)
+    measures = {row.measure for row in rows}
+    measure = rows[0].measure if len(measures) == 1 else "trade"
+    flow = flow_words(context.reporter, context.partner, measure, "" if parent == TOTAL else name)
+    return _("{flow} in {years}: only parts of the goods are held").format(flow=flow, years=_periods(rows))
+
+
+def _largest(group: Sequence[Row]) -> Row | None:
+    """The largest part; none where only parts of it are held, for then it may be any larger."""
+    first = group[0]
+    return None if first.is_floor or first.goods.endswith((UNSPECIFIED, OTHER)) else first
+
+
+def _periods(rows: Sequence[Row]) -> str:
     """The periods of some rows, the earliest first: "2023 and 2024", "fiscal year 2025–26"."""
     return listing([period.words for period in sorted({read_period(row.period) for row in rows})])
 
 
-def _share(context: ViewContext, parent: str, group: Sequence[Row]) -> str:
-    """The share of a flow's largest part."""
-    whole = _whole_of(context, parent, group[0].measure, group)
-    return percent(group[0].value_usd / whole * 100 if whole else 0.0, signed=False, places=0)
+def _share(row: Row, whole: float) -> str:
+    return percent(row.value_usd / whole * 100 if whole else 0.0, signed=False, places=0)
 
 
 def _subtitle(context: ViewContext, parent: str, rows: Sequence[Row]) -> str:
-    sentence = _("{what}, {years}, US dollars at current prices. {count} Choose one to go into it.")
-    return sentence.format(
+    sentence = _("{what}, {years}, US dollars at current prices. {count} Choose one to go into it.").format(
         what=_(_LEVEL_NAMES.get(hs.children_level(parent), _GOODS)),
-        years=_periods_of(rows),
+        years=_periods(rows),
         count=context.figures.count_of(context.reporter),
     )
+    if not any(row.is_floor for row in rows):
+        return sentence
+    return f"{sentence} " + _("Hollow: at least so much, for only parts of these goods are held.")
 
 
 def _summary(groups: Mapping[str, Sequence[Row]]) -> str:
@@ -212,7 +269,7 @@ def _summary(groups: Mapping[str, Sequence[Row]]) -> str:
 def _flow_summary(measure: str, group: Sequence[Row]) -> str:
     """A flow's largest parts in words, and how many more there are."""
     parts = [
-        _("{goods} {value}").format(goods=lower_first(row.goods_name), value=amount(row.value_usd))
+        _("{goods} {value}").format(goods=lower_first(row.goods_name), value=value_words(row))
         for row in group[:_MOST_SAID]
     ]
     words = {"flow": _(FLOW_LABELS[measure]), "parts": "; ".join(parts)}
@@ -226,8 +283,11 @@ def _flow_summary(measure: str, group: Sequence[Row]) -> str:
 
 def _notes(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]]) -> list[str]:
     notes = []
-    if any(is_not_specified(row.goods) for group in groups.values() for row in group):
+    codes = {row.goods for group in groups.values() for row in group}
+    if any(is_not_specified(code) and not code.endswith(OTHER) for code in codes):
         notes.append(_("Hatched: declared without saying which goods; it is shown as it is and spread over nothing."))
+    if any(code.endswith(OTHER) for code in codes):
+        notes.append(_("Hatched, the rest: declared for the whole, but not among the parts that are held."))
     for measure, group in groups.items():
         over = _overshoot(context, parent, measure, group)
         notes += [over] if over else []
@@ -270,4 +330,20 @@ def _gaps(context: ViewContext, breakdown: Breakdown, groups: Mapping[str, Seque
         finest = in_hs if hs.children_level(parent) is None else stated
         instead = (_("over time"), context.selection.but(chart="time", table=False))
         return [Gap(parent, name, finest.format(goods=name), "", instead)]
-    return [gap(context, parent, [measure]) for measure, group in groups.items() if not group]
+    return [one for measure, group in groups.items() for one in _gaps_of(context, parent, measure, group)]
+
+
+def _gaps_of(context: ViewContext, parent: str, measure: str, group: Sequence[Row]) -> list[Gap]:
+    """What is missing of one flow: the whole of it, what is below it, or all of it."""
+    floors = floors_in(context, parent, [measure])
+    period = group[0].period if group else ""
+    if floors and (not group or any(floor.key.period == period for floor in floors)):
+        return floor_gaps(context, parent, floors, [measure])
+    if group:
+        return []
+    if cells_of(context, parent, [measure]):
+        flow = flow_words(context.reporter, context.partner, measure)
+        sentence = _("{goods}: {flow} are held as a whole, without the goods below.")
+        name = context.figures.goods[parent].name
+        return [Gap(parent, name, sentence.format(goods=name, flow=flow))]
+    return [gap(context, parent, [measure])]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from tradeviz.analysis.reckoning import Key
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _
-from tradeviz.model.observations import GROWTH, MEASURES, USD
+from tradeviz.model.observations import FLOWS, GROWTH, MEASURES, USD
 from tradeviz.model.periods import Period, read_period
 from tradeviz.model.wording import MINUS, balance_word
+from tradeviz.story.floors import at_least, held_words
 from tradeviz.story.provenance import explain, shown, sources_of
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class KeyFigure:
         basis: a code: "published", or "derived" with the sum in `derivation`; where there is no value, "not published".
         derivation: the sum behind a derived value.
         sources: what it rests on, best first.
+        missing: where there is no value, what there is instead, in words: nothing, parts of the goods, or months.
     """
 
     label: str
@@ -52,6 +54,7 @@ class KeyFigure:
     basis: str
     derivation: str
     sources: tuple[Source, ...]
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +68,43 @@ class KeyFigures:
 def key_figures(context: ViewContext) -> KeyFigures:
     """The strip for the first of the chosen categories; of several, the strip says which one it is."""
     goods = context.selection.goods[0]
-    period = latest_annual(context, goods).code
+    period = latest_period(context, goods)
     about = "" if goods == TOTAL else context.figures.goods[goods].label
     keys = [Key(context.reporter, context.partner, goods, period, measure, USD) for measure in ORDER]
     return KeyFigures(about, tuple(_figure(context.figures, key) for key in keys))
 
 
-def latest_annual(context: ViewContext, goods: str) -> Period:
-    """Of the three latest years chosen that have values, the one of which most measures are known; it may be fiscal."""
+def latest_period(context: ViewContext, goods: str) -> str:
+    """Of the three latest years chosen that have values, the one in which most of the four measures are known.
+
+    A year may be fiscal. Without a year, the part of one. Where nothing whole is known, the latest period of which
+    parts are.
+    """
     first, last = context.years
-    known: dict[Period, int] = {}
-    for cell in context.figures.reckoning.of(context.reporter, goods):
+    figures, known = context.figures, dict[Period, int]()
+    for cell in figures.reckoning.of(context.reporter, goods):
         period = read_period(cell.key.period)
-        if cell.key.unit == USD and period.is_annual and first <= period.year <= last:
-            known[period] = known.get(period, 0) + (cell.key.measure in MEASURES)
-    recent = sorted({period.year for period in known})[-_RECENT:]  # a year long past says little, however much is known
-    return max((one for one in known if one.year in recent), key=lambda one: (known[one], one), default=Period(last))
+        if cell.key.unit == USD and cell.key.measure in MEASURES and first <= period.year <= last:
+            known[period] = known.get(period, 0) + 1
+    known = known or {
+        period: 0
+        for floor in figures.floors_of(context.reporter, goods)
+        if first <= (period := read_period(floor.key.period)).year <= last
+    }
+    # A year long past says little of today, however much is known of it.
+    recent = sorted(period for period in known if period.is_annual)[-_RECENT:]
+    return max(recent or known, key=lambda period: _says(period, known[period]), default=Period(last)).code
+
+
+def _says(period: Period, known: int) -> tuple[bool, int, int, int, int]:
+    """How much a period says: a year before a part of one, then the most measures, the latest year, the longest."""
+    return (period.is_annual, known, period.year, period.last - period.first, period.first)
 
 
 def _figure(figures: Figures, key: Key) -> KeyFigure:
     cell = figures.reckoning.get(key)
     if cell is None:
-        return KeyFigure(_label(key.measure, key), "", "", "not published", "", ())
+        return KeyFigure(_label(key.measure, key), "", "", "not published", "", (), _missing(figures, key))
     name = balance_word(cell.value) if key.measure == "balance" else key.measure
     growth = figures.reckoning.get(key.at(unit=GROWTH))
     return KeyFigure(
@@ -97,6 +115,23 @@ def _figure(figures: Figures, key: Key) -> KeyFigure:
         derivation=explain(cell, figures.evidence),
         sources=sources_of(cell, figures.evidence),
     )
+
+
+def _missing(figures: Figures, key: Key) -> str:
+    """What there is where a value is not: parts of the goods, parts of the year, or nothing."""
+    floor = figures.floors.get(key)
+    if floor is not None:
+        return _("{value}, {held}").format(value=at_least(floor), held=held_words(floor, figures.goods))
+    flows = [figures.floors.get(key.at(measure=flow)) for flow in FLOWS]
+    if key.measure not in FLOWS and any(flows):
+        return _("needs the whole of exports and of imports")
+    year = read_period(key.period).year
+    same = [cell.key for cell in figures.reckoning.of(key.reporter, key.goods) if cell.key.measure == key.measure]
+    parts = {period for one in same if one.unit == USD and (period := read_period(one.period)).year == year}
+    if parts:
+        longest = max(parts, key=lambda period: (period.last - period.first, period))
+        return _("only {period}").format(period=longest.words)
+    return figures.nothing
 
 
 def _label(name: str, key: Key) -> str:

@@ -24,13 +24,16 @@ from tradeviz.views.chart import (
     undrawn,
 )
 from tradeviz.views.discrepancies import discrepancies
-from tradeviz.views.key_figures import latest_annual
+from tradeviz.views.floors import floor_gaps, floor_rows, floor_title, floors_in
+from tradeviz.views.key_figures import latest_period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tradeviz.analysis.reckoning import Cell
     from tradeviz.story.figures import Figures
+    from tradeviz.story.floors import Floor
+    from tradeviz.views.chart import Gap
     from tradeviz.views.context import ViewContext
 
 
@@ -54,30 +57,39 @@ def over_time(context: ViewContext) -> Chart:
     """The chart of the chosen measures through the chosen years, one panel for each category."""
     selection, figures = context.selection, context.figures
     cells = {goods: cells_of(context, goods, selection.measures) for goods in selection.goods}
+    in_part = {goods: floors_in(context, goods, selection.measures) for goods in selection.goods}
     drawn = [cell for of_goods in cells.values() for cell in of_goods]
-    rows = sorted_rows(rows_of(context, drawn) + doubtful_of(context, selection.measures), selection.sort)
-    panels = tuple(goods for goods, of_goods in cells.items() if of_goods)
+    floors = [floor for of_goods in in_part.values() for floor in of_goods]
+    others = floor_rows(context, floors) + doubtful_of(context, selection.measures)
+    rows = sorted_rows(rows_of(context, drawn) + others, selection.sort)
+    panels = tuple(goods for goods in selection.goods if cells[goods] or in_part[goods])
     return Chart(
-        title=_title(context, drawn, panels),
-        subtitle=_subtitle(context, drawn),
-        summary=_summary(figures, cells),
+        title=_title(context, drawn, floors, panels),
+        subtitle=_subtitle(context, drawn, floors),
+        summary=_summary(figures, cells, floors),
         rows=rows,
         sources=sources_in(figures, rows),
         notes=tuple(undrawn(context, selection.measures)),
-        gaps=tuple(gap(context, goods, selection.measures) for goods in selection.goods if goods not in panels),
+        gaps=tuple(one for goods in selection.goods for one in _gaps(context, goods, cells[goods], in_part[goods])),
         panels=panels,
         highlighted=context.highlighted,
         discrepancies=discrepancies(context, [context.reporter], (*selection.measures, "turnover")),
     )
 
 
-def _title(context: ViewContext, drawn: Sequence[Cell], panels: Sequence[str]) -> str:
+def _gaps(context: ViewContext, goods: str, cells: Sequence[Cell], floors: Sequence[Floor]) -> list[Gap]:
+    """What is missing of one category: everything, or the whole of what is known in part."""
+    if floors:
+        return floor_gaps(context, goods, floors, context.selection.measures)
+    return [] if cells else [gap(context, goods, context.selection.measures)]
+
+
+def _title(context: ViewContext, drawn: Sequence[Cell], floors: Sequence[Floor], panels: Sequence[str]) -> str:
     selection, figures = context.selection, context.figures
-    if not drawn:
-        goods = goods_in(figures, selection.goods)
-        if not goods:
-            return _("No published value for this choice")
-        return _("No published value of {goods} for this choice").format(goods=goods)
+    if floors and not drawn and len(panels) == 1:
+        return floor_title(context, floors)
+    if not panels:
+        return figures.lacks_all(goods_in(figures, selection.goods))
     if len(panels) > 1:
         flow = "trade" if len(selection.measures) > 1 else selection.flow
         return _("{flow}: {goods}").format(
@@ -89,12 +101,10 @@ def _title(context: ViewContext, drawn: Sequence[Cell], panels: Sequence[str]) -
 
 def _headline(context: ViewContext, goods: str, drawn: Sequence[Cell]) -> Cell:
     """The cell that the title speaks of: the balance of the latest year that says most, else the latest value."""
+    latest = latest_period(context, goods)
+    of_period = {cell.key.measure: cell for cell in drawn if cell.key.period == latest}
     years = list(annual(drawn))
-    if not years:
-        return drawn[-1]
-    latest = latest_annual(context, goods).code
-    of_year = {cell.key.measure: cell for cell in years if cell.key.period == latest}
-    return of_year.get("balance") or next(iter(of_year.values()), years[-1])
+    return of_period.get("balance") or next(iter(of_period.values()), (years or drawn)[-1])
 
 
 def _sentence(figures: Figures, cell: Cell, drawn: Sequence[Cell]) -> str:
@@ -123,8 +133,8 @@ def _line_of(cell: Cell) -> tuple[str, int]:
     return cell.key.measure, read_period(cell.key.period).first
 
 
-def _subtitle(context: ViewContext, drawn: Sequence[Cell]) -> str:
-    if not drawn:
+def _subtitle(context: ViewContext, drawn: Sequence[Cell], floors: Sequence[Floor]) -> str:
+    if not drawn and not floors:
         return ""
     figures, words = context.figures, {"reporter": area(context.reporter).name}
     counted_by = _("Goods, US dollars at current prices, by {reporter}'s count. Exports FOB, imports CIF.").format(
@@ -137,11 +147,13 @@ def _subtitle(context: ViewContext, drawn: Sequence[Cell]) -> str:
     periods = [read_period(cell.key.period) for cell in drawn]
     if any(not period.is_annual for period in periods):
         sentences.append(_("Short level lines are parts of a year."))
-    sentences += fiscal_years(periods)
+    if floors:
+        sentences.append(_("Hollow triangles: at least so much, for only parts of the goods are held."))
+    sentences += fiscal_years([*periods, *(read_period(floor.key.period) for floor in floors)])
     return " ".join(sentences)
 
 
-def _summary(figures: Figures, cells: dict[str, list[Cell]]) -> str:
+def _summary(figures: Figures, cells: dict[str, list[Cell]], floors: Sequence[Floor]) -> str:
     """First and last annual value of each line."""
     parts = []
     for goods, of_goods in cells.items():
@@ -150,6 +162,8 @@ def _summary(figures: Figures, cells: dict[str, list[Cell]]) -> str:
             lines.setdefault(_line_of(cell), []).append(cell)
         name = "" if goods == TOTAL else lower_first(figures.goods[goods].name)
         parts += [_ends(measure, name, line) for (measure, _first), line in lines.items()]
+    if not parts and floors:
+        return _("Marks for what is held in part only; the table lists them.")
     if not parts:
         return _("Marks for parts of years only; the table lists them.")
     return _("Line chart: {lines}.").format(lines=listing(parts))

@@ -11,6 +11,8 @@ import pandas as pd
 from tradeviz.model.bounds import Bounds
 from tradeviz.model.observations import DOUBTFUL, USD
 from tradeviz.model.tables import Column
+from tradeviz.model.wording import amount, qualified
+from tradeviz.story.floors import AT_LEAST, explain_floor
 from tradeviz.story.provenance import explain, sources_of
 
 if TYPE_CHECKING:
@@ -18,8 +20,9 @@ if TYPE_CHECKING:
 
     from tradeviz.analysis.reckoning import Cell
     from tradeviz.story.figures import Figures
+    from tradeviz.story.floors import Floor
 
-PUBLISHED, DERIVED = "published", "derived"
+PUBLISHED, DERIVED, IN_PART = "published", "derived", "floor"
 MIRROR_GAP = "mirror gap"  # a row that is no declaration but the difference of two
 ALSO = "also published"  # the status of what another source gives for a value that is drawn
 _FROM_OBSERVATION = (
@@ -45,15 +48,18 @@ ROW_COLUMNS = (
         "low_usd",
         "Lower end of what the published digits, or the sum over them, stand for; empty where open.",
     ),
-    Column("high_usd", "Upper end; empty where open."),
+    Column("high_usd", "Upper end; empty where open, as it is for every floor."),
     Column(
         "comparable_usd",
         "Value after the reader's CIF/FOB factor: imports divided by it, all else unchanged.",
     ),
-    Column("origin", "published or derived."),
-    Column("derivation", "For a derived value, the sum it came from."),
+    Column(
+        "origin",
+        "published, derived, or floor: the sum of the parts of a category that are held, which need not be all of it.",
+    ),
+    Column("derivation", "For a derived value, the sum it came from; for a floor, the parts that are held."),
     Column("published", "The digits as published."),
-    Column("qualifier", "Word before the digits: over, under, about, nearly."),
+    Column("qualifier", "Word before the digits: over, under, about, nearly; for a floor, at least."),
     Column("unit", "Unit of the published digits."),
     Column("status", "also published: another source gives the drawn value; doubtful: kept, but not relied on."),
     Column("source", "Key of the source; several, separated by a space, for a sum."),
@@ -96,6 +102,16 @@ class Row:
         return Bounds(self.low_usd, self.high_usd)
 
     @property
+    def is_floor(self) -> bool:
+        """Whether the category may be worth any more than the value: only parts of it are held."""
+        return self.origin == IN_PART
+
+    @property
+    def is_hollow(self) -> bool:
+        """Whether nobody published the value itself, so that its mark is not filled."""
+        return self.origin in {DERIVED, IN_PART}
+
+    @property
     def key(self) -> tuple[str, str, str, str]:
         """Reporter, goods, period and measure: what tells the cells of a chart apart."""
         return (self.reporter, self.goods, self.period, self.measure)
@@ -126,6 +142,29 @@ def cell_row(cell: Cell, figures: Figures, factor: float = 1.0) -> Row:
         qualifier=str(as_published["qualifier"]),
         unit=str(as_published["unit"]),
         note=str(as_published["note"]),
+    )
+
+
+def value_words(row: Row) -> str:
+    """The value as a reader meets it: "$4.77 billion", and of a floor "at least $4.77 billion"."""
+    return qualified(amount(row.value_usd), AT_LEAST if row.is_floor else "")
+
+
+def floor_row(floor: Floor, figures: Figures, factor: float = 1.0) -> Row:
+    """One row for what is known of a category in part: open above."""
+    key = floor.key
+    sources = sorted((figures.sources[name] for name in floor.sources), key=lambda source: (source.order, source.key))
+    return Row(
+        *(key.period, key.reporter, key.partner, key.measure, key.goods, figures.goods[key.goods].name),
+        value_usd=floor.value,
+        low_usd=floor.value,
+        comparable_usd=comparable(floor.value, key.measure, factor),
+        origin=IN_PART,
+        derivation=explain_floor(floor, figures.goods),
+        qualifier=AT_LEAST,
+        source=" ".join(source.key for source in sources),
+        source_title=" | ".join(source.title for source in sources),
+        url=" ".join(source.url for source in sources),
     )
 
 

@@ -25,6 +25,7 @@ from tradeviz.views.chart import (
     undrawn,
 )
 from tradeviz.views.discrepancies import discrepancies
+from tradeviz.views.floors import floor_gaps, floor_rows, floors_in
 from tradeviz.views.rows import DERIVED, MIRROR_GAP, Row, comparable
 from tradeviz.views.selection import ALL_FLOWS
 
@@ -74,13 +75,17 @@ def two_sides(context: ViewContext) -> Chart:
     for goods in selection.goods:
         own = cells_of(context, goods, [measure])
         other = cells_of(context, goods, [mirror], reporter=context.partner)
+        in_part = floors_in(context, goods, [measure])
+        mirrored = floors_in(context, goods, [mirror], reporter=context.partner)
         met = _met(own, other)
         pairs += met
-        gap_rows = [_gap_row(figures, *both, factor) for both in met if _is_known(*both)]
-        rows += rows_of(context, own + other, factor) + gap_rows
-        panels += [goods] if own or other else []
-        gaps += [gap(context, goods, [measure])] if not own else []
-        gaps += [gap(context, goods, [mirror], reporter=context.partner)] if not other else []
+        rows += rows_of(context, own + other, factor) + floor_rows(context, in_part + mirrored, factor)
+        rows += [_gap_row(figures, *both, factor) for both in met if _is_known(*both)]
+        panels += [goods] if own or other or in_part or mirrored else []
+        gaps += floor_gaps(context, goods, in_part, [measure])
+        gaps += floor_gaps(context, goods, mirrored, [mirror])
+        gaps += [gap(context, goods, [measure])] if not (own or in_part) else []
+        gaps += [gap(context, goods, [mirror], reporter=context.partner)] if not (other or mirrored) else []
     rows += doubtful_of(context, [measure], factor=factor)
     rows += doubtful_of(context, [mirror], reporter=context.partner, factor=factor)
     ordered = sorted_rows(rows, selection.sort)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 import pytest
 
+from tradeviz.model.goods import TOTAL
 from tradeviz.store import open_store
+from tradeviz.store.aggregate import FLOW_GRAIN
+from tradeviz.store.coverage import VOUCHED, with_status
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report
 from tradeviz.store.schema import DECLARED, RECONCILED, Dataset, arrow_schema
@@ -16,6 +19,8 @@ from tradeviz.story.datasets import PairDatasets, find_pair
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    import pandas as pd
 
     from tradeviz.store.api import Store
 
@@ -74,6 +79,32 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return open_store(folder)
 
 
+class CoveredStore:
+    """A store whose rows are known to be all that there is, down to subheadings."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def coverage(self, dataset: str, pair: tuple[str, str]) -> pd.DataFrame:
+        flows = self._store.rows(dataset, pair)[list(FLOW_GRAIN)].drop_duplicates()
+        return flows.assign(goods=TOTAL, level=6, basis=VOUCHED)
+
+    def values(self, dataset: str, pair: tuple[str, str], goods: Sequence[str], years: Any = None) -> pd.DataFrame:
+        return with_status(self._store.values(dataset, pair, goods, years), self.coverage(dataset, pair))
+
+    def children(self, dataset: str, pair: tuple[str, str], parent: str, years: Any) -> pd.DataFrame:
+        return with_status(self._store.children(dataset, pair, parent, years), self.coverage(dataset, pair))
+
+
+def covered(store: Store) -> Store:
+    """The store, its files vouched for."""
+    return cast("Store", CoveredStore(store))
+
+
 @pytest.fixture(scope="session")
 def pair(store: Store) -> PairDatasets:
-    return find_pair(store, "CHN", "BLR")
+    """China and Belarus in files that hold all there is."""
+    return find_pair(covered(store), "CHN", "BLR")

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
 NO_WEIGHT = N_("Not every part has its weight declared.")
 ONE_SIDE = N_("These figures were made one before they were published.")
-NO_MIRROR = N_("These figures have no such flow as the partner declared it.")
+NO_MIRROR = N_("These figures hold no such flow of the partner.")
+NO_MIRROR_THEN = N_("These figures hold the partner's flow for other periods only.")
+MIRROR_BY_MONTH = N_("These figures hold only months of the partner's flow for this year.")
+MIRROR_IN_PART = N_("These figures hold only parts of these goods of the partner's flow.")
+NO_WHOLE = N_("These figures hold no value of all goods.")
+WHOLE_IN_PART = N_("These figures hold only parts of all goods.")
+NO_YEAR_BEFORE = N_("These figures hold no whole value for the same months a year earlier.")
+ONLY_ONE_YEAR = N_("Needs whole values for the same twelve months of two years, which these figures do not hold.")
 _GRAIN = ("reporter", "partner", "flow", "period")
 
 
@@ -53,6 +60,7 @@ GOODS_SHARE = Indicator(
     formula=N_("value of the goods / value of all goods"),
     source=N_("IMTS 2010"),
     value=lambda subject, flow: subject.at(share(subject.rows(flow)), "share") * 100,
+    missing=lambda subject, flow: WHOLE_IN_PART if subject.is_in_part(subject.reporter, flow, TOTAL) else NO_WHOLE,
     flows=lambda subject: () if subject.goods == TOTAL else subject.declared,
 )
 
@@ -80,6 +88,7 @@ YEARLY_GROWTH = Indicator(
     formula=N_("value / value a year earlier − 1"),
     source=N_("IMTS 2010"),
     value=lambda subject, flow: subject.at(growth(subject.rows(flow)), "growth") * 100,
+    missing=lambda *_: NO_YEAR_BEFORE,
     signed=True,
 )
 
@@ -98,8 +107,10 @@ def average_growth(first: float, last: float, years: int) -> float:
 
 
 def _average_growth(subject: Subject, flow: str) -> float:
-    """From the first year of the same months that has a value: no rate leads up from zero, or from other months."""
+    """From the first year of the same months that has a value: no rate leads up from zero, and months are no years."""
     rows, year = subject.rows(flow), read_period(subject.year)
+    if not year.is_annual:
+        return np.nan
     alike = rows["period"].map(lambda period: read_period(period).is_same_months(year)).astype(bool)
     known = alike & (rows["goods"] == subject.goods) & (rows["value_usd"] > 0) & (rows["period"] <= subject.year)
     until = rows[known].sort_values("period")
@@ -118,6 +129,7 @@ AVERAGE_GROWTH = Indicator(
     formula=N_("(last / first) ^ (1 / years) − 1"),
     source=HANDBOOK,
     value=_average_growth,
+    missing=lambda *_: ONLY_ONE_YEAR,
     signed=True,
 )
 
@@ -141,7 +153,7 @@ UNIT_VALUE = Indicator(
     formula=N_("value / net weight"),
     source=N_("IMTS 2010"),
     value=lambda subject, flow: subject.at(unit_value(subject.rows(flow)), "unit_value"),
-    missing=lambda _: NO_WEIGHT,
+    missing=lambda *_: NO_WEIGHT,
 )
 
 
@@ -170,6 +182,18 @@ def _mirror_gap(subject: Subject, flow: str) -> float:
     return subject.at(both[(both["reporter"] == subject.reporter) & (both["flow"] == flow)], "gap") * 100
 
 
+def _lacks_mirror(subject: Subject, flow: str) -> str:
+    """Why a flow has no mirror to compare it with: nothing, or parts of the goods, or of the year, or other years."""
+    if subject.reconciled:
+        return ONE_SIDE
+    if subject.is_in_part(subject.partner, MIRROR[flow], subject.goods):
+        return MIRROR_IN_PART
+    year, periods = read_period(subject.year), subject.periods(subject.partner, MIRROR[flow])
+    if any(period.start < year.end and year.start < period.end and not period.is_annual for period in periods):
+        return MIRROR_BY_MONTH
+    return NO_MIRROR_THEN if periods else NO_MIRROR
+
+
 MIRROR_GAP_INDICATOR = Indicator(
     key="mirror gap",
     name=N_("Mirror gap"),
@@ -178,6 +202,6 @@ MIRROR_GAP_INDICATOR = Indicator(
     formula=N_("(partner's value / value) − 1, imports divided by the factor"),
     source=HANDBOOK,
     value=_mirror_gap,
-    missing=lambda subject: ONE_SIDE if subject.reconciled else NO_MIRROR,
+    missing=_lacks_mirror,
     signed=True,
 )

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from tradeviz.model import hs
 from tradeviz.model.language import N_
 from tradeviz.model.observations import FLOWS
+from tradeviz.model.periods import read_period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
-    import pandas as pd
+    from tradeviz.model.periods import Period
 
 PERCENT, RATIO, PER_TONNE = "percent", "ratio", "US dollars per tonne"
 HANDBOOK = N_("Mikic and Gilbert, Trade Statistics in Policymaking, UN ESCAP 2009")
@@ -30,13 +33,16 @@ class Subject:
     """What indicators are worked out of: one category of goods in one year, from one reporter's side.
 
     Attributes:
-        values: the category and all goods, both reporters, all periods: columns as of `Store.values`.
-        children: what stands one level below the category in the year; may be empty.
+        values: the category and all goods, both reporters, all periods: columns as of `Store.values`. Whole values
+            only: what is known in part is no number to work with.
+        children: what stands one level below the category in the year; may be empty, and incomplete.
         world: trade with the whole world, columns as of `Store.world`; empty where the dataset does not cover it.
         reporter: ISO 3166-1 alpha-3 code.
-        goods, year: the category and the year.
+        goods, year: the category and the year, or part of a year where there is no year.
         factor: what imports (CIF) are divided by to compare them with exports (FOB).
         reconciled: whether the two sides were made one before the figures were published.
+        incomplete: the flows whose children need not be all that there is.
+        in_part: what is known in part, columns as of `values`; may be empty.
     """
 
     values: pd.DataFrame
@@ -47,6 +53,8 @@ class Subject:
     year: str
     factor: float = 1.0
     reconciled: bool = False
+    incomplete: Collection[str] = ()
+    in_part: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def own(self) -> pd.DataFrame:
@@ -61,9 +69,9 @@ class Subject:
 
     @property
     def declared(self) -> tuple[str, ...]:
-        """The flows that the reporter declared in the year."""
+        """The flows that the reporter declared in the year, but for those of which the goods are known in part."""
         flows = set(self.own["flow"])
-        return tuple(flow for flow in FLOWS if flow in flows)
+        return tuple(flow for flow in FLOWS if flow in flows and not self.is_in_part(self.reporter, flow, self.goods))
 
     def rows(self, flow: str) -> pd.DataFrame:
         """The reporter's rows of one flow, in all periods."""
@@ -91,6 +99,18 @@ class Subject:
         here = (self.world["reporter"] == reporter) & (self.world["flow"] == flow)
         return self.at(self.world[here & self.world["complete"]], "value_usd", goods)
 
+    def is_in_part(self, reporter: str, flow: str, goods: str) -> bool:
+        """Whether only parts of some goods are known in the year."""
+        if not len(self.in_part):
+            return False
+        here = (self.in_part["reporter"] == reporter) & (self.in_part["flow"] == flow)
+        return not math.isnan(self.at(self.in_part[here], "value_usd", goods))
+
+    def periods(self, reporter: str, flow: str) -> set[Period]:
+        """The periods in which a reporter's flow of the category is known."""
+        rows = self.values[(self.values["reporter"] == reporter) & (self.values["flow"] == flow)]
+        return {read_period(period) for period in rows[rows["goods"] == self.goods]["period"]}
+
     def world_lacks(self, goods: str) -> str:
         """Why there is no indicator of some goods against the world."""
         if not len(self.world):
@@ -112,7 +132,7 @@ class Indicator:
         formula: how it is worked out, in symbols.
         source: who defined it.
         value: it, for one flow, in `unit` (4.5 for 4.5 percent); not finite where the figures do not allow it.
-        missing: why the figures do not allow it.
+        missing: why the figures do not allow it, for one flow.
         flows: which flows it is of: exports, imports, BOTH together; none where it says nothing of the subject.
         signed: whether it shows a plus where it is positive.
     """
@@ -124,7 +144,7 @@ class Indicator:
     formula: str
     source: str
     value: Callable[[Subject, str], float]
-    missing: Callable[[Subject], str] = lambda _: NOT_KNOWN
+    missing: Callable[[Subject, str], str] = lambda _subject, _flow: NOT_KNOWN
     flows: Callable[[Subject], tuple[str, ...]] = lambda subject: subject.declared
     signed: bool = False
 
@@ -136,7 +156,7 @@ class Indicator:
         value = self.value(subject, flow)
         if math.isfinite(value):
             return Result(self, flow, value)
-        return Result(self, flow, math.nan, self.missing(subject))
+        return Result(self, flow, math.nan, self.missing(subject, flow))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from tradeviz.analysis.indicators.indicator import Subject
 
-NO_PARTS = N_("There is nothing below this category.")
+NO_PARTS = N_("These figures hold nothing below this category.")
+NOT_ALL_PARTS = N_("These figures hold only parts of what is below this category.")
 ONE_FLOW = N_("Needs exports and imports of the same year: one of them is not known.")
 
 
@@ -53,8 +54,8 @@ CONCENTRATION = Indicator(
     sentence=N_("1 where the flow is one kind of goods, near 0 where it is spread over many."),
     formula=N_("Σ share², over the goods one level below"),
     source=N_("Herfindahl 1950, Hirschman 1964"),
-    value=lambda subject, flow: concentration(subject.parts(flow).tolist()),
-    missing=lambda _: NO_PARTS,
+    value=lambda subject, flow: np.nan if flow in subject.incomplete else concentration(subject.parts(flow).tolist()),
+    missing=lambda subject, flow: NOT_ALL_PARTS if flow in subject.incomplete and _has_parts(subject) else NO_PARTS,
 )
 
 
@@ -77,14 +78,26 @@ def grubel_lloyd(exports: pd.Series[float], imports: pd.Series[float]) -> float:
     return 1 - float((sold - bought).abs().sum()) / whole if whole > 0 else np.nan
 
 
+def _has_parts(subject: Subject) -> bool:
+    return any(len(subject.parts(flow)) for flow in FLOWS)
+
+
 def _lacks_a_flow(subject: Subject) -> bool:
     """Whether there are parts, but one flow was not declared: that is no trade in one direction."""
-    return any(len(subject.parts(flow)) for flow in FLOWS) and subject.declared != FLOWS
+    return _has_parts(subject) and subject.declared != FLOWS
 
 
 def _grubel_lloyd(subject: Subject, _both: str) -> float:
-    """Goods that a declared flow does not list were not traded that way."""
-    return np.nan if _lacks_a_flow(subject) else grubel_lloyd(*(subject.parts(one) for one in FLOWS))
+    """Goods that a flow does not list were not traded that way, if all of it is listed."""
+    if _lacks_a_flow(subject) or subject.incomplete:
+        return np.nan
+    return grubel_lloyd(*(subject.parts(one) for one in FLOWS))
+
+
+def _lacks_both(subject: Subject, _both: str) -> str:
+    if _lacks_a_flow(subject):
+        return ONE_FLOW
+    return NOT_ALL_PARTS if subject.incomplete and _has_parts(subject) else NO_PARTS
 
 
 INTRA_INDUSTRY = Indicator(
@@ -95,7 +108,7 @@ INTRA_INDUSTRY = Indicator(
     formula=N_("1 − Σ|x − m| / Σ(x + m), over the goods one level below"),
     source=N_("Grubel and Lloyd 1975"),
     value=_grubel_lloyd,
-    missing=lambda subject: ONE_FLOW if _lacks_a_flow(subject) else NO_PARTS,
+    missing=_lacks_both,
     flows=lambda _: (BOTH,),
 )
 
@@ -124,7 +137,7 @@ COMPARATIVE_ADVANTAGE = Indicator(
     formula=N_("(x of goods / x of all) of the country / the same of the world"),
     source=N_("Balassa 1965"),
     value=_comparative_advantage,
-    missing=lambda subject: subject.world_lacks(subject.goods),
+    missing=lambda subject, _flow: subject.world_lacks(subject.goods),
     flows=lambda subject: () if subject.goods == TOTAL else ("exports",),
 )
 
@@ -154,7 +167,7 @@ PARTNER_SHARE = Indicator(
     formula=N_("value with the partner / value with the world"),
     source=N_("World Bank, WITS"),
     value=_partner_share,
-    missing=lambda subject: subject.world_lacks(subject.goods),
+    missing=lambda subject, _flow: subject.world_lacks(subject.goods),
 )
 
 
@@ -192,7 +205,7 @@ TRADE_INTENSITY = Indicator(
     formula=N_("(exports to partner / exports) / (partner's imports / (world imports − own imports))"),
     source=N_("Kojima 1964"),
     value=_trade_intensity,
-    missing=lambda subject: subject.world_lacks(TOTAL),
+    missing=lambda subject, _flow: subject.world_lacks(TOTAL),
     flows=lambda _: ("exports",),
 )
 

@@ -82,7 +82,8 @@ def _share(part: Bounds, whole: Bounds) -> Bounds | None:
     return Bounds(min(share.low, _WHOLE.high), min(share.high, _WHOLE.high))
 
 
-LINES = "lines"  # a value that sums up finer ones before it reaches the reckoning; it has no two inputs
+# How a value that was added up before it reaches the reckoning came about; it has no two inputs.
+OF_PARTS, OF_MONTHS = "parts", "months"
 SUM = Identity("sum", N_("{a} + {b}"), lambda a, b: a + b, lambda a, b: a + b)
 DIFFERENCE = Identity("difference", N_("{a} − {b}"), lambda a, b: a - b, lambda a, b: a - b)
 HALF_SUM = Identity("half sum", N_("({a} + {b}) / 2"), lambda a, b: (a + b).scaled(0.5), lambda a, b: (a + b) / 2)

@@ -11,10 +11,10 @@ from tradeviz.model.economies import area
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.observations import DOUBTFUL
 from tradeviz.model.periods import read_period
-from tradeviz.model.wording import NBSP, amount, in_digits, listing, span
+from tradeviz.model.wording import NBSP, in_digits, listing, span
 from tradeviz.story.figures import DatasetFigures
 from tradeviz.story.provenance import printed
-from tradeviz.views.rows import ALSO, DERIVED, MIRROR_GAP, PUBLISHED
+from tradeviz.views.rows import ALSO, DERIVED, MIRROR_GAP, PUBLISHED, value_words
 from tradeviz.views.selection import Selection
 from tradeviz.web.page.attributes import aria, data, in_english
 from tradeviz.web.page.goods_options import name_language
@@ -78,7 +78,7 @@ def key_strip(view: PageView) -> list[Any]:
 
 def _key_figure(figure: KeyFigure) -> html.Div:
     if not figure.value:
-        return html.Div([html.Dt(figure.label), html.Dd(["–", html.Small(_("not published"))], className="none")])
+        return html.Div([html.Dt(figure.label), html.Dd(["–", html.Small(figure.missing)], className="none")])
     words = _(_BASES[figure.basis])
     basis = [html.Span(words, title=figure.derivation)] if figure.derivation else [words]
     change = [f"{figure.change} · "] if figure.change else []
@@ -239,9 +239,10 @@ def _gaps(chart: Chart, figures: Figures) -> list[Any]:
     if not chart.gaps:
         return [html.P(_("Nothing was published for this choice."), className="empty")] if empty else []
     items = [html.Li(_gap(gap, figures)) for gap in chart.gaps]
-    heading = html.H3(_("Without a published value"))
+    title = figures.without_value
+    heading = html.H3(title)
     # A long list scrolls inside its card, so it must take the focus for who has no wheel.
-    listed = html.Ul(items) if empty else html.Ul(items, tabIndex="0", **aria(label=_("Without a published value")))
+    listed = html.Ul(items) if empty else html.Ul(items, tabIndex="0", **aria(label=title))
     return [html.Div([heading, listed], className="gaps empty" if empty else "gaps")]
 
 
@@ -284,7 +285,7 @@ def _goods_cell(row: Row, figures: Figures, links: Mapping[str, str]) -> html.Td
 
 def _row(row: Row, figures: Figures, into: Mapping[str, str], *, lit: bool, several: bool) -> html.Tr:
     bounds = _ends(row)
-    value: list[Any] = [amount(row.value_usd), html.Small(bounds)] if bounds else [amount(row.value_usd)]
+    value: list[Any] = [value_words(row), html.Small(bounds)] if bounds else [value_words(row)]
     links = [outside(figures.sources[key], figures.sources[key].short) for key in row.source.split()]
     sources: list[Any] = [part for link in links for part in (link, html.Br())][:-1] or [_("both rows of this period")]
     cells = [
@@ -301,6 +302,8 @@ def _row(row: Row, figures: Figures, into: Mapping[str, str], *, lit: bool, seve
 
 
 def _origin(row: Row) -> list[Any]:
+    if row.is_floor:
+        return [_("held in part: {sum}").format(sum=row.derivation)]
     if row.origin == DERIVED:
         return [_("derived: {derivation}").format(derivation=row.derivation)]
     digits = printed(row.published, row.qualifier, row.value_usd, row.unit)
@@ -310,6 +313,8 @@ def _origin(row: Row) -> list[Any]:
 
 def _ends(row: Row) -> str:
     """The bounds where they say more than the value does; of a published value, that an end is open."""
+    if row.is_floor:
+        return ""
     if row.bounds is not None:
         return span(row.bounds) if row.bounds.width > abs(row.value_usd) * VISIBLE else ""
     without_ends = row.low_usd is None and row.high_usd is None

@@ -23,11 +23,13 @@ _VALUES: Mapping[str, str] = {
 
 def indicator_section(indicators: IndicatorList) -> list[Any]:
     """The section, or nothing where the figures have no detail to work indicators out of."""
-    if not indicators.entries:
+    if not indicators.entries and not indicators.note:
         return []
     heading = html.H2([_("Measures"), " ", html.Small(indicators.about)], id="measures-title")
     parts = [part for entry in indicators.entries for part in _entry(entry)]
-    return [html.Section([heading, html.Dl(parts)], className="card measures", **aria(labelledby="measures-title"))]
+    note = [html.P(indicators.note, className="missing")] if indicators.note else []
+    body = [heading, *note, *([html.Dl(parts)] if parts else [])]
+    return [html.Section(body, className="card measures", **aria(labelledby="measures-title"))]
 
 
 def _entry(entry: IndicatorEntry) -> list[Any]:

@@ -27,6 +27,10 @@ _MARKS = (
         N_("a value worked out from published ones, for example a balance from exports and imports; it says its sum."),
     ),
     (
+        N_("Hollow triangle, outline"),
+        N_("at least so much: only parts of these goods are held, and no growth, share or balance rests on it."),
+    ),
+    (
         N_("Whisker"),
         N_("what the published digits can stand for: “4.77 billion” is 4.765 to 4.775. A triangle has an open end."),
     ),
