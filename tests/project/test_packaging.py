@@ -59,11 +59,11 @@ def test_the_development_lock_agrees_with_the_runtime_lock() -> None:
     assert runtime <= development
 
 
-def test_the_wheel_carries_the_story_and_the_assets(wheel: Path) -> None:
+def test_the_wheel_carries_the_stories_and_the_assets(wheel: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())
-    story = {f"tradeviz/stories/china-belarus/{path.name}" for path in (ROOT / "data" / "china-belarus").iterdir()}
+    stories = {f"tradeviz/stories/{path.parent.name}/{path.name}" for path in (ROOT / "data").glob("*/*")}
     assets = {f"tradeviz/web/page/assets/{path.name}" for path in (ROOT / "src/tradeviz/web/page/assets").iterdir()}
-    assert story | assets | {"tradeviz/py.typed"} <= held
+    assert stories | assets | {"tradeviz/py.typed"} <= held
 
 
 def test_an_installed_wheel_checks_its_own_story_from_anywhere(wheel: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from tradeviz.cli.pair import pair
 from tradeviz.cli.terminal import plain_usage_errors, say, say_aside
 from tradeviz.errors import TradevizError
 from tradeviz.story import claims_report
-from tradeviz.story.load import default_folder, load
+from tradeviz.story.load import built_in_folders, default_folder, load
 from tradeviz.story.template import new_story
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def serve(
     reloads: bool,
     browser: bool | None,
 ) -> None:
-    """Open the dashboard of each STORY, a story folder; without one, of the built-in story.
+    """Open the dashboard of each STORY, a story folder; without one, of the built-in stories.
 
     The first one is the page at the root; the start page lists the others, and every pair that the store has.
     """
@@ -98,7 +98,7 @@ def serve(
     from tradeviz.web.catalog import Catalog  # noqa: PLC0415
     from tradeviz.web.security import allowed_hosts  # noqa: PLC0415
 
-    catalog = Catalog([load(folder) for folder in stories or (default_folder(),)], location)
+    catalog = Catalog([load(folder) for folder in stories or built_in_folders()], location)
     config = server.Config(host, port, allowed_hosts(names, proxies), reload=reloads, workers=workers)
     opens = _has_screen() if browser is None else browser
     try:

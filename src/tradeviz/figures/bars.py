@@ -88,8 +88,8 @@ def _spots(groups: Sequence[Sequence[Row]]) -> tuple[list[list[float]], list[flo
 def _traces(
     chart: Chart, placed: Sequence[tuple[Row, float]], pair: tuple[str, str], palette: Palette
 ) -> list[dict[str, Any]]:
-    years = [(row, spot) for row, spot in placed if read_period(row.period).is_year]
-    parts = [(row, spot) for row, spot in placed if not read_period(row.period).is_year]
+    years = [(row, spot) for row, spot in placed if read_period(row.period).is_annual]
+    parts = [(row, spot) for row, spot in placed if not read_period(row.period).is_annual]
     bar: dict[str, Any] = {
         "type": "bar",
         "orientation": "h",

@@ -7,26 +7,29 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.figures.hover import hover_words
-from tradeviz.figures.marks import drawn_rows, needs_mark, open_marks, symbol_of, whiskers, with_holes
+from tradeviz.figures.marks import by_first_month, drawn_rows, needs_mark, open_marks, symbol_of, whiskers, with_holes
 from tradeviz.figures.palette import Palette, base_layout
 from tradeviz.model.economies import area
 from tradeviz.model.language import N_, _
 from tradeviz.model.observations import DOUBTFUL, USD
-from tradeviz.model.periods import read_period
+from tradeviz.model.periods import MONTHS, Period, read_period
 from tradeviz.model.wording import scale_of, with_unit
 from tradeviz.views.rows import ALSO, DERIVED, MIRROR_GAP, Row
 from tradeviz.views.selection import FLOW_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from tradeviz.views.chart import Chart
 
 PANEL, BELOW, SPACE, HEADED = 236, 84, 26, 50
 NUDGE = 0.075
+_WIDE, _NARROW = 0.62, 0.2  # of a year, a balance's bar; beside years that begin three months later it must be narrow
+_BESIDE = 0.2  # of a year, free at both ends of the axis
+_MOST_YEARS, _MOST_FISCAL = 6, 3  # ticks less one; a fiscal year's name is longer
 _NUMBER = "#"  # stands for an axis's number while its unit is asked for
 _LABEL_LEFT, _LETTER = 8, 8.2  # pixels before a label, and at most for one of its letters
-_TICK_LEFT, _TICK_DIGITS = 4, 2  # pixels before a tick's label, and what it has of digits, most of them narrow
+_TICK_LEFT, _TICK_DIGITS = 4, 2  # pixels before a tick's label, and what it has of digits at least
 # The scale's word, short enough for an axis.
 _SHORT: Mapping[str, str] = {
     "trillion": N_("tn"),
@@ -96,15 +99,16 @@ class _Figure:
     def balance(self, index: int, rows: Sequence[Row]) -> None:
         """Draw balances as bars; derived ones are hollow."""
         axis = self._value_axis(index, rows)
-        years = [row for row in drawn_rows(rows) if read_period(row.period).is_year]
+        kinds = by_first_month(drawn_rows(rows))
+        years = [row for kind in kinds for row in kind]
         hollow = [row.origin == DERIVED for row in years]
         self.traces.append(
             {
                 "type": "bar",
                 "name": "balance",
-                "x": [read_period(row.period).year for row in years],
+                "x": [read_period(row.period).middle for row in years],
                 "y": [row.value_usd / axis["scale"] for row in years],
-                "width": 0.62,
+                "width": _WIDE if len(kinds) < 2 else _NARROW,
                 "marker": {
                     "color": [self.palette.card if one else self.palette.soft for one in hollow],
                     "line": {"color": self.palette.soft, "width": 1.25},
@@ -142,16 +146,16 @@ class _Figure:
         self, index: int, reporter: str, measure: str, rows: Sequence[Row], axis: dict[str, Any]
     ) -> list[tuple[float, str, str]]:
         colour = self._colour(reporter, measure)
-        years = [row for row in drawn_rows(rows) if read_period(row.period).is_year]
+        kinds = by_first_month(drawn_rows(rows))
+        years = [row for kind in kinds for row in kind]
         parts = [row for row in drawn_rows(rows) if row not in years]
         self._parts(index, parts, colour, axis)
         self._floors(index, [row for row in rows if row.is_floor], colour, axis)
         self._others(index, rows, colour, axis)
-        if years:
-            self.traces.append(self._line(index, measure, years, colour, axis))
+        self.traces += [self._line(index, measure, kind, colour, axis) for kind in kinds]
         # A line's name stands at its last year; without one at the last part of one, or of the goods.
         shown = years or parts or [row for row in rows if row.is_floor]
-        last = shown[-1] if shown else None
+        last = max(shown, key=lambda row: read_period(row.period), default=None)
         label = area(reporter).name if self.chart.by_side else _(FLOW_LABELS[measure])
         return [] if last is None else [(self._shown(last) / axis["scale"], label, colour)]
 
@@ -162,7 +166,7 @@ class _Figure:
             "type": "scatter",
             "mode": "lines+markers",
             "name": measure,
-            "x": [year for year, _row in spread],
+            "x": [middle for middle, _row in spread],
             "y": [None if row is None else self._shown(row) / scale for _, row in spread],
             "connectgaps": False,
             "line": {"color": colour, "width": 2.25, "dash": "dot" if measure == "balance" else "solid"},
@@ -190,8 +194,7 @@ class _Figure:
         words: list[str] = []
         for row in rows:
             period, value = read_period(row.period), self._shown(row) / axis["scale"]
-            middle = (period.start + period.end) / 2
-            x += [period.start, middle, period.end, None]
+            x += [period.start, period.middle, period.end, None]
             y += [value, value, value, None]
             words += [hover_words(row)] * 3 + [""]
         self.traces.append(
@@ -227,7 +230,7 @@ class _Figure:
                 "type": "scatter",
                 "mode": "markers",
                 "name": "other published values",
-                "x": [(period.start + period.end) / 2 for period in periods],
+                "x": [period.middle for period in periods],
                 "y": [self._shown(row) / axis["scale"] for row in others],
                 "marker": {
                     "symbol": ["x-thin" if row.status == ALSO else "square-open" for row in others],
@@ -244,16 +247,16 @@ class _Figure:
     def _gap_lines(self, index: int, rows: Sequence[Row], axis: dict[str, Any]) -> None:
         """Thin uprights between the two declarations of a year."""
         scale = axis["scale"]
-        sides: dict[int, list[float]] = {}
+        sides: dict[Period, list[float]] = {}
         for row in drawn_rows(rows):
             period = read_period(row.period)
-            if period.is_year and row.measure != MIRROR_GAP:
-                sides.setdefault(period.year, []).append(self._shown(row) / scale)
+            if period.is_annual and row.measure != MIRROR_GAP:
+                sides.setdefault(period, []).append(self._shown(row) / scale)
         x: list[float | None] = []
         y: list[float | None] = []
-        for year, values in sides.items():
+        for period, values in sides.items():
             if len(values) > 1:
-                x += [year, year, None]
+                x += [period.middle, period.middle, None]
                 y += [min(values), max(values), None]
         line = {"color": self.palette.soft, "width": 1}
         trace = {
@@ -289,13 +292,13 @@ class _Figure:
         return {"xaxis": "x", "yaxis": "y" if index == 0 else f"y{index + 1}"}
 
     def _years_axis(self) -> None:
-        years = [read_period(row.period).year for row in self.chart.rows] or [2000]
-        first, last = min(years), max(years)
-        apart = max(1, math.ceil((last - first) / 6))
+        periods = {read_period(row.period) for row in self.chart.rows} or {Period(2000)}
+        first = min(period.start if period.is_fiscal_year else period.year - 0.5 for period in periods)
+        last = max(period.end if period.is_fiscal_year else period.year + 0.5 for period in periods)
         self.layout["xaxis"] = {
-            "range": [first - 0.7, last + 0.7],
+            "range": [first - _BESIDE, last + _BESIDE],
             "tickmode": "array",
-            "tickvals": [year for year in range(last, first - 1, -1) if (last - year) % apart == 0],
+            **_year_ticks(periods),
             "showgrid": False,
             "zeroline": False,
             "fixedrange": True,
@@ -312,8 +315,9 @@ class _Figure:
         room = 0.06 * span
         suffix = f" {_(_SHORT[word])}" if word else ""
         before, _number, after = with_unit(_NUMBER, "", USD).partition(_NUMBER)
-        digits = _TICK_LEFT + _LETTER * (_TICK_DIGITS + len(suffix + after))
-        self.layout["margin"]["l"] = max(self.layout["margin"]["l"], math.ceil(digits))
+        digits = max(_TICK_DIGITS, len(f"{max(abs(low), abs(high)) / scale:.0f}"))
+        letters = _TICK_LEFT + _LETTER * (digits + len(suffix + after))
+        self.layout["margin"]["l"] = max(self.layout["margin"]["l"], math.ceil(letters))
         self.layout[_axis_name("y", index)] = {
             "domain": list(self.domains[index]),
             "range": [low / scale - (room if low < 0 else 0.0), high / scale + room],
@@ -372,6 +376,20 @@ class _Figure:
                 "font": {"size": 13, "color": self.palette.ink},
             }
         )
+
+
+def _year_ticks(periods: Collection[Period]) -> dict[str, Any]:
+    """The axis's years; where all that is drawn are fiscal years of one kind, those by their own names."""
+    years = [period.year for period in periods]
+    first, last = min(years), max(years)
+    fiscal = len({period.first for period in periods}) == 1 and all(period.is_fiscal_year for period in periods)
+    apart = max(1, math.ceil((last - first) / (_MOST_FISCAL if fiscal else _MOST_YEARS)))
+    shown = [year for year in range(first, last + 1) if (last - year) % apart == 0]
+    if not fiscal:
+        return {"tickvals": shown}
+    begin = next(iter(periods)).first
+    named = [Period(year, begin, begin + MONTHS - 1) for year in shown]
+    return {"tickvals": [period.middle for period in named], "ticktext": [period.short for period in named]}
 
 
 def _axis_name(letter: str, index: int) -> str:

@@ -44,7 +44,7 @@ def open_marks(rows: Sequence[Row], heights: Sequence[float], colour: str, insid
     x: list[float | None] = []
     for period in (read_period(row.period) for row in rows):
         ends = (period.start, period.end) if not period.is_annual else (None, None)
-        x += [ends[0], (period.start + period.end) / 2, ends[1], None]
+        x += [ends[0], period.middle, ends[1], None]
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -65,14 +65,24 @@ def open_marks(rows: Sequence[Row], heights: Sequence[float], colour: str, insid
     }
 
 
-def with_holes(rows: Sequence[Row]) -> list[tuple[int, Row | None]]:
-    """Rows by year, with an empty one where a year is missing, so that no line bridges it."""
-    spread: list[tuple[int, Row | None]] = []
+def by_first_month(rows: Iterable[Row]) -> list[list[Row]]:
+    """Rows of full years, those that begin in the same month together: no line joins a fiscal to a calendar year."""
+    kinds: dict[int, list[Row]] = {}
     for row in rows:
-        year = read_period(row.period).year
-        if spread and year > spread[-1][0] + 1:
+        period = read_period(row.period)
+        if period.is_annual:
+            kinds.setdefault(period.first, []).append(row)
+    return list(kinds.values())
+
+
+def with_holes(rows: Sequence[Row]) -> list[tuple[float, Row | None]]:
+    """Rows by the middle of their year, with an empty one where a year is missing, so that no line bridges it."""
+    spread: list[tuple[float, Row | None]] = []
+    for row in rows:
+        middle = read_period(row.period).middle
+        if spread and middle > spread[-1][0] + 1:
             spread.append((spread[-1][0] + 1, None))
-        spread.append((year, row))
+        spread.append((middle, row))
     return spread
 
 

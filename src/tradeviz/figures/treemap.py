@@ -41,23 +41,23 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
         head = _HEAD / layout["height"] if several else 0.0
         traces.append(_map(chart, group, pair, palette) | {"domain": {"y": [top - 1 / len(groups), top - head]}})
         if several:
-            layout["annotations"].append(_heading(measure, group, top, palette, whole=measure in chart.wholes))
+            layout["annotations"].append(_heading(measure, group, chart.wholes.get(measure), top, palette))
     return {"data": traces, "layout": layout}
 
 
 def _map(chart: Chart, rows: Sequence[Row], pair: tuple[str, str], palette: Palette) -> dict[str, Any]:
-    whole = sum(row.value_usd for row in rows)
-    known = bool(rows) and rows[0].measure in chart.wholes
+    drawn = sum(row.value_usd for row in rows)
+    whole = chart.wholes.get(rows[0].measure, 0.0) if rows else 0.0
     return {
         "type": "treemap",
         "name": rows[0].measure if rows else "",
         "ids": [row.goods for row in rows],
-        "labels": [_label(row, whole) for row in rows],
+        "labels": [_label(row, drawn) for row in rows],
         "parents": [""] * len(rows),
         "values": [row.value_usd for row in rows],
-        "text": [_size(row, whole if known else 0.0) for row in rows],
+        "text": [_size(row, whole) for row in rows],
         # A block too small for its name has it in the hover text and in the table.
-        "texttemplate": ["%{label}<br>%{text}" if row.value_usd > whole * LEAST else "" for row in rows],
+        "texttemplate": ["%{label}<br>%{text}" if row.value_usd > drawn * LEAST else "" for row in rows],
         "textfont": {"size": 12.5, "color": palette.ink},
         "hovertext": [hover_words(row) for row in rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -111,11 +111,11 @@ def _shade(row: Row, share: float, pair: tuple[str, str], palette: Palette) -> s
     return palette.rule if is_not_specified(row.goods) else mixed(palette.of(seller_of(row), pair), palette.card, share)
 
 
-def _heading(measure: str, rows: Sequence[Row], top: float, palette: Palette, *, whole: bool) -> dict[str, Any]:
-    """The flow's name and what its blocks come to."""
-    together = qualified(amount(sum(row.value_usd for row in rows)), "" if whole else AT_LEAST) if rows else ""
+def _heading(measure: str, rows: Sequence[Row], whole: float | None, top: float, palette: Palette) -> dict[str, Any]:
+    """The flow's name and its whole; where that is not known, what its blocks come to."""
+    value = amount(whole) if whole is not None else qualified(amount(sum(row.value_usd for row in rows)), AT_LEAST)
     return {
-        "text": f"<b>{_(FLOW_LABELS[measure])}</b> {together}".rstrip(),
+        "text": f"<b>{_(FLOW_LABELS[measure])}</b> {value if rows else ''}".rstrip(),
         "x": 0,
         "xref": "paper",
         "xanchor": "left",

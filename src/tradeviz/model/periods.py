@@ -75,6 +75,11 @@ class Period:
             return str(self.year)
         if self.is_fiscal_year:
             return _("fiscal year {years}").format(years=self._two_years)
+        return self.months
+
+    @property
+    def months(self) -> str:
+        """The period by its months, for a sentence: "April 2024 to March 2025"."""
         start, end = month_name(self.first), month_name(self.end_month)
         if self.first == self.last:
             return _("{month} {year}").format(month=start, year=self.year)
@@ -114,9 +119,18 @@ class Period:
         """Where the period ends on that axis."""
         return self.year - 0.5 + self.last / MONTHS
 
+    @property
+    def middle(self) -> float:
+        """Where its mark stands on that axis: y for the calendar year y, y + 0.25 for the fiscal year from April y."""
+        return (self.start + self.end) / 2
+
     def years_earlier(self, years: int = 1) -> Period:
         """The same months, that many years before."""
         return Period(self.year - years, self.first, self.last)
+
+    def is_same_months(self, other: Period) -> bool:
+        """Whether the other is the same months, be it of another year."""
+        return (self.first, self.last) == (other.first, other.last)
 
     def interval(self) -> pd.Interval:
         """The days covered: first day included, the day after the last one excluded."""

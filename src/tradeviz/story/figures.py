@@ -1,7 +1,8 @@
 """The figures of one pair of economies: observations with what they rest on, reckoned on demand.
 
 There are two kinds. A story's own figures were published one by one, each by a source of its own. A dataset's figures
-come from the store, exact and at HS detail, and hold just what one choice needs.
+come from the store, exact and at HS detail, and hold just what one choice needs. Figures of either kind may have a
+breakdown by goods: a dataset's always do, a story's where its sources state every HS chapter.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from tradeviz.analysis.reckoning import Reckoning, reckon
+from tradeviz.model import hs
 from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import _, cached_by_language, ngettext
@@ -24,8 +28,6 @@ from tradeviz.story.provenance import Evidence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    import pandas as pd
-
     from tradeviz.analysis.reckoning import Key
     from tradeviz.model.economies import Area
     from tradeviz.model.goods import Good
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from tradeviz.story.floors import Floor
 
 NO_YEARS = (2000, 2025)  # figures without a value still have years to choose from
+# What indicators take of one published value.
+VALUE_COLUMNS = ("reporter", "partner", "flow", "period", "goods", "value_usd", "tonnes", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,14 @@ class Breakdown:
 
     Attributes:
         parent: code of the category.
-        year: the latest year of any flow, or part of a year where there is no year; empty where there is neither.
-        frame: the parts in the latest period of each flow, of the reporter chosen: columns as of `months.in_period`.
-        values: the category and all goods, both reporters, all periods: columns as of `months.beside_years`.
+        year: code of the latest annual period of any flow, or of a part of a year where there is none; empty where
+            there is neither.
+        frame: the parts in the latest period of each flow, of the reporter chosen: columns as of `values`.
+        values: the category and all goods, both reporters, all periods: `VALUE_COLUMNS` at least; a dataset's have
+            all that `months.beside_years` gives.
         world: trade with the whole world: columns as of `Store.world`; empty where the dataset does not cover it.
         incomplete: the flows whose parts need not be all that there is.
+        finest: digits of the finest codes that these figures have.
     """
 
     parent: str
@@ -85,6 +92,12 @@ class Breakdown:
     values: pd.DataFrame
     world: pd.DataFrame
     incomplete: frozenset[str] = frozenset()
+    finest: int = 6
+
+    def opens(self, code: str) -> bool:
+        """Whether there can be something below a category."""
+        below = hs.children_level(code) if hs.is_hs_code(code) else None
+        return below is not None and below <= self.finest
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,9 +121,14 @@ class Figures:
     goods: Mapping[str, Good]
 
     @cached_property
+    def reckoned(self) -> pd.DataFrame:
+        """What the reckoning takes: the observations, and with them what is summed up before, with its `rule`."""
+        return self.observations
+
+    @cached_property
     def reckoning(self) -> Reckoning:
         """What the published figures imply."""
-        return reckon(self.observations, self.rates)
+        return reckon(self.reckoned, self.rates)
 
     @property
     def floors(self) -> Mapping[Key, Floor]:
@@ -131,7 +149,7 @@ class Figures:
     @cached_property
     def published(self) -> Mapping[str, Mapping[str, Any]]:
         """Each observation and rate as a mapping, by its id."""
-        rows = [*self.observations.to_dict("records"), *self.rates.to_dict("records")]
+        rows = [*self.reckoned.to_dict("records"), *self.rates.to_dict("records")]
         return {str(row["id"]): {str(name): value for name, value in row.items()} for row in rows}
 
     @cached_property
@@ -248,7 +266,17 @@ class PublishedFigures(Figures):
 
 
 @dataclass(frozen=True, eq=False)
-class DatasetFigures(Figures):
+class DetailedFigures(Figures):
+    """Figures that can be broken down by goods, whoever holds them: charts and indicators at HS detail need them."""
+
+    def breakdown_of(self, query: FiguresQuery) -> Breakdown:
+        """What stands around the first category of a choice; unless a kind of figures knows more, nothing."""
+        nothing = pd.DataFrame(columns=list(VALUE_COLUMNS))
+        return Breakdown(query.goods[0], "", nothing, nothing, nothing)
+
+
+@dataclass(frozen=True, eq=False)
+class DatasetFigures(DetailedFigures):
     """What one choice needs of a dataset of the store.
 
     Attributes:
@@ -287,6 +315,11 @@ class DatasetFigures(Figures):
         if not goods:
             return _("No value held for this choice")
         return _("No value of {goods} held for this choice").format(goods=goods)
+
+    def breakdown_of(self, query: FiguresQuery) -> Breakdown:
+        """That of the choice which these figures were read for."""
+        del query
+        return self.breakdown
 
     def count_of(self, reporter: str) -> str:
         """Whose count the figures are; of a reconciled dataset, who made one value of two declarations."""

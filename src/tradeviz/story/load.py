@@ -32,8 +32,8 @@ from tradeviz.model.observations import (
 )
 from tradeviz.model.sources import SOURCES_FILE, Source, read_sources
 from tradeviz.story.article import ARTICLE_FILE, Article, read_article
+from tradeviz.story.chapters import published_figures
 from tradeviz.story.claims import CLAIMS_FILE, UNCHECKED, Claim, read_claims
-from tradeviz.story.figures import PublishedFigures
 from tradeviz.story.story import PublishedStory
 
 if TYPE_CHECKING:
@@ -101,6 +101,13 @@ def default_folder() -> Path:
     return inside if inside.is_dir() else package.parents[1] / "data" / DEFAULT
 
 
+def built_in_folders() -> tuple[Path, ...]:
+    """Every story that comes with tradeviz, the default one first."""
+    first = default_folder()
+    others = (folder for folder in sorted(first.parent.iterdir()) if (folder / PACKAGE_FILE).is_file())
+    return (first, *(folder for folder in others if folder != first))
+
+
 def load(folder: str | Path) -> PublishedStory:
     """Read a story folder.
 
@@ -147,7 +154,7 @@ def _read(path: Path, findings: _Findings) -> _Contents:
 def _story(path: Path, contents: _Contents) -> PublishedStory:
     sources = contents.sources
     first, second = contents.pair
-    own = PublishedFigures(
+    own = published_figures(
         pair=(area(first), area(second)),
         observations=_ranked(contents.observations, sources),
         months=_ranked(contents.months, sources),
@@ -161,6 +168,7 @@ def _story(path: Path, contents: _Contents) -> PublishedStory:
         title=str(contents.package.get("title", path.name)),
         description=str(contents.package.get("description", "")),
         version=str(contents.package.get("version", "")),
+        question=str(contents.package["tradeviz"].get("question", "")),
         own=own,
         article=contents.marked,
         claims=contents.claims,

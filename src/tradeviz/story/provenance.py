@@ -32,7 +32,7 @@ from tradeviz.model.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tradeviz.analysis.reckoning import Cell, Key, Reckoning
     from tradeviz.model.goods import Good
@@ -86,7 +86,7 @@ def explain(cell: Cell, evidence: Evidence) -> str:
     if cell.published:
         return ""
     if cell.rule in {OF_PARTS, OF_MONTHS}:
-        return _sum_of_others(cell, evidence.published[cell.evidence[0]])
+        return _sum_of_others(cell, [evidence.published[name] for name in cell.evidence])
     inputs = [_input(key, cell.key, evidence) for key in cell.inputs]
     return _("{name} {period} = {sum} = {value}").format(
         name=_name(cell.key),
@@ -96,9 +96,14 @@ def explain(cell: Cell, evidence: Evidence) -> str:
     )
 
 
-def _sum_of_others(cell: Cell, row: Mapping[str, Any]) -> str:
-    """What is said of a value that sums up finer ones, or months, each published for itself."""
-    codes = str(row.get("codes") or "").split()
+def _sum_of_others(cell: Cell, rows: Sequence[Mapping[str, Any]]) -> str:
+    """What is said of a value that sums up finer ones, or months, each published for itself.
+
+    Args:
+        cell: the sum.
+        rows: what it rests on: observations of their own, or one row that reached us as a sum.
+    """
+    codes = str(rows[0].get("codes") or "").split()
     if codes and cell.rule == OF_PARTS:
         return _("{name} {period} = {codes}, added = {value}").format(
             name=_name(cell.key),
@@ -106,14 +111,15 @@ def _sum_of_others(cell: Cell, row: Mapping[str, Any]) -> str:
             codes=listing([numbered_name(code) for code in codes]),
             value=amount(cell.value, cell.key.unit, 4),
         )
-    count = int(row["months"] if cell.rule == OF_MONTHS else row["lines"])
     if cell.rule == OF_MONTHS:
+        count = int(rows[0]["months"])
         sentence = ngettext(
             "{name} {period} = sum of {count} month = {value}",
             "{name} {period} = sum of {count} months = {value}",
             count,
         )
     else:
+        count = sum(int(row.get("lines", 1)) for row in rows)
         sentence = ngettext(
             "{name} {period} = sum of {count} published value = {value}",
             "{name} {period} = sum of {count} published values = {value}",

@@ -45,6 +45,10 @@ class Story(Protocol):
         """Of the figures; empty where they have none."""
 
     @property
+    def question(self) -> str:
+        """What a reader finds out, as one question; empty where nobody asked one."""
+
+    @property
     def base(self) -> str:
         """Path of its page, empty for the page at the root."""
 
@@ -110,6 +114,7 @@ class PublishedStory:
     article_source: str = ""
     base: str = ""
     datasets: Datasets = NO_DATASETS
+    question: str = ""
 
     has_article = True
 
@@ -184,6 +189,7 @@ class PairStory:
     datasets: PairDatasets
 
     has_article = False
+    question = ""
 
     @property
     def pair(self) -> tuple[Area, Area]:

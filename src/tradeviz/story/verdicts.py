@@ -18,6 +18,7 @@ from tradeviz.model.language import _
 from tradeviz.model.wording import amount, in_digits, percent, span, upper_first
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, Claim
 from tradeviz.story.floors import at_least, explain_floor, held_words, published_floor
+from tradeviz.story.mistakes import find_mistake
 from tradeviz.story.provenance import (
     Evidence,
     as_printed,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from tradeviz.model.sources import Source
     from tradeviz.story.figures import Figures
     from tradeviz.story.floors import Floor
+    from tradeviz.story.mistakes import Mistake
 
 GIVEN = "claim/"
 _HUNDRED = 100.0
@@ -87,7 +89,7 @@ def check(claims: Mapping[str, Claim], figures: Figures, *, article_family: str 
     Returns:
         The findings by claim id, in the order of the claims.
     """
-    others = figures.observations[figures.observations["family"] != article_family]
+    others = figures.reckoned[figures.reckoned["family"] != article_family]
 
     @cache
     def evidence_with(givens: frozenset[str]) -> Evidence:
@@ -146,28 +148,41 @@ def _check_value(claim: Claim, evidence: Evidence) -> Finding:
     finding = Finding(claim, UNCHECKED, says)
     cell = evidence.reckoning.get(claim.left)
     if cell is None:
-        return _check_against_parts(finding, read.bounds, evidence)
+        return _without_cell(finding, read.bounds, claim.left, evidence)
     finding = _resting_on(replace(finding, figures=_each([cell], evidence)), [cell], evidence)
     if not read.bounds.meets(cell.bounds):
-        return replace(finding, verdict=DIFFERS, difference=_difference(read.bounds.gap(cell.bounds), unit))
+        mistake = find_mistake(cell.key, read.bounds, evidence)
+        size = _differs_by(read.bounds.gap(cell.bounds), unit, mistake)
+        return replace(finding, verdict=DIFFERS, difference=size)
     if math.isinf(cell.bounds.width):
         limit = _("a value; so far only a limit was published: {limit}").format(limit=span(cell.bounds, unit))
         return replace(finding, missing=claim.missing or limit)
     return replace(finding, verdict=AGREES)
 
 
-def _check_against_parts(finding: Finding, says: Bounds, evidence: Evidence) -> Finding:
-    """A value of which only parts are known: it differs where it says less than they come to, and is open else."""
-    claim = finding.claim
-    assert claim.left is not None  # noqa: S101 - as in `_check_value`
-    floor = _floor(claim.left, evidence)
-    if floor is None:
-        return replace(finding, missing=claim.missing or _wanted([claim.left], evidence))
-    finding = _resting_on_parts(replace(finding, figures=_each_floor([floor], evidence)), [floor], evidence)
-    least = Bounds(floor.value, math.inf)
-    if not says.meets(least):
-        return replace(finding, verdict=DIFFERS, difference=_difference(says.gap(least), claim.left.unit))
-    return replace(finding, missing=claim.missing or _wanted([claim.left], evidence))
+def _without_cell(finding: Finding, digits: Bounds, key: Key, evidence: Evidence) -> Finding:
+    """The verdict where nothing says the whole value: parts of it rule the digits out, or another period has them."""
+    floor, mistake = _floor(key, evidence), find_mistake(key, digits, evidence)
+    if floor is not None:
+        finding = _resting_on_parts(replace(finding, figures=_each_floor([floor], evidence)), [floor], evidence)
+        least = Bounds(floor.value, math.inf)
+        if not digits.meets(least):
+            return replace(finding, verdict=DIFFERS, difference=_differs_by(digits.gap(least), key.unit, mistake))
+    if mistake is None or not mistake.of_period:
+        return replace(finding, missing=finding.claim.missing or _wanted([key], evidence))
+    in_period = replace(
+        finding,
+        verdict=DIFFERS,
+        figures=f"{finding.figures} {_each([mistake.cell], evidence)}".strip(),
+        difference=_("in its period: {mistake}").format(mistake=mistake.words),
+    )
+    return _resting_on(in_period, [mistake.cell], evidence)
+
+
+def _differs_by(gap: float, unit: str, mistake: Mistake | None) -> str:
+    """By how much digits miss a value, and what they were mistaken for, where that shows."""
+    size = _difference(gap, unit)
+    return size if mistake is None else _("{size}: {mistake}").format(size=size, mistake=mistake.words)
 
 
 def _floor(key: Key, evidence: Evidence) -> Floor | None:
@@ -295,13 +310,15 @@ def _take_statement(claim: Claim, evidence: Evidence) -> Finding:
 
 
 def _resting_on(finding: Finding, cells: Sequence[Cell], evidence: Evidence) -> Finding:
-    """The finding with the sums, observations and sources of the cells that it rests on."""
-    names = dict.fromkeys(name for cell in cells for name in cell.evidence if not name.startswith(GIVEN))
+    """The finding with the sums, observations and sources of the cells that it rests on, beside those it has."""
+    sums = [line for cell in cells for line in _sums(cell, evidence)]
+    names = [name for cell in cells for name in cell.evidence if not name.startswith(GIVEN)]
+    sources = [source for cell in cells for source in sources_of(cell, evidence)]
     return replace(
         finding,
-        sums=tuple(dict.fromkeys(line for cell in cells for line in _sums(cell, evidence))),
-        evidence=tuple(names),
-        sources=tuple(dict.fromkeys(source for cell in cells for source in sources_of(cell, evidence))),
+        sums=tuple(dict.fromkeys((*finding.sums, *sums))),
+        evidence=tuple(dict.fromkeys((*finding.evidence, *names))),
+        sources=tuple(dict.fromkeys((*finding.sources, *sources))),
         bounds=finding.bounds or (cells[0].bounds if cells else None),
     )
 

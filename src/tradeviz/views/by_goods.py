@@ -68,8 +68,8 @@ def _codes(context: ViewContext) -> list[str]:
 
 def _latest(cells: Sequence[Cell]) -> list[Cell]:
     """The latest annual value and, where it is later or there is none, the longest latest part of a year."""
-    years = [cell for cell in cells if read_period(cell.key.period).is_year]
-    parts = [cell for cell in cells if not read_period(cell.key.period).is_year]
+    years = [cell for cell in cells if read_period(cell.key.period).is_annual]
+    parts = [cell for cell in cells if not read_period(cell.key.period).is_annual]
     found = years[-1:]
     if parts:
         last = max(parts, key=lambda cell: (read_period(cell.key.period).year, _months(cell), cell.key.period))
@@ -100,7 +100,7 @@ def _title(context: ViewContext, measures: Sequence[str], drawn: Sequence[Cell])
         flow = measures[0] if len(measures) == 1 else "trade"
         sentence = _("No category of {flow} has a published value in this choice")
         return sentence.format(flow=flow_words(reporter, partner, flow))
-    years = [cell for cell in drawn if read_period(cell.key.period).is_year]
+    years = [cell for cell in drawn if read_period(cell.key.period).is_annual]
     top = max(years or drawn, key=lambda cell: cell.value)
     return _("{goods} leads what was published of {flow}: {value} in {period}").format(
         goods=context.figures.goods[top.key.goods].name,

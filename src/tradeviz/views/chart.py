@@ -9,7 +9,7 @@ from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.observations import CURRENCIES, DOUBTFUL, MEASURES, QUANTITIES, UNITS, USD
-from tradeviz.model.periods import read_period
+from tradeviz.model.periods import month_name, read_period
 from tradeviz.model.wording import flow_words, in_digits, listing, lower_first, measure_words, years_words
 from tradeviz.views.rows import Row, cell_row, doubtful_rows, other_rows, rows_frame
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from tradeviz.analysis.reckoning import Cell, Key
+    from tradeviz.model.periods import Period
     from tradeviz.model.sources import Source
     from tradeviz.story.figures import Figures
     from tradeviz.views.context import ViewContext
@@ -74,7 +75,8 @@ class Chart:
         links: the choice that goes into a category, as a link, by its code.
         breadcrumb: for figures at HS detail, the categories from the total down to the one that is open.
         by_side: whether lines are told apart by who declared them, and drawn at their comparable value.
-        wholes: the panels whose rows add up to a known whole, so that each of them has a share in it.
+        wholes: for figures at HS detail, by measure, the known whole of a flow in US dollars, of which each of its rows
+            has a share; without the flows whose whole is not known.
         kind, figure: the chart's key and the module that draws it, as the registry has them.
     """
 
@@ -91,7 +93,7 @@ class Chart:
     links: Mapping[str, str] = field(default_factory=dict)
     breadcrumb: tuple[str, ...] = ()
     by_side: bool = False
-    wholes: frozenset[str] = frozenset()
+    wholes: Mapping[str, float] = field(default_factory=dict)
     kind: str = ""
     figure: str = ""
 
@@ -167,8 +169,24 @@ def sources_in(figures: Figures, rows: Iterable[Row]) -> tuple[Source, ...]:
 
 
 def annual(cells: Iterable[Cell]) -> Iterator[Cell]:
-    """Those that cover full years."""
-    return (cell for cell in cells if read_period(cell.key.period).is_year)
+    """Those that cover full years, calendar or fiscal."""
+    return (cell for cell in cells if read_period(cell.key.period).is_annual)
+
+
+def fiscal_years(periods: Iterable[Period]) -> list[str]:
+    """A sentence on the fiscal years among some periods, where there are any; of one kind, with their months."""
+    years = {period for period in periods if period.is_annual}
+    fiscal = {(period.first, period.end_month) for period in years if period.is_fiscal_year}
+    sentences = []
+    if len(fiscal) == 1:
+        ((first, last),) = fiscal
+        months = {"first": month_name(first), "last": month_name(last)}
+        sentences.append(_("FY: fiscal years, from {first} to {last}.").format(**months))
+    elif fiscal:
+        sentences.append(_("FY: fiscal years, which begin in different months."))
+    if fiscal and any(period.is_year for period in years):
+        sentences.append(_("Calendar years are other periods, so fiscal years are never joined to them."))
+    return sentences
 
 
 def goods_in(figures: Figures, codes: Sequence[str]) -> str:
@@ -226,10 +244,10 @@ def _instead(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
     return None
 
 
-def _lateness(code: str) -> tuple[int, int]:
-    """What a period says last: the latest year, and of parts of it the longest."""
+def _lateness(code: str) -> tuple[int, int, int]:
+    """What a period says last: the latest year, of periods that begin in it the longest, of those the latest."""
     period = read_period(code)
-    return (period.year, period.last - period.first)
+    return (period.year, period.last - period.first, period.first)
 
 
 def _in_store(context: ViewContext, goods: str) -> tuple[str, Selection] | None:

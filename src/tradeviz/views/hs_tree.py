@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from tradeviz.model.observations import FLOWS as MEASURES_OF_GOODS
 from tradeviz.model.observations import USD
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import amount, flow_words, in_digits, listing, lower_first, measure_words, percent
-from tradeviz.story.figures import DatasetFigures
+from tradeviz.story.figures import DetailedFigures
 from tradeviz.story.provenance import shown
 from tradeviz.views.chart import MOST_BARS, Chart, Gap, cells_of, gap, sorted_rows, sources_in
 from tradeviz.views.floors import floor_gaps, floors_in
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tradeviz.analysis.reckoning import Cell
+    from tradeviz.story.figures import Breakdown, Figures
     from tradeviz.views.context import ViewContext
     from tradeviz.views.selection import Selection
 
@@ -42,15 +44,17 @@ _DUST = 1e-6  # of the whole; less is rounding of the sum
 
 
 def hs_tree(context: ViewContext) -> Chart:
-    """Treemap or ranked bars of one category's parts in the latest year of each flow chosen.
-
-    The figures are those of a dataset: only they have a breakdown.
-    """
-    selection, figures = context.selection, _at_detail(context)
-    parent = figures.breakdown.parent
+    """Treemap or ranked bars of one category's parts in the latest year of each flow chosen."""
+    selection, figures = context.selection, context.figures
+    breakdown = _breakdown(context)
+    parent = breakdown.parent
     measures = MEASURES_OF_GOODS if selection.flow not in MEASURES_OF_GOODS else (selection.flow,)
-    groups = {measure: _group(context, figures, measure) for measure in measures}
-    wholes = frozenset(measure for measure, group in groups.items() if group and _whole(context, figures, group[0]))
+    groups = {measure: _group(context, breakdown, measure) for measure in measures}
+    wholes = {
+        measure: _shared(group, whole)
+        for measure, group in groups.items()
+        if group and (whole := _whole(context, parent, group[0])) is not None
+    }
     rows = [row for group in groups.values() for row in group]
     ordered = sorted_rows(rows, selection.sort)
     return Chart(
@@ -60,28 +64,28 @@ def hs_tree(context: ViewContext) -> Chart:
         rows=ordered,
         sources=sources_in(figures, ordered),
         notes=tuple(_notes(context, parent, groups)),
-        gaps=tuple(_gaps(context, parent, groups)),
+        gaps=tuple(_gaps(context, breakdown, groups)),
         panels=tuple(measure for measure, group in groups.items() if group),
-        links=_links(selection, rows),
+        links=_links(selection, breakdown, rows),
         breadcrumb=breadcrumb_to(parent),
         wholes=wholes,
     )
 
 
-def _at_detail(context: ViewContext) -> DatasetFigures:
-    """The figures, which the registry hands over only where they have a breakdown."""
+def _breakdown(context: ViewContext) -> Breakdown:
+    """That of the choice; the registry hands over only figures that have one."""
     figures = context.figures
-    if not isinstance(figures, DatasetFigures):
+    if not isinstance(figures, DetailedFigures):
         raise TypeError(f"{type(figures).__name__} have no breakdown by goods; the registry says what a chart needs")
-    return figures
+    return figures.breakdown_of(context.selection.figures_query)
 
 
-def _links(selection: Selection, rows: Sequence[Row]) -> dict[str, str]:
+def _links(selection: Selection, breakdown: Breakdown, rows: Sequence[Row]) -> dict[str, str]:
     """The links into each category: one level down, or, from the finest, to its values over time."""
     links = {}
     for code in dict.fromkeys(row.goods for row in rows):
         if hs.is_hs_code(code):
-            chart = selection.chart if hs.children_level(code) is not None else "time"
+            chart = selection.chart if breakdown.opens(code) else "time"
             links[code] = selection.but(goods=(code,), chart=chart, table=False, sort="").href
     return links
 
@@ -94,52 +98,73 @@ def breadcrumb_to(code: str) -> tuple[str, ...]:
     return tuple(above)
 
 
-def _group(context: ViewContext, figures: DatasetFigures, measure: str) -> list[Row]:
+def _group(context: ViewContext, breakdown: Breakdown, measure: str) -> list[Row]:
     """One flow's rows: the parts, largest first, and at the end what the parts leave of the whole."""
-    frame = figures.breakdown.frame
+    figures, frame = context.figures, breakdown.frame
     parts = frame[(frame["reporter"] == context.reporter) & (frame["flow"] == measure)]
     rows = [
         _part(figures, _key(context, str(goods), str(period), measure))
         for goods, period in zip(parts["goods"], parts["period"], strict=True)
     ]
     rows.sort(key=lambda row: (-row.value_usd, row.goods))
-    whole = _whole(context, figures, rows[0]) if rows else None
-    rest = _rest(figures, whole, rows) if whole is not None else None
+    whole = _whole(context, breakdown.parent, rows[0]) if rows else None
+    rest = _rest(figures, whole, rows, held_in_part=measure in breakdown.incomplete) if whole is not None else None
     return rows if rest is None else [*rows, rest]
 
 
-def _part(figures: DatasetFigures, key: Key) -> Row:
+def _part(figures: Figures, key: Key) -> Row:
     cell = figures.reckoning.get(key)
     return cell_row(cell, figures) if cell is not None else floor_row(figures.floors[key], figures)
 
 
-def _whole(context: ViewContext, figures: DatasetFigures, part: Row) -> Cell | None:
+def _whole(context: ViewContext, parent: str, part: Row) -> Cell | None:
     """The value of the category that a row is a part of; None where only parts are held of it."""
-    return figures.reckoning.get(_key(context, figures.breakdown.parent, part.period, part.measure))
+    return context.figures.reckoning.get(_key(context, parent, part.period, part.measure))
+
+
+def _shared(group: Sequence[Row], whole: Cell) -> float:
+    """What shares are taken of: the whole as it was stated, or the sum of parts that come to more than it."""
+    return sum(row.value_usd for row in group) if _exceed(group, whole) else whole.value
+
+
+def _exceed(group: Sequence[Row], whole: Cell) -> bool:
+    """Whether the parts come to more than their whole, beyond what rounding explains."""
+    return math.fsum(_ends(row)[0] for row in group) > whole.bounds.high + abs(whole.value) * _DUST
+
+
+def _ends(part: Row) -> tuple[float, float]:
+    """Lower and upper end of a part, or of what is held of it."""
+    if part.is_floor:
+        return part.value_usd, part.value_usd
+    low, high = part.low_usd, part.high_usd
+    return -math.inf if low is None else low, math.inf if high is None else high
 
 
 def _key(context: ViewContext, goods: str, period: str, measure: str) -> Key:
     return Key(context.reporter, context.partner, goods, period, measure, USD)
 
 
-def _rest(figures: DatasetFigures, whole: Cell, parts: Sequence[Row]) -> Row | None:
+def _rest(figures: Figures, whole: Cell, parts: Sequence[Row], *, held_in_part: bool) -> Row | None:
     """What was declared for the whole and for none of the parts held: never spread over them.
 
-    Where the parts are all that there are, nobody specified it; else it may be in parts that are not held.
+    Where the parts are all that there are, nobody specified it; else it may be in parts that are not held. What
+    rounding may explain is no rest.
     """
+    ends = [_ends(row) for row in parts]
     left = whole.value - sum(row.value_usd for row in parts)
-    if left <= whole.value * _DUST:
+    least = whole.bounds.low - sum(high for _low, high in ends)
+    if least <= whole.value * _DUST:
         return None
-    name, in_part = figures.goods[whole.key.goods].name, whole.key.measure in figures.breakdown.incomplete
-    sentence = _rest_of_held(len(parts)) if in_part else _rest_of_all(len(parts))
-    named = _("The rest of {goods}") if in_part else _("{goods}, not specified further")
+    name = figures.goods[whole.key.goods].name
+    sentence = _rest_of_held(len(parts)) if held_in_part else _rest_of_all(len(parts))
+    named = _("The rest of {goods}") if held_in_part else _("{goods}, not specified further")
     return replace(
         cell_row(whole, figures),
-        goods=whole.key.goods + (OTHER if in_part else UNSPECIFIED),
-        goods_name=named.format(goods=lower_first(name) if in_part else name),
+        goods=whole.key.goods + (OTHER if held_in_part else UNSPECIFIED),
+        goods_name=named.format(goods=lower_first(name) if held_in_part else name),
         value_usd=left,
-        low_usd=left,
-        high_usd=left,
+        low_usd=least,
+        high_usd=whole.bounds.high - sum(low for low, _high in ends),
         comparable_usd=left,
         origin=DERIVED,
         derivation=sentence.format(
@@ -174,7 +199,7 @@ def is_not_specified(code: str) -> bool:
     return code.endswith((UNSPECIFIED, OTHER)) or (hs.is_hs_code(code) and hs.is_unspecified(code))
 
 
-def _title(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]], wholes: frozenset[str]) -> str:
+def _title(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]], wholes: Mapping[str, float]) -> str:
     """What the largest part makes up of its flow, or of both flows; of a flow held in part nothing makes up a share."""
     largest = [first for measure in groups if measure in wholes and (first := _largest(groups[measure]))]
     name = lower_first(context.figures.goods[parent].name)
@@ -185,7 +210,7 @@ def _title(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]
     words = {
         "years": _periods(largest),
         "goods": lower_first(first.goods_name),
-        "share": _share(first, groups[first.measure]),
+        "share": _share(first, wholes[first.measure]),
         "flow": flow if parent == TOTAL else _("{flow} of {goods}").format(flow=flow, goods=name),
     }
     if len(largest) == 1:
@@ -195,7 +220,7 @@ def _title(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]
     return sentence.format(
         **words,
         other_goods=lower_first(other.goods_name),
-        other_share=_share(other, groups[other.measure]),
+        other_share=_share(other, wholes[other.measure]),
         other_flow=measure_words(other.measure),
     )
 
@@ -217,12 +242,11 @@ def _largest(group: Sequence[Row]) -> Row | None:
 
 
 def _periods(rows: Sequence[Row]) -> str:
-    """The periods of some rows for a sentence: "2022 and 2023"."""
+    """The periods of some rows, the earliest first: "2023 and 2024", "fiscal year 2025–26"."""
     return listing([period.words for period in sorted({read_period(row.period) for row in rows})])
 
 
-def _share(row: Row, group: Sequence[Row]) -> str:
-    whole = sum(part.value_usd for part in group)
+def _share(row: Row, whole: float) -> str:
     return percent(row.value_usd / whole * 100 if whole else 0.0, signed=False, places=0)
 
 
@@ -289,18 +313,21 @@ def _overshoot(context: ViewContext, parent: str, measure: str, group: Sequence[
     if not group:
         return ""
     whole = context.figures.reckoning.get(_key(context, parent, group[0].period, measure))
-    parts = sum(row.value_usd for row in group)
-    if whole is None or parts <= whole.value * (1 + _DUST):
+    if whole is None or not _exceed(group, whole):
         return ""
+    parts = sum(row.value_usd for row in group)
     sentence = _("The parts of {measure} add up to {parts}, more than the {whole} declared for the whole.")
     return sentence.format(measure=measure_words(measure), parts=amount(parts), whole=shown(whole))
 
 
-def _gaps(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]]) -> list[Gap]:
+def _gaps(context: ViewContext, breakdown: Breakdown, groups: Mapping[str, Sequence[Row]]) -> list[Gap]:
     """Flows without parts: at the finest level, or where nothing was declared."""
-    if hs.is_hs_code(parent) and hs.children_level(parent) is None:
+    parent = breakdown.parent
+    if hs.is_hs_code(parent) and not breakdown.opens(parent):
         name = context.figures.goods[parent].name
-        finest = _("{goods}: a subheading is the finest that the HS knows; its values over time are one choice away.")
+        in_hs = _("{goods}: a subheading is the finest that the HS knows; its values over time are one choice away.")
+        stated = _("{goods}: nothing finer was published; its values over time are one choice away.")
+        finest = in_hs if hs.children_level(parent) is None else stated
         instead = (_("over time"), context.selection.but(chart="time", table=False))
         return [Gap(parent, name, finest.format(goods=name), "", instead)]
     return [one for measure, group in groups.items() for one in _gaps_of(context, parent, measure, group)]

@@ -14,11 +14,12 @@ from tradeviz.model.observations import FLOWS
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import amount, listing, measure_words, percent, plain
 from tradeviz.store.coverage import FLOOR
-from tradeviz.story.figures import DatasetFigures
+from tradeviz.story.figures import DetailedFigures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tradeviz.story.figures import Breakdown
     from tradeviz.views.context import ViewContext
 
 
@@ -53,11 +54,14 @@ class IndicatorList:
 
 
 def indicator_list(context: ViewContext) -> IndicatorList:
-    """The indicators of figures at HS detail; published values of a story alone have none."""
+    """The indicators of figures that can be broken down by goods; others have none."""
     figures = context.figures
-    if not isinstance(figures, DatasetFigures) or not figures.breakdown.year:
+    if not isinstance(figures, DetailedFigures):
         return IndicatorList()
-    subject = _subject(context, figures)
+    detail = figures.breakdown_of(context.selection.figures_query)
+    if not detail.year:
+        return IndicatorList()
+    subject = _subject(context, detail)
     whole = any(not math.isnan(subject.at(subject.rows(flow), "value_usd")) for flow in subject.declared)
     results = evaluate(subject) if whole else ()
     by_indicator = groupby(results, key=lambda result: result.indicator)
@@ -67,9 +71,8 @@ def indicator_list(context: ViewContext) -> IndicatorList:
     return IndicatorList(about, entries, _in_part(subject))
 
 
-def _subject(context: ViewContext, figures: DatasetFigures) -> Subject:
+def _subject(context: ViewContext, detail: Breakdown) -> Subject:
     """What the indicators are worked out of: whole values; the others it knows only to say so."""
-    detail = figures.breakdown
     floors = detail.values["status"] == FLOOR
     return Subject(
         detail.values[~floors],
@@ -79,7 +82,7 @@ def _subject(context: ViewContext, figures: DatasetFigures) -> Subject:
         goods=detail.parent,
         year=detail.year,
         factor=context.selection.factor,
-        reconciled=not figures.has_two_sides,
+        reconciled=not context.figures.has_two_sides,
         incomplete=detail.incomplete,
         in_part=detail.values[floors],
     )

@@ -77,7 +77,8 @@ def key_figures(context: ViewContext) -> KeyFigures:
 def latest_period(context: ViewContext, goods: str) -> str:
     """Of the three latest years chosen that have values, the one in which most of the four measures are known.
 
-    Without a year, the part of one. Where nothing whole is known, the latest period of which parts are.
+    A year may be fiscal. Without a year, the part of one. Where nothing whole is known, the latest period of which
+    parts are.
     """
     first, last = context.years
     figures, known = context.figures, dict[Period, int]()
@@ -95,9 +96,9 @@ def latest_period(context: ViewContext, goods: str) -> str:
     return max(recent or known, key=lambda period: _says(period, known[period]), default=Period(last)).code
 
 
-def _says(period: Period, known: int) -> tuple[bool, int, int, int]:
-    """How much a period says: a year before a part of one, then the most measures, the latest, the longest."""
-    return (period.is_annual, known, period.year, period.last - period.first)
+def _says(period: Period, known: int) -> tuple[bool, int, int, int, int]:
+    """How much a period says: a year before a part of one, then the most measures, the latest year, the longest."""
+    return (period.is_annual, known, period.year, period.last - period.first, period.first)
 
 
 def _figure(figures: Figures, key: Key) -> KeyFigure:

@@ -15,6 +15,7 @@ from tradeviz.views.chart import (
     annual,
     cells_of,
     doubtful_of,
+    fiscal_years,
     gap,
     goods_in,
     rows_of,
@@ -113,17 +114,23 @@ def _sentence(figures: Figures, cell: Cell, drawn: Sequence[Cell]) -> str:
     words |= {"period": period.words, "value": shown(cell)}
     if key.measure == "balance":
         word = balance_word(cell.value)
-        reached = word == "surplus" and period.is_year and cell is _largest(drawn, cell)
+        reached = word == "surplus" and period.is_annual and cell is _largest(drawn, cell)
         sentences = _BALANCE_OF_GOODS if goods else _BALANCE
         return _(sentences["reached" if reached else word]).format(**words | {"value": shown(cell).replace(MINUS, "")})
     words["flow"] = flow_words(key.reporter, key.partner, key.measure, goods)
-    single = period.is_year or period.first == period.last
+    single = period.is_annual or period.first == period.last
     return _((_IN if single else _FROM)[key.measure == "turnover"]).format(**words)
 
 
 def _largest(drawn: Sequence[Cell], cell: Cell) -> Cell:
-    same = [one for one in annual(drawn) if one.key.measure == cell.key.measure and one.key.period <= cell.key.period]
+    line, last = _line_of(cell), read_period(cell.key.period)
+    same = [one for one in annual(drawn) if _line_of(one) == line and read_period(one.key.period) <= last]
     return max(same, key=lambda one: one.value)
+
+
+def _line_of(cell: Cell) -> tuple[str, int]:
+    """What an annual value is joined to: its measure, in years that begin in the same month."""
+    return cell.key.measure, read_period(cell.key.period).first
 
 
 def _subtitle(context: ViewContext, drawn: Sequence[Cell], floors: Sequence[Floor]) -> str:
@@ -137,10 +144,12 @@ def _subtitle(context: ViewContext, drawn: Sequence[Cell], floors: Sequence[Floo
     sentences = [counted_by if figures.has_two_sides else made_one]
     if any(not cell.published for cell in drawn):
         sentences.append(_("Hollow marks are derived."))
-    if any(not read_period(cell.key.period).is_year for cell in drawn):
+    periods = [read_period(cell.key.period) for cell in drawn]
+    if any(not period.is_annual for period in periods):
         sentences.append(_("Short level lines are parts of a year."))
     if floors:
         sentences.append(_("Hollow triangles: at least so much, for only parts of the goods are held."))
+    sentences += fiscal_years([*periods, *(read_period(floor.key.period) for floor in floors)])
     return " ".join(sentences)
 
 
@@ -148,11 +157,11 @@ def _summary(figures: Figures, cells: dict[str, list[Cell]], floors: Sequence[Fl
     """First and last annual value of each line."""
     parts = []
     for goods, of_goods in cells.items():
-        lines: dict[str, list[Cell]] = {}
+        lines: dict[tuple[str, int], list[Cell]] = {}
         for cell in annual(of_goods):
-            lines.setdefault(cell.key.measure, []).append(cell)
+            lines.setdefault(_line_of(cell), []).append(cell)
         name = "" if goods == TOTAL else lower_first(figures.goods[goods].name)
-        parts += [_ends(measure, name, line) for measure, line in lines.items()]
+        parts += [_ends(measure, name, line) for (measure, _first), line in lines.items()]
     if not parts and floors:
         return _("Marks for what is held in part only; the table lists them.")
     if not parts:
@@ -166,8 +175,8 @@ def _ends(measure: str, goods: str, line: Sequence[Cell]) -> str:
     what = measure_words(measure)
     if goods:
         what = _("{measure} of {goods}").format(measure=what, goods=goods)
-    words = {"what": what, "value": shown(first), "year": first.key.period}
+    words = {"what": what, "value": shown(first), "year": read_period(first.key.period).words}
     if last is first:
         return _("{what} {value} in {year}").format(**words)
     sentence = _("{what} from {value} in {year} to {last_value} in {last_year}")
-    return sentence.format(**words, last_value=shown(last), last_year=last.key.period)
+    return sentence.format(**words, last_value=shown(last), last_year=read_period(last.key.period).words)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tradeviz.model.language import N_
-from tradeviz.story.figures import DatasetFigures, Figures, PublishedFigures
+from tradeviz.story.figures import DetailedFigures, Figures
 from tradeviz.views.by_goods import by_goods
 from tradeviz.views.hs_tree import hs_tree
 from tradeviz.views.over_time import over_time
@@ -28,7 +28,7 @@ class ChartType:
         label: the name on its tab, marked for translation.
         view: makes the chart of a choice.
         figure: the module of `tradeviz.figures` that draws it, with its function `draw`.
-        needs: the kind of figures that it can be made from.
+        needs: the kind of figures that it can be made from: any, or those that can be broken down by goods.
         takes_factor: whether the reader's CIF/FOB factor changes it.
     """
 
@@ -47,15 +47,19 @@ class ChartType:
 CHARTS = (
     ChartType("time", N_("Over time"), over_time, "lines"),
     ChartType("sides", N_("Two sides"), two_sides, "lines", takes_factor=True),
-    ChartType("goods", N_("By goods"), by_goods, "bars", needs=PublishedFigures),
-    ChartType("goods", N_("By goods"), hs_tree, "bars", needs=DatasetFigures),
-    ChartType("tree", N_("Treemap"), hs_tree, "treemap", needs=DatasetFigures),
+    ChartType("goods", N_("By goods"), hs_tree, "bars", needs=DetailedFigures),
+    ChartType("goods", N_("By goods"), by_goods, "bars"),
+    ChartType("tree", N_("Treemap"), hs_tree, "treemap", needs=DetailedFigures),
 )
 
 
 def charts_for(figures: Figures) -> tuple[ChartType, ...]:
-    """The charts that these figures can fill, in the order of their tabs."""
-    return tuple(chart for chart in CHARTS if isinstance(figures, chart.needs))
+    """The charts that these figures can fill, in the order of their tabs; of two with one key, the first."""
+    filled: dict[str, ChartType] = {}
+    for chart in CHARTS:
+        if isinstance(figures, chart.needs):
+            filled.setdefault(chart.key, chart)
+    return tuple(filled.values())
 
 
 def chart_type(key: str, figures: Figures) -> ChartType:

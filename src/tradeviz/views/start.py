@@ -10,6 +10,8 @@ from tradeviz.model.language import _
 from tradeviz.store.schema import HS_NAMES
 from tradeviz.story.datasets import source_of
 from tradeviz.views.coverage import coverage_sentences
+from tradeviz.views.page_view import page_view
+from tradeviz.views.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,8 +21,22 @@ if TYPE_CHECKING:
     from tradeviz.model.sources import Source
     from tradeviz.store.api import Store
     from tradeviz.story.story import Story
+    from tradeviz.views.key_figures import KeyFigure
 
 MOST_LARGEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story that a reader can open.
+
+    Attributes:
+        story: the story.
+        figure: the first of its key figures: the balance of its latest year.
+    """
+
+    story: Story
+    figure: KeyFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +62,7 @@ class Start:
     """What the start page shows.
 
     Attributes:
-        stories: the stories there are.
+        stories: the stories there are, each with its key figure.
         economies: name and code of each economy that the store has figures of, by name.
         first: code of the economy asked for; empty before a choice.
         pairs: its partners with figures, the largest first; before a choice, the largest pairs of all.
@@ -56,7 +72,7 @@ class Start:
         has_store: whether there is a store that can be read.
     """
 
-    stories: tuple[Story, ...]
+    stories: tuple[Told, ...]
     economies: tuple[tuple[str, str], ...]
     first: str
     pairs: tuple[Offered, ...]
@@ -68,8 +84,9 @@ class Start:
 
 def start(stories: Sequence[Story], store: Store | None, asked: str = "", notice: str = "") -> Start:
     """The start page for an economy's code, or for none; without a store, just the stories and why there is none."""
+    told = tuple(Told(story, page_view(story, Selection()).key_figures.figures[0]) for story in stories)
     if store is None:
-        return Start(tuple(stories), (), "", (), (), (), notice, has_store=False)
+        return Start(told, (), "", (), (), (), notice, has_store=False)
     known = _current(store)
     codes = sorted({*known["first"], *known["second"]}, key=area_name)
     first = economy_of(asked.strip().upper())
@@ -80,7 +97,7 @@ def start(stories: Sequence[Story], store: Store | None, asked: str = "", notice
     held = [one for one in store.datasets() if one.key != HS_NAMES]
     offered = sorted(_offered(mine, store, first), key=lambda one: (-one.value_usd, one.first, one.second))
     return Start(
-        stories=tuple(stories),
+        stories=told,
         economies=tuple((area_name(code), code) for code in codes),
         first=first,
         pairs=tuple(offered if first else offered[:MOST_LARGEST]),

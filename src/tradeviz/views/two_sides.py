@@ -17,6 +17,7 @@ from tradeviz.views.chart import (
     Gap,
     cells_of,
     doubtful_of,
+    fiscal_years,
     gap,
     rows_of,
     sorted_rows,
@@ -29,7 +30,7 @@ from tradeviz.views.rows import DERIVED, MIRROR_GAP, Row, comparable
 from tradeviz.views.selection import ALL_FLOWS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tradeviz.analysis.reckoning import Cell
     from tradeviz.model.economies import Area
@@ -90,7 +91,7 @@ def two_sides(context: ViewContext) -> Chart:
     ordered = sorted_rows(rows, selection.sort)
     return Chart(
         title=_title(context, measure, pairs),
-        subtitle=_subtitle(context, measure) if rows else "",
+        subtitle=_subtitle(context, measure, rows) if rows else "",
         summary=ngettext(
             "Line chart of both declarations; {count} period was declared by both sides.",
             "Line chart of both declarations; {count} periods were declared by both sides.",
@@ -179,7 +180,7 @@ def _side(cell: Cell, factor: float) -> str:
 
 def _title(context: ViewContext, measure: str, pairs: list[tuple[Cell, Cell]]) -> str:
     selection, figures = context.selection, context.figures
-    years = [pair for pair in pairs if read_period(pair[0].key.period).is_year and _is_known(*pair)]
+    years = [pair for pair in pairs if read_period(pair[0].key.period).is_annual and _is_known(*pair)]
     if not years or len(selection.goods) > 1:
         one = selection.goods[0] if len(selection.goods) == 1 else TOTAL
         goods = "" if one == TOTAL else lower_first(figures.goods[one].name)
@@ -190,7 +191,7 @@ def _title(context: ViewContext, measure: str, pairs: list[tuple[Cell, Cell]]) -
     ratio = max(first, second) / min(first, second) if min(first, second) else 0.0
     more, less = (own, other) if first > second else (other, own)
     words = {
-        "year": own.key.period,
+        "year": read_period(own.key.period).words,
         "measure": measure_words(measure),
         "more": area(more.key.reporter).name,
         "less": area(less.key.reporter).name,
@@ -203,13 +204,13 @@ def _title(context: ViewContext, measure: str, pairs: list[tuple[Cell, Cell]]) -
     return _(_ABOUT_THE_SAME_OF_GOODS if equal else _TIMES_OF_GOODS).format(**words, goods=goods)
 
 
-def _subtitle(context: ViewContext, measure: str) -> str:
+def _subtitle(context: ViewContext, measure: str, rows: Sequence[Row]) -> str:
     factor = context.selection.factor
     words = {"own": flow_words(context.reporter, context.partner, measure), "partner": area(context.partner).name}
-    sentence = _(_AGAINST[MIRROR[measure]]).format(**words)
-    if factor == 1:
-        return sentence
-    return f"{sentence} " + _("Imports are divided by {factor}.").format(factor=in_digits(f"{factor:g}"))
+    sentences = [_(_AGAINST[MIRROR[measure]]).format(**words)]
+    if factor != 1:
+        sentences.append(_("Imports are divided by {factor}.").format(factor=in_digits(f"{factor:g}")))
+    return " ".join([*sentences, *fiscal_years(read_period(row.period) for row in rows)])
 
 
 def _valuation(measure: str, factor: float) -> tuple[str, ...]:

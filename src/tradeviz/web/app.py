@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 
-from tradeviz.story.load import default_folder, load
+from tradeviz.story.load import built_in_folders, load
 from tradeviz.web.catalog import Catalog
 from tradeviz.web.page.callbacks import bind
 from tradeviz.web.page.dash_adapter import ServerRenderedDash
@@ -58,15 +58,15 @@ def create_app(
     """The dashboard; `.server` of the result is its WSGI application.
 
     Args:
-        story: one story to show; the built-in one where neither this nor a catalog is given.
+        story: one story to show; the built-in ones where neither this nor a catalog is given.
         who: who may ask; where it is not given, the environment says it (TRADEVIZ_HOSTS, TRADEVIZ_PROXIES).
         catalog: several stories, or a store that is not the default one.
         compressed: scripts and styles compressed before, where several apps follow one another.
 
     Raises:
-        StoryError: the built-in story, used where none is given, cannot be read.
+        StoryError: a built-in story, used where none is given, cannot be read.
     """
-    shown = catalog or Catalog([load(default_folder()) if story is None else story])
+    shown = catalog or Catalog([load(folder) for folder in built_in_folders()] if story is None else [story])
     server = Flask(__name__)
     # First, so that its checks come before any other hook and its headers after: Flask runs these in the order in which
     # they were added, and those after an answer from the last to the first.

@@ -239,9 +239,38 @@ def test_a_share_never_exceeds_the_whole(reckoned: Callable[..., Reckoning], key
     assert (cell.value, cell.bounds.high) == (100, 100)
 
 
-@pytest.mark.parametrize("flow", ["turnover", "balance"])
-def test_only_exports_and_imports_have_shares(reckoned: Callable[..., Reckoning], flow: str) -> None:
-    assert len(reckoned(f"2024 {flow} usd 2.0 goods=31", f"2024 {flow} usd 8.0").cells) == 2
+def test_a_balance_has_no_shares(reckoned: Callable[..., Reckoning]) -> None:
+    assert len(reckoned("2024 balance usd 2.0 goods=31", "2024 balance usd 8.0").cells) == 2
+
+
+def test_a_share_of_turnover_is_none_of_exports(reckoned: Callable[..., Reckoning], key: Callable[[str], Key]) -> None:
+    flows = (
+        "2024 exports usd 1.0 goods=31",
+        "2024 imports usd 3.0 goods=31",
+        "2024 exports usd 8.0",
+        "2024 imports usd 4.0",
+    )
+    reckoning = reckoned(*flows)
+    shares = [derived(reckoning, key(f"2024 {flow} share_percent goods=31")).value for flow in ("turnover", "imports")]
+    assert shares == pytest.approx([100 * 4 / 12, 100 * 3 / 4])
+
+
+@pytest.mark.parametrize(("before", "now", "rate"), [("-2.0", "-3.0", 50), ("-4.0", "-3.0", -25)])
+def test_growth_of_a_deficit_speaks_of_its_size(
+    reckoned: Callable[..., Reckoning], key: Callable[[str], Key], before: str, now: str, rate: float
+) -> None:
+    reckoning = reckoned(f"2023 balance usd {before}", f"2024 balance usd {now}")
+    assert derived(reckoning, key("2024 balance yoy_percent")).value == pytest.approx(rate)
+    back = reckoned(f"2024 balance usd {now}", f"2024 balance yoy_percent {rate}.0")
+    assert derived(back, key("2023 balance usd")).value == pytest.approx(float(before))
+
+
+@pytest.mark.parametrize(("before", "now"), [("-2.0", "3.0"), ("2.0", "-3.0"), ("0.0", "-3.0")])
+def test_from_a_deficit_to_a_surplus_there_is_no_growth(
+    reckoned: Callable[..., Reckoning], key: Callable[[str], Key], before: str, now: str
+) -> None:
+    reckoning = reckoned(f"2023 balance usd {before}", f"2024 balance usd {now}")
+    assert reckoning.get(key("2024 balance yoy_percent")) is None
 
 
 @pytest.mark.parametrize(

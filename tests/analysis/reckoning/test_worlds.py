@@ -84,6 +84,9 @@ def worlds(draw: st.DrawFn) -> World:
             exports, imports = (world.truth[cell(goods, year, flow, "usd")] for flow in ("exports", "imports"))
             world.truth[cell(goods, year, "turnover", "usd")] = exports + imports
             world.truth[cell(goods, year, "balance", "usd")] = exports - imports
+        part, whole = (world.truth[cell(goods, year, "turnover", "usd")] for goods in ("31", "TOTAL"))
+        if whole > 0:
+            world.truth[cell("31", year, "turnover", "share_percent")] = part / whole * 100
         if draw(st.booleans()):
             world.rates.append(f"{year} CNY {float(per_dollar):.2f}")
         for key in [key for key in world.truth if key.period == str(year) and key.unit == "usd"]:
@@ -100,10 +103,10 @@ def worlds(draw: st.DrawFn) -> World:
 
 
 def grow(world: World, unit: str, rate: str) -> None:
-    """Add the true growth of every level that was above zero the year before and is not below it now."""
+    """Add the true growth of every level that was not zero the year before and has not changed its sign."""
     for key in [key for key in world.truth if key.unit == unit]:
         before = world.truth.get(key.at(period=str(int(key.period) - 1)), Fraction(0))
-        if before > 0 and world.truth[key] >= 0:
+        if before != 0 and world.truth[key] * before >= 0:
             world.truth[key.at(unit=rate)] = (world.truth[key] / before - 1) * 100
 
 

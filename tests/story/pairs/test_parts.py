@@ -179,7 +179,7 @@ def test_a_floor_on_one_side_has_no_mirror_gap(shown: Callable[..., PageView]) -
 
 def test_blocks_and_bars_of_parts_have_no_shares(shown: Callable[..., PageView]) -> None:
     view = shown(TWO_CHAPTERS, "chart=tree")
-    assert view.chart.wholes == frozenset()
+    assert view.chart.wholes == {}
     assert view.chart.title == "China's exports to Belarus in 2022: only parts of the goods are held"
     (trace,) = draw(view.chart, ("CHN", "BLR"))["data"]
     assert trace["text"] == ["at least $600", "at least $400"]

@@ -30,7 +30,7 @@ MIRROR_IN_PART = N_("These figures hold only parts of these goods of the partner
 NO_WHOLE = N_("These figures hold no value of all goods.")
 WHOLE_IN_PART = N_("These figures hold only parts of all goods.")
 NO_YEAR_BEFORE = N_("These figures hold no whole value for the same months a year earlier.")
-ONLY_ONE_YEAR = N_("These figures hold no whole value for another year.")
+ONLY_ONE_YEAR = N_("Needs whole values for the same twelve months of two years, which these figures do not hold.")
 _GRAIN = ("reporter", "partner", "flow", "period")
 
 
@@ -107,17 +107,18 @@ def average_growth(first: float, last: float, years: int) -> float:
 
 
 def _average_growth(subject: Subject, flow: str) -> float:
-    """From the first year that has a value: no rate leads up from zero, and months are no years."""
-    rows = subject.rows(flow)
-    years = rows["period"].map(lambda period: read_period(period).is_year).astype(bool)
-    known = years & (rows["goods"] == subject.goods) & (rows["value_usd"] > 0) & (rows["period"] <= subject.year)
+    """From the first year of the same months that has a value: no rate leads up from zero, and months are no years."""
+    rows, year = subject.rows(flow), read_period(subject.year)
+    if not year.is_annual:
+        return np.nan
+    alike = rows["period"].map(lambda period: read_period(period).is_same_months(year)).astype(bool)
+    known = alike & (rows["goods"] == subject.goods) & (rows["value_usd"] > 0) & (rows["period"] <= subject.year)
     until = rows[known].sort_values("period")
     if not len(until) or until["period"].iloc[-1] != subject.year:
         return np.nan
     first, last = until.iloc[0], until.iloc[-1]
-    return 100 * average_growth(
-        float(first["value_usd"]), float(last["value_usd"]), int(last["period"]) - int(first["period"])
-    )
+    years = year.year - read_period(first["period"]).year
+    return 100 * average_growth(float(first["value_usd"]), float(last["value_usd"]), years)
 
 
 AVERAGE_GROWTH = Indicator(
@@ -187,8 +188,8 @@ def _lacks_mirror(subject: Subject, flow: str) -> str:
         return ONE_SIDE
     if subject.is_in_part(subject.partner, MIRROR[flow], subject.goods):
         return MIRROR_IN_PART
-    periods = subject.periods(subject.partner, MIRROR[flow])
-    if any(period.year == read_period(subject.year).year and not period.is_annual for period in periods):
+    year, periods = read_period(subject.year), subject.periods(subject.partner, MIRROR[flow])
+    if any(period.start < year.end and year.start < period.end and not period.is_annual for period in periods):
         return MIRROR_BY_MONTH
     return NO_MIRROR_THEN if periods else NO_MIRROR
 

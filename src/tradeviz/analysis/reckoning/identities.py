@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _ONE = Bounds(1.0, 1.0)
 _WHOLE = Bounds(0.0, 100.0)
 _MONEY = (USD, *CURRENCIES)
+_WHOLES = (*FLOWS, "turnover")  # whose parts are shares; a balance has none
 RATE = "rate"
 
 
@@ -55,16 +56,22 @@ class Step(NamedTuple):
 
 def _grown(level: Bounds, growth: Bounds) -> Bounds | None:
     factor = _ONE + growth.scaled(0.01)
-    return level * factor if factor.low > 0 and level.low >= 0 else None
+    return level * factor if factor.low > 0 and _has_one_sign(level) else None
 
 
 def _shrunk(level: Bounds, growth: Bounds) -> Bounds | None:
     factor = _ONE + growth.scaled(0.01)
-    return level / factor if factor.low > 0 and level.low >= 0 else None
+    return level / factor if factor.low > 0 and _has_one_sign(level) else None
 
 
 def _change(now: Bounds, before: Bounds) -> Bounds | None:
-    return (now / before - _ONE).scaled(100.0) if before.low > 0 and now.low >= 0 else None
+    # Growth of a balance speaks of its size: a deficit that widens grows. From a deficit to a surplus there is none.
+    same_side = (before.low > 0 and now.low >= 0) or (before.high < 0 and now.high <= 0)
+    return (now / before - _ONE).scaled(100.0) if same_side else None
+
+
+def _has_one_sign(level: Bounds) -> bool:
+    return level.low >= 0 or level.high <= 0
 
 
 def _share(part: Bounds, whole: Bounds) -> Bounds | None:
@@ -119,7 +126,7 @@ def steps_from(key: Key) -> Iterator[Step]:
         yield from _growth(key)
     if key.unit in CURRENCIES:
         yield Step(key.at(unit=USD), CONVERSION, (key, rate_key(key.period, key.unit)))
-    elif key.goods != TOTAL and key.measure in FLOWS:
+    elif key.goods != TOTAL and key.measure in _WHOLES:
         total = Key(key.reporter, key.partner, TOTAL, key.period, key.measure, USD)
         if key.unit == USD:
             yield Step(key.at(unit=SHARE), SHARE_OF, (key, total))

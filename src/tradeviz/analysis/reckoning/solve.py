@@ -27,7 +27,8 @@ def reckon(observations: pd.DataFrame, rates: pd.DataFrame) -> Reckoning:
 
     Args:
         observations: frame as `read_observations` gives it; an integer column `rank` (0 is best) is used
-            where there is one, and so is a text `rule`: OF_PARTS or OF_MONTHS for a row that sums up other values.
+            where there is one, and so are a text `rule` (OF_PARTS or OF_MONTHS for a row that sums up other values)
+            and `rests_on` (the ids of those values, where they are observations too; else nothing).
         rates: frame as `read_rates` gives it.
 
     Returns:
@@ -43,16 +44,20 @@ def reckon(observations: pd.DataFrame, rates: pd.DataFrame) -> Reckoning:
 def _published(observations: pd.DataFrame) -> Iterable[tuple[Key, Cell]]:
     rank = observations.get("rank", 0)
     width = observations["high"] - observations["low"]
-    rule = observations.get("rule", "")
-    best_first = observations.assign(_rank=rank, _width=width, _rule=rule).sort_values(["_rank", "_width", "id"])
-    groups: dict[Key, list[tuple[str, float, float, float, str]]] = {}
-    columns = [*Key._fields, "id", "value", "low", "high", "_rule"]
+    rule, parts = observations.get("rule", ""), observations.get("rests_on", "")
+    ranked = observations.assign(_rank=rank, _width=width, _rule=rule, _rests_on=parts)
+    best_first = ranked.sort_values(["_rank", "_width", "id"])
+    groups: dict[Key, list[tuple[str, float, float, float, object, object]]] = {}
+    columns = [*Key._fields, "id", "value", "low", "high", "_rule", "_rests_on"]
     for row in best_first[columns].itertuples(index=False, name=None):
         groups.setdefault(Key(*row[:6]), []).append(row[6:])
     for key, rows in groups.items():
-        best, value, low, high, rule = rows[0]
+        best, value, low, high, how, rests_on = rows[0]
         others = tuple(row[0] for row in rows[1:])
-        yield key, Cell(key, value, Bounds(low, high), rule, evidence=(best,), others=others)
+        # Frames put together have neither rule nor parts where one of them had no such column.
+        evidence = rests_on if isinstance(rests_on, tuple) and rests_on else (best,)
+        name = how if isinstance(how, str) else ""
+        yield key, Cell(key, value, Bounds(low, high), name, evidence=evidence, others=others)
 
 
 def _rates(rates: pd.DataFrame) -> Iterable[tuple[Key, Cell]]:

@@ -16,13 +16,14 @@ from tradeviz.web.page.links import outside, within
 
 if TYPE_CHECKING:
     from tradeviz.model.sources import Source
-    from tradeviz.story.story import Story
-    from tradeviz.views.start import Offered, Start
+    from tradeviz.views.key_figures import KeyFigure
+    from tradeviz.views.start import Offered, Start, Told
 
 PATH = "/start"
-_EMPTY = N_(
-    "No trade at HS detail has been brought in yet. Files that people can get free of charge will do: a CEPII BACI "
-    "release, a UN Comtrade download, an IMF table."
+_LEAD = N_("Articles on trade between two countries, with every sentence checked against what was published.")
+_NO_PAIRS = N_("Figures of other pairs can be brought in, with all their goods; how is said at the end of this page.")
+_FREE_FILES = N_(
+    "Files that people can get free of charge will do: a CEPII BACI release, a UN Comtrade download, an IMF table."
 )
 
 _COMMANDS = "tradeviz ingest BACI_HS92_V202501.zip\ntradeviz fetch CHN BLR --years 2015-2024"
@@ -38,25 +39,39 @@ def start_page(start: Start, lang: str = "") -> html.Div:
     mark = html.A("tradeviz", href=Selection(lang=lang).link("."), className="mark")
     head = html.Header([mark, html.Span(_("Stories and pairs"), className="crumb")])
     stories = html.Ul([_story(one, lang) for one in start.stories])
+    held = [html.Section([html.H2(_("What the store holds")), *_contents(start)])] if start.has_store else []
     sections = [
         html.H1(_("Stories and pairs")),
+        html.P(_(_LEAD), className="lead"),
         html.Section([html.H2(_("Stories")), stories], className="stories"),
         html.Section([html.H2(_("Any two economies")), *_chooser(start, lang)]),
-        html.Section([html.H2(_("What the store holds")), *_contents(start)]),
+        *held,
+        html.Section([html.H2(_("Bring in figures")), html.P(_(_FREE_FILES)), html.Pre(_COMMANDS)]),
     ]
     return html.Div([head, html.Main(sections, className="start")])
 
 
-def _story(story: Story, lang: str) -> html.Li:
-    """A story's title, which leads to it, and what it is about."""
-    link = html.A(story.title, href=Selection(lang=lang).link(within("", story.base or "/")))
-    return html.Li([link, html.P(story.description, className="subtitle")], **in_english())
+def _story(told: Told, lang: str) -> html.Li:
+    """A story's title, which leads to it, what it asks, and its key figure."""
+    story = told.story
+    link = html.A(story.title, href=Selection(lang=lang).link(within("", story.base or "/")), **in_english())
+    asked = html.P(story.question or story.description, className="question", **in_english())
+    return html.Li([html.H3(link), asked, *_figure(told.figure)])
+
+
+def _figure(figure: KeyFigure) -> list[Any]:
+    """A key figure as on the story's page: label, value, change on a year before and whose count it is."""
+    if not figure.value:
+        return []
+    change = [html.Span(_("{change} on a year before").format(change=figure.change))] if figure.change else []
+    source = html.Span(figure.sources[0].short, **in_english())
+    return [html.P([html.Span(figure.label), html.Strong(figure.value), *change, source], className="figure")]
 
 
 def _chooser(start: Start, lang: str) -> list[Any]:
     notice = [html.P(start.notice, className="notices", role="status")] if start.notice else []
     if not start.economies:
-        return notice or [html.P(_(_EMPTY)), html.Pre(_COMMANDS)]
+        return notice or [html.P(_(_NO_PAIRS))]
     # A page without scripts and hidden fields: the button that is pressed says the language too.
     kept: dict[str, Any] = {"name": KEY, "value": lang} if lang else {}
     options = [html.Option(_("Choose one"), value="")] + [
@@ -106,8 +121,6 @@ def _source(source: Source) -> list[Any]:
 
 
 def _contents(start: Start) -> list[Any]:
-    if not start.has_store:
-        return [html.P(_("Nothing that can be read.") if start.notice else _("Nothing yet."))]
     if not start.sources:
         return [html.P(_("Nothing."))]
     items = [
