@@ -71,3 +71,13 @@ def test_the_mistakes_of_an_article_are_said_in_the_language_spoken() -> None:
         told = [finding.difference for finding in india.findings.values() if finding.difference]
         assert len(told) == 4
         assert unsaid(*told) == []
+
+
+def test_a_pair_of_which_a_dataset_has_only_some_goods_is_said_to_be_worth_at_least_that(tmp_path: Path) -> None:
+    fill(tmp_path / "store")
+    store = open_store(tmp_path / "store")
+    page = start(STORIES, store)
+    text = to_html(start_page(page))
+    store.close()
+    assert [pair.is_floor for pair in page.pairs] == [True] * len(page.pairs)
+    assert "at least $" in text

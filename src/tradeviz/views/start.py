@@ -14,12 +14,13 @@ from tradeviz.views.page_view import page_view
 from tradeviz.views.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import pandas as pd
 
     from tradeviz.model.sources import Source
     from tradeviz.store.api import Store
+    from tradeviz.store.schema import Dataset
     from tradeviz.story.story import Story
     from tradeviz.views.key_figures import KeyFigure
 
@@ -48,6 +49,7 @@ class Offered:
         titles: the datasets that hold it.
         years: first and last year with figures.
         value_usd: trade in both directions in the last year, from the dataset with the most rows.
+        is_floor: whether that dataset has flows of which only some goods are there, so that the value may be more.
     """
 
     first: str
@@ -55,6 +57,7 @@ class Offered:
     titles: tuple[str, ...]
     years: tuple[int, int]
     value_usd: float
+    is_floor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +126,25 @@ def area_name(code: str) -> str:
 
 
 def _offered(pairs: pd.DataFrame, store: Store, first: str) -> list[Offered]:
-    titles = {one.key: one.title for one in store.datasets()}
+    datasets = {one.key: one for one in store.datasets()}
+    in_part = {key for key in datasets if (summary := store.coverage_summary(key)).partial or not summary.known}
     together: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in pairs.sort_values("rows", ascending=False, kind="stable").to_dict("records"):
         together.setdefault((row["first"], row["second"]), []).append({str(name): cell for name, cell in row.items()})
-    return [_one(sides, rows, titles, first) for sides, rows in together.items()]
+    return [_one(sides, rows, datasets, in_part, first) for sides, rows in together.items()]
 
 
-def _one(sides: tuple[str, str], rows: list[dict[str, Any]], titles: Mapping[str, str], first: str) -> Offered:
+def _one(
+    sides: tuple[str, str],
+    rows: list[dict[str, Any]],
+    datasets: Mapping[str, Dataset],
+    in_part: Collection[str],
+    first: str,
+) -> Offered:
     return Offered(
         *(sides if first in {"", sides[0]} else sides[::-1]),
-        tuple(titles.get(row["dataset"], row["dataset"]) for row in rows),
+        tuple(datasets[row["dataset"]].title if row["dataset"] in datasets else row["dataset"] for row in rows),
         (min(int(row["first_year"]) for row in rows), max(int(row["last_year"]) for row in rows)),
         float(rows[0]["value_usd"]),
+        is_floor=rows[0]["dataset"] in in_part,
     )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from tradeviz.model.language import N_, _, ngettext
-from tradeviz.model.wording import amount, in_digits, listing
+from tradeviz.model.wording import amount, in_digits, listing, qualified
+from tradeviz.story.floors import AT_LEAST
 from tradeviz.views.selection import Selection
 from tradeviz.views.start import area_name
 from tradeviz.web.language import KEY
@@ -109,7 +110,7 @@ def _partner(pair: Offered, lang: str) -> html.Tr:
         [
             html.Th(html.A(names, href=href), scope="row"),
             html.Td(years),
-            html.Td(amount(pair.value_usd), className="number"),
+            html.Td(qualified(amount(pair.value_usd), AT_LEAST if pair.is_floor else ""), className="number"),
             html.Td(listing(pair.titles), **in_english(when=len(pair.titles) == 1)),
         ]
     )
