@@ -9,6 +9,8 @@ from tests.story.pairs.conftest import fill
 from tests.story.spoken import PSEUDO, unsaid
 
 from tradeviz.model.language import speaking
+from tradeviz.readers.ingest import import_files
+from tradeviz.readers.reader import Options
 from tradeviz.store import open_store
 from tradeviz.story.load import built_in_folders, load
 from tradeviz.story.template import new_story
@@ -74,10 +76,14 @@ def test_the_mistakes_of_an_article_are_said_in_the_language_spoken() -> None:
 
 
 def test_a_pair_of_which_a_dataset_has_only_some_goods_is_said_to_be_worth_at_least_that(tmp_path: Path) -> None:
-    fill(tmp_path / "store")
-    store = open_store(tmp_path / "store")
-    page = start(STORIES, store)
-    text = to_html(start_page(page))
-    store.close()
-    assert [pair.is_floor for pair in page.pairs] == [True] * len(page.pairs)
-    assert "at least $" in text
+    fill(tmp_path / "whole")
+    file = tmp_path / "chips.csv"
+    file.write_text("period,reporter,partner,flow,goods,value_usd\n2024,THA,CHN,imports,8542,2538341745\n", "utf-8")
+    in_part = open_store(tmp_path / "part")
+    import_files(in_part, [file], Options(), lambda _: None, lambda _: None)
+    for folder, is_floor, words in (("whole", False, ">$6.50"), ("part", True, ">at least $2.54")):
+        store = open_store(tmp_path / folder)
+        page = start(STORIES, store)
+        assert [pair.is_floor for pair in page.pairs] == [is_floor]
+        assert words in to_html(start_page(page))
+        store.close()
