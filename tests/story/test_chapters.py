@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tradeviz.analysis.indicators.flows import MIRROR_BY_MONTH, MIRROR_IN_PART, ONLY_ONE_YEAR
 from tradeviz.analysis.reckoning.identities import OF_PARTS
+from tradeviz.store.coverage import DECLARED_ROW, FLOOR, SUMMED
 from tradeviz.story.chapters import ChapterFigures
 from tradeviz.story.figures import DetailedFigures, FiguresQuery, PublishedFigures
 from tradeviz.story.load import default_folder, load
 from tradeviz.story.template import new_story
+from tradeviz.views import page_view
+from tradeviz.views.choices import choices_of
+from tradeviz.views.selection import parse_query
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,6 +117,34 @@ def test_a_breakdown_goes_down_to_chapters_and_no_further(tmp_path: Path) -> Non
     assert list(down.frame["goods"]) == ["26", "27"]
     assert [down.opens(code) for code in ("TOTAL", "V", "26", "2601")] == [True, True, False, False]
     assert len(own.breakdown_of(FiguresQuery(reporter="MNG")).frame) == 0
+
+
+def test_what_is_known_in_part_stands_in_a_breakdown_as_such(tmp_path: Path) -> None:
+    partner = "2024,MNG,KAZ,imports,usd,26,1.40 billion,,other,,\n"
+    values = detailed(tmp_path / "s", rows(WHOLE) + partner).breakdown_of(FiguresQuery(goods=("V",))).values
+    found = {(row["reporter"], row["goods"]): (row["value_usd"], row["status"]) for row in values.to_dict("records")}
+    assert found == {
+        ("KAZ", "TOTAL"): (10e9, DECLARED_ROW),
+        ("KAZ", "V"): (4e9, SUMMED),
+        ("MNG", "V"): (pytest.approx(1.395e9), FLOOR),
+    }
+
+
+def test_indicators_say_that_the_mirror_is_known_in_part(tmp_path: Path) -> None:
+    partner = "2024,MNG,KAZ,imports,usd,26,1.40 billion,,other,,\n"
+    story = told(tmp_path / "s", rows(WHOLE) + partner)
+    listed = page_view(story, parse_query("goods=V", choices_of(story)).selection).indicators
+    missing = {entry.indicator.key: entry.missing for entry in listed.entries}
+    assert missing["mirror gap"] == (MIRROR_IN_PART,)
+    assert missing["average growth"] == (ONLY_ONE_YEAR,)
+
+
+def test_the_mirror_of_a_fiscal_year_may_be_known_by_month(tmp_path: Path) -> None:
+    partner = "2025-01/2025-02,MNG,KAZ,imports,usd,TOTAL,1.40 billion,,other,,\n"
+    story = told(tmp_path / "s", rows(WHOLE, period="2024-04/2025-03") + partner)
+    listed = page_view(story, parse_query("", choices_of(story)).selection).indicators
+    missing = {entry.indicator.key: entry.missing for entry in listed.entries}
+    assert missing["mirror gap"] == (MIRROR_BY_MONTH,)
 
 
 def test_figures_without_a_breakdown_of_their_own_have_an_empty_one() -> None:

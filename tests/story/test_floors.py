@@ -11,7 +11,7 @@ from tests.story.spoken import PSEUDO, unsaid
 from tests.story.test_verdicts import SOURCES
 
 from tradeviz.exports.tables import reckoned_csv
-from tradeviz.figures import draw
+from tradeviz.figures import LIGHT, draw
 from tradeviz.model.language import speaking
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED
 from tradeviz.story.floors import explain_floor
@@ -175,6 +175,47 @@ def test_a_claim_differs_from_parts_that_come_to_more_and_never_agrees(
     assert "at least $835" in finding.figures
     assert "of which only potash is held" in finding.sums[0]
     assert [source.key for source in finding.sources] == ["customs"]
+
+
+FISCAL = "2023-04/2024-03"
+
+
+def test_digits_below_the_parts_that_another_period_has_say_both(tmp_path: Path) -> None:
+    observations = row("potash", "840 million") + row("31", "501 million", FISCAL)
+    finding = told(tmp_path / "s", observations, value_claim("501 million")).findings["it"]
+    assert finding.verdict == DIFFERS
+    size, _colon, mistake = finding.difference.replace("\u00a0", " ").partition(": ")
+    assert size == "by at least $334 million"
+    assert mistake.startswith("the digits are those of fiscal year 2023–24")
+
+
+def test_digits_that_parts_allow_may_still_be_those_of_another_period(tmp_path: Path) -> None:
+    observations = row("potash", "840 million") + row("31", "901 million", FISCAL)
+    finding = told(tmp_path / "s", observations, value_claim("901 million")).findings["it"]
+    assert finding.verdict == DIFFERS
+    assert finding.difference.startswith("in its period: the digits are those of fiscal year 2023–24")
+    assert "of which only potash is held" in finding.figures
+    assert "fiscal year 2023–24" in finding.figures
+    assert len(finding.evidence) == 2
+
+
+def test_what_parts_rule_out_rests_on_them_and_on_the_value_beside_them(tmp_path: Path) -> None:
+    observations = row("potash", "840 million") + row("food", "90 million")
+    story = told(tmp_path / "s", observations, comparison("greater", FOOD, FERTILISERS))
+    finding = story.findings["it"]
+    assert {story.own.published[name]["goods"] for name in finding.evidence} == {"potash", "food"}
+    assert any("of which only potash is held" in line for line in finding.sums)
+
+
+def test_parts_of_a_fiscal_year_stand_at_its_middle(tmp_path: Path) -> None:
+    story = told(tmp_path / "s", row("potash", "840 million", FISCAL))
+    view = page_view(story, parse_query("goods=31&flow=imports", choices_of(story)).selection)
+    assert " in fiscal year 2023–24: at least $835" in view.chart.title
+    assert "FY: fiscal years, from April to March." in view.chart.subtitle
+    assert "parts of a year" not in view.chart.subtitle
+    (mark,) = [trace for trace in draw(view.chart, ("KAZ", "MNG"), LIGHT)["data"] if trace["name"] == "at least"]
+    assert mark["x"] == [None, 2023.25, None, None]
+    assert view.key_figures.figures[1].label == "Exports FY 2023–24"
 
 
 def comparison(relation: str, left: str, right: str, threshold: str = "") -> str:
