@@ -117,3 +117,29 @@ def test_figures_of_which_none_can_be_kept_are_refused(two_sides: World, connect
         import_result(nothing, store)
     assert store.datasets() == ()
     assert import_result(result, store).kept == len(result.frame)
+
+
+def test_an_answer_with_all_goods_covers_its_flows_and_withdraws_what_it_lacks(
+    two_sides: World, connect: Connect, tmp_path: Path
+) -> None:
+    """Of China's exports of 2021 an earlier answer had chapter 87, which a later one has no more; and no TOTAL row."""
+    store = open_store(tmp_path / "store")
+    two_sides.rows[CHN, BLR, "X", "2021", "87"] = 3.0
+    del two_sides.rows[CHN, BLR, "X", "2021", "TOTAL"]
+    import_result(fetched(connect), store)
+    values = store.values("comtrade", ("CHN", "BLR"), ["TOTAL"], (2021, 2021))
+    mine = values[(values["reporter"] == "CHN") & (values["flow"] == "exports")]
+    assert mine[["value_usd", "status"]].to_numpy().tolist() == [[5.0, "sum"]]
+    del two_sides.rows[CHN, BLR, "X", "2021", "87"]
+    later = FetchRequest((CHINA, BELARUS), (2021, 2021), "chapter")
+    report = import_result(fetch_pair(later, connect(since=1e12), one_period=True), store)
+    assert "1 were withdrawn" in " ".join(report.notes)
+    coverage = store.coverage("comtrade", ("CHN", "BLR"))
+    assert set(coverage["basis"]) == {"answer"}
+
+
+def test_an_answer_for_the_total_alone_covers_nothing(two_sides: World, connect: Connect, tmp_path: Path) -> None:
+    request = FetchRequest((CHINA, BELARUS), (2021, 2021), "total")
+    store = open_store(tmp_path / "store")
+    import_result(fetch_pair(request, connect(), one_period=True), store)
+    assert store.coverage("comtrade", ("CHN", "BLR")).empty

@@ -121,6 +121,11 @@ def _meeting(rows: ir.Table, shape: Shape) -> ir.Table | None:
     return union([lines.filter(lines.goods == TOTAL).select(*_LINE), needed.select(*_LINE)])
 
 
+def can_meet(shape: Shape) -> bool:
+    """Whether rows can be above others, so that parts could meet them."""
+    return any(_levels_above(level, shape) for level in shape.levels)
+
+
 def _levels_above(level: int, shape: Shape) -> Sequence[int]:
     return [above for above in (0, _CHAPTER) if above < level and above in shape.levels]
 

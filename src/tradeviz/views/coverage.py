@@ -42,10 +42,12 @@ def _partial(summary: CoverageSummary) -> str:
     """What the flows hold of which only some goods are there."""
     if summary.has_more_goods or not summary.goods:
         sentence = ngettext(
-            "Only parts of the goods of {count} flow.", "Only parts of the goods of {count} flows.", summary.partial
+            "Only parts of the goods in {count} flow.", "Only parts of the goods in {count} flows.", summary.partial
         )
         return sentence.format(count=_number(summary.partial))
-    sentence = ngettext("Only HS {codes} of {count} flow.", "Only HS {codes} of {count} flows.", summary.partial)
+    sentence = ngettext(
+        "Only goods of HS {codes} in {count} flow.", "Only goods of HS {codes} in {count} flows.", summary.partial
+    )
     return sentence.format(codes=listing(summary.goods), count=_number(summary.partial))
 
 

@@ -41,9 +41,9 @@ CHN RUS exports 2020 310420 HS17 5 -
 """
 
 
-@pytest.fixture(params=["folder", "postgres", "spark"])
+@pytest.fixture(params=["folder", "postgres"])
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
-    """Each kind of store in turn, without anything in it."""
+    """Each kind of store in turn, without anything in it; Spark, of which a question takes seconds, for two tests."""
     if request.param == "folder":
         return open_store(tmp_path / "store")
     if request.param == "postgres":
@@ -90,6 +90,7 @@ def counts(outcome: ImportOutcome) -> tuple[int, ...]:
     return outcome.new, outcome.replaced, outcome.unchanged, outcome.withdrawn, outcome.standing
 
 
+@pytest.mark.parametrize("empty", ["folder", "postgres", "spark"], indirect=True)
 def test_a_store_covers_what_its_files_cover_until_others_contradict_them(empty: Store) -> None:
     """One story, told step by step, since a start of each server's store takes a second."""
     put(empty, f"{WHOLE.strip()}{PARTS}", "parts.csv")
@@ -156,6 +157,7 @@ def test_an_answer_withdraws_as_deep_as_it_was_asked_for(empty: Store) -> None:
     assert lines(empty) == ["CHN TOTAL 2 answer"]
 
 
+@pytest.mark.parametrize("empty", ["folder", "postgres", "spark"], indirect=True)
 def test_a_release_covers_and_withdraws_by_period_whatever_the_pair(empty: Store) -> None:
     first = "BLR CHN exports 2020 310420 HS92 5 -\nCHN RUS exports 2020 310420 HS92 7 -\nCHN RUS exports 2021 310420 HS92 8 -"
     release = covering(world(first, RELEASE_SET.key), RELEASE_SET, "v1", "release", periods=("2020", "2021"))

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from tradeviz.errors import ImportFileError, StoreError
 from tradeviz.store import query
 from tradeviz.store.aggregate import Shape
-from tradeviz.store.completeness import LINE_TYPES, covering_lines, flow_counts, uncontested, uncovered_goods
+from tradeviz.store.completeness import LINE_TYPES, can_meet, covering_lines, flow_counts, uncontested, uncovered_goods
 from tradeviz.store.coverage import CoverageSummary
 from tradeviz.store.databases.tables import NAMES_TYPES, STAGED, STAGED_TYPES, TABLE_TYPES, TableEntry, named_table
 from tradeviz.store.databases.withdrawal import (
@@ -21,6 +21,7 @@ from tradeviz.store.databases.withdrawal import (
     claiming_rows,
     covering_last,
     partial_rows,
+    sources_by_flow,
     standing_rows,
     withdrawn_rows,
 )
@@ -147,9 +148,10 @@ class DatabaseImport(ImportSession):
             return settled.select(*PAIRED_KEY)
         before = self.engine.table("trade", old)
         withdrawn = withdrawn_rows(before, settled, coverages)
-        standing = standing_rows(before, settled, withdrawn, coverages)
-        for by, rows in self.writer.fetch(standing).itertuples(index=False):
-            self.outcomes[by - 1].standing += int(rows)
+        if not all(one.by_flow for one in coverages.values()):
+            standing = standing_rows(before, settled, withdrawn, coverages)
+            for by, rows in self.writer.fetch(standing).itertuples(index=False):
+                self.outcomes[by - 1].standing += int(rows)
         if withdrawn is None:
             return settled.select(*PAIRED_KEY)
         self.writer.hold(_WITHDRAWN, withdrawn)
@@ -177,20 +179,19 @@ class DatabaseImport(ImportSession):
         self, new: TableEntry, old: TableEntry | None, settled: ir.Table, pending: PendingDataset
     ) -> TableEntry:
         """The dataset with what it covers: lines, and their summary."""
-        key = new.dataset.key
         periods = {*(old.periods if old else ()), *pending.periods}
         assumed = self._assumed_periods(old) if old and not new.is_asked else ()
         trade = self.engine.table("trade", new)
         if covered := sorted({*periods, *assumed}):
             trade = trade.filter(trade.period.notin(covered))
-        claims, others = claiming_rows(settled, pending.coverages), partial_rows(settled, pending.coverages)
-        lines = covering_lines(trade, claims, others, named_table(_OLDER, LINE_TYPES), new.shape)
-        self.writer.replace("coverage", new, lines.mutate(dataset=ibis.literal(key)))
+        may_have_lines = (old and old.lines) or sources_by_flow(pending.coverages) or can_meet(new.shape)
+        lines = _lines(trade, new, settled, pending.coverages) if may_have_lines else _no_lines()
+        self.writer.replace("coverage", new, lines)
         held = self.engine.table("coverage", new)
         counts = self.writer.fetch(flow_counts(trade, held, ())).to_dict("records")[0]
-        goods = sorted(self.writer.fetch(uncovered_goods(trade, held, ()))["goods"])
-        count = int(self.writer.fetch(held.agg(rows=held.count()))["rows"].sum())
         whole, partial = int(counts["whole"]), int(counts["partial"])
+        goods = sorted(self.writer.fetch(uncovered_goods(trade, held, ()))["goods"]) if partial else []
+        count = int(self.writer.fetch(held.agg(rows=held.count()))["rows"].sum()) if may_have_lines else 0
         summary = CoverageSummary(tuple(sorted(periods)), whole, partial, tuple(goods), known=new.is_asked)
         return replace(new, summary=summary, lines=count)
 
@@ -227,6 +228,18 @@ class DatabaseImport(ImportSession):
         rows = [{"dataset": new.dataset.key, "goods": code, "name": name} for code, name in sorted(names.items())]
         schema = pa.schema([(column, pa.string()) for column in NAMES_TYPES])
         self.writer.replace("names", new, pa.Table.from_pylist(rows, schema=schema))
+
+
+def _lines(trade: ir.Table, new: TableEntry, settled: ir.Table, coverages: Mapping[int, FileCoverage]) -> ir.Table:
+    """The lines of coverage that hold for a dataset's rows."""
+    claims, others = claiming_rows(settled, coverages), partial_rows(settled, coverages)
+    lines = covering_lines(trade, claims, others, named_table(_OLDER, LINE_TYPES), new.shape)
+    return lines.mutate(dataset=ibis.literal(new.dataset.key))
+
+
+def _no_lines() -> pa.Table:
+    types = {"string": pa.string(), "int64": pa.int64()}
+    return pa.schema([(name, types[kind]) for name, kind in TABLE_TYPES["coverage"].items()]).empty_table()
 
 
 def staged_rows(table: pa.Table, source: int) -> pa.Table:

@@ -14,6 +14,7 @@ from tradeviz.store.completeness import (
     CLAIM_TYPES,
     LINE_TYPES,
     OTHER_TYPES,
+    can_meet,
     covering_lines,
     flow_counts,
     uncontested,
@@ -50,7 +51,7 @@ def lines_of(
         shape: what the part is known to hold.
     """
     claims = _claims(part, merged, coverages)
-    if not (len(claims) or len(before) or _can_meet(shape)):
+    if not (len(claims) or len(before) or can_meet(shape)):
         return LINE_SCHEMA.empty_table()
     others = np.isin(merged.sources, [number for number, one in coverages.items() if not one.by_flow])
     tables = {
@@ -64,11 +65,6 @@ def lines_of(
         for name, table in tables.items():
             connection.register(name, table)
         return connection.sql(_lines_sql(shape)).to_arrow_table().cast(LINE_SCHEMA)
-
-
-def _can_meet(shape: Shape) -> bool:
-    """Whether rows can be above others, so that parts could meet them."""
-    return len(shape.levels) > 1 and min(shape.levels) < 4
 
 
 def _claims(part: pa.Table, merged: Merged, coverages: Mapping[int, FileCoverage]) -> pa.Table:
