@@ -71,25 +71,26 @@ def _head(view: PageView, finding: Finding) -> html.Div:
 
 def _steps(view: PageView, kind: str) -> html.Nav:
     """Links to the passages before and after, in the order of the text, and which of them this is."""
-    order = view.story.article.claims_in_order()
+    order, at_foot = view.story.article.claims_in_order(), kind.endswith("bottom")
     claim, lang = view.selection.claim, view.selection.lang
     place = order.index(claim) if claim in order else 0
     before, after = order[place - 1] if place else "", order[place + 1] if place + 1 < len(order) else ""
     number = _("Passage {place} of {count}").format(place=in_digits(str(place + 1)), count=in_digits(str(len(order))))
     return html.Nav(
         [
-            _step(view, before, _("Previous"), "icon previous", lang),
+            _step(view, before, _("Previous"), "icon previous", lang, at_foot=at_foot),
             html.Span(number, className="of"),
-            _step(view, after, _("Next"), "icon next", lang),
+            _step(view, after, _("Next"), "icon next", lang, at_foot=at_foot),
         ],
         className=kind,
         **aria(label=_("Passages")),
     )
 
 
-def _step(view: PageView, claim: str, label: str, kind: str, lang: str) -> Any:
+def _step(view: PageView, claim: str, label: str, kind: str, lang: str, *, at_foot: bool) -> Any:
     """A link to another passage; at the end of the text a place without one."""
-    words = html.Span(label)
+    # The steps at the card's foot, on small screens, have words; those at its head only signs.
+    words = html.Span(label, className="hidden" if not at_foot else "")
     if not claim:
         return html.Span(words, className=kind, **aria(hidden="true"))
     return html.A(words, href=choice_for(view.story, claim, lang).href, className=kind, **data(step="yes"))
