@@ -1,0 +1,86 @@
+"""An article's drafts: read for its two economies, told from the side of the one whose figures are quoted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tradeviz.drafting import grammar as g
+from tradeviz.drafting.draft import ArticleDrafts, Draft, PassedOver
+from tradeviz.drafting.frames import BALANCE, EXPORTS, IMPORTS, TURNOVER
+from tradeviz.drafting.grammar import read_grammar
+from tradeviz.drafting.mentions import read_text
+from tradeviz.drafting.reading import TextReader
+from tradeviz.drafting.spans import read_date
+
+if TYPE_CHECKING:
+    from tradeviz.drafting.mentions import Text
+    from tradeviz.drafting.reading import Found
+
+_DIGITS = re.compile(r"[0-9]")
+
+
+def draft_article(text: str, date: str | None = None, pair: tuple[str, str] | None = None, language: str = "en") -> ArticleDrafts:
+    """The draft claims of an article, and its other numbers with why they are none.
+
+    Args:
+        text: the article's own text.
+        date: the day, month or year it was written, in ISO 8601; None where that is not known.
+        pair: the two economies, as ISO 3166-1 alpha-3 codes; guessed where none is given.
+        language: whose grammar to read it by.
+    """
+    grammar = read_grammar(language)
+    found = read_text(text, grammar)
+    two = pair or guessed_pair(found)
+    if two is None:
+        return ArticleDrafts((), (), ())
+    reader = TextReader(found, grammar, two, read_date(date))
+    claims, passed = reader.read()
+    drafts = tuple(_draft(found, one, two, reader) for one in claims)
+    over = tuple(
+        PassedOver(found.words(one.first, one.last), found.tokens[one.first].start, one.reason)
+        for one in passed
+        if _DIGITS.search(found.words(one.first, one.last)) or one.reason != "period"
+    )
+    return ArticleDrafts(two, drafts, over)
+
+
+def guessed_pair(text: Text) -> tuple[str, str] | None:
+    """The two economies that an article speaks of most, in the order of their first mention."""
+    counts: Counter[str] = Counter()
+    for sentence in text.sentences:
+        named = {one.value.codes[0] for one in text.mentions_in(sentence) if one.kind == g.ECONOMY}
+        weight = 3 if sentence.start == 0 else 2
+        counts.update({code: weight for code in named})
+    top = [code for code, _count in counts.most_common(2)]
+    return (top[0], top[1]) if len(top) == 2 else None
+
+
+def _draft(text: Text, one: Found, pair: tuple[str, str], reader: TextReader) -> Draft:
+    meaning = one.meaning
+    reporter = one.reporter or reader.state.reporter or pair[0]
+    partner = pair[1] if reporter == pair[0] else pair[0]
+    measure, negative = meaning.measure, one.negative
+    if meaning.owner != reporter:
+        measure = {EXPORTS: IMPORTS, IMPORTS: EXPORTS}.get(measure, measure)
+        if measure == BALANCE and "percent" not in one.unit and "_change" not in one.unit and one.unit != "times":
+            negative = not negative
+    if measure == TURNOVER and meaning.owner != reporter:
+        measure = TURNOVER
+    return Draft(
+        words=text.words(one.first, one.last),
+        start=text.tokens[one.first].start,
+        kind=one.kind,
+        measure=measure,
+        reporter=reporter,
+        partner=partner,
+        goods=meaning.goods,
+        period=one.span.code if one.span else "",
+        unit=one.unit,
+        published=f"-{one.published}" if negative else one.published,
+        qualifier=one.qualifier,
+        relation=one.relation,
+        base=one.base,
+        of=one.of,
+    )

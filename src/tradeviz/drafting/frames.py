@@ -1,0 +1,346 @@
+"""Who trades what with whom: the economies and goods that stand around a word for trade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from tradeviz.drafting import grammar as g
+from tradeviz.drafting.mentions import PERIOD, QUANTITY, RANK
+from tradeviz.drafting.tokens import OWNER, WORD
+from tradeviz.model.goods import TOTAL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tradeviz.drafting.grammar import FlowWord
+    from tradeviz.drafting.mentions import Mention, Text
+
+EXPORTS, IMPORTS, TURNOVER, BALANCE = "exports", "imports", "turnover", "balance"
+# Parties that are no economy of the pair.
+GROUP_PARTY, REGION_PARTY, WORLD_PARTY, THERE, ITS, SUBJECT = "#group", "#region", "#world", "#there", "#its", "#subject"
+_MOST_LEFT, _MOST_RIGHT = 12, 16  # tokens looked at around a word for trade
+_UNKNOWN_LEFT, _UNKNOWN_RIGHT = 3, 4  # of them, words that are in no table
+# Words that end a noun's surroundings, because a verb begins.
+STOPS = frozenset(
+    "was were is are has have had came come comes stood stand stands reached reach reaches hit hits totalled totaled totalling amounted amount "
+    "made put said says told recorded registered posted saw went ran remained became become becomes will would could may might should can did does do "
+    "accounted accounts accounting represented according show shows showed where when while whereas but although though and or than against as after".split()
+)
+_ARTICLES = frozenset("the a an both all its their this that these those any such".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side of a flow: a code or one of the names above, with the tokens that say so."""
+
+    code: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A word for trade with what stands around it.
+
+    Attributes:
+        word: what it measures.
+        first, last: the word's tokens.
+        owner: whose exports, imports, turnover or balance it is, as said.
+        others: who with, as said.
+        goods: a code or a group; empty where none is named.
+        goods_words: the words of the goods.
+        anaphoric: whether it goes on about goods named before: "sales there", "those".
+        total: whether it says total, overall or all.
+    """
+
+    word: FlowWord
+    first: int
+    last: int
+    owner: Party | None = None
+    others: tuple[Party, ...] = ()
+    goods: str = ""
+    goods_words: tuple[int, int] = (0, 0)
+    anaphoric: bool = False
+    total: bool = False
+    end: int = 0
+
+    @property
+    def has_party(self) -> bool:
+        """Whether any economy is named with it."""
+        return self.owner is not None or bool(self.others)
+
+
+class FrameReader:
+    """Looks around the words for trade of one text."""
+
+    def __init__(self, text: Text, pair: tuple[str, ...]) -> None:
+        self.text = text
+        self.pair = pair
+
+    def party(self, mention: Mention) -> Party | None:
+        """The side that a mention names."""
+        if mention.kind == g.ECONOMY:
+            return Party(self.code_of(mention.value.codes), mention.first, mention.last)
+        if mention.kind == g.GROUP:
+            return Party(WORLD_PARTY if mention.value == "world" else GROUP_PARTY, mention.first, mention.last)
+        if mention.kind == g.REGION:
+            return Party(REGION_PARTY, mention.first, mention.last)
+        if mention.kind == g.PRONOUN and mention.value in {"there", "both", "owner", "subject"}:
+            return Party({"there": THERE, "both": "#both", "owner": ITS, "subject": SUBJECT}[mention.value], mention.first, mention.last)
+        return None
+
+    def code_of(self, codes: Sequence[str]) -> str:
+        """Of several economies that share a word, the one of the pair."""
+        return next((code for code in codes if code in self.pair), codes[0])
+
+    def frame(self, mention: Mention, low: int, high: int) -> Frame:
+        """What stands around a word for trade, between two places of the text."""
+        found = Frame(mention.value, mention.first, mention.last, end=mention.last)
+        if mention.value.verb and not self._is_nominal(mention):
+            found = self._subject(found, low)
+        else:
+            found = self._owner(found, low)
+        return self._rest(found, high)
+
+    def _is_nominal(self, mention: Mention) -> bool:
+        before = self.text.tokens[mention.first - 1] if mention.first else None
+        return before is not None and (before.kind == OWNER or before.fold in {"its", "their", "the"})
+
+    # Before the word
+
+    def _owner(self, frame: Frame, low: int) -> Frame:
+        """ "Uzbek deliveries", "Chile's food exports", "its record imports", "US-Mexico trade"."""
+        place, unknown = frame.first - 1, 0
+        while place >= max(low, frame.first - _MOST_LEFT):
+            mention = self.text.at(place)
+            token = self.text.tokens[place]
+            if mention is None:
+                if token.kind == OWNER:
+                    place -= 1
+                    continue
+                if token.kind != WORD or token.fold in STOPS or self.text.hit(g.DIRECTION, place) or unknown >= _UNKNOWN_LEFT:
+                    return self._unknown_owner(frame, place)
+                if token.is_capital and self.text.fold(place + 1) == "'s":
+                    return replace(frame, owner=Party(REGION_PARTY, place, place + 1))
+                frame = replace(frame, total=frame.total or token.fold in {"total", "overall", "all", "entire"})
+                unknown += token.fold not in _ARTICLES
+                place -= 1
+                continue
+            step = self._before(frame, mention, place)
+            if step is None:
+                return frame
+            frame, place, done = step
+            if done:
+                return frame
+        return frame
+
+    def _unknown_owner(self, frame: Frame, _place: int) -> Frame:
+        return frame
+
+    def _before(self, frame: Frame, mention: Mention, place: int) -> tuple[Frame, int, bool] | None:
+        if mention.kind == g.GOODS:
+            return self._with_goods(frame, mention), mention.first - 1, False
+        if mention.kind == PERIOD and mention.value.is_span:
+            return frame, mention.first - 1, False
+        if mention.kind == g.IDLE or mention.kind in {g.FLOW, QUANTITY, RANK, g.SOURCE, g.SPEAKER}:
+            return None
+        party = self.party(mention)
+        if party is None:
+            return (frame, mention.first - 1, False) if mention.kind in {g.TOPIC, g.PRONOUN} else None
+        if self._governed(mention.first):
+            return None
+        # "Russian oil imports" are imports from Russia; "Russian imports of oil" are Russia's.
+        adjective = mention.kind == g.ECONOMY and mention.value.form == "adjective" and self.text.fold(mention.last) != "'s"
+        origin = adjective and frame.word.measure == IMPORTS and bool(frame.goods) and frame.goods_words[0] == mention.last
+        joined = self._joined(mention)
+        if joined is not None:
+            return replace(frame, owner=joined, others=(*frame.others, party)), place, True
+        if origin:
+            return replace(frame, others=(*frame.others, party)), mention.first - 1, False
+        return replace(frame, owner=party), place, True
+
+    def _governed(self, place: int) -> bool:
+        """Whether a preposition stands before an economy, so that it owns nothing: "from Japan exports rose"."""
+        before = place - 1
+        while before >= 0 and self.text.fold(before) in {"the", "both"}:
+            before -= 1
+        hit = self.text.hit_ending(g.DIRECTION, before + 1, 3)
+        return hit is not None and hit.value in {"to", "from", "with"} and self.text.fold(hit.first) != "and"
+
+    def _joined(self, mention: Mention) -> Party | None:
+        """The economy that is bound to another by a dash or an "and": "US-Mexico trade"."""
+        place = mention.first - 1
+        if not self.text.tokens[mention.first].joint:
+            if self.text.fold(place) != "and":
+                return None
+            place -= 1
+        other = self.text.at(place)
+        return self.party(other) if other is not None and other.kind == g.ECONOMY else None
+
+    def _subject(self, frame: Frame, low: int) -> Frame:
+        """Who does it: the nearest economy before a verb that no preposition governs."""
+        place, unknown = frame.first - 1, 0
+        while place >= max(low, frame.first - _MOST_LEFT):
+            mention = self.text.at(place)
+            token = self.text.tokens[place]
+            if mention is None:
+                if token.text in ";:—" or token.fold in {"and", "was", "were", "been", "are", "is"} and place == frame.first - 1:
+                    break
+                if token.kind == WORD and token.is_capital and place == frame.first - 1:
+                    return replace(frame, owner=Party(REGION_PARTY, place, place + 1))
+                unknown += token.kind == WORD and token.fold not in _ARTICLES
+                if unknown > _UNKNOWN_LEFT:
+                    break
+                place -= 1
+                continue
+            party = self.party(mention)
+            if party is not None and not self._governed(mention.first) and self.text.fold(mention.last) != "'s":
+                return replace(frame, owner=party)
+            if mention.kind in {g.FLOW, QUANTITY}:
+                break
+            place = mention.first - 1
+        return frame
+
+    # After the word
+
+    def _rest(self, frame: Frame, high: int) -> Frame:
+        place, unknown = frame.last, 0
+        while place < min(high, frame.last + _MOST_RIGHT):
+            mention = self.text.at(place)
+            direction = self.text.hit(g.DIRECTION, place)
+            if direction is not None and self.text.fold(place) != "and":
+                after, named = self._parties(direction.last)
+                if named:
+                    frame, place = self._directed(frame, str(direction.value), named), after
+                    continue
+            token = self.text.tokens[place]
+            step = self._after(frame, mention, place)
+            if step is not None:
+                frame, place = step
+                continue
+            if mention is not None or token.kind != WORD or token.fold in STOPS or self.text.hit(g.MOVE, place):
+                break
+            unknown += token.fold not in {"of", "in", "the", "a", "by", "to", "from", "with", "goods", "worth"}
+            if unknown > _UNKNOWN_RIGHT:
+                break
+            place += 1
+        return replace(frame, end=place)
+
+    def _after(self, frame: Frame, mention: Mention | None, place: int) -> tuple[Frame, int] | None:
+        """One step to the right: goods, an owner after "of" or "by", both after "between", "without diamonds"."""
+        fold = self.text.fold(place)
+        if fold in {",", "("} or self.text.hit(g.EXCLUDING, place):
+            return self._excluding(frame, place + (fold in {",", "("}))
+        if fold == "between":
+            after, named = self._parties(place + 1)
+            if len(named) > 1:
+                return replace(frame, owner=named[0], others=tuple(named[1:])), after
+            if named:
+                return replace(frame, owner=named[0] if named[0].code != "#both" else None, others=tuple(named)), after
+            return None
+        if fold in {"of", "by", "for"}:
+            after, named = self._parties(place + 1)
+            if named and (frame.owner is None or frame.owner.code in {ITS, SUBJECT}) and fold != "for":
+                return replace(frame, owner=named[0], others=(*frame.others, *named[1:])), after
+            return None
+        if mention is None:
+            return None
+        if mention.kind == g.GOODS:
+            return self._with_goods(frame, mention), mention.last
+        if mention.kind == PERIOD:
+            return frame, mention.last
+        if mention.kind == g.PRONOUN and mention.value == "there":
+            return replace(frame, others=(*frame.others, Party(THERE, mention.first, mention.last)), anaphoric=True), mention.last
+        party = self.party(mention)
+        if party is not None and frame.word.verb and place == frame.last and mention.kind == g.ECONOMY and self.text.fold(mention.last) != "'s":
+            adjective = mention.value.form == "adjective"
+            if not adjective:
+                return replace(frame, others=(*frame.others, party)), mention.last
+        if mention.kind == g.ECONOMY and mention.value.form == "adjective":
+            origin = frame.word.measure == IMPORTS
+            return (replace(frame, others=(*frame.others, party)) if origin and party else frame), mention.last
+        return None
+
+    def _excluding(self, frame: Frame, place: int) -> tuple[Frame, int] | None:
+        hit = self.text.hit(g.EXCLUDING, place)
+        mention = self.text.at(hit.last) if hit is not None else None
+        if hit is None or mention is None or mention.kind != g.GOODS:
+            return None
+        words = f"excluding {self.text.words(mention.first, mention.last)}"
+        return replace(frame, goods=words, goods_words=(hit.first, mention.last)), mention.last
+
+    def _directed(self, frame: Frame, direction: str, named: Sequence[Party]) -> Frame:
+        """To, from or with somebody; what a direction says of the trader itself ("exports from Kenya") is its owner."""
+        own = (direction == "from" and frame.word.measure == EXPORTS) or (direction == "to" and frame.word.measure == IMPORTS)
+        if direction == "through":
+            return frame
+        if own and named[0].code == THERE:
+            return replace(frame, owner=named[0], anaphoric=True)
+        if own:
+            return replace(frame, owner=named[0]) if frame.owner is None or frame.owner.code in {ITS, SUBJECT} else frame
+        return replace(frame, others=(*frame.others, *named))
+
+    def _parties(self, place: int) -> tuple[int, list[Party]]:
+        """Economies in a row: "the US", "China, Japan and Vietnam"; the place after them."""
+        named: list[Party] = []
+        end = place
+        while place < len(self.text.tokens):
+            while self.text.fold(place) in {"the", "both", "neighbouring", "neighboring", "rival"}:
+                place += 1
+            mention = self.text.at(place)
+            party = self.party(mention) if mention is not None and mention.kind != g.REGION else None
+            if mention is not None and mention.kind == g.REGION and named == []:
+                party = self.party(mention)
+            if mention is None or party is None or (mention.kind == g.ECONOMY and mention.value.form == "adjective" and self._leads_on(mention)):
+                break
+            if party.code == ITS or (self.text.fold(mention.last) == "'s"):
+                break
+            named.append(party)
+            end = place = mention.last
+            if self.text.fold(place) == "," and self._economy_at(place + 1):
+                place += 1
+            elif self.text.fold(place) in {"and", "or", "&"} and self._economy_at(place + 1):
+                place += 1
+            else:
+                break
+        return end, named
+
+    def _leads_on(self, mention: Mention) -> bool:
+        """Whether an adjective has its noun after it, so that no economy itself is named: "to Chinese buyers"."""
+        names_itself = len(mention.value.codes) and self.text.words(mention.first, mention.last) in {"US", "UK", "U.S.", "Singapore"}
+        token = self.text.tokens[mention.last] if mention.last < len(self.text.tokens) else None
+        return not names_itself and token is not None and token.kind == WORD and token.fold not in STOPS
+
+    def _economy_at(self, place: int) -> bool:
+        while self.text.fold(place) == "the":
+            place += 1
+        mention = self.text.at(place)
+        following = self.text.fold(mention.last) if mention else ""
+        return mention is not None and mention.kind in {g.ECONOMY, g.GROUP} and following != "'s" and not (
+            mention.kind == g.ECONOMY and mention.value.form == "adjective" and self._leads_on(mention)
+        )
+
+    def _with_goods(self, frame: Frame, mention: Mention) -> Frame:
+        if mention.value == TOTAL:
+            return frame
+        if frame.goods and frame.goods_words[0] <= mention.first < frame.goods_words[1]:
+            return frame
+        first = mention.first
+        if self.text.fold(first - 1) == "non" and self.text.tokens[first].joint:
+            words = f"non-{self.text.words(first, mention.last)}"
+            return replace(frame, goods=words.lower(), goods_words=(first - 1, mention.last))
+        if frame.goods:
+            return frame
+        return replace(frame, goods=mention.value, goods_words=(first, mention.last))
+
+
+def goods_text(text: Text, frame: Frame) -> str:
+    """The goods of a frame as the article says them."""
+    return text.words(*frame.goods_words)
+
+
+__all__ = [
+    "BALANCE", "EXPORTS", "GROUP_PARTY", "IMPORTS", "ITS", "REGION_PARTY", "STOPS", "SUBJECT", "THERE", "TURNOVER", "WORLD_PARTY", "Any",
+    "Frame", "FrameReader", "Party", "goods_text",
+]  # fmt: skip

@@ -1,0 +1,363 @@
+"""Numbers with their scale, unit and qualifier: "over three trillion Russian roubles", "Rs 8,559 crore", "up to 20,5%"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from tradeviz.drafting import grammar as g
+from tradeviz.drafting.names import is_currency_code
+from tradeviz.drafting.tokens import MONEY, NUMBER, WORD, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tradeviz.drafting.grammar import Grammar
+    from tradeviz.drafting.phrases import Hit
+    from tradeviz.drafting.tokens import Token
+
+MONEY_UNIT, PERCENT, POINTS, TONNES, TIMES, OTHER, COUNT = "money", "percent", "points", "tonnes", "times", "other", "count"
+MOST_DIGITS = 15
+_SCALE_WORDS = ((12, "trillion"), (9, "billion"), (6, "million"), (3, "thousand"))
+_DECIMAL_COMMA = re.compile(r"[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})")
+_DECIMAL_POINT = re.compile(r"[0-9]+(?:,[0-9]{3})*\.[0-9]+")
+_MINUS = frozenset("-−–")
+_MOST_QUALIFIER = 5  # tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number of the text.
+
+    Attributes:
+        first, last: its tokens with qualifier and unit, the last excluded.
+        core: the token where the number itself begins, after any qualifier.
+        unit: `money`, `percent`, `points`, `tonnes`, `times`, `other` or `count`.
+        money: of money, a code, or the family of currencies that the word is of.
+        published: its digits, normalised: "1.5 billion", "20.5".
+        qualifier: over, under, about, nearly or nothing.
+        compared: whether a word of comparison stands right before it: "more than the $5 billion of 2020".
+        worded: whether it is a part in words ("a third") or a multiple ("doubled").
+        is_range: whether it is one end of a range such as "3-4 percent".
+    """
+
+    first: int
+    last: int
+    core: int
+    unit: str
+    money: str = ""
+    published: str = ""
+    qualifier: str = ""
+    compared: bool = False
+    worded: bool = False
+    is_range: bool = False
+    negative: bool = False
+
+
+def has_decimal_commas(tokens: Sequence[Token]) -> bool:
+    """Whether a text writes "20,5" for 20.5: some number can only be so, and none is the other way."""
+    numbers = [token.text for token in tokens if token.kind == NUMBER and len(token.text) <= MOST_DIGITS + 6]
+    return any(map(_DECIMAL_COMMA.fullmatch, numbers)) and not any(map(_DECIMAL_POINT.fullmatch, numbers))
+
+
+def plain_digits(text: str, *, comma: bool) -> str:
+    """Digits without marks between thousands and with a decimal point; empty where they are no one number."""
+    kept = re.sub("['’\u00a0\u202f]", "", text)
+    kept = kept.replace(".", "").replace(",", ".") if comma and not _is_point(kept) else kept.replace(",", "")
+    whole, dot, decimals = kept.partition(".")
+    if "." in decimals or len(whole) > MOST_DIGITS or len(decimals) > 12:
+        return ""
+    return f"{whole.lstrip('0') or '0'}{dot}{decimals}"
+
+
+def _is_point(text: str) -> bool:
+    """Whether a point in a text of decimal commas is a decimal one all the same: it leads no three digits."""
+    _whole, dot, rest = text.partition(".")
+    return bool(dot) and "," not in text and "." not in rest and len(rest) != 3
+
+
+def published_text(digits: str, power: int) -> str:
+    """Digits times a power of ten, with the greatest word of scale that was said: "8559", 7 is "85.59 billion"."""
+    for scale, word in _SCALE_WORDS:
+        if power == scale:
+            return f"{digits} {word}"
+    if power == 0:
+        return digits
+    value = Decimal(digits).scaleb(power)
+    for scale, word in _SCALE_WORDS:
+        if value >= Decimal(10) ** scale:
+            return f"{_plain(value.scaleb(-scale))} {word}"
+    return _plain(value)
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class QuantityReader:
+    """Finds the quantities of one text."""
+
+    def __init__(self, tokens: Sequence[Token], grammar: Grammar, hits: Mapping[str, Mapping[int, Hit]], taken: Sequence[bool]) -> None:
+        self.tokens = tokens
+        self.numbers = grammar.numbers
+        self.currencies = grammar.currencies
+        self.hits = hits
+        self.taken = taken
+        self.comma = has_decimal_commas(tokens)
+        self.before = {word: code for word, code in grammar.currencies["before"].items()}
+
+    def read(self) -> list[Quantity]:
+        """Every quantity in order; those of tokens that are taken, as by a year, are left out."""
+        found: list[Quantity] = []
+        place = 0
+        while place < len(self.tokens):
+            one = None if self.taken[place] else self._at(place)
+            if one is None:
+                place += 1
+                continue
+            found.append(self._qualified(one, found[-1] if found else None))
+            place = one.last
+        return _with_shared_units(found, self.tokens)
+
+    def _hit(self, tag: str, place: int) -> Hit | None:
+        return self.hits.get(tag, {}).get(place)
+
+    def _at(self, place: int) -> Quantity | None:
+        negative = False
+        start = place
+        if self.tokens[place].text in _MINUS and place + 1 < len(self.tokens) and self._touches(place + 1):
+            negative, start = True, place + 1
+        money, after = self._money_before(start)
+        found = self._magnitude(after, strict=not money)
+        if found is None:
+            return self._worded(place) if not negative and not money else None
+        digits, power, end = found
+        if not digits:
+            return Quantity(place, end, place, COUNT)
+        unit, named, last = self._unit(end, money)
+        if unit == COUNT and self.tokens[after].kind != NUMBER:
+            return None
+        text = published_text(digits, power)
+        return Quantity(place, last, place, unit, named, text, negative=negative)
+
+    def _touches(self, place: int) -> bool:
+        token = self.tokens[place]
+        return token.kind in {NUMBER, MONEY} and token.start == self.tokens[place - 1].end
+
+    def _money_before(self, place: int) -> tuple[str, int]:
+        """A sign, a code or a short word such as "Rs" before the digits, and where these begin."""
+        token = self.tokens[place]
+        following = self.tokens[place + 1 : place + 2]
+        if token.kind == MONEY:
+            return self.currencies["signs"].get(token.text, "usd"), place + 1
+        if not following or token.kind != WORD:
+            return "", place
+        after = place + 1
+        if following[0].text == "." and self.tokens[place + 2 : place + 3]:
+            after += 1
+        if self.tokens[after].kind == MONEY and token.text in {"US", "RMB", "CNY", "USD", "A", "C", "NZ", "HK", "R"}:
+            return self.currencies["signs"].get(self.tokens[after].text, "usd"), after + 1
+        number = self.tokens[after]
+        if number.kind != NUMBER:
+            return "", place
+        if token.text in self.before and (len(token.text) > 1 or number.start == token.end):
+            return self.before[token.text], after
+        return (token.text.lower(), after) if is_currency_code(token.text) else ("", place)
+
+    def _magnitude(self, place: int, *, strict: bool) -> tuple[str, int, int] | None:
+        """Digits, power of ten and end; empty digits for what is no one number.
+
+        Args:
+            place: where it begins.
+            strict: whether words such as "m" must touch the digits, because no sign of money stands before.
+        """
+        if place >= len(self.tokens):
+            return None
+        token = self.tokens[place]
+        if token.kind == NUMBER:
+            digits = plain_digits(token.text, comma=self.comma) if len(token.text) <= 40 else ""
+            power, end = self._scale(place + 1, strict=strict)
+            return digits, power, end
+        return self._worded_magnitude(place)
+
+    def _worded_magnitude(self, place: int) -> tuple[str, int, int] | None:
+        """ "three trillion", "twenty-five percent", "a million", "half a billion"."""
+        words, fold = self.numbers["words"], self.tokens[place].fold
+        following = [one.fold for one in self.tokens[place + 1 : place + 3]]
+        if fold == "half" and following[:1] in (["a"], ["of"]) and following[1:] and following[1] in self.numbers["scales"]:
+            power, end = self._scale(place + 2, strict=True)
+            return ("0.5", power, end)
+        if fold in {"a", "an", "several"} and following and following[0] in self.numbers["scales"] and fold != "several":
+            power, end = self._scale(place + 1, strict=True)
+            return ("1", power, end)
+        if fold not in words:
+            return None
+        value, end = words[fold], place + 1
+        if value >= 20 and following and 0 < words.get(following[0], 0) < 10:
+            value, end = value + words[following[0]], place + 2
+        if [one.fold for one in self.tokens[end : end + 3]] == ["and", "a", "half"]:
+            power, after = self._scale(end + 3, strict=True)
+            return f"{value}.5", power, after
+        power, after = self._scale(end, strict=True)
+        return str(value), power, after
+
+    def _scale(self, place: int, *, strict: bool) -> tuple[int, int]:
+        """The power of ten of the words of scale from a place on, and where they end."""
+        power = 0
+        while place < len(self.tokens) and power < 18:
+            token = self.tokens[place]
+            touching = place > 0 and token.start == self.tokens[place - 1].end
+            found = self.numbers["scales"].get(token.fold)
+            if found is None and (touching or not strict) and not (power and not touching):
+                found = self.numbers["short_scales"].get(token.fold)
+            if found is None:
+                break
+            power += found
+            place += 1
+            # A stop after a shortened word: "$5 mln. ", "Rs 20 cr."
+        return power, place
+
+    def _unit(self, place: int, money: str) -> tuple[str, str, int]:
+        """What a number counts, the currency, and where its words end."""
+        if money:
+            after = self._hit(g.CURRENCY, place)  # "$5 billion dollars", "US$3 bn USD"
+            return MONEY_UNIT, money, after.last if after and after.value in {"dollar", "usd", money} else place
+        unit = self._hit(g.UNIT, place)
+        currency = self._currency_after(place)
+        if currency is not None and (unit is None or currency[1] > unit.last):
+            return MONEY_UNIT, currency[0], currency[1]
+        if unit is not None and self._is_unit(unit):
+            return unit.value, "", unit.last
+        other = self._hit(g.OTHER_UNIT, place)
+        if other is not None:
+            return OTHER, "", other.last
+        return COUNT, "", place
+
+    def _is_unit(self, unit: Hit) -> bool:
+        """A unit of one letter must touch its number, or stand after a scale: "5t", but no "5 t"."""
+        token = self.tokens[unit.first]
+        return len(token.text) > 1 or token.text == "%" or token.start == self.tokens[unit.first - 1].end
+
+    def _currency_after(self, place: int) -> tuple[str, int] | None:
+        if place >= len(self.tokens):
+            return None
+        found = self._hit(g.CURRENCY, place)
+        if found is not None:
+            return found.value, found.last
+        token = self.tokens[place]
+        if is_currency_code(token.text):
+            return token.text.lower(), place + 1
+        economy = self._hit(g.ECONOMY, place)
+        if economy is not None:
+            family = self._hit(g.CURRENCY, economy.last)
+            if family is not None:
+                return money_of(family.value, economy.value.codes, self.currencies["families"]), family.last
+        return None
+
+    def _worded(self, place: int) -> Quantity | None:
+        """A part in words, or a multiple: "a third of", "nearly doubled"."""
+        for tag in (g.MULTIPLE, g.PART):
+            hit = self._hit(tag, place)
+            if hit is None or any(self.taken[hit.first : hit.last]):
+                continue
+            value, unit = hit.value
+            if tag == g.PART and not self._is_part(hit):
+                continue
+            if self.tokens[hit.last : hit.last + 1] and self.tokens[hit.last].fold in {"digit", "digits", "taxation", "standards"}:
+                continue
+            return Quantity(hit.first, hit.last, hit.first, unit, published=value, worded=True)
+        return None
+
+    def _is_part(self, hit: Hit) -> bool:
+        """Whether "half" or "a third" is a part of something here: "of", "its" or "the" follows, or "by" stands before."""
+        after = self.tokens[hit.last].fold if hit.last < len(self.tokens) else ""
+        before = self.tokens[hit.first - 1].fold if hit.first else ""
+        if before in {"first", "second", "last", "other"}:
+            return False
+        return after in {"of", "its", "the", "their", "all", "from", "went", "more", "less"} or before == "by"
+
+    # What stands around
+
+    def _qualified(self, one: Quantity, before: Quantity | None) -> Quantity:
+        end = one.first
+        tokens = self.tokens
+        the = end > 0 and tokens[end - 1].fold in {"the", "a", "an", "its", "their", "another"}
+        for stop in (end, end - 1) if the else (end,):
+            hit = self._qualifier_before(stop)
+            if hit is None:
+                continue
+            compares = before is not None and before.last == hit.first
+            if (compares and tokens[hit.first].fold not in {"about", "some", "around", "nearly", "almost"}) or (
+                stop != end and tokens[stop].fold == "the" and not self._is_mark(one.last)
+            ):
+                return replace(one, compared=True)
+            return replace(one, first=hit.first, qualifier=hit.value)
+        after = self._hit(g.QUALIFIER_AFTER, one.last)
+        if after is not None:
+            return replace(one, last=after.last, qualifier=after.value)
+        return one
+
+    def _is_mark(self, place: int) -> bool:
+        after = self.tokens[place].fold if place < len(self.tokens) else ""
+        return after in {"mark", "level", "threshold", "barrier", "milestone"}
+
+    def _qualifier_before(self, end: int) -> Hit | None:
+        """The longest qualifier that ends at a place."""
+        for start in range(max(0, end - _MOST_QUALIFIER), end):
+            hit = self._hit(g.QUALIFIER, start)
+            if hit is not None and hit.last == end:
+                return hit
+            shorter = self._hit(g.QUALIFIER, start)
+            if shorter is not None and shorter.last > end and end - start == 1:
+                one = self._single(start)
+                if one is not None:
+                    return one
+        return None
+
+    def _single(self, place: int) -> Hit | None:
+        for name, words in self.numbers["qualifiers"].items():
+            if self.tokens[place].fold in words:
+                return g_hit(place, name)
+        return None
+
+
+def g_hit(place: int, name: str) -> Any:
+    """A qualifier of one word, where a longer phrase that begins with it reaches into the number."""
+    from tradeviz.drafting.phrases import Hit  # noqa: PLC0415
+
+    return Hit(place, place + 1, g.QUALIFIER, name)
+
+
+def _with_shared_units(found: Sequence[Quantity], tokens: Sequence[Token]) -> list[Quantity]:
+    """A bare number takes the unit of the one it is joined to: "between 3 and 4 percent", "10-12 percent"."""
+    shared = list(found)
+    for place in range(len(shared) - 2, -1, -1):
+        one, following = shared[place], shared[place + 1]
+        between = tokens[one.last : following.first]
+        joined = one.last == following.first and bool(tokens[following.first].joint)
+        if joined and following.unit not in {COUNT, OTHER}:
+            shared[place] = replace(one, is_range=True)
+            shared[place + 1] = replace(following, is_range=True)
+        elif one.unit == COUNT and one.published and len(between) == 1 and folded(between[0].text) in {"to", "and", "or"}:
+            if following.unit in {PERCENT, MONEY_UNIT, TONNES} and " " not in one.published:
+                _digits, _space, scale = following.published.partition(" ")
+                text = f"{one.published} {scale}".strip()
+                shared[place] = replace(one, unit=following.unit, money=following.money, published=text)
+    return shared
+
+
+def money_of(word: str, economies: Sequence[str], families: Mapping[str, str]) -> str:
+    """The currency that a word means between economies: a code as it stands, a family by the first economy that has one."""
+    from tradeviz.drafting.names import currencies_of  # noqa: PLC0415
+
+    if word not in families:
+        return word
+    wanted = {"yen or yuan": ("yen", "yuan")}.get(word, (word,))
+    for economy in economies:
+        for code, name in currencies_of(economy):
+            if any(one in name.split() for one in wanted):
+                return code
+    return families[word]

@@ -1,0 +1,923 @@
+"""From mentions to claims: a text is read sentence by sentence, and what one says is carried on to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from tradeviz.drafting import grammar as g
+from tradeviz.drafting.frames import (
+    BALANCE,
+    EXPORTS,
+    GROUP_PARTY,
+    IMPORTS,
+    ITS,
+    REGION_PARTY,
+    SUBJECT,
+    THERE,
+    TURNOVER,
+    WORLD_PARTY,
+    Frame,
+    FrameReader,
+    Party,
+)
+from tradeviz.drafting.mentions import PERIOD, QUANTITY, RANK
+from tradeviz.drafting.periods import Clock, span_of
+from tradeviz.drafting.quantities import COUNT, MONEY_UNIT, OTHER, PERCENT, POINTS, TIMES, TONNES
+from tradeviz.drafting.tokens import NUMBER, OWNER, WORD
+from tradeviz.model.goods import TOTAL
+from tradeviz.model.periods import MONTHS
+
+if TYPE_CHECKING:
+    from tradeviz.drafting.grammar import FiscalYear, Grammar
+    from tradeviz.drafting.mentions import Mention, Text
+    from tradeviz.drafting.periods import PeriodMention
+    from tradeviz.drafting.quantities import Quantity
+    from tradeviz.drafting.spans import ArticleDate, Span
+
+GROWTH, SHARE, LEVEL, CHANGE = "growth", "share", "level", "change"
+_STRONG = frozenset(";:—")
+_SIGN = {"deficit": -1, "surplus": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A frame understood: what is measured between the two economies, or why it is not between them.
+
+    Attributes:
+        measure: exports, imports, turnover or balance, from the owner's side.
+        owner, other: codes.
+        goods, goods_words: what is traded, and where that is said.
+        sign: of a balance: -1 for the owner's deficit, 1 for a surplus.
+        reason: why its numbers are no claims; empty where they are.
+        is_open: whether no economy stands beside it.
+        frame: what it was read from.
+    """
+
+    measure: str
+    owner: str
+    other: str
+    goods: str
+    goods_words: tuple[int, int]
+    sign: int
+    reason: str
+    is_open: bool
+    frame: Frame
+
+    def turned(self, owner: str, other: str) -> Meaning:
+        return replace(self, owner=owner, other=other)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A claim before its reporter is known."""
+
+    first: int
+    last: int
+    kind: str
+    meaning: Meaning
+    unit: str
+    published: str
+    qualifier: str
+    span: Span | None
+    negative: bool = False
+    relation: str = ""
+    base: str = ""
+    of: str = ""
+    reporter: str = ""
+    period_words: tuple[int, int] = (0, 0)
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Tokens of a number that is no claim."""
+
+    first: int
+    last: int
+    reason: str
+
+
+@dataclass(slots=True)
+class State:
+    """What is carried on while reading."""
+
+    subject: str = ""
+    reporter: str = ""
+    meaning: Meaning | None = None
+    span: Span | None = None
+    seen: bool = False
+    percent: str = ""
+    sign: int = 1
+    here: bool = False  # whether the meaning was said in this sentence
+    topic: str = ""
+    topic_at: int = -1
+    sentence_span: Span | None = None
+    span_words: tuple[int, int] = (0, 0)
+    moved: bool = False
+    place: int = 0
+    used: set[int] = field(default_factory=set)
+
+
+class TextReader:
+    """Reads one text for two economies."""
+
+    def __init__(self, text: Text, grammar: Grammar, pair: tuple[str, str], date: ArticleDate) -> None:
+        self.text = text
+        self.grammar = grammar
+        self.pair = pair
+        self.date = date
+        self.frames = FrameReader(text, pair)
+        self.state = State()
+        self.found: list[Found] = []
+        self.passed: list[Passed] = []
+        self.sentence = range(0)
+        self.mentions: tuple[Mention, ...] = ()
+
+    def read(self) -> tuple[list[Found], list[Passed]]:
+        """All claims and all numbers passed over."""
+        for sentence in self.text.sentences:
+            self._read_sentence(sentence)
+        return self.found, self.passed
+
+    # Sentences
+
+    def _read_sentence(self, sentence: range) -> None:
+        state = self.state
+        self.sentence, self.mentions = sentence, self.text.mentions_in(sentence)
+        state.here, state.topic, state.topic_at, state.sentence_span, state.moved = False, "", -1, None, False
+        if self._starts_anew():
+            state.percent = ""
+        for mention in self.mentions:
+            state.place = mention.first
+            if mention.kind in _ACTIONS:
+                _ACTIONS[mention.kind](self, mention)
+
+    def _starts_anew(self) -> bool:
+        return any(one.kind == g.FLOW for one in self.mentions)
+
+    def _on_flow(self, mention: Mention) -> None:
+        if mention.first in self.state.used:
+            return
+        meaning = self._meaning(mention)
+        if meaning is not None:
+            self._enter(meaning)
+
+    def _meaning(self, mention: Mention) -> Meaning | None:
+        """A word for trade understood; None where a weak one stands alone."""
+        frame = self.frames.frame(mention, self.sentence.start, self.sentence.stop)
+        if mention.value.weak and not frame.has_party:
+            if mention.value.measure not in {"deficit", "surplus"} or not self.state.seen:
+                return None
+        return self._understood(frame)
+
+    def _enter(self, meaning: Meaning) -> None:
+        state = self.state
+        state.meaning, state.here, state.topic = meaning, True, ""
+        if meaning.reason == "" and not meaning.is_open:
+            state.seen = True
+        owner = meaning.frame.owner
+        if owner is not None and owner.code in self.pair and meaning.reason == "":
+            state.subject = owner.code
+        elif not state.subject and meaning.owner in self.pair:
+            state.subject = meaning.owner
+        if not state.reporter and meaning.reason == "" and meaning.owner:
+            state.reporter = self._first_named(meaning)
+
+    def _first_named(self, meaning: Meaning) -> str:
+        """Of the two, the one named first as trader in this sentence; the owner where neither is."""
+        parties = [one for one in (meaning.frame.owner, *meaning.frame.others) if one is not None and one.code in self.pair]
+        return min(parties, key=lambda one: one.first).code if parties else meaning.owner
+
+    def _other(self, code: str) -> str:
+        return self.pair[1] if code == self.pair[0] else self.pair[0]
+
+    def _both_named(self) -> bool:
+        named = {code for one in self.mentions if one.kind == g.ECONOMY for code in one.value.codes}
+        return set(self.pair) <= named
+
+    def _code(self, party: Party | None, taken: str = "") -> str:
+        """The economy that a party is, pronouns resolved; empty where none is named."""
+        if party is None:
+            return ""
+        if party.code in {ITS, SUBJECT}:
+            subject = self.state.subject or self.pair[0]
+            return self._other(subject) if subject == taken else subject
+        if party.code == THERE:
+            last = self._last_named(party.first)
+            return last if last else self._other(self.state.subject or self.pair[0])
+        return party.code
+
+    def _last_named(self, place: int) -> str:
+        """The economy of the pair that "there" means: the one that is not the subject."""
+        return self._other(self.state.subject) if self.state.subject else ""
+
+    def _understood(self, frame: Frame) -> Meaning:
+        measure = BALANCE if frame.word.measure in _SIGN else frame.word.measure
+        others = [self._code(one) for one in frame.others]
+        named_others = [code for code in others if code in self.pair]
+        owner = self._code(frame.owner, named_others[0] if named_others else "")
+        reason = self._reason(frame, owner, others)
+        is_open = not frame.has_party
+        if owner == "#both":
+            owner = ""
+        if owner not in self.pair:
+            if named_others:
+                owner = self._other(named_others[0]) if len(set(named_others)) == 1 else named_others[0]
+            else:
+                owner = self.state.subject or self.state.reporter or self.pair[0]
+        if not reason and is_open:
+            reason = self._open_reason()
+        elif not reason and not named_others and "#both" not in others and not self._is_bilateral(frame):
+            reason = "other economy"
+        goods, words = self._goods(frame, measure)
+        sign = _SIGN.get(frame.word.measure, 0)
+        if measure == BALANCE and sign == 0:
+            sign = 1
+        return Meaning(measure, owner, self._other(owner), goods, words, sign, reason, is_open, frame)
+
+    def _reason(self, frame: Frame, owner: str, others: list[str]) -> str:
+        if owner == REGION_PARTY or REGION_PARTY in others:
+            return "part"
+        if owner and owner not in self.pair and owner != "#both":
+            return "other economy"
+        if others and not any(code in self.pair or code == "#both" for code in others):
+            return "other economy"
+        if owner in self.pair and others and all(code == owner for code in others):
+            return "other economy"
+        return ""
+
+    def _is_bilateral(self, frame: Frame) -> bool:
+        """Whether a frame with one economy is about the two: nothing says "total", and the two were spoken of."""
+        if frame.owner is not None and frame.owner.code == "#both":
+            return True
+        if frame.total and frame.owner is not None and not self._both_named():
+            return False
+        return self.state.seen or self._both_named()
+
+    def _open_reason(self) -> str:
+        previous = self.state.meaning
+        if self.state.here and previous is not None and previous.reason:
+            return previous.reason
+        return "" if self.state.seen or self._both_named() else "other economy"
+
+    def _goods(self, frame: Frame, measure: str) -> tuple[str, tuple[int, int]]:
+        previous = self.state.meaning
+        if frame.goods:
+            if self.grammar_goods_is_group(frame.goods):
+                return self.text.words(*frame.goods_words).lower(), frame.goods_words
+            return frame.goods, frame.goods_words
+        carried = previous is not None and self.state.here and previous.measure == measure and not frame.total
+        if previous is not None and (carried or frame.anaphoric) and previous.goods != TOTAL and measure not in {BALANCE, TURNOVER}:
+            return previous.goods, previous.goods_words
+        return TOTAL, (0, 0)
+
+    def grammar_goods_is_group(self, goods: str) -> bool:
+        return not goods.replace("+", "").isdigit() and not goods.startswith(("excluding", "non-"))
+
+    # Other mentions
+
+    def _on_topic(self, mention: Mention) -> None:
+        light = mention.value in self.grammar.trade["topics_light"]["words"]
+        if light and self.state.here:
+            return
+        self.state.topic, self.state.topic_at = mention.value, mention.first
+
+    def _on_period(self, mention: Mention) -> None:
+        period: PeriodMention = mention.value
+        if period.is_span and not period.comparing and not self._is_base_at(mention.first):
+            span = self._span(period)
+            if span is not None:
+                self.state.span = self.state.sentence_span = span
+                self.state.span_words = (mention.first, mention.last)
+        self.passed.append(Passed(mention.first, mention.last, "period"))
+
+    def _is_base_at(self, place: int) -> bool:
+        """Whether a period belongs to a number that something is compared with: "from $4 billion in 2022"."""
+        before = [one for one in self.mentions if one.last <= place and one.first >= place - 8]
+        if not before or before[-1].kind != QUANTITY:
+            return False
+        return self._is_base(before[-1].value) and self._linked(before[-1].last, place)
+
+    def _linked(self, first: int, last: int) -> bool:
+        linking = self.grammar.periods["words"]["linking"]
+        return last - first <= 5 and all(self.text.fold(place) in linking for place in range(first, last))
+
+    def _clock(self, current: Span | None) -> Clock:
+        fiscal = self._fiscal()
+        return Clock(self.date, current, fiscal)
+
+    def _fiscal(self) -> FiscalYear | None:
+        order = (self.state.reporter or self.pair[0], *self.pair)
+        return next((self.grammar.fiscal[code] for code in order if code in self.grammar.fiscal), None)
+
+    def _span(self, period: PeriodMention, current: Span | None = None) -> Span | None:
+        return span_of(period.means, period.slots, self._clock(current or self.state.span))
+
+    # Numbers
+
+    def _on_quantity(self, mention: Mention) -> None:
+        quantity: Quantity = mention.value
+        result = self._claim(mention, quantity)
+        if isinstance(result, str):
+            self.passed.append(Passed(mention.first, mention.last, result))
+        else:
+            self.found.append(result)
+
+    def _claim(self, mention: Mention, quantity: Quantity) -> Found | str:
+        """The claim that a number is, or why it is none."""
+        unlike = self._unlike(quantity)
+        if unlike:
+            return unlike
+        bound = self._bound_after(mention)
+        if isinstance(bound, str):
+            return bound
+        meaning = bound or self._carried(mention)
+        if isinstance(meaning, str):
+            return meaning
+        if self._is_forecast(mention):
+            return "forecast"
+        kind = self._kind(mention, quantity, bound)
+        if kind == "":
+            return "no trade"
+        if kind == SHARE:
+            meaning = self._share_of(mention, meaning, bound)
+        meaning = self._with_partner(mention, meaning, kind)
+        if meaning.reason:
+            return meaning.reason
+        return self._finished(mention, quantity, meaning, kind)
+
+    def _unlike(self, quantity: Quantity) -> str:
+        """Why a number cannot be a claim whatever stands around it."""
+        if not quantity.published:
+            return "unreadable"
+        if quantity.is_range:
+            return "range"
+        if quantity.unit in {COUNT, OTHER, POINTS}:
+            return {COUNT: "count", OTHER: "other unit", POINTS: "points"}[quantity.unit]
+        for place in range(quantity.last, quantity.last + 3):
+            if self.text.hit(g.PER, place) and (place == quantity.last or self.text.fold(quantity.last) in {"(", "dollars"}):
+                return "price"
+        return "second currency" if self._is_second(quantity) else ""
+
+    def _is_second(self, quantity: Quantity) -> bool:
+        """Whether it says the number before once more, in brackets or after "or", in another currency."""
+        if quantity.unit != MONEY_UNIT:
+            return False
+        before = [one for one in self.mentions if one.kind == QUANTITY and one.last <= quantity.first]
+        if not before or before[-1].value.unit != MONEY_UNIT or before[-1].value.money == quantity.money:
+            return False
+        between = [self.text.fold(place) for place in range(before[-1].last, quantity.first)]
+        return len(between) <= 6 and bool({"(", "or", "equivalent", "["} & set(between)) and not {"and", "from"} & set(between)
+
+    def _bound_after(self, mention: Mention) -> Meaning | str | None:
+        """What a number is of where that follows it: "$1.9 billion of non-oil exports", "a $5 billion deficit"."""
+        place, unknown, through_of = mention.last, 0, False
+        while place < min(self.sentence.stop, mention.last + 9):
+            one = self.text.at(place)
+            token = self.text.tokens[place]
+            if one is None:
+                if token.kind not in {WORD, OWNER} or token.fold in {"and", "or", "while", "but", "from", "to", "with", "than", "as", "was", "were", "which", "is"}:
+                    return None
+                if self.text.hit(g.MOVE, place) and not self.text.hit(g.MOVE_AFTER, place):
+                    return None
+                through_of = through_of or token.fold in {"of", "in", "worth"}
+                unknown += token.fold not in self.grammar.links
+                if unknown > 2:
+                    return None
+                place += 1
+                continue
+            if one.kind == g.FLOW:
+                return self._bound_flow(one, mention, through_of=through_of)
+            if one.kind == g.TOPIC and unknown <= 1:
+                return self._bound_topic(one, mention, through_of=through_of)
+            if one.kind in {QUANTITY, RANK, g.IDLE, g.SOURCE, g.SPEAKER, g.AGENCY} or (one.kind == PERIOD and place > mention.last):
+                return None
+            place = one.last
+        return None
+
+    def _bound_flow(self, flow: Mention, mention: Mention, *, through_of: bool) -> Meaning | None:
+        if not through_of and flow.first - mention.last > 4:
+            return None
+        if flow.value.verb and not through_of:
+            return None
+        meaning = self._meaning(flow)
+        if meaning is not None:
+            self.state.used.add(flow.first)
+            if mention.value.unit != PERCENT or not through_of:
+                self._enter(meaning)
+        return meaning
+
+    def _bound_topic(self, topic: Mention, mention: Mention, *, through_of: bool) -> str | None:
+        near = topic.first - mention.last
+        return topic.value if near <= (6 if through_of else 2) else None
+
+    def _carried(self, mention: Mention) -> Meaning | str:
+        """What a number is of where that stood before it."""
+        state = self.state
+        if state.topic and not self._past_topic(mention.first):
+            return state.topic
+        if state.meaning is None or not state.here:
+            ahead = self._ahead(mention)
+            if ahead is not None:
+                return ahead
+        if state.meaning is None:
+            return "no trade"
+        if not self._goes_on(mention):
+            return "no trade"
+        return state.meaning
+
+    def _past_topic(self, place: int) -> bool:
+        """Whether a word of another matter that came after one of trade has ended before a place, at a comma."""
+        return self.state.here and any(self.text.fold(one) in {",", ";"} for one in range(self.state.topic_at, place))
+
+    def _ahead(self, mention: Mention) -> Meaning | None:
+        """A word for trade that follows in the same clause: "In 2023 some $5 billion worth was exported"."""
+        for one in self.mentions:
+            if one.first < mention.last:
+                continue
+            if one.kind == QUANTITY or one.first - mention.last > 8 or any(
+                self.text.fold(place) in {",", ";", ":", "and"} for place in range(mention.last, one.first)
+            ):
+                return None
+            if one.kind == g.FLOW:
+                return self._meaning(one)
+        return None
+
+    def _clause_start(self, place: int) -> int:
+        """Where the clause of a place begins: after the last comma, stop or word such as "while"."""
+        bounds = self.grammar.trade["links"]["bounds"]
+        for before in range(place - 1, self.sentence.start - 1, -1):
+            if self.text.tokens[before].text in ",;:—()" or self.text.fold(before) in bounds:
+                return before + 1
+        return self.sentence.start
+
+    def _goes_on(self, mention: Mention) -> bool:
+        """Whether nothing but small words and known ones stands between a number and what was said before."""
+        start = self._clause_start(mention.first)
+        unknown = 0
+        place = start
+        while place < mention.first:
+            one = self.text.at(place)
+            if one is not None:
+                if one.kind == g.FLOW:
+                    return True
+                if one.kind == g.ECONOMY and not self.state.here and not self._is_governed(one) and one.value.form == "noun":
+                    unknown += 1
+                if one.kind == g.REGION and self.text.fold(one.last) not in {",", ")"}:
+                    return False
+                if self._economy_moves(one):
+                    return False
+                place = one.last
+                continue
+            token = self.text.tokens[place]
+            if token.kind == WORD and token.fold not in self.grammar.links and not self.text.hit(g.MOVE, place):
+                unknown += 1
+            place += 1
+        return unknown <= (2 if self.state.here else 1)
+
+    def _is_governed(self, one: Mention) -> bool:
+        hit = self.text.hit_ending(g.DIRECTION, one.first, 3)
+        return hit is not None or self.text.fold(one.first - 1) in {"in", "by", "of", "the"}
+
+    def _economy_moves(self, one: Mention) -> bool:
+        """Whether an economy itself grows: "an India growing at 8 percent"."""
+        if one.kind != g.ECONOMY or one.value.form != "noun":
+            return False
+        return self.text.fold(one.last) in {"grew", "growing", "grows", "expanded", "shrank", "contracted", "grow"}
+
+    def _is_forecast(self, mention: Mention) -> bool:
+        """Whether a number is hoped for, planned or expected rather than so."""
+        if self._is_now(mention):
+            return False
+        if self._is_base(mention.value):
+            return self._is_future(mention)
+        start = self._modal_start(mention.first)
+        if any(self.text.hit(g.MODAL, place) for place in range(start, mention.first)):
+            return True
+        after = min(self.sentence.stop, mention.last + 7)
+        for place in range(mention.last, after):
+            if self.text.tokens[place].text in ",;:" or self.text.at(place) is not None and self.text.at(place).kind == QUANTITY:
+                break
+            if self.text.hit(g.MODAL, place) and self.text.fold(place) not in {"can", "may", "if"}:
+                return True
+        return self._is_future(mention)
+
+    def _modal_start(self, place: int) -> int:
+        for before in range(place - 1, self.sentence.start - 1, -1):
+            token = self.text.tokens[before]
+            following = self.text.fold(before + 1)
+            if token.text in ";:—" or token.fold in {"which", "while", "but", "whereas", "after"}:
+                return before + 1
+            if token.text == "," and following not in {"to", "by", "and", "or", "with", "as"}:
+                return before + 1
+        return self.sentence.start
+
+    def _is_now(self, mention: Mention) -> bool:
+        around = [*range(max(self.sentence.start, mention.first - 4), mention.first), mention.last, mention.last + 1]
+        return any(self.text.fold(place) in {"now", "currently", "current", "today", "present", "existing", "already"} for place in around)
+
+    def _is_future(self, mention: Mention) -> bool:
+        own = self._own_period(mention)
+        if own is None:
+            return False
+        span = self._span(own.value)
+        by = self.text.fold(own.first - 1) in {"by", "until"} or self.text.fold(own.first - 2) == "by"
+        if span is None or not self.date.year:
+            return False
+        return span.end_year > self.date.year or (by and span.end_year >= self.date.year)
+
+    # Which kind of number
+
+    def _kind(self, mention: Mention, quantity: Quantity, bound: Meaning | None) -> str:
+        if quantity.unit == PERCENT:
+            return self._percent_kind(mention, quantity, bound)
+        if quantity.unit == TIMES:
+            return self._times_kind(mention, quantity)
+        if quantity.unit in {MONEY_UNIT, TONNES}:
+            return CHANGE if self._is_change(mention) else LEVEL
+        return ""
+
+    def _after_words(self, mention: Mention) -> int:
+        """The token after a number's own words on a year or month: "percent year on year", "percent annual"."""
+        place = mention.last
+        for _step in range(2):
+            hit = self.text.hit(g.GROWTH_ON, place)
+            if hit is None:
+                break
+            place = hit.last
+        return place
+
+    def _move_after(self, mention: Mention) -> int:
+        hit = self.text.hit(g.MOVE_AFTER, self._after_words(mention))
+        if hit is None:
+            return 0
+        following = self.text.at(hit.last)
+        directly = following is not None and following.kind == QUANTITY
+        if directly and mention.value.unit != PERCENT:
+            return 0
+        if directly and self.text.fold(hit.first) in {"up", "down"}:
+            return 0
+        return int(hit.value)
+
+    def _move_before(self, mention: Mention) -> tuple[int, int]:
+        """The sign of the nearest word of movement before a number in its clause, and how many tokens lie between."""
+        start = self._strong_start(mention.first)
+        for place in range(mention.first - 1, start - 1, -1):
+            one = self.text.at(place)
+            hit = self.text.hit(g.MOVE, place)
+            if hit is not None and hit.last <= mention.first and (one is None or one.kind not in {QUANTITY, PERIOD, g.FLOW}):
+                return int(hit.value), mention.first - hit.last
+            if one is not None and one.kind == g.FLOW:
+                return 0, 99
+        return 0, 99
+
+    def _strong_start(self, place: int) -> int:
+        for before in range(place - 1, self.sentence.start - 1, -1):
+            if self.text.tokens[before].text in ";:—":
+                return before + 1
+        return self.sentence.start
+
+    def _percent_kind(self, mention: Mention, quantity: Quantity, bound: Meaning | None) -> str:
+        state = self.state
+        after = self._move_after(mention)
+        sign, near = self._move_before(mention)
+        if after:
+            state.sign = after
+            return self._growth(GROWTH)
+        if near <= 3 and self._by_or_direct(mention):
+            state.sign = sign
+            return self._growth(GROWTH)
+        if self._says_share(mention, bound):
+            return self._growth(SHARE)
+        if near < 99:
+            state.sign = sign
+            return self._growth(GROWTH)
+        return state.percent
+
+    def _growth(self, kind: str) -> str:
+        self.state.percent = kind
+        return kind
+
+    def _by_or_direct(self, mention: Mention) -> bool:
+        """Whether a word of movement leads to a percentage by "by" or straight, and not by "to" or "at"."""
+        for place in range(mention.first - 1, max(self.sentence.start, mention.first - 4) - 1, -1):
+            if self.text.hit(g.MOVE, place):
+                return True
+            if self.text.fold(place) in {"to", "at", "from", "of"}:
+                return self.text.fold(place) == "of" and self.text.hit_ending(g.MOVE, place, 2) is not None
+        return False
+
+    def _says_share(self, mention: Mention, bound: Meaning | None) -> bool:
+        after = self.text.hit(g.SHARE_AFTER, mention.last)
+        if after is not None:
+            return True
+        if bound is not None:
+            return True
+        start = self._clause_start(mention.first)
+        words = [self.text.fold(place) for place in range(self._strong_start(mention.first), mention.first)]
+        if "share" in words or "proportion" in words:
+            return True
+        return any(
+            self.text.hit(g.SHARE_BEFORE, place) and self.text.fold(place) not in {"or"} for place in range(start, mention.first)
+        ) or (self.text.fold(mention.first - 1) == "or" and self.text.fold(mention.last) in {"of"})
+
+    def _times_kind(self, mention: Mention, quantity: Quantity) -> str:
+        sign, near = self._move_before(mention)
+        if quantity.worded:
+            return GROWTH if not self._percent_follows(mention) else ""
+        if near <= 3 or self._move_after(mention) or self.text.fold(mention.last) in {"that", "as", "the"}:
+            self.state.sign = sign or 1
+            return GROWTH
+        return ""
+
+    def _percent_follows(self, mention: Mention) -> bool:
+        for one in self.mentions:
+            if one.first >= mention.last and one.kind == QUANTITY and one.first - mention.last <= 4:
+                between = {self.text.fold(place) for place in range(mention.last, one.first)}
+                return one.value.unit == PERCENT and bool(between & {"by", "up", "(", "rising", "growing", ","})
+        return False
+
+    def _is_change(self, mention: Mention) -> bool:
+        """Whether money is how much something moved by, and not how much it was."""
+        if self._move_after(mention) or self._or_percent_less(mention):
+            return not (mention.value.unit == TONNES and False)
+        place = mention.first - 1
+        if self.text.fold(place) in {"a", "an", "another", "further"}:
+            place -= 1
+        if self.text.fold(place) == "by":
+            sign, near = self._move_before(mention)
+            if near <= 5:
+                self.state.sign = sign
+                return True
+            return False
+        if self.text.fold(place) == "of":
+            hit = self.text.hit_ending(g.MOVE, place, 2)
+            if hit is not None and self.text.fold(hit.first) in {"increase", "rise", "drop", "decline", "decrease", "fall", "growth", "gain", "jump"}:
+                self.state.sign = int(hit.value)
+                return True
+            return False
+        hit = self.text.hit_ending(g.MOVE, place + 1, 2)
+        if hit is not None and self.text.fold(hit.first) in {"rose", "grew", "fell", "dropped", "increased", "declined", "decreased", "up", "down", "gained", "shrank", "lost", "climbed"}:
+            self.state.sign = int(hit.value)
+            return True
+        return False
+
+    def _or_percent_less(self, mention: Mention) -> bool:
+        """ "€3.3bn or 21pc less than": the word after the second number is of both."""
+        following = [one for one in self.mentions if one.first >= mention.last][:1]
+        if self.text.fold(mention.last) != "or" or not following or following[0].kind != QUANTITY:
+            return False
+        sign = self._move_after(following[0]) if following[0].value.unit == PERCENT else 0
+        if sign:
+            self.state.sign = sign
+        return bool(sign)
+
+    # Shares and partners
+
+    def _share_of(self, mention: Mention, meaning: Meaning, bound: Meaning | None) -> Meaning:
+        """Of whose trade a number is a share: the economy whose exports, imports or turnover are the whole."""
+        if bound is None:
+            return meaning
+        owner = bound.frame.owner
+        subject = self.state.meaning
+        if owner is not None and owner.code == ITS:
+            named = self._clause_economy(mention.first)
+            if named:
+                bound = bound.turned(self._other(named), named)
+        elif owner is None and not bound.frame.others and subject is not None and subject.reason == "" and subject.measure == bound.measure:
+            bound = bound.turned(subject.owner, subject.other)
+        elif owner is None and not bound.frame.others:
+            named = self._clause_economy(mention.first)
+            if named:
+                bound = bound.turned(self._other(named), named)
+        goods = bound.goods
+        if goods == TOTAL and subject is not None and self.state.here and subject.measure == bound.measure and owner is None:
+            goods = subject.goods
+        if bound.reason == "other economy" and self._both_near(mention):
+            bound = replace(bound, reason="")
+        return replace(bound, goods=goods)
+
+    def _both_near(self, mention: Mention) -> bool:
+        return self._both_named() or self.state.seen
+
+    def _clause_economy(self, place: int) -> str:
+        """The economy of the pair that is the subject of a clause."""
+        for one in self.mentions:
+            if self._clause_start(place) <= one.first < place and one.kind == g.ECONOMY:
+                code = self.frames.code_of(one.value.codes)
+                if code in self.pair and self.text.fold(one.last) != "'s":
+                    return code
+        return ""
+
+    def _with_partner(self, mention: Mention, meaning: Meaning, kind: str) -> Meaning:
+        """The meaning with what follows the number: "from Germany", "with Canada", "to the US"."""
+        place = mention.last
+        while place < min(self.sentence.stop, mention.last + 7):
+            hit = self.text.hit(g.DIRECTION, place)
+            if hit is not None and self.text.fold(place) not in {"and", "for", "against"}:
+                _end, named = self.frames._parties(hit.last)
+                if named:
+                    return self._directed(meaning, str(hit.value), [self._code(one) for one in named])
+                if self.text.at(hit.last) is not None:
+                    return meaning
+            one = self.text.at(place)
+            if one is not None and one.kind == g.PRONOUN and one.value == "there":
+                return meaning
+            if one is not None and one.kind in {QUANTITY, g.FLOW, RANK}:
+                return meaning
+            if self.text.tokens[place].text in ",;:()" or self.text.fold(place) in {"and", "while", "but"}:
+                return meaning
+            place = one.last if one is not None else place + 1
+        return meaning
+
+    def _directed(self, meaning: Meaning, direction: str, codes: list[str]) -> Meaning:
+        ours = [code for code in codes if code in self.pair]
+        if not ours:
+            both = "#both" in codes
+            return meaning if both else replace(meaning, reason="other economy")
+        code = ours[0]
+        if meaning.reason == "other economy":
+            meaning = replace(meaning, reason="")
+        self.state.seen = True
+        if direction == "with" or meaning.measure in {TURNOVER, BALANCE}:
+            return meaning.turned(self._other(code), code) if code == meaning.owner and meaning.is_open else meaning
+        toward = direction == "to"
+        exporter = self._other(code) if toward else code
+        owner = exporter if meaning.measure == EXPORTS else self._other(exporter)
+        return meaning.turned(owner, self._other(owner))
+
+    # Time
+
+    def _own_period(self, mention: Mention) -> Mention | None:
+        """The period that stands right after a number: "$5 billion in 2022", "($1.4 billion a year before)"."""
+        place = mention.last
+        for one in self.mentions:
+            if one.first < place:
+                continue
+            if one.kind != PERIOD:
+                if one.kind in {g.GOODS, g.ECONOMY, g.GROUP} and one.first - place <= 3:
+                    place = one.last
+                    continue
+                if one.kind == g.FLOW and one.first - place <= 4:
+                    place = one.last
+                    continue
+                return None
+            if not one.value.is_span and one.value.means != "now":
+                return None
+            return one if self._near(place, one.first) else None
+        return None
+
+    def _near(self, first: int, last: int) -> bool:
+        linking = {*self.grammar.periods["words"]["linking"], "growth", "rise", "more", "less", "higher", "lower", "to", "from", "with", "increase", "decline", "fall"}
+        return last - first <= 5 and all(self.text.fold(place) in linking for place in range(first, last))
+
+    def _is_base(self, quantity: Quantity) -> bool:
+        """Whether a number is what another is compared with: "from $4 billion", "against the $4 billion of 2022"."""
+        if quantity.compared:
+            return True
+        end = quantity.first
+        for stop in (end, end - 1, end - 2):
+            if stop != end and self.text.fold(stop) not in {"the", "a", "some", "its", "about", "just", "only"}:
+                break
+            hit = self.text.hit_ending(g.BASE, stop, 4)
+            if hit is not None:
+                return self.text.fold(hit.first) != "than" or quantity.unit != PERCENT
+        return False
+
+    def _when(self, mention: Mention) -> tuple[Span | None, tuple[int, int], bool]:
+        """The span of a number, the words that say so, and whether it is carried on from a sentence before."""
+        state, own = self.state, self._own_period(mention)
+        if own is not None and own.value.means == "now":
+            return None, (own.first, own.last), False
+        if own is None and self._is_now(mention):
+            return None, (0, 0), False
+        compared = self._is_base(mention.value) or (own is not None and own.value.means == "earlier" and mention.value.unit == MONEY_UNIT)
+        base = state.sentence_span or self._next_span(mention) or state.span
+        if own is not None and (compared or not own.value.comparing):
+            span = self._span(own.value, base)
+            return span, (own.first, own.last), False
+        if compared and base is not None:
+            return base.shifted(-MONTHS), (0, 0), state.sentence_span is None
+        if state.sentence_span is not None:
+            return state.sentence_span, state.span_words, False
+        ahead = self._next_period(mention)
+        if ahead is not None:
+            return self._span(ahead.value), (ahead.first, ahead.last), False
+        return state.span, state.span_words, True
+
+    def _next_span(self, mention: Mention) -> Span | None:
+        ahead = self._next_period(mention)
+        return self._span(ahead.value) if ahead is not None else None
+
+    def _next_period(self, mention: Mention) -> Mention | None:
+        """The first period of the sentence after a number that nothing is compared with."""
+        for one in self.mentions:
+            if one.first < mention.last or one.kind != PERIOD:
+                continue
+            if one.value.is_span and not one.value.comparing and not self._is_base_at(one.first):
+                return one
+        return None
+
+    def _span_problem(self, mention: Mention, span: Span | None) -> str:
+        """Why growth is not on the same months a year before, by what stands after it; empty where it is."""
+        place = mention.last
+        for one in self.mentions:
+            if one.first < place or one.kind == QUANTITY and one.first > place:
+                if one.kind == QUANTITY and one.first >= place:
+                    break
+                continue
+            if one.first - place > 8:
+                break
+            if one.kind == PERIOD and one.value.comparing and one.value.is_span and one.value.means != "earlier":
+                compared = self._span(one.value, span)
+                if compared is not None and span is not None:
+                    gap = span.last - compared.last
+                    if gap == MONTHS or one.value.means in {"last", "same_in"}:
+                        return ""
+                    return "month before" if 0 < gap < MONTHS and compared.months == span.months else "several years" if gap > MONTHS else ""
+            if one.kind == PERIOD and one.value.means in {"lasting", "since", "span"} and self.text.fold(one.first - 1) in {"in", "over", "within", "during", "of"}:
+                return "several years"
+            if one.kind == PERIOD and one.value.means == "since":
+                return "several years"
+        return ""
+
+    def _is_monthly(self, mention: Mention) -> bool:
+        """Whether growth is on the month or quarter before: words such as "on the month" follow before the next number."""
+        for place in range(mention.last, min(self.sentence.stop, mention.last + 7)):
+            one = self.text.at(place)
+            if one is not None and one.kind == QUANTITY or self.text.tokens[place].text in ",;":
+                return False
+            hit = self.text.hit(g.GROWTH_ON, place)
+            if hit is not None and hit.value in {"year", "month"}:
+                return hit.value == "month"
+        return False
+
+    # The claim
+
+    def _finished(self, mention: Mention, quantity: Quantity, meaning: Meaning, kind: str) -> Found | str:
+        span, words, carried = self._when(mention)
+        if kind in {GROWTH, CHANGE}:
+            if self._is_monthly(mention):
+                return "month before"
+            problem = self._span_problem(mention, span)
+            if problem:
+                return problem
+            if span is not None and span.months > 12:
+                return "several years"
+        unit = self._unit(quantity, kind, meaning)
+        negative = kind in {GROWTH, CHANGE} and quantity.unit != TIMES and (self.state.sign < 0) and not quantity.worded
+        published = quantity.published.removeprefix("-")
+        if quantity.worded and quantity.published.startswith("-"):
+            negative = True
+        if kind == LEVEL and meaning.measure == BALANCE:
+            negative = meaning.sign < 0
+        of = "tonnes" if kind == GROWTH and self._by_weight(mention) else ""
+        return Found(
+            mention.first, mention.last, "value", meaning, unit, published, quantity.qualifier, span, negative,
+            base=self._base(meaning, kind), of=of, reporter=self._reporter_at(mention.first), period_words=words, carried=carried,
+        )  # fmt: skip
+
+    def _base(self, meaning: Meaning, kind: str) -> str:
+        return "world" if kind == SHARE else ""
+
+    def _unit(self, quantity: Quantity, kind: str, meaning: Meaning) -> str:
+        if kind == SHARE:
+            return "share_percent"
+        if quantity.unit == TIMES:
+            return "times"
+        if quantity.unit == PERCENT:
+            return "yoy_percent"
+        unit = "tonnes" if quantity.unit == TONNES else self._money(quantity.money)
+        return f"{unit}_change" if kind == CHANGE else unit
+
+    def _money(self, word: str) -> str:
+        from tradeviz.drafting.quantities import money_of  # noqa: PLC0415
+
+        families = self.grammar.currencies["families"]
+        order = (self.state.reporter or self.pair[0], *self.pair)
+        if word == "dollar":
+            return "usd"
+        return money_of(word, order, families)
+
+    def _by_weight(self, mention: Mention) -> bool:
+        return any(
+            (hit := self.text.hit(g.GROWTH_ON, place)) is not None and hit.value == "weight"
+            for place in range(max(self.sentence.start, mention.first - 4), min(self.sentence.stop, mention.last + 4))
+        )
+
+    def _reporter_at(self, place: int) -> str:
+        return ""
+
+    def _on_rank(self, mention: Mention) -> None:
+        return
+
+
+_ACTIONS = {
+    g.FLOW: TextReader._on_flow,
+    g.TOPIC: TextReader._on_topic,
+    PERIOD: TextReader._on_period,
+    QUANTITY: TextReader._on_quantity,
+    RANK: TextReader._on_rank,
+}
+__all__ = ["GROUP_PARTY", "IMPORTS", "NUMBER", "WORLD_PARTY", "TextReader"]
