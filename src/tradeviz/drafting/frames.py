@@ -195,7 +195,8 @@ class FrameReader:
                 place -= 1
                 continue
             party = self.party(mention)
-            if party is not None and not self._governed(mention.first) and self.text.fold(mention.last) != "'s":
+            named = party is not None and party.code not in {ITS, THERE} and not self._governed(mention.first)
+            if named and self.text.fold(mention.last) != "'s":
                 return replace(frame, owner=party)
             if mention.kind in {g.FLOW, QUANTITY}:
                 break

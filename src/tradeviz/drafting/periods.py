@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 HIJRI_OFFSET = 621  # the Iranian year 1403 begins in March 2024
 MOST_PATTERN = 16  # tokens
-IDLE_MEANS = frozenset({"lasting", "date", "now"})
+IDLE_MEANS = frozenset({"lasting", "date", "now", "vague"})
 
 
 @dataclass(frozen=True, slots=True)

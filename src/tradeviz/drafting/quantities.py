@@ -309,6 +309,8 @@ class QuantityReader:
         for start in range(max(0, end - _MOST_QUALIFIER), end):
             hit = self._hit(g.QUALIFIER, start)
             if hit is not None and hit.last == end:
+                if self.tokens[start].fold == "up" and start and self._moves_up(start):
+                    continue  # "shot up to $5 billion" says no bound
                 return hit
             shorter = self._hit(g.QUALIFIER, start)
             if shorter is not None and shorter.last > end and end - start == 1:
@@ -316,6 +318,11 @@ class QuantityReader:
                 if one is not None:
                     return one
         return None
+
+    def _moves_up(self, place: int) -> bool:
+        return any(
+            (hit := self._hit(g.MOVE, start)) is not None and hit.first < place < hit.last for start in range(max(0, place - 2), place)
+        )
 
     def _single(self, place: int) -> Hit | None:
         for name, words in self.numbers["qualifiers"].items():

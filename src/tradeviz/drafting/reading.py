@@ -21,8 +21,10 @@ from tradeviz.drafting.frames import (
     FrameReader,
     Party,
 )
-from tradeviz.drafting.mentions import PERIOD, QUANTITY, RANK
+from tradeviz.drafting.grammar import FlowWord
+from tradeviz.drafting.mentions import PERIOD, QUANTITY, RANK, Mention
 from tradeviz.drafting.periods import Clock, span_of
+from tradeviz.drafting.sources import SourceReader
 from tradeviz.drafting.quantities import COUNT, MONEY_UNIT, OTHER, PERCENT, POINTS, TIMES, TONNES
 from tradeviz.drafting.tokens import NUMBER, OWNER, WORD
 from tradeviz.model.goods import TOTAL
@@ -30,7 +32,7 @@ from tradeviz.model.periods import MONTHS
 
 if TYPE_CHECKING:
     from tradeviz.drafting.grammar import FiscalYear, Grammar
-    from tradeviz.drafting.mentions import Mention, Text
+    from tradeviz.drafting.mentions import Text
     from tradeviz.drafting.periods import PeriodMention
     from tradeviz.drafting.quantities import Quantity
     from tradeviz.drafting.spans import ArticleDate, Span
@@ -108,6 +110,7 @@ class State:
     span: Span | None = None
     seen: bool = False
     percent: str = ""
+    share: Meaning | None = None
     sign: int = 1
     here: bool = False  # whether the meaning was said in this sentence
     topic: str = ""
@@ -116,6 +119,7 @@ class State:
     span_words: tuple[int, int] = (0, 0)
     moved: bool = False
     place: int = 0
+    vague: bool = False
     used: set[int] = field(default_factory=set)
 
 
@@ -128,11 +132,13 @@ class TextReader:
         self.pair = pair
         self.date = date
         self.frames = FrameReader(text, pair)
+        self.sources = SourceReader(text, grammar, pair)
         self.state = State()
         self.found: list[Found] = []
         self.passed: list[Passed] = []
         self.sentence = range(0)
         self.mentions: tuple[Mention, ...] = ()
+        self.parts: list[tuple[int, str]] = []
 
     def read(self) -> tuple[list[Found], list[Passed]]:
         """All claims and all numbers passed over."""
@@ -146,15 +152,37 @@ class TextReader:
         state = self.state
         self.sentence, self.mentions = sentence, self.text.mentions_in(sentence)
         state.here, state.topic, state.topic_at, state.sentence_span, state.moved = False, "", -1, None, False
+        state.vague = False
         if self._starts_anew():
-            state.percent = ""
+            state.percent, state.share = "", None
+        self.parts = self._parts()
         for mention in self.mentions:
             state.place = mention.first
+            self._quote(mention.first)
             if mention.kind in _ACTIONS:
                 _ACTIONS[mention.kind](self, mention)
 
     def _starts_anew(self) -> bool:
         return any(one.kind == g.FLOW for one in self.mentions)
+
+    def _parts(self) -> list[tuple[int, str]]:
+        """Where each part of the sentence begins, at a semicolon, and the economy whose figures it quotes."""
+        starts = [self.sentence.start, *(place + 1 for place in self.sentence if self.text.tokens[place].text == ";")]
+        ends = [*starts[1:], self.sentence.stop]
+        parts = []
+        for start, end in zip(starts, ends, strict=True):
+            code, _mention = self.sources.of([one for one in self.mentions if start <= one.first < end])
+            parts.append((start, code))
+        return parts
+
+    def _quote(self, place: int) -> None:
+        """Take over the source of the part that a place is in."""
+        while self.parts and self.parts[0][0] <= place:
+            start, code = self.parts.pop(0)
+            if start != self.sentence.start:
+                self.state.sentence_span = None
+            if code:
+                self.state.reporter = code
 
     def _on_flow(self, mention: Mention) -> None:
         if mention.first in self.state.used:
@@ -169,10 +197,29 @@ class TextReader:
         if mention.value.weak and not frame.has_party:
             if mention.value.measure not in {"deficit", "surplus"} or not self.state.seen:
                 return None
+        if not frame.others:
+            frame = self._placed_before(frame)
         return self._understood(frame)
+
+    def _placed_before(self, frame: Frame) -> Frame:
+        """A frame with the partner that its clause named before it: "With all countries it ran a deficit"."""
+        start = self._strong_start(frame.first)
+        for one in self.mentions:
+            if one.first < start or one.last > frame.first or one.kind not in {g.ECONOMY, g.GROUP}:
+                continue
+            hit = self.text.hit_ending(g.DIRECTION, one.first, 2) or self.text.hit_ending(g.DIRECTION, one.first - 1, 2)
+            if hit is None or self.text.fold(hit.first) in {"and", "for", "against"}:
+                continue
+            wanted = {EXPORTS: {"to"}, IMPORTS: {"from"}}.get(frame.word.measure, {"with"})
+            between = [m for m in self.mentions if one.last <= m.first < frame.first and m.kind in {g.FLOW, QUANTITY}]
+            party = self.frames.party(one)
+            if hit.value in wanted and not between and party is not None:
+                return replace(frame, others=(party,))
+        return frame
 
     def _enter(self, meaning: Meaning) -> None:
         state = self.state
+        state.share = None
         state.meaning, state.here, state.topic = meaning, True, ""
         if meaning.reason == "" and not meaning.is_open:
             state.seen = True
@@ -186,8 +233,12 @@ class TextReader:
 
     def _first_named(self, meaning: Meaning) -> str:
         """Of the two, the one named first as trader in this sentence; the owner where neither is."""
-        parties = [one for one in (meaning.frame.owner, *meaning.frame.others) if one is not None and one.code in self.pair]
-        return min(parties, key=lambda one: one.first).code if parties else meaning.owner
+        for one in self.mentions:
+            if one.kind == g.ECONOMY and not self.sources.belongs(one):
+                code = self.frames.code_of(one.value.codes)
+                if code in self.pair:
+                    return code
+        return meaning.owner
 
     def _other(self, code: str) -> str:
         return self.pair[1] if code == self.pair[0] else self.pair[0]
@@ -277,6 +328,23 @@ class TextReader:
 
     # Other mentions
 
+    def _on_pronoun(self, mention: Mention) -> None:
+        """ "Those from Kazakhstan" goes on about the flow spoken of last; "the two" alone speaks of trade both ways."""
+        state = self.state
+        if mention.value == "those" and state.meaning is not None:
+            direction = self.text.hit(g.DIRECTION, mention.last)
+            if direction is None and self.text.fold(mention.last) != "of":
+                return
+            word = FlowWord(state.meaning.frame.word.measure, verb=False, weak=True)
+            self._on_flow(Mention(mention.first, mention.last, g.FLOW, word))
+        elif mention.value == "both" and not state.here and state.meaning is not None and not self._has_flow():
+            frame = Frame(FlowWord(TURNOVER, verb=False, weak=False), mention.first, mention.last)
+            owner = state.reporter or self.pair[0]
+            state.meaning = Meaning(TURNOVER, owner, self._other(owner), TOTAL, (0, 0), 0, "", False, frame)
+
+    def _has_flow(self) -> bool:
+        return any(one.kind == g.FLOW for one in self.mentions)
+
     def _on_topic(self, mention: Mention) -> None:
         light = mention.value in self.grammar.trade["topics_light"]["words"]
         if light and self.state.here:
@@ -285,6 +353,7 @@ class TextReader:
 
     def _on_period(self, mention: Mention) -> None:
         period: PeriodMention = mention.value
+        self.state.vague = self.state.vague or period.means == "vague"
         if period.is_span and not period.comparing and not self._is_base_at(mention.first):
             span = self._span(period)
             if span is not None:
@@ -335,6 +404,9 @@ class TextReader:
         meaning = bound or self._carried(mention)
         if isinstance(meaning, str):
             return meaning
+        elsewhere = self._elsewhere(mention, bound)
+        if elsewhere:
+            return elsewhere
         if self._is_forecast(mention):
             return "forecast"
         kind = self._kind(mention, quantity, bound)
@@ -342,6 +414,9 @@ class TextReader:
             return "no trade"
         if kind == SHARE:
             meaning = self._share_of(mention, meaning, bound)
+            self.state.share = meaning
+        elif kind != GROWTH:
+            meaning = self._goods_after(mention, meaning)
         meaning = self._with_partner(mention, meaning, kind)
         if meaning.reason:
             return meaning.reason
@@ -373,6 +448,7 @@ class TextReader:
     def _bound_after(self, mention: Mention) -> Meaning | str | None:
         """What a number is of where that follows it: "$1.9 billion of non-oil exports", "a $5 billion deficit"."""
         place, unknown, through_of = mention.last, 0, False
+        goods: Mention | None = None
         while place < min(self.sentence.stop, mention.last + 9):
             one = self.text.at(place)
             token = self.text.tokens[place]
@@ -388,13 +464,34 @@ class TextReader:
                 place += 1
                 continue
             if one.kind == g.FLOW:
-                return self._bound_flow(one, mention, through_of=through_of)
+                return self._with_goods_of(self._bound_flow(one, mention, through_of=through_of), goods)
+            if one.kind == g.GOODS and one.value != TOTAL:
+                goods = one
             if one.kind == g.TOPIC and unknown <= 1:
                 return self._bound_topic(one, mention, through_of=through_of)
             if one.kind in {QUANTITY, RANK, g.IDLE, g.SOURCE, g.SPEAKER, g.AGENCY} or (one.kind == PERIOD and place > mention.last):
                 return None
             place = one.last
         return None
+
+    def _with_goods_of(self, meaning: Meaning | None, goods: Mention | None) -> Meaning | None:
+        if meaning is None or goods is None or meaning.goods != TOTAL:
+            return meaning
+        code = self.text.words(goods.first, goods.last).lower() if self.grammar_goods_is_group(goods.value) else goods.value
+        return replace(meaning, goods=code, goods_words=(goods.first, goods.last))
+
+    def _goods_after(self, mention: Mention, meaning: Meaning) -> Meaning:
+        """The meaning with goods that follow a number: "5.9 million tons of oil", "$2 billion worth of cars"."""
+        place = mention.last
+        while self.text.fold(place) in {"of", "worth", "in", "crude"} and place < mention.last + 3:
+            place += 1
+        one = self.text.at(place)
+        if place == mention.last or one is None or one.kind != g.GOODS or one.value == TOTAL or meaning.measure in {BALANCE}:
+            return meaning
+        found = self._with_goods_of(replace(meaning, goods=TOTAL), one)
+        if found is not None and meaning is self.state.meaning:
+            self.state.meaning = found
+        return found or meaning
 
     def _bound_flow(self, flow: Mention, mention: Mention, *, through_of: bool) -> Meaning | None:
         if not through_of and flow.first - mention.last > 4:
@@ -526,6 +623,42 @@ class TextReader:
         if span is None or not self.date.year:
             return False
         return span.end_year > self.date.year or (by and span.end_year >= self.date.year)
+
+    def _elsewhere(self, mention: Mention, bound: Meaning | None) -> str:
+        """Why a number is another economy's or a region's, by what stands before it in its clause."""
+        if self.text.fold(mention.first - 1) == "(":
+            before = self.text.at(mention.first - 2)
+            party = self.frames.party(before) if before is not None else None
+            if party is not None and party.code not in {ITS, SUBJECT, THERE, "#both", *self.pair}:
+                return "other economy"
+        if self._passes_through(mention.first):
+            return "part"
+        start = self._clause_start(mention.first)
+        inside = [one for one in self.mentions if start <= one.first < mention.first]
+        for one in inside:
+            if one.kind == g.FLOW and bound is None:
+                return ""
+            if one.kind == g.REGION and not self._is_governed(one):
+                return "part"
+            if one.kind in {g.ECONOMY, g.GROUP} and not self._is_governed(one) and not self.sources.belongs(one):
+                party = self.frames.party(one)
+                if party is not None and one.kind == g.ECONOMY and one.value.form != "capital":
+                    return "other economy" if party.code not in self.pair else ""
+        return ""
+
+    def _passes_through(self, place: int) -> bool:
+        for before in range(self._strong_start(place), place):
+            hit = self.text.hit(g.DIRECTION, before)
+            if hit is not None and hit.value == "through":
+                after = hit.last
+                while self.text.fold(after) in {"the", "a"}:
+                    after += 1
+                one = self.text.at(after)
+                if after < len(self.text.tokens) and (
+                    (one is not None and one.kind in {g.REGION, g.TOPIC}) or (one is None and self.text.tokens[after].is_capital)
+                ):
+                    return True
+        return False
 
     # Which kind of number
 
@@ -678,7 +811,7 @@ class TextReader:
     def _share_of(self, mention: Mention, meaning: Meaning, bound: Meaning | None) -> Meaning:
         """Of whose trade a number is a share: the economy whose exports, imports or turnover are the whole."""
         if bound is None:
-            return meaning
+            return self.state.share or meaning
         owner = bound.frame.owner
         subject = self.state.meaning
         if owner is not None and owner.code == ITS:
@@ -694,7 +827,7 @@ class TextReader:
         goods = bound.goods
         if goods == TOTAL and subject is not None and self.state.here and subject.measure == bound.measure and owner is None:
             goods = subject.goods
-        if bound.reason == "other economy" and self._both_near(mention):
+        if bound.reason == "other economy" and not bound.frame.others and self._both_near(mention):
             bound = replace(bound, reason="")
         return replace(bound, goods=goods)
 
@@ -763,7 +896,7 @@ class TextReader:
                     place = one.last
                     continue
                 return None
-            if not one.value.is_span and one.value.means != "now":
+            if not one.value.is_span and one.value.means not in {"now", "vague"}:
                 return None
             return one if self._near(place, one.first) else None
         return None
@@ -788,8 +921,10 @@ class TextReader:
     def _when(self, mention: Mention) -> tuple[Span | None, tuple[int, int], bool]:
         """The span of a number, the words that say so, and whether it is carried on from a sentence before."""
         state, own = self.state, self._own_period(mention)
-        if own is not None and own.value.means == "now":
+        if own is not None and own.value.means in {"now", "vague"}:
             return None, (own.first, own.last), False
+        if own is None and state.vague and state.sentence_span is None:
+            return None, (0, 0), False
         if own is None and self._is_now(mention):
             return None, (0, 0), False
         compared = self._is_base(mention.value) or (own is not None and own.value.means == "earlier" and mention.value.unit == MONEY_UNIT)
@@ -813,6 +948,8 @@ class TextReader:
     def _next_period(self, mention: Mention) -> Mention | None:
         """The first period of the sentence after a number that nothing is compared with."""
         for one in self.mentions:
+            if self.parts and one.first >= self.parts[0][0]:
+                return None
             if one.first < mention.last or one.kind != PERIOD:
                 continue
             if one.value.is_span and not one.value.comparing and not self._is_base_at(one.first):
@@ -875,7 +1012,7 @@ class TextReader:
         of = "tonnes" if kind == GROWTH and self._by_weight(mention) else ""
         return Found(
             mention.first, mention.last, "value", meaning, unit, published, quantity.qualifier, span, negative,
-            base=self._base(meaning, kind), of=of, reporter=self._reporter_at(mention.first), period_words=words, carried=carried,
+            base=self._base(meaning, kind), of=of, reporter=self.state.reporter, period_words=words, carried=carried,
         )  # fmt: skip
 
     def _base(self, meaning: Meaning, kind: str) -> str:
@@ -906,9 +1043,6 @@ class TextReader:
             for place in range(max(self.sentence.start, mention.first - 4), min(self.sentence.stop, mention.last + 4))
         )
 
-    def _reporter_at(self, place: int) -> str:
-        return ""
-
     def _on_rank(self, mention: Mention) -> None:
         return
 
@@ -916,6 +1050,7 @@ class TextReader:
 _ACTIONS = {
     g.FLOW: TextReader._on_flow,
     g.TOPIC: TextReader._on_topic,
+    g.PRONOUN: TextReader._on_pronoun,
     PERIOD: TextReader._on_period,
     QUANTITY: TextReader._on_quantity,
     RANK: TextReader._on_rank,

@@ -1,0 +1,108 @@
+"""Whose figures an article quotes: the economy of the agency, ministry or speaker that each part of a sentence names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tradeviz.drafting import grammar as g
+from tradeviz.drafting.tokens import OWNER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tradeviz.drafting.grammar import Grammar
+    from tradeviz.drafting.mentions import Mention, Text
+
+_MOST_BETWEEN = 6
+# Of a speaker who stands for one economy in another: "Kenya's ambassador in Kampala".
+_ABROAD = frozenset("ambassador ambassadors embassy envoy diplomat consul attache".split())
+
+
+class SourceReader:
+    """Finds the sources of one text."""
+
+    def __init__(self, text: Text, grammar: Grammar, pair: tuple[str, str]) -> None:
+        self.text = text
+        self.between = frozenset(grammar.trade["sources"]["between"])
+        self.pair = pair
+
+    def of(self, mentions: Sequence[Mention]) -> tuple[str, Mention | None]:
+        """The economy whose figures some mentions quote, and the mention that says so; agencies before speakers."""
+        for kinds in ((g.AGENCY, g.SOURCE), (g.SPEAKER,), (g.ECONOMY,)):
+            for one in mentions:
+                code = self._code(one) if one.kind in kinds else ""
+                if code in self.pair:
+                    return code, one
+        return "", None
+
+    def belongs(self, economy: Mention) -> bool:
+        """Whether an economy is named as whose source or speaker something is, and so not as a trader."""
+        place = economy.last
+        for _step in range(_MOST_BETWEEN):
+            one = self.text.at(place)
+            if one is not None and one.kind in {g.SOURCE, g.SPEAKER, g.AGENCY}:
+                return True
+            if place >= len(self.text.tokens):
+                return False
+            token = self.text.tokens[place]
+            if token.kind != OWNER and token.fold not in self.between:
+                return False
+            place += 1
+        return False
+
+    def _code(self, one: Mention) -> str:
+        if one.kind == g.AGENCY:
+            return next((code for code in one.value if code in self.pair), "")
+        if one.kind == g.ECONOMY:
+            return self._alone(one)
+        return self._before(one) or self._after(one)
+
+    def _economy(self, one: Mention | None) -> str:
+        if one is None or one.kind != g.ECONOMY:
+            return ""
+        return next((code for code in one.value.codes if code in self.pair), "#other")
+
+    def _before(self, one: Mention) -> str:
+        """ "Korean trade ministry", "Argentina's national statistics institute"."""
+        place = one.first - 1
+        for _step in range(_MOST_BETWEEN):
+            if place < 0:
+                return ""
+            before = self.text.at(place)
+            found = self._economy(before)
+            if found:
+                return found if self._is_attached(before, one) else ""
+            if before is not None and before.kind in {g.SOURCE, g.SPEAKER, g.AGENCY, g.GOODS}:
+                place = before.first - 1
+            elif self.text.tokens[place].kind == OWNER or self.text.fold(place) in self.between:
+                place -= 1
+            else:
+                return ""
+        return ""
+
+    def _is_attached(self, economy: Mention | None, one: Mention) -> bool:
+        """An economy before its source without an "of" that leads elsewhere."""
+        return economy is not None and self.text.fold(economy.last) not in {"and", "for", "of", "the"}
+
+    def _after(self, one: Mention) -> str:
+        """ "the statistics office of Germany", "a deputy premier in Minsk"."""
+        lead = self.text.fold(one.last)
+        if lead not in {"of", "in", "from"} or (lead == "in" and self.text.fold(one.first) in _ABROAD):
+            return ""
+        place = one.last + 1
+        while self.text.fold(place) in {"the", "republic"}:
+            place += 1
+        found = self.text.at(place)
+        if lead == "in" and (found is None or found.kind != g.ECONOMY or found.value.form != "capital"):
+            return ""
+        return self._economy(found)
+
+    def _alone(self, one: Mention) -> str:
+        """ "according to Tokyo", "Beijing says"."""
+        said = self.text.hit_ending(g.SAY, one.first, 2)
+        if said is not None and self.text.fold(said.first) == "according" and self.text.fold(one.last) in {",", ".", ";", ")"}:
+            return self._economy(one)
+        says = self.text.hit(g.SAY, one.last)
+        if one.value.form == "capital" and says is not None and self.text.fold(one.last) not in {"has", "have", "had"}:
+            return self._economy(one)
+        return ""
