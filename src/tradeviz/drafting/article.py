@@ -81,6 +81,7 @@ def _draft(text: Text, one: Found, pair: tuple[str, str], reader: TextReader) ->
         published=f"-{one.published}" if negative else one.published,
         qualifier=one.qualifier,
         relation=one.relation,
+        right={"goods": "TOTAL"} if one.relation == "share above" else {},
         base=one.base,
         of=one.of,
     )

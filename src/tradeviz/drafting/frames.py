@@ -96,7 +96,8 @@ class FrameReader:
 
     def frame(self, mention: Mention, low: int, high: int) -> Frame:
         """What stands around a word for trade, between two places of the text."""
-        found = Frame(mention.value, mention.first, mention.last, end=mention.last)
+        words = {self.text.fold(place) for place in range(mention.first, mention.last)}
+        found = Frame(mention.value, mention.first, mention.last, end=mention.last, total=bool(words & {"foreign", "external", "overall"}))
         if mention.value.verb and not self._is_nominal(mention):
             found = self._subject(found, low)
         else:
@@ -196,6 +197,8 @@ class FrameReader:
                 continue
             party = self.party(mention)
             named = party is not None and party.code not in {ITS, THERE} and not self._governed(mention.first)
+            if mention.kind == g.ECONOMY and mention.value.form == "adjective" and self.text.at(mention.last) is not None:
+                named = named and self.text.at(mention.last) is not None and self.text.at(mention.last).kind not in {g.GOODS, g.FLOW}  # type: ignore[union-attr]
             if named and self.text.fold(mention.last) != "'s":
                 return replace(frame, owner=party)
             if mention.kind in {g.FLOW, QUANTITY}:

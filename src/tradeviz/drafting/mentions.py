@@ -44,6 +44,7 @@ class Rank:
     number: int
     measure: str
     goods: str
+    owner: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -176,20 +177,33 @@ def _rank(place: int, tokens: Sequence[Token], hits: Mapping[str, Mapping[int, H
     if number is None:
         return None
     goods = ""
+    owner: tuple[str, ...] = ()
     for _step in range(_RUN):
         noun = hits.get(g.RANK_NOUN, {}).get(after)
         if noun is not None:
             if tokens[noun.last - 1].fold.endswith("s"):
                 return None
-            return Mention(place, noun.last, RANK, Rank(number, noun.value, goods))
+            measure = _by_flow(noun.last, tokens) or noun.value
+            return Mention(place, noun.last, RANK, Rank(number, measure, goods, owner))
         good, middle = hits.get(g.GOODS, {}).get(after), hits.get(g.RANK_MIDDLE, {}).get(after)
-        if middle is not None:
+        economy = hits.get(g.ECONOMY, {}).get(after)
+        if economy is not None and economy.value.form == "adjective":
+            owner, after = economy.value.codes, economy.last
+        elif middle is not None:
             after = middle.last
         elif good is not None:
             goods, after = good.value if good.value != "TOTAL" else goods, good.last
         else:
             return None
     return None
+
+
+def _by_flow(place: int, tokens: Sequence[Token]) -> str:
+    """ "Partner by imports", "partner in exports"."""
+    run = [one.fold for one in tokens[place : place + 2]]
+    if len(run) == 2 and run[0] in {"by", "in", "for"}:
+        return {"exports": "exports", "export": "exports", "imports": "imports", "import": "imports"}.get(run[1], "")
+    return ""
 
 
 def _place_in_ranking(place: int, tokens: Sequence[Token], grammar: Grammar) -> tuple[int | None, int]:

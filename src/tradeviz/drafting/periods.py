@@ -100,7 +100,7 @@ class PeriodReader:
         return best
 
     def _is_comparing(self, place: int, means: str) -> bool:
-        if means == "earlier":
+        if means == "earlier" and not self._leads_clause(place):
             return True
         between = self.grammar.periods["words"]["between"]
         ends = {place}
@@ -109,9 +109,23 @@ class PeriodReader:
             ends.add(back)
             back -= 1
         return any(
-            hit is not None and hit.last in ends
+            hit is not None and hit.last in ends and self._compares(hit)
             for hit in (self.hits.get(g.COMPARING, {}).get(start) for start in range(max(0, place - 6), place))
         )
+
+    def _compares(self, hit: Hit) -> bool:
+        """Whether a word such as "over" compares here: something stands before it that can be more or less."""
+        if self.tokens[hit.first].fold not in {"over", "on", "above", "below"}:
+            return True
+        return any(
+            one in self.hits.get(tag, {}) for one in range(max(0, hit.first - 2), hit.first) for tag in (g.MOVE, g.UNIT, g.CURRENCY, g.MULTIPLE)
+        )
+
+    def _leads_clause(self, place: int) -> bool:
+        """Whether a mention begins a clause: "A year earlier, ...", "; in the previous year"."""
+        while place and self.tokens[place - 1].fold in {"in", "during", "for", "the", "but", "while", "and"}:
+            place -= 1
+        return not place or self.tokens[place - 1].text in ".;:!?" or self.tokens[place].paragraph
 
     # Slots
 
@@ -440,8 +454,8 @@ def _the_month(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
     return clock.current
 
 
-def _earlier(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    return clock.current.shifted(-MONTHS) if clock.current else None
+def _earlier(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+    return clock.current.shifted(-MONTHS) if clock.current else _last_fiscal(slots, clock) if clock.fiscal else _last(slots, clock)
 
 
 def _same_in(slots: Mapping[str, Any], clock: Clock) -> Span | None:

@@ -130,6 +130,8 @@ class QuantityReader:
         start = place
         if self.tokens[place].text in _MINUS and place + 1 < len(self.tokens) and self._touches(place + 1):
             negative, start = True, place + 1
+        elif self.tokens[place].fold in {"negative", "minus"} and place + 1 < len(self.tokens) and self.tokens[place + 1].kind == NUMBER:
+            negative, start = True, place + 1
         money, after = self._money_before(start)
         found = self._magnitude(after, strict=not money)
         if found is None:
@@ -138,7 +140,7 @@ class QuantityReader:
         if not digits:
             return Quantity(place, end, place, COUNT)
         unit, named, last = self._unit(end, money)
-        if unit == COUNT and self.tokens[after].kind != NUMBER:
+        if (unit == COUNT and self.tokens[after].kind != NUMBER) or (unit != PERCENT and self.tokens[place].fold == "negative"):
             return None
         text = published_text(digits, power)
         return Quantity(place, last, place, unit, named, text, negative=negative)

@@ -22,10 +22,11 @@ from tradeviz.drafting.frames import (
     Party,
 )
 from tradeviz.drafting.grammar import FlowWord
-from tradeviz.drafting.mentions import PERIOD, QUANTITY, RANK, Mention
+from tradeviz.drafting.mentions import PERIOD, QUANTITY, RANK, Mention, Rank
+from tradeviz.drafting.rankings import RankParties, is_denied, mostly, rank_parties
 from tradeviz.drafting.periods import Clock, span_of
 from tradeviz.drafting.sources import SourceReader
-from tradeviz.drafting.quantities import COUNT, MONEY_UNIT, OTHER, PERCENT, POINTS, TIMES, TONNES
+from tradeviz.drafting.quantities import COUNT, MONEY_UNIT, OTHER, PERCENT, POINTS, TIMES, TONNES, Quantity
 from tradeviz.drafting.tokens import NUMBER, OWNER, WORD
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.periods import MONTHS
@@ -34,11 +35,11 @@ if TYPE_CHECKING:
     from tradeviz.drafting.grammar import FiscalYear, Grammar
     from tradeviz.drafting.mentions import Text
     from tradeviz.drafting.periods import PeriodMention
-    from tradeviz.drafting.quantities import Quantity
     from tradeviz.drafting.spans import ArticleDate, Span
 
 GROWTH, SHARE, LEVEL, CHANGE = "growth", "share", "level", "change"
-_STRONG = frozenset(";:—")
+_LEVELS = frozenset("exceeding more less above over below under short ahead behind minus".split())
+_NO_CHANGE = frozenset("over above below under up down behind ahead".split())
 _SIGN = {"deficit": -1, "surplus": 1}
 
 
@@ -302,7 +303,7 @@ class TextReader:
         """Whether a frame with one economy is about the two: nothing says "total", and the two were spoken of."""
         if frame.owner is not None and frame.owner.code == "#both":
             return True
-        if frame.total and frame.owner is not None and not self._both_named():
+        if frame.total and frame.owner is not None and not frame.others:
             return False
         return self.state.seen or self._both_named()
 
@@ -357,7 +358,9 @@ class TextReader:
         if period.is_span and not period.comparing and not self._is_base_at(mention.first):
             span = self._span(period)
             if span is not None:
-                self.state.span = self.state.sentence_span = span
+                earlier = self.state.span is not None and span == self.state.span.shifted(-MONTHS)
+                self.state.sentence_span = span
+                self.state.span = self.state.span if earlier else span
                 self.state.span_words = (mention.first, mention.last)
         self.passed.append(Passed(mention.first, mention.last, "period"))
 
@@ -482,6 +485,9 @@ class TextReader:
 
     def _goods_after(self, mention: Mention, meaning: Meaning) -> Meaning:
         """The meaning with goods that follow a number: "5.9 million tons of oil", "$2 billion worth of cars"."""
+        listed = self._goods_before(mention, meaning)
+        if listed is not None:
+            return replace(self._with_goods_of(replace(meaning, goods=TOTAL), listed) or meaning)
         place = mention.last
         while self.text.fold(place) in {"of", "worth", "in", "crude"} and place < mention.last + 3:
             place += 1
@@ -492,6 +498,19 @@ class TextReader:
         if found is not None and meaning is self.state.meaning:
             self.state.meaning = found
         return found or meaning
+
+    def _goods_before(self, mention: Mention, meaning: Meaning) -> Mention | None:
+        """Goods of a list, each with its number: "iron and steel valued at $7 million and cement at $5 million"."""
+        place = mention.first - 1
+        while place > max(meaning.frame.end, mention.first - 6) and self.text.at(place) is None:
+            token = self.text.tokens[place]
+            if token.text == "," or (token.fold not in self.grammar.links and not self.text.hit(g.MOVE, place) and token.text != "("):
+                return None
+            place -= 1
+        one = self.text.at(place)
+        if one is None or one.kind != g.GOODS or one.value == TOTAL or one.first < meaning.frame.end:
+            return None
+        return one if meaning.measure in {EXPORTS, IMPORTS} else None
 
     def _bound_flow(self, flow: Mention, mention: Mention, *, through_of: bool) -> Meaning | None:
         if not through_of and flow.first - mention.last > 4:
@@ -687,7 +706,7 @@ class TextReader:
             return 0
         following = self.text.at(hit.last)
         directly = following is not None and following.kind == QUANTITY
-        if directly and mention.value.unit != PERCENT:
+        if mention.value.unit != PERCENT and (directly or self.text.fold(hit.first) in _NO_CHANGE):
             return 0
         if directly and self.text.fold(hit.first) in {"up", "down"}:
             return 0
@@ -780,21 +799,20 @@ class TextReader:
             place -= 1
         if self.text.fold(place) == "by":
             sign, near = self._move_before(mention)
-            if near <= 5:
+            if near < 99:
                 self.state.sign = sign
-                return True
-            return False
+            return near < 99
         if self.text.fold(place) == "of":
-            hit = self.text.hit_ending(g.MOVE, place, 2)
-            if hit is not None and self.text.fold(hit.first) in {"increase", "rise", "drop", "decline", "decrease", "fall", "growth", "gain", "jump"}:
+            hit = self.text.hit_ending(g.MOVE_AFTER, place, 2)
+            if hit is not None and self.text.fold(hit.first) not in _NO_CHANGE | {"more", "less"}:
                 self.state.sign = int(hit.value)
                 return True
             return False
         hit = self.text.hit_ending(g.MOVE, place + 1, 2)
-        if hit is not None and self.text.fold(hit.first) in {"rose", "grew", "fell", "dropped", "increased", "declined", "decreased", "up", "down", "gained", "shrank", "lost", "climbed"}:
-            self.state.sign = int(hit.value)
-            return True
-        return False
+        if hit is None or self.text.fold(hit.first) in _LEVELS or self.text.fold(hit.first - 1) in {"made", "make", "makes", "making", "took"}:
+            return False
+        self.state.sign = int(hit.value)
+        return True
 
     def _or_percent_less(self, mention: Mention) -> bool:
         """ "€3.3bn or 21pc less than": the word after the second number is of both."""
@@ -907,8 +925,8 @@ class TextReader:
 
     def _is_base(self, quantity: Quantity) -> bool:
         """Whether a number is what another is compared with: "from $4 billion", "against the $4 billion of 2022"."""
-        if quantity.compared:
-            return True
+        if not isinstance(quantity, Quantity) or quantity.compared:
+            return isinstance(quantity, Quantity)
         end = quantity.first
         for stop in (end, end - 1, end - 2):
             if stop != end and self.text.fold(stop) not in {"the", "a", "some", "its", "about", "just", "only"}:
@@ -927,7 +945,7 @@ class TextReader:
             return None, (0, 0), False
         if own is None and self._is_now(mention):
             return None, (0, 0), False
-        compared = self._is_base(mention.value) or (own is not None and own.value.means == "earlier" and mention.value.unit == MONEY_UNIT)
+        compared = self._is_base(mention.value) or (own is not None and own.value.means == "earlier" and isinstance(mention.value, Quantity) and mention.value.unit == MONEY_UNIT)
         base = state.sentence_span or self._next_span(mention) or state.span
         if own is not None and (compared or not own.value.comparing):
             span = self._span(own.value, base)
@@ -1003,8 +1021,11 @@ class TextReader:
             if span is not None and span.months > 12:
                 return "several years"
         unit = self._unit(quantity, kind, meaning)
+        if kind == LEVEL and not meaning.frame.others and self._is_said_otherwise(meaning, unit, span, quantity):
+            return "other economy"
         negative = kind in {GROWTH, CHANGE} and quantity.unit != TIMES and (self.state.sign < 0) and not quantity.worded
         published = quantity.published.removeprefix("-")
+        negative = negative or quantity.negative
         if quantity.worded and quantity.published.startswith("-"):
             negative = True
         if kind == LEVEL and meaning.measure == BALANCE:
@@ -1014,6 +1035,16 @@ class TextReader:
             mention.first, mention.last, "value", meaning, unit, published, quantity.qualifier, span, negative,
             base=self._base(meaning, kind), of=of, reporter=self.state.reporter, period_words=words, carried=carried,
         )  # fmt: skip
+
+    def _is_said_otherwise(self, meaning: Meaning, unit: str, span: Span | None, quantity: Quantity) -> bool:
+        """Whether the same thing was said with another number: then what names no partner is trade with all."""
+        if meaning.frame.owner is None or meaning.frame.owner.code in {ITS, THERE, "#both"} or span is None:
+            return False
+        return any(
+            one.span == span and one.unit == unit and one.published != quantity.published and one.meaning.measure == meaning.measure
+            and one.meaning.owner == meaning.owner and one.meaning.goods == meaning.goods
+            for one in self.found[-40:]
+        )
 
     def _base(self, meaning: Meaning, kind: str) -> str:
         return "world" if kind == SHARE else ""
@@ -1043,8 +1074,97 @@ class TextReader:
             for place in range(max(self.sentence.start, mention.first - 4), min(self.sentence.stop, mention.last + 4))
         )
 
+    # Rankings and comparisons
+
     def _on_rank(self, mention: Mention) -> None:
-        return
+        """ "China is its largest source": a place in the ranking of the owner's partners."""
+        around = rank_parties(self.text, self.frames, self.mentions, mention)
+        rank: Rank = mention.value
+        owner, holder = self._rank_owner(around, mention)
+        if owner not in self.pair or holder not in self.pair or owner == holder:
+            self._pass_rank(mention, "other economy")
+            return
+        goods, words = self._rank_goods(rank, around)
+        frame = Frame(FlowWord(rank.measure, verb=False, weak=False), mention.first, mention.last, owner=around.owner, goods=goods)
+        meaning = Meaning(rank.measure, owner, holder, goods, words, 0, "", False, frame)
+        if around.within or is_denied(self.text, mention) or self._is_modal_rank(mention):
+            self._pass_rank(mention, "within a group" if around.within else "forecast")
+            return
+        if goods == TOTAL and self.state.meaning is not None and self.state.here and self.state.meaning.measure == rank.measure:
+            meaning = replace(meaning, goods=self.state.meaning.goods)
+        if not self.state.reporter:
+            self.state.reporter = owner
+        if self.state.meaning is None or not self.state.here:
+            self._enter(meaning)
+        span, period_words, carried = self._when(mention)
+        self.found.append(
+            Found(mention.first, mention.last, "ranking", meaning, "rank", str(rank.number), "", span, reporter=self.state.reporter,
+                  period_words=period_words, carried=carried)
+        )  # fmt: skip
+
+    def _is_modal_rank(self, mention: Mention) -> bool:
+        return any(self.text.hit(g.MODAL, place) for place in range(self._modal_start(mention.first), mention.first))
+
+    def _pass_rank(self, mention: Mention, reason: str) -> None:
+        if any(self.text.tokens[place].kind == NUMBER for place in range(mention.first, mention.last)):
+            self.passed.append(Passed(mention.first, mention.last, reason))
+
+    def _rank_owner(self, around: RankParties, mention: Mention) -> tuple[str, str]:
+        """Whose ranking it is and who stands there; the holder is the first economy beside it that is another."""
+        holders = [one.code for one in self._holders(around, mention)]
+        owner = around.owner.code if around.owner else ""
+        if owner in {ITS, SUBJECT}:
+            first = holders[0] if holders else ""
+            owner = self._other(first) if first in self.pair else (self.state.subject or self.pair[0])
+        if not owner:
+            owner = self._other(holders[0]) if holders and holders[0] in self.pair else (self.state.subject or self.state.reporter)
+            if not (self.state.seen or self._both_named()):
+                return "", ""
+        if owner not in self.pair:
+            return "", ""
+        others = [code for code in holders if code != owner]
+        if not others:
+            return (owner, self._other(owner)) if self.state.seen else ("", "")
+        return owner, others[0]
+
+    def _holders(self, around: RankParties, mention: Mention) -> list[Party]:
+        """The economies that may hold a place, the likeliest first: the nearest before it, then those after it."""
+        start = self._strong_start(mention.first)
+        inside = [one for one in around.holders if one.first >= start and not self._is_overtaken(one)]
+        before = [one for one in inside if one.first < mention.first]
+        after = [one for one in inside if one.first >= mention.last]
+        clause = self._clause_start(mention.first)
+        near = [one for one in before if one.first >= clause]
+        return [*reversed(near), *reversed([one for one in before if one.first < clause]), *after]
+
+    def _is_overtaken(self, party: Party) -> bool:
+        words = {self.text.fold(place) for place in range(max(0, party.first - 3), party.first)}
+        return bool(words & {"overtook", "overtaking", "overtaken", "replaced", "replacing", "surpassed", "surpassing", "ahead", "after", "behind", "than", "over", "followed", "passed", "pipped", "displaced", "displacing", "before", "toppled", "unseated"})
+
+    def _rank_goods(self, rank: Rank, around: RankParties) -> tuple[str, tuple[int, int]]:
+        goods = around.goods
+        if goods is not None and goods.value != TOTAL:
+            word = FlowWord(rank.measure, verb=False, weak=False)
+            frame = self.frames._with_goods(Frame(word, goods.first, goods.last), goods)
+            return self._goods(frame, rank.measure)
+        if rank.goods:
+            return rank.goods, (0, 0)
+        return TOTAL, (0, 0)
+
+    def _on_goods(self, mention: Mention) -> None:
+        """ "Mostly farm products": they are more than half of the flow that was spoken of."""
+        words = mostly(self.text, mention)
+        meaning = self.state.meaning
+        if words is None or meaning is None or mention.value == TOTAL or meaning.reason or meaning.measure in {BALANCE, TURNOVER}:
+            return
+        if not self.state.here or self._is_modal_rank(mention):
+            return
+        goods = self.text.words(mention.first, mention.last).lower() if self.grammar_goods_is_group(mention.value) else mention.value
+        span, period_words, carried = self._when(words)
+        self.found.append(
+            Found(words.first, words.last, "comparison", replace(meaning, goods=goods), "", "50", "", span, relation="share above",
+                  reporter=self.state.reporter, period_words=period_words, carried=carried)
+        )  # fmt: skip
 
 
 _ACTIONS = {
@@ -1054,5 +1174,6 @@ _ACTIONS = {
     PERIOD: TextReader._on_period,
     QUANTITY: TextReader._on_quantity,
     RANK: TextReader._on_rank,
+    g.GOODS: TextReader._on_goods,
 }
 __all__ = ["GROUP_PARTY", "IMPORTS", "NUMBER", "WORLD_PARTY", "TextReader"]
