@@ -27,6 +27,7 @@ STOPS = frozenset(
     "made put said says told recorded registered posted saw went ran remained became become becomes will would could may might should can did does do "
     "accounted accounts accounting represented according show shows showed where when while whereas but although though and or than against as after".split()
 )
+MUTUAL = frozenset("bilateral mutual two reciprocal".split())
 _ARTICLES = frozenset("the a an both all its their this that these those any such".split())
 
 
@@ -50,6 +51,8 @@ class Frame:
         others: who with, as said.
         goods: a code or a group; empty where none is named.
         goods_words: the words of the goods.
+        mutual: whether it says that it is of the two: "bilateral trade".
+        reverse: whether it goes the other way than the flow spoken of last.
         anaphoric: whether it goes on about goods named before: "sales there", "those".
         total: whether it says total, overall or all.
     """
@@ -62,6 +65,8 @@ class Frame:
     goods: str = ""
     goods_words: tuple[int, int] = (0, 0)
     anaphoric: bool = False
+    mutual: bool = False
+    reverse: bool = False
     total: bool = False
     end: int = 0
 
@@ -97,7 +102,7 @@ class FrameReader:
     def frame(self, mention: Mention, low: int, high: int) -> Frame:
         """What stands around a word for trade, between two places of the text."""
         words = {self.text.fold(place) for place in range(mention.first, mention.last)}
-        found = Frame(mention.value, mention.first, mention.last, end=mention.last, total=bool(words & {"foreign", "external", "overall"}))
+        found = Frame(mention.value, mention.first, mention.last, end=mention.last, total=bool(words & {"foreign", "external", "overall"}), mutual=bool(words & MUTUAL))
         if mention.value.verb and not self._is_nominal(mention):
             found = self._subject(found, low)
         else:
@@ -141,7 +146,7 @@ class FrameReader:
 
     def _before(self, frame: Frame, mention: Mention, place: int) -> tuple[Frame, int, bool] | None:
         if mention.kind == g.GOODS:
-            return self._with_goods(frame, mention), mention.first - 1, False
+            return self.with_goods(frame, mention), mention.first - 1, False
         if mention.kind == PERIOD and mention.value.is_span:
             return frame, mention.first - 1, False
         if mention.kind == g.IDLE or mention.kind in {g.FLOW, QUANTITY, RANK, g.SOURCE, g.SPEAKER}:
@@ -214,7 +219,7 @@ class FrameReader:
             mention = self.text.at(place)
             direction = self.text.hit(g.DIRECTION, place)
             if direction is not None and self.text.fold(place) != "and":
-                after, named = self._parties(direction.last)
+                after, named = self.parties(direction.last)
                 if named:
                     frame, place = self._directed(frame, str(direction.value), named), after
                     continue
@@ -237,21 +242,23 @@ class FrameReader:
         if fold in {",", "("} or self.text.hit(g.EXCLUDING, place):
             return self._excluding(frame, place + (fold in {",", "("}))
         if fold == "between":
-            after, named = self._parties(place + 1)
+            after, named = self.parties(place + 1)
             if len(named) > 1:
                 return replace(frame, owner=named[0], others=tuple(named[1:])), after
             if named:
                 return replace(frame, owner=named[0] if named[0].code != "#both" else None, others=tuple(named)), after
             return None
         if fold in {"of", "by", "for"}:
-            after, named = self._parties(place + 1)
+            after, named = self.parties(place + 1)
             if named and (frame.owner is None or frame.owner.code in {ITS, SUBJECT}) and fold != "for":
                 return replace(frame, owner=named[0], others=(*frame.others, *named[1:])), after
             return None
         if mention is None:
             return None
         if mention.kind == g.GOODS:
-            return self._with_goods(frame, mention), mention.last
+            return self.with_goods(frame, mention), mention.last
+        if mention.kind == g.PRONOUN and mention.value == "reverse":
+            return replace(frame, reverse=True), mention.last
         if mention.kind == PERIOD:
             return frame, mention.last
         if mention.kind == g.PRONOUN and mention.value == "there":
@@ -285,7 +292,7 @@ class FrameReader:
             return replace(frame, owner=named[0]) if frame.owner is None or frame.owner.code in {ITS, SUBJECT} else frame
         return replace(frame, others=(*frame.others, *named))
 
-    def _parties(self, place: int) -> tuple[int, list[Party]]:
+    def parties(self, place: int) -> tuple[int, list[Party]]:
         """Economies in a row: "the US", "China, Japan and Vietnam"; the place after them."""
         named: list[Party] = []
         end = place
@@ -325,7 +332,8 @@ class FrameReader:
             mention.kind == g.ECONOMY and mention.value.form == "adjective" and self._leads_on(mention)
         )
 
-    def _with_goods(self, frame: Frame, mention: Mention) -> Frame:
+    def with_goods(self, frame: Frame, mention: Mention) -> Frame:
+        """The frame with goods that stand beside it; the first that are named count."""
         if mention.value == TOTAL:
             return frame
         if frame.goods and frame.goods_words[0] <= mention.first < frame.goods_words[1]:

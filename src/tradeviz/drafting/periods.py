@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 HIJRI_OFFSET = 621  # the Iranian year 1403 begins in March 2024
 MOST_PATTERN = 16  # tokens
-IDLE_MEANS = frozenset({"lasting", "date", "now", "vague"})
+IDLE_MEANS = frozenset({"lasting", "date", "now", "vague", "since", "until"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,17 @@ class PeriodReader:
                 place += 1
             else:
                 end, means, slots = best
+                means = "until" if self._is_end(place) and means in {"month", "month_in", "calendar"} else means
                 found.append(PeriodMention(place, end, means, slots, self._is_comparing(place, means)))
                 place = end
         return found
+
+    def _is_end(self, place: int) -> bool:
+        """Whether a time is only when a fiscal year or a term began or ended: "which ended in mid-July"."""
+        before = [one.fold for one in self.tokens[max(0, place - 4) : place]]
+        while before and before[-1] in {"in", "on", "mid", "late", "early", "the", "end", "of", "from"}:
+            before.pop()
+        return bool(before) and before[-1] in {"ended", "ending", "ends", "began", "begins", "beginning", "started", "starts", "starting", "until", "through"}
 
     def _best(self, place: int, patterns: Sequence[Pattern]) -> tuple[int, str, Mapping[str, Any]] | None:
         likely = self._starts(self.tokens[place])
@@ -459,6 +467,9 @@ def _earlier(slots: Mapping[str, Any], clock: Clock) -> Span | None:
 
 
 def _same_in(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+    if "hijri" in slots:
+        year = slots["hijri"] + HIJRI_OFFSET
+        return clock.current.shifted((year - clock.current.first // MONTHS) * MONTHS) if clock.current else None
     return clock.current.in_year(slots["yyyy"]) if clock.current else year_span(slots["yyyy"])
 
 

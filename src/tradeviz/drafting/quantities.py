@@ -54,6 +54,7 @@ class Quantity:
     worded: bool = False
     is_range: bool = False
     negative: bool = False
+    signed: bool = False
 
 
 def has_decimal_commas(tokens: Sequence[Token]) -> bool:
@@ -120,7 +121,7 @@ class QuantityReader:
                 continue
             found.append(self._qualified(one, found[-1] if found else None))
             place = one.last
-        return _with_shared_units(found, self.tokens)
+        return _with_shared_units(_with_last_money(found, self.tokens), self.tokens)
 
     def _hit(self, tag: str, place: int) -> Hit | None:
         return self.hits.get(tag, {}).get(place)
@@ -130,8 +131,11 @@ class QuantityReader:
         start = place
         if self.tokens[place].text in _MINUS and place + 1 < len(self.tokens) and self._touches(place + 1):
             negative, start = True, place + 1
-        elif self.tokens[place].fold in {"negative", "minus"} and place + 1 < len(self.tokens) and self.tokens[place + 1].kind == NUMBER:
-            negative, start = True, place + 1
+        elif self.tokens[place].fold in {"negative", "minus", "plus", "+"} and place + 1 < len(self.tokens) and self.tokens[place + 1].kind == NUMBER:
+            negative, start = self.tokens[place].fold not in {"plus", "+"}, place + 1
+        part = self._worded(place) if place in self.hits.get(g.PART, {}) else None
+        if part is not None:
+            return part
         money, after = self._money_before(start)
         found = self._magnitude(after, strict=not money)
         if found is None:
@@ -140,10 +144,11 @@ class QuantityReader:
         if not digits:
             return Quantity(place, end, place, COUNT)
         unit, named, last = self._unit(end, money)
-        if (unit == COUNT and self.tokens[after].kind != NUMBER) or (unit != PERCENT and self.tokens[place].fold == "negative"):
+        signed = start > place
+        if (unit == COUNT and self.tokens[after].kind != NUMBER) or (unit != PERCENT and signed and self.tokens[place].kind == WORD):
             return None
         text = published_text(digits, power)
-        return Quantity(place, last, place, unit, named, text, negative=negative)
+        return Quantity(place, last, place, unit, named, text, negative=negative, signed=signed)
 
     def _touches(self, place: int) -> bool:
         token = self.tokens[place]
@@ -279,7 +284,8 @@ class QuantityReader:
         before = self.tokens[hit.first - 1].fold if hit.first else ""
         if before in {"first", "second", "last", "other"}:
             return False
-        return after in {"of", "its", "the", "their", "all", "from", "went", "more", "less"} or before == "by"
+        back = {self.tokens[place].fold for place in range(max(0, hit.first - 3), hit.first)}
+        return after in {"of", "its", "the", "their", "all", "from", "went", "more", "less"} or "by" in back or before == "up"
 
     # What stands around
 
@@ -338,6 +344,27 @@ def g_hit(place: int, name: str) -> Any:
     from tradeviz.drafting.phrases import Hit  # noqa: PLC0415
 
     return Hit(place, place + 1, g.QUALIFIER, name)
+
+
+def _with_last_money(found: Sequence[Quantity], tokens: Sequence[Token]) -> list[Quantity]:
+    """Millions of nothing that is named are of the money spoken of last: "the surplus reached 3.9 billion"."""
+    kept: list[Quantity] = []
+    money = ""
+    for one in found:
+        bare = one.unit == COUNT and one.published.endswith(("million", "billion", "trillion"))
+        if bare and money and _ends_there(tokens, one.last):
+            one = replace(one, unit=MONEY_UNIT, money=money)  # noqa: PLW2901
+        money = one.money or money
+        kept.append(one)
+    return kept
+
+
+def _ends_there(tokens: Sequence[Token], place: int) -> bool:
+    """Whether no noun follows that a number could count."""
+    if place >= len(tokens):
+        return True
+    token = tokens[place]
+    return token.kind != WORD or token.fold in {"to", "from", "in", "and", "or", "while", "a", "for", "with", "compared", "against", "at", "by", "last", "as", "on", "up", "down", "but", "worth", "than", "the", "respectively"}
 
 
 def _with_shared_units(found: Sequence[Quantity], tokens: Sequence[Token]) -> list[Quantity]:

@@ -47,7 +47,7 @@ def rank_parties(text: Text, frames: FrameReader, mentions: Sequence[Mention], r
     holders = []
     for one in mentions:
         party = frames.party(one) if one.kind in {g.ECONOMY, g.GROUP} else None
-        if party is None or owner is not None and party.first == owner.first or (owner and party.code == owner.code):
+        if party is None or text.fold(one.last) == "'s" or owner is not None and party.first == owner.first or (owner and party.code == owner.code):
             continue
         holders.append(party)
     return RankParties(owner, tuple(holders), goods, _is_within(text, mentions, rank), end)

@@ -66,6 +66,7 @@ class Meaning:
     reason: str
     is_open: bool
     frame: Frame
+    share_of_flow: bool = False
 
     def turned(self, owner: str, other: str) -> Meaning:
         return replace(self, owner=owner, other=other)
@@ -106,6 +107,7 @@ class State:
     """What is carried on while reading."""
 
     subject: str = ""
+    owner: str = ""
     reporter: str = ""
     meaning: Meaning | None = None
     span: Span | None = None
@@ -196,11 +198,25 @@ class TextReader:
         """A word for trade understood; None where a weak one stands alone."""
         frame = self.frames.frame(mention, self.sentence.start, self.sentence.stop)
         if mention.value.weak and not frame.has_party:
-            if mention.value.measure not in {"deficit", "surplus"} or not self.state.seen:
+            if not self.state.seen or not self._is_resumed(mention):
                 return None
         if not frame.others:
             frame = self._placed_before(frame)
-        return self._understood(frame)
+        meaning = self._understood(frame)
+        return replace(meaning, reason="services") if self._is_services(frame) else meaning
+
+    def _is_services(self, frame: Frame) -> bool:
+        """Whether a frame is of services, with goods or without: "services exports", "exports of goods and services"."""
+        before = [self.text.fold(place) for place in range(frame.first - 2, frame.first)]
+        after = [self.text.fold(place) for place in range(frame.last, frame.last + 4)]
+        return bool({"services", "service"} & {*before, *after})
+
+    def _is_resumed(self, mention: Mention) -> bool:
+        """Whether a weak word without an economy goes on about what was spoken of: "the sales", "and took in"."""
+        if mention.value.measure in {"deficit", "surplus"}:
+            return True
+        before = self.text.fold(mention.first - 1)
+        return before in {"the", "its", "their", "these", "such", "those"} or (before in {"and", "but", "while"} and self.state.here)
 
     def _placed_before(self, frame: Frame) -> Frame:
         """A frame with the partner that its clause named before it: "With all countries it ran a deficit"."""
@@ -227,6 +243,8 @@ class TextReader:
         owner = meaning.frame.owner
         if owner is not None and owner.code in self.pair and meaning.reason == "":
             state.subject = owner.code
+            if not meaning.frame.word.verb:
+                state.owner = owner.code
         elif not state.subject and meaning.owner in self.pair:
             state.subject = meaning.owner
         if not state.reporter and meaning.reason == "" and meaning.owner:
@@ -270,23 +288,41 @@ class TextReader:
         named_others = [code for code in others if code in self.pair]
         owner = self._code(frame.owner, named_others[0] if named_others else "")
         reason = self._reason(frame, owner, others)
-        is_open = not frame.has_party
+        is_open = not frame.has_party and not frame.mutual
+        if frame.reverse and self.state.meaning is not None:
+            owner = self._reversed_owner(measure)
+            is_open = False
         if owner == "#both":
             owner = ""
         if owner not in self.pair:
             if named_others:
                 owner = self._other(named_others[0]) if len(set(named_others)) == 1 else named_others[0]
             else:
-                owner = self.state.subject or self.state.reporter or self.pair[0]
+                owner = self._open_owner(frame)
         if not reason and is_open:
             reason = self._open_reason()
-        elif not reason and not named_others and "#both" not in others and not self._is_bilateral(frame):
+        elif not reason and not named_others and not frame.mutual and not frame.reverse and "#both" not in others and not self._is_bilateral(frame):
             reason = "other economy"
         goods, words = self._goods(frame, measure)
         sign = _SIGN.get(frame.word.measure, 0)
         if measure == BALANCE and sign == 0:
             sign = 1
         return Meaning(measure, owner, self._other(owner), goods, words, sign, reason, is_open, frame)
+
+    def _open_owner(self, frame: Frame) -> str:
+        """Whose a flow is that names nobody: the owner named last, the one whose figures are quoted, or the subject."""
+        state = self.state
+        if frame.word.verb:
+            return state.subject or state.reporter or self.pair[0]
+        return state.owner or state.reporter or state.subject or self.pair[0]
+
+    def _reversed_owner(self, measure: str) -> str:
+        """The owner of the flow that goes the other way than the last one."""
+        last = self.state.meaning
+        if last is None or last.measure not in {EXPORTS, IMPORTS}:
+            return self._other(self.state.subject or self.pair[0])
+        exporter = last.owner if last.measure == EXPORTS else last.other
+        return self._other(exporter) if measure == EXPORTS else exporter
 
     def _reason(self, frame: Frame, owner: str, others: list[str]) -> str:
         if owner == REGION_PARTY or REGION_PARTY in others:
@@ -418,12 +454,13 @@ class TextReader:
         if kind == SHARE:
             meaning = self._share_of(mention, meaning, bound)
             self.state.share = meaning
+            meaning = self._share_goods(mention, meaning)
         elif kind != GROWTH:
             meaning = self._goods_after(mention, meaning)
-        meaning = self._with_partner(mention, meaning, kind)
+        meaning = self._with_partner(mention, self._with_partner_before(mention, meaning, bound), kind)
         if meaning.reason:
             return meaning.reason
-        return self._finished(mention, quantity, meaning, kind)
+        return self._finished(mention, quantity, meaning, kind, bound=bound is not None)
 
     def _unlike(self, quantity: Quantity) -> str:
         """Why a number cannot be a claim whatever stands around it."""
@@ -456,6 +493,9 @@ class TextReader:
             one = self.text.at(place)
             token = self.text.tokens[place]
             if one is None:
+                following = self.text.at(place + 1)
+                if place == mention.last and token.fold in {"was", "were"} and following is not None and following.kind == g.FLOW and self.text.fold(mention.first - 1) in {"which", "including"}:
+                    return self._bound_flow(following, mention, through_of=True)
                 if token.kind not in {WORD, OWNER} or token.fold in {"and", "or", "while", "but", "from", "to", "with", "than", "as", "was", "were", "which", "is"}:
                     return None
                 if self.text.hit(g.MOVE, place) and not self.text.hit(g.MOVE_AFTER, place):
@@ -480,8 +520,9 @@ class TextReader:
     def _with_goods_of(self, meaning: Meaning | None, goods: Mention | None) -> Meaning | None:
         if meaning is None or goods is None or meaning.goods != TOTAL:
             return meaning
-        code = self.text.words(goods.first, goods.last).lower() if self.grammar_goods_is_group(goods.value) else goods.value
-        return replace(meaning, goods=code, goods_words=(goods.first, goods.last))
+        frame = self.frames.with_goods(replace(meaning.frame, goods="", goods_words=(0, 0)), goods)
+        code, words = self._goods(frame, meaning.measure)
+        return replace(meaning, goods=code, goods_words=words)
 
     def _goods_after(self, mention: Mention, meaning: Meaning) -> Meaning:
         """The meaning with goods that follow a number: "5.9 million tons of oil", "$2 billion worth of cars"."""
@@ -489,7 +530,7 @@ class TextReader:
         if listed is not None:
             return replace(self._with_goods_of(replace(meaning, goods=TOTAL), listed) or meaning)
         place = mention.last
-        while self.text.fold(place) in {"of", "worth", "in", "crude"} and place < mention.last + 3:
+        while place < mention.last + 5 and (self.text.fold(place) in {"of", "worth", "in", "non"} or self._is_adjective(place)):
             place += 1
         one = self.text.at(place)
         if place == mention.last or one is None or one.kind != g.GOODS or one.value == TOTAL or meaning.measure in {BALANCE}:
@@ -498,6 +539,10 @@ class TextReader:
         if found is not None and meaning is self.state.meaning:
             self.state.meaning = found
         return found or meaning
+
+    def _is_adjective(self, place: int) -> bool:
+        one = self.text.at(place)
+        return one is not None and one.kind == g.ECONOMY and one.value.form == "adjective"
 
     def _goods_before(self, mention: Mention, meaning: Meaning) -> Mention | None:
         """Goods of a list, each with its number: "iron and steel valued at $7 million and cement at $5 million"."""
@@ -549,6 +594,9 @@ class TextReader:
 
     def _ahead(self, mention: Mention) -> Meaning | None:
         """A word for trade that follows in the same clause: "In 2023 some $5 billion worth was exported"."""
+        leading = {self.text.fold(place) for place in range(self.sentence.start, min(mention.first, self.sentence.start + 2))}
+        if leading & {"with", "at"} and all(one.first >= mention.first or one.kind in {QUANTITY, PERIOD} for one in self.mentions):
+            return next((self._meaning(one) for one in self.mentions if one.kind == g.FLOW), None)
         for one in self.mentions:
             if one.first < mention.last:
                 continue
@@ -653,6 +701,8 @@ class TextReader:
         if self._passes_through(mention.first):
             return "part"
         start = self._clause_start(mention.first)
+        if bound is None and self._is_beside_another(start, mention.first):
+            return "other economy"
         inside = [one for one in self.mentions if start <= one.first < mention.first]
         for one in inside:
             if one.kind == g.FLOW and bound is None:
@@ -665,16 +715,27 @@ class TextReader:
                     return "other economy" if party.code not in self.pair else ""
         return ""
 
+    def _is_beside_another(self, start: int, place: int) -> bool:
+        """Whether a number stands in apposition to an economy that is none of the two: "Mexico, with $475 billion"."""
+        between = {self.text.fold(one) for one in range(start, place)}
+        if self.text.fold(start - 1) != "," or not between <= {"with", "at", "on", "worth"} or not between:
+            return False
+        before = self.text.at(start - 2)
+        party = self.frames.party(before) if before is not None else None
+        return party is not None and party.code not in {ITS, SUBJECT, THERE, "#both", *self.pair}
+
     def _passes_through(self, place: int) -> bool:
-        for before in range(self._strong_start(place), place):
+        for before in range(self._strong_start(place), min(self.sentence.stop, place + 10)):
+            if before > place and self.text.fold(before) in {",", ";", "and"}:
+                return False
             hit = self.text.hit(g.DIRECTION, before)
             if hit is not None and hit.value == "through":
                 after = hit.last
-                while self.text.fold(after) in {"the", "a"}:
+                while self.text.fold(after) in {"the", "a"} or self._is_adjective(after):
                     after += 1
                 one = self.text.at(after)
                 if after < len(self.text.tokens) and (
-                    (one is not None and one.kind in {g.REGION, g.TOPIC}) or (one is None and self.text.tokens[after].is_capital)
+                    (one is not None and one.kind in {g.REGION, g.TOPIC, g.ECONOMY}) or (one is None and self.text.tokens[after].is_capital)
                 ):
                     return True
         return False
@@ -734,6 +795,12 @@ class TextReader:
         state = self.state
         after = self._move_after(mention)
         sign, near = self._move_before(mention)
+        said = self.text.hit_ending(g.SHARE_BEFORE, mention.first, 4)
+        if quantity.signed and self.text.fold(mention.last) != "of":
+            state.sign = 1
+            return self._growth(GROWTH)
+        if said is not None and self.text.fold(said.first) != "or" and not after:
+            return self._growth(SHARE)
         if after:
             state.sign = after
             return self._growth(GROWTH)
@@ -849,6 +916,23 @@ class TextReader:
             bound = replace(bound, reason="")
         return replace(bound, goods=goods)
 
+    def _share_goods(self, mention: Mention, meaning: Meaning) -> Meaning:
+        """Goods that are a share of a flow: "cars made up 38 percent of the imports", "iron ore for 20%"."""
+        place = mention.first - 1
+        start = max(self.sentence.start, mention.first - 7)
+        while place >= start:
+            one = self.text.at(place)
+            if one is not None and one.kind == g.GOODS and one.value != TOTAL:
+                found = self._with_goods_of(replace(meaning, goods=TOTAL), one)
+                inside = meaning.frame.goods_words[0] <= one.first < meaning.frame.goods_words[1]
+                return replace(found, share_of_flow=True) if found is not None and not inside else meaning
+            if one is not None and one.kind not in {PERIOD, g.SOURCE}:
+                return meaning
+            if self.text.tokens[place].text in ",;:" or (one is None and self.text.fold(place) in {"of", "to"} and place < mention.first - 2):
+                return meaning
+            place -= 1
+        return meaning
+
     def _both_near(self, mention: Mention) -> bool:
         return self._both_named() or self.state.seen
 
@@ -867,7 +951,7 @@ class TextReader:
         while place < min(self.sentence.stop, mention.last + 7):
             hit = self.text.hit(g.DIRECTION, place)
             if hit is not None and self.text.fold(place) not in {"and", "for", "against"}:
-                _end, named = self.frames._parties(hit.last)
+                _end, named = self.frames.parties(hit.last)
                 if named:
                     return self._directed(meaning, str(hit.value), [self._code(one) for one in named])
                 if self.text.at(hit.last) is not None:
@@ -880,6 +964,19 @@ class TextReader:
             if self.text.tokens[place].text in ",;:()" or self.text.fold(place) in {"and", "while", "but"}:
                 return meaning
             place = one.last if one is not None else place + 1
+        return meaning
+
+    def _with_partner_before(self, mention: Mention, meaning: Meaning, bound: Meaning | None) -> Meaning:
+        """The meaning with another partner of the same flow: "exports to Czechia grew by 17 percent and to Poland by 28"."""
+        if bound is not None:
+            return meaning
+        for place in range(mention.first - 1, max(meaning.frame.end, self.sentence.start, mention.first - 8), -1):
+            if self.text.tokens[place].text in ",;:" or self.text.fold(place) in {"and", "while", "but"}:
+                hit = self.text.hit(g.DIRECTION, place + 1)
+                _end, named = self.frames.parties(hit.last) if hit is not None else (0, [])
+                if hit is not None and named and hit.value in {"to", "from", "with"}:
+                    return self._directed(meaning, str(hit.value), [self._code(one) for one in named])
+                return meaning
         return meaning
 
     def _directed(self, meaning: Meaning, direction: str, codes: list[str]) -> Meaning:
@@ -936,7 +1033,7 @@ class TextReader:
                 return self.text.fold(hit.first) != "than" or quantity.unit != PERCENT
         return False
 
-    def _when(self, mention: Mention) -> tuple[Span | None, tuple[int, int], bool]:
+    def _when(self, mention: Mention, *, bound: bool = False) -> tuple[Span | None, tuple[int, int], bool]:
         """The span of a number, the words that say so, and whether it is carried on from a sentence before."""
         state, own = self.state, self._own_period(mention)
         if own is not None and own.value.means in {"now", "vague"}:
@@ -945,7 +1042,7 @@ class TextReader:
             return None, (0, 0), False
         if own is None and self._is_now(mention):
             return None, (0, 0), False
-        compared = self._is_base(mention.value) or (own is not None and own.value.means == "earlier" and isinstance(mention.value, Quantity) and mention.value.unit == MONEY_UNIT)
+        compared = (self._is_base(mention.value) and not bound) or (own is not None and own.value.means == "earlier" and isinstance(mention.value, Quantity) and mention.value.unit == MONEY_UNIT)
         base = state.sentence_span or self._next_span(mention) or state.span
         if own is not None and (compared or not own.value.comparing):
             span = self._span(own.value, base)
@@ -1010,8 +1107,8 @@ class TextReader:
 
     # The claim
 
-    def _finished(self, mention: Mention, quantity: Quantity, meaning: Meaning, kind: str) -> Found | str:
-        span, words, carried = self._when(mention)
+    def _finished(self, mention: Mention, quantity: Quantity, meaning: Meaning, kind: str, *, bound: bool) -> Found | str:
+        span, words, carried = self._when(mention, bound=bound)
         if kind in {GROWTH, CHANGE}:
             if self._is_monthly(mention):
                 return "month before"
@@ -1047,7 +1144,7 @@ class TextReader:
         )
 
     def _base(self, meaning: Meaning, kind: str) -> str:
-        return "world" if kind == SHARE else ""
+        return ("flow" if meaning.share_of_flow else "world") if kind == SHARE else ""
 
     def _unit(self, quantity: Quantity, kind: str, meaning: Meaning) -> str:
         if kind == SHARE:
@@ -1145,7 +1242,7 @@ class TextReader:
         goods = around.goods
         if goods is not None and goods.value != TOTAL:
             word = FlowWord(rank.measure, verb=False, weak=False)
-            frame = self.frames._with_goods(Frame(word, goods.first, goods.last), goods)
+            frame = self.frames.with_goods(Frame(word, goods.first, goods.last), goods)
             return self._goods(frame, rank.measure)
         if rank.goods:
             return rank.goods, (0, 0)
