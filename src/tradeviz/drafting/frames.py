@@ -28,6 +28,7 @@ STOPS = frozenset(
     "accounted accounts accounting represented according show shows showed where when while whereas but although though and or than against as after".split()
 )
 MUTUAL = frozenset("bilateral mutual two reciprocal".split())
+_PREPOSITIONS = frozenset("of in by for on at into over under between within".split())
 _ARTICLES = frozenset("the a an both all its their this that these those any such".split())
 
 
@@ -67,6 +68,7 @@ class Frame:
     anaphoric: bool = False
     mutual: bool = False
     reverse: bool = False
+    between: bool = False
     total: bool = False
     end: int = 0
 
@@ -125,7 +127,7 @@ class FrameReader:
                 if token.kind == OWNER:
                     place -= 1
                     continue
-                if token.kind != WORD or token.fold in STOPS or self.text.hit(g.DIRECTION, place) or unknown >= _UNKNOWN_LEFT:
+                if token.kind != WORD or token.fold in STOPS | _PREPOSITIONS or self.text.hit(g.DIRECTION, place) or unknown >= _UNKNOWN_LEFT:
                     return self._unknown_owner(frame, place)
                 if token.is_capital and self.text.fold(place + 1) == "'s":
                     return replace(frame, owner=Party(REGION_PARTY, place, place + 1))
@@ -244,9 +246,9 @@ class FrameReader:
         if fold == "between":
             after, named = self.parties(place + 1)
             if len(named) > 1:
-                return replace(frame, owner=named[0], others=tuple(named[1:])), after
+                return replace(frame, owner=named[0], others=tuple(named[1:]), between=True), after
             if named:
-                return replace(frame, owner=named[0] if named[0].code != "#both" else None, others=tuple(named)), after
+                return replace(frame, owner=named[0] if named[0].code != "#both" else None, others=tuple(named), between=True), after
             return None
         if fold in {"of", "by", "for"}:
             after, named = self.parties(place + 1)
@@ -297,7 +299,7 @@ class FrameReader:
         named: list[Party] = []
         end = place
         while place < len(self.text.tokens):
-            while self.text.fold(place) in {"the", "both", "neighbouring", "neighboring", "rival"}:
+            while self.text.fold(place) in {"the", "both", "neighbouring", "neighboring", "rival"} or self._describes_neighbour(place):
                 place += 1
             mention = self.text.at(place)
             party = self.party(mention) if mention is not None and mention.kind != g.REGION else None
@@ -316,6 +318,14 @@ class FrameReader:
             else:
                 break
         return end, named
+
+    def _describes_neighbour(self, place: int) -> bool:
+        """Whether a word or two lead to "neighbour": "its big eastern neighbour"."""
+        for after in range(place + 1, place + 4):
+            one = self.text.at(after)
+            if one is not None and one.kind == g.PRONOUN and one.value == "there" and self.text.fold(after).startswith("neigh"):
+                return True
+        return False
 
     def _leads_on(self, mention: Mention) -> bool:
         """Whether an adjective has its noun after it, so that no economy itself is named: "to Chinese buyers"."""

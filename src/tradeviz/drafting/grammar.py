@@ -47,11 +47,12 @@ class EconomyName:
 
 @dataclass(frozen=True, slots=True)
 class FlowWord:
-    """A word for trade: what is measured, as which part of speech, and whether it needs an economy beside it."""
+    """A word for trade: what is measured, as which part of speech, whether it needs an economy beside it, or to lead to one."""
 
     measure: str
     verb: bool
     weak: bool
+    motion: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,9 @@ def _trade(table: Mapping[str, Any]) -> Iterator[Phrase]:
         for verb, words in ((False, flow["nouns"]), (True, flow["verbs"]), (False, flow["weak"])):
             for word in words:
                 yield phrase(word, FLOW, FlowWord(measure, verb, word in weak))
+    for measure, words in table["motion"].items():
+        for word in words:
+            yield phrase(word, FLOW, FlowWord(measure, verb=True, weak=True, motion=True))
     for sign, words in table["moves"].items():
         yield from _tagged(words, MOVE, 1 if sign == "up" else -1)
     for sign, words in table["moves_after"].items():

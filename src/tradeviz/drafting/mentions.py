@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from tradeviz.drafting.tokens import Token
 
 PERIOD, QUANTITY, RANK = "period", "quantity", "rank"
-_ABBREVIATIONS = frozenset("mr mrs ms dr st no nos vs jan feb mar apr jun jul aug sep sept oct nov dec rs rp fr approx ca inc ltd co corp gen sen rep gov mt mln bn bln mn".split())
+_ABBREVIATIONS = frozenset("mr mrs ms dr st no nos vs jan feb mar apr jun jul aug sep sept oct nov dec rs rp fr approx ca inc ltd co corp gen sen rep gov mt".split())
 _STARTERS = frozenset("the in it its exports imports trade but a this that both while by from two-way total however for".split())
 # Of hits that begin together and are as long, the first in this order counts.
 _ORDER = (g.IDLE, g.AGENCY, g.FLOW, g.ECONOMY, g.GROUP, g.SOURCE, g.SPEAKER, g.GOODS, g.TOPIC, g.REGION, g.PRONOUN)
+_RANKED = frozenset("ranks ranked ranking rank placed places came comes stood stands was is".split())
 _RUN = 4  # words between a superlative and its noun
 
 
@@ -154,8 +155,24 @@ def _at(
         return rank
     if best is None:
         return None
+    if best.tag == g.FLOW and best.value.motion and not _leads_somewhere(best.last, tokens, hits):
+        return None
     last = min([best.last, *(start for start in range(place + 1, best.last) if start in numbers or start in times)])
     return Mention(place, last, best.tag, best.value) if last == best.last else None
+
+
+def _leads_somewhere(place: int, tokens: Sequence[Token], hits: Mapping[str, Mapping[int, Hit]]) -> bool:
+    """Whether a word such as "went" is followed by where to: "to Poland", "from there", "the other way"."""
+    if place in hits.get(g.PRONOUN, {}):
+        return hits[g.PRONOUN][place].value in {"reverse", "there"}
+    if place >= len(tokens) or tokens[place].fold not in {"to", "from"}:
+        return False
+    place += 1
+    while place < len(tokens) and tokens[place].fold in {"the", "its", "neighbouring", "neighboring"}:
+        place += 1
+    return any(place in hits.get(tag, {}) for tag in (g.ECONOMY, g.GROUP)) or (
+        place in hits.get(g.PRONOUN, {}) and hits[g.PRONOUN][place].value == "there"
+    )
 
 
 def _longest(place: int, hits: Mapping[str, Mapping[int, Hit]]) -> Hit | None:
@@ -169,6 +186,8 @@ def _longest(place: int, hits: Mapping[str, Mapping[int, Hit]]) -> Hit | None:
 
 def _rank(place: int, tokens: Sequence[Token], hits: Mapping[str, Mapping[int, Hit]], grammar: Grammar) -> Mention | None:
     """ "second-largest trading partner", "main market", "No. 3 supplier", "5th biggest buyer"."""
+    if tokens[place].fold in _RANKED:
+        return _ranked(place, tokens, hits, grammar)
     number, after = _place_in_ranking(place, tokens, grammar)
     superlative = hits.get(g.RANK_FIRST, {}).get(after)
     if superlative is not None:
@@ -195,6 +214,28 @@ def _rank(place: int, tokens: Sequence[Token], hits: Mapping[str, Mapping[int, H
             goods, after = good.value if good.value != "TOTAL" else goods, good.last
         else:
             return None
+    return None
+
+
+def _ranked(place: int, tokens: Sequence[Token], hits: Mapping[str, Mapping[int, Hit]], grammar: Grammar) -> Mention | None:
+    """ "Ranks second among Georgia's trading partners", "is third on the list of suppliers"."""
+    start = place + 1
+    while start < len(tokens) and tokens[start].fold in {"in", "as", "the", "at"}:
+        start += 1
+    if start >= len(tokens):
+        return None
+    number, after = _place_in_ranking(start, tokens, grammar)
+    if number is None and tokens[start].kind == NUMBER and tokens[start].text.isdigit() and len(tokens[start].text) <= 2:
+        number, after = int(tokens[start].text), start + 1
+    if number is None or after >= len(tokens) or tokens[after].fold not in {"among", "in", "on", "place", "of", "as"}:
+        return None
+    owner: tuple[str, ...] = ()
+    for at in range(after, min(len(tokens), after + 10)):
+        economy, noun = hits.get(g.ECONOMY, {}).get(at), hits.get(g.RANK_NOUN, {}).get(at)
+        if economy is not None and not owner:
+            owner = economy.value.codes
+        if noun is not None:
+            return Mention(place, after, RANK, Rank(number, _by_flow(noun.last, tokens) or noun.value, "", owner))
     return None
 
 

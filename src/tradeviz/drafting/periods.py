@@ -91,6 +91,8 @@ class PeriodReader:
     def _is_end(self, place: int) -> bool:
         """Whether a time is only when a fiscal year or a term began or ended: "which ended in mid-July"."""
         before = [one.fold for one in self.tokens[max(0, place - 4) : place]]
+        if before and before[-1] in {"ended", "began", "closed", "started"}:
+            return False  # "trade ended 2018 in deficit"
         while before and before[-1] in {"in", "on", "mid", "late", "early", "the", "end", "of", "from"}:
             before.pop()
         return bool(before) and before[-1] in {"ended", "ending", "ends", "began", "begins", "beginning", "started", "starts", "starting", "until", "through"}
@@ -111,6 +113,9 @@ class PeriodReader:
         if means == "earlier" and not self._leads_clause(place):
             return True
         between = self.grammar.periods["words"]["between"]
+        before = [one.fold for one in self.tokens[max(0, place - 2) : place] if one.fold != "the"]
+        if before and before[-1] in {"twice", "times", "double", "triple"}:
+            return True
         ends = {place}
         back = place - 1
         while back >= max(0, place - 4) and self.tokens[back].fold in between:

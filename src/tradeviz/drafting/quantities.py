@@ -147,6 +147,8 @@ class QuantityReader:
         signed = start > place
         if (unit == COUNT and self.tokens[after].kind != NUMBER) or (unit != PERCENT and signed and self.tokens[place].kind == WORD):
             return None
+        if unit == MONEY_UNIT and digits == "1" and power == 0 and self.tokens[after].kind == WORD:
+            return None  # "one euro in three"
         text = published_text(digits, power)
         return Quantity(place, last, place, unit, named, text, negative=negative, signed=signed)
 
@@ -159,14 +161,15 @@ class QuantityReader:
         token = self.tokens[place]
         following = self.tokens[place + 1 : place + 2]
         if token.kind == MONEY:
-            return self.currencies["signs"].get(token.text, "usd"), place + 1
+            return self.currencies["signs"].get(token.text, "dollar"), place + 1
         if not following or token.kind != WORD:
             return "", place
         after = place + 1
         if following[0].text == "." and self.tokens[place + 2 : place + 3]:
             after += 1
         if self.tokens[after].kind == MONEY and token.text in {"US", "RMB", "CNY", "USD", "A", "C", "NZ", "HK", "R"}:
-            return self.currencies["signs"].get(self.tokens[after].text, "usd"), after + 1
+            joined = f"{token.text}{self.tokens[after].text}"
+            return self.currencies["signs"].get(joined, self.currencies["signs"].get(self.tokens[after].text, "dollar")), after + 1
         number = self.tokens[after]
         if number.kind != NUMBER:
             return "", place
@@ -364,6 +367,8 @@ def _ends_there(tokens: Sequence[Token], place: int) -> bool:
     if place >= len(tokens):
         return True
     token = tokens[place]
+    if token.fold == "of":
+        return place + 1 < len(tokens) and tokens[place + 1].kind == NUMBER
     return token.kind != WORD or token.fold in {"to", "from", "in", "and", "or", "while", "a", "for", "with", "compared", "against", "at", "by", "last", "as", "on", "up", "down", "but", "worth", "than", "the", "respectively"}
 
 

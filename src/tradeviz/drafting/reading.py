@@ -26,7 +26,7 @@ from tradeviz.drafting.mentions import PERIOD, QUANTITY, RANK, Mention, Rank
 from tradeviz.drafting.rankings import RankParties, is_denied, mostly, rank_parties
 from tradeviz.drafting.periods import Clock, span_of
 from tradeviz.drafting.sources import SourceReader
-from tradeviz.drafting.quantities import COUNT, MONEY_UNIT, OTHER, PERCENT, POINTS, TIMES, TONNES, Quantity
+from tradeviz.drafting.quantities import COUNT, MONEY_UNIT, OTHER, PERCENT, POINTS, TIMES, TONNES, Quantity, money_of
 from tradeviz.drafting.tokens import NUMBER, OWNER, WORD
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.periods import MONTHS
@@ -108,12 +108,14 @@ class State:
 
     subject: str = ""
     owner: str = ""
+    quoted: bool = False
     reporter: str = ""
     meaning: Meaning | None = None
     span: Span | None = None
     seen: bool = False
     percent: str = ""
     share: Meaning | None = None
+    recent: list[Meaning] = field(default_factory=list)
     sign: int = 1
     here: bool = False  # whether the meaning was said in this sentence
     topic: str = ""
@@ -156,6 +158,8 @@ class TextReader:
         self.sentence, self.mentions = sentence, self.text.mentions_in(sentence)
         state.here, state.topic, state.topic_at, state.sentence_span, state.moved = False, "", -1, None, False
         state.vague = False
+        if self._both_named() and any(one.kind in {g.FLOW, RANK} for one in self.mentions):
+            state.seen = True
         if self._starts_anew():
             state.percent, state.share = "", None
         self.parts = self._parts()
@@ -185,7 +189,7 @@ class TextReader:
             if start != self.sentence.start:
                 self.state.sentence_span = None
             if code:
-                self.state.reporter = code
+                self.state.reporter, self.state.quoted = code, True
 
     def _on_flow(self, mention: Mention) -> None:
         if mention.first in self.state.used:
@@ -237,13 +241,15 @@ class TextReader:
     def _enter(self, meaning: Meaning) -> None:
         state = self.state
         state.share = None
+        if meaning.measure in {EXPORTS, IMPORTS}:
+            state.recent = [*state.recent[-1:], meaning]
         state.meaning, state.here, state.topic = meaning, True, ""
         if meaning.reason == "" and not meaning.is_open:
             state.seen = True
         owner = meaning.frame.owner
         if owner is not None and owner.code in self.pair and meaning.reason == "":
             state.subject = owner.code
-            if not meaning.frame.word.verb:
+            if not meaning.frame.word.verb and not meaning.frame.between:
                 state.owner = owner.code
         elif not state.subject and meaning.owner in self.pair:
             state.subject = meaning.owner
@@ -278,13 +284,19 @@ class TextReader:
             return last if last else self._other(self.state.subject or self.pair[0])
         return party.code
 
+    def _other_code(self, party: Party) -> str:
+        """The economy that something goes to or comes from; "with it" means the one that is not the subject."""
+        if party.code in {ITS, SUBJECT}:
+            return self._other(self.state.owner or self.state.subject or self.pair[0])
+        return self._code(party)
+
     def _last_named(self, place: int) -> str:
         """The economy of the pair that "there" means: the one that is not the subject."""
         return self._other(self.state.subject) if self.state.subject else ""
 
     def _understood(self, frame: Frame) -> Meaning:
         measure = BALANCE if frame.word.measure in _SIGN else frame.word.measure
-        others = [self._code(one) for one in frame.others]
+        others = [self._other_code(one) for one in frame.others]
         named_others = [code for code in others if code in self.pair]
         owner = self._code(frame.owner, named_others[0] if named_others else "")
         reason = self._reason(frame, owner, others)
@@ -314,6 +326,9 @@ class TextReader:
         state = self.state
         if frame.word.verb:
             return state.subject or state.reporter or self.pair[0]
+        last = state.meaning
+        if last is not None and state.here and not last.reason and not last.frame.word.verb and last.measure in {EXPORTS, IMPORTS}:
+            return last.owner
         return state.owner or state.reporter or state.subject or self.pair[0]
 
     def _reversed_owner(self, measure: str) -> str:
@@ -339,9 +354,14 @@ class TextReader:
         """Whether a frame with one economy is about the two: nothing says "total", and the two were spoken of."""
         if frame.owner is not None and frame.owner.code == "#both":
             return True
-        if frame.total and frame.owner is not None and not frame.others:
+        if (frame.total or self._is_in_total(frame)) and frame.owner is not None and not frame.others:
             return False
         return self.state.seen or self._both_named()
+
+    def _is_in_total(self, frame: Frame) -> bool:
+        first = frame.owner.first if frame.owner is not None else frame.first
+        words = [self.text.fold(place) for place in (*range(first - 3, first), *range(frame.last, frame.last + 3))]
+        return bool({"altogether", "worldwide", "globally"} & set(words)) or "in total" in " ".join(words)
 
     def _open_reason(self) -> str:
         previous = self.state.meaning
@@ -378,6 +398,8 @@ class TextReader:
             frame = Frame(FlowWord(TURNOVER, verb=False, weak=False), mention.first, mention.last)
             owner = state.reporter or self.pair[0]
             state.meaning = Meaning(TURNOVER, owner, self._other(owner), TOTAL, (0, 0), 0, "", False, frame)
+        elif mention.value == "subject" and self.text.fold(mention.first) == "they" and not state.here and state.recent and not self._has_flow():
+            state.meaning = state.recent[-1]
 
     def _has_flow(self) -> bool:
         return any(one.kind == g.FLOW for one in self.mentions)
@@ -449,15 +471,25 @@ class TextReader:
         if self._is_forecast(mention):
             return "forecast"
         kind = self._kind(mention, quantity, bound)
+        excess = self._excess(mention, quantity)
+        if excess is not None:
+            meaning, kind = excess, LEVEL
+        elif self._is_listed(mention):
+            meaning = self._listed(mention, meaning)
         if kind == "":
             return "no trade"
         if kind == SHARE:
             meaning = self._share_of(mention, meaning, bound)
             self.state.share = meaning
             meaning = self._share_goods(mention, meaning)
+            if bound is not None and not meaning.share_of_flow and meaning.reason == "" and meaning.measure in {EXPORTS, IMPORTS, TURNOVER}:
+                self.state.reporter = meaning.owner
         elif kind != GROWTH:
             meaning = self._goods_after(mention, meaning)
-        meaning = self._with_partner(mention, self._with_partner_before(mention, meaning, bound), kind)
+        partnered = self._with_partner(mention, self._with_partner_before(mention, meaning, bound), kind)
+        if meaning is self.state.meaning and meaning.reason and not partnered.reason:
+            self.state.meaning = partnered
+        meaning = partnered
         if meaning.reason:
             return meaning.reason
         return self._finished(mention, quantity, meaning, kind, bound=bound is not None)
@@ -768,7 +800,8 @@ class TextReader:
         following = self.text.at(hit.last)
         directly = following is not None and following.kind == QUANTITY
         if mention.value.unit != PERCENT and (directly or self.text.fold(hit.first) in _NO_CHANGE):
-            return 0
+            plain = self.text.fold(hit.first) in {"up", "down"} and self.text.fold(hit.last) in {",", ".", "on", ";"}
+            return int(hit.value) if plain else 0
         if directly and self.text.fold(hit.first) in {"up", "down"}:
             return 0
         return int(hit.value)
@@ -796,6 +829,8 @@ class TextReader:
         after = self._move_after(mention)
         sign, near = self._move_before(mention)
         said = self.text.hit_ending(g.SHARE_BEFORE, mention.first, 4)
+        if quantity.published.startswith("-"):
+            return GROWTH
         if quantity.signed and self.text.fold(mention.last) != "of":
             state.sign = 1
             return self._growth(GROWTH)
@@ -901,6 +936,8 @@ class TextReader:
         subject = self.state.meaning
         if owner is not None and owner.code == ITS:
             named = self._clause_economy(mention.first)
+            if not named and subject is not None and self.state.here and subject.frame.word.verb and subject.measure == IMPORTS:
+                named = subject.owner
             if named:
                 bound = bound.turned(self._other(named), named)
         elif owner is None and not bound.frame.others and subject is not None and subject.reason == "" and subject.measure == bound.measure:
@@ -965,6 +1002,58 @@ class TextReader:
                 return meaning
             place = one.last if one is not None else place + 1
         return meaning
+
+    def _excess(self, mention: Mention, quantity: Quantity) -> Meaning | None:
+        """A balance that is said as one flow exceeding the other: "exports exceeded imports by $28 billion"."""
+        if quantity.unit != MONEY_UNIT or self.text.fold(mention.first - 1) != "by":
+            return None
+        flows = [one for one in self.mentions if self._strong_start(mention.first) <= one.first < mention.first and one.kind == g.FLOW]
+        if len(flows) < 2 or {one.value.measure for one in flows[-2:]} != {EXPORTS, IMPORTS}:
+            return None
+        between = {self.text.fold(place) for place in range(flows[-2].last, flows[-1].first)}
+        more = between & {"exceeded", "exceed", "exceeding", "outstripped", "outweighed", "surpassed", "topped", "outpaced", "beat", "higher", "larger", "greater", "above", "than"}
+        less = between & {"below", "under", "less", "lower", "trailed", "behind", "smaller"}
+        first = self._meaning(flows[-2])
+        if not (more or less) or first is None:
+            return None
+        sign = (1 if first.measure == EXPORTS else -1) * (-1 if less else 1)
+        return replace(first, measure=BALANCE, sign=sign, goods=TOTAL)
+
+    def _is_listed(self, mention: Mention) -> bool:
+        """Whether a number is one of several that "respectively" shares out."""
+        stop = next((place for place in range(mention.last, self.sentence.stop) if self.text.tokens[place].text in ";:"), self.sentence.stop)
+        return any(self.text.hit(g.RESPECTIVELY, place) for place in range(mention.last, stop))
+
+    def _listed(self, mention: Mention, meaning: Meaning) -> Meaning:
+        """The meaning of the number's place in its list: "exports and imports were $5 billion and $3 billion, respectively"."""
+        row = self._row(mention)
+        place = next((at for at, one in enumerate(row) if one.first == mention.first), 0)
+        if len(row) < 2:
+            return meaning
+        words = [self.text.fold(one) for one in range(meaning.frame.first, meaning.frame.last)]
+        flows = [one for one in words if one.startswith(("export", "import"))]
+        if meaning.measure == TURNOVER and len(flows) == 2 and place < 2:
+            return replace(meaning, measure=EXPORTS if flows[place].startswith("export") else IMPORTS)
+        said = [one for one in self.mentions if one.kind == g.FLOW and one.last <= row[0].first]
+        if len(said) >= len(row):
+            found = self._meaning(said[len(said) - len(row) + place])
+            return found or meaning
+        recent = self.state.recent
+        if not said and len(recent) >= 2 and len(row) == 2:
+            return recent[place - 2]
+        return meaning
+
+    def _row(self, mention: Mention) -> list[Mention]:
+        """The numbers of one unit that stand in a row with this one, only commas and "and" between them."""
+        numbers = [one for one in self.mentions if one.kind == QUANTITY and one.value.unit == mention.value.unit]
+        rows: list[list[Mention]] = []
+        for one in numbers:
+            between = {self.text.fold(place) for place in range(rows[-1][-1].last, one.first)} if rows else set()
+            if rows and between <= {",", "and", "to", "by", "a", "at"} and one.first - rows[-1][-1].last <= 3:
+                rows[-1].append(one)
+            else:
+                rows.append([one])
+        return next((row for row in rows if mention in row), [mention])
 
     def _with_partner_before(self, mention: Mention, meaning: Meaning, bound: Meaning | None) -> Meaning:
         """The meaning with another partner of the same flow: "exports to Czechia grew by 17 percent and to Poland by 28"."""
@@ -1036,6 +1125,9 @@ class TextReader:
     def _when(self, mention: Mention, *, bound: bool = False) -> tuple[Span | None, tuple[int, int], bool]:
         """The span of a number, the words that say so, and whether it is carried on from a sentence before."""
         state, own = self.state, self._own_period(mention)
+        shared = self._shared_period(mention)
+        if shared is not None:
+            return self._span(shared.value), (shared.first, shared.last), False
         if own is not None and own.value.means in {"now", "vague"}:
             return None, (own.first, own.last), False
         if own is None and state.vague and state.sentence_span is None:
@@ -1055,6 +1147,18 @@ class TextReader:
         if ahead is not None:
             return self._span(ahead.value), (ahead.first, ahead.last), False
         return state.span, state.span_words, True
+
+    def _shared_period(self, mention: Mention) -> Mention | None:
+        """The period of a number's place in its list: "$5 billion and $7 billion in 2021 and 2022, respectively"."""
+        if not isinstance(mention.value, Quantity) or not self._is_listed(mention):
+            return None
+        row = self._row(mention)
+        periods = [one for one in self.mentions if one.kind == PERIOD and one.value.is_span]
+        if len(row) < 2 or len(periods) < len(row):
+            return None
+        after = [one for one in periods if one.first >= row[-1].last]
+        chosen = after[: len(row)] if len(after) >= len(row) else [one for one in periods if one.first < row[0].first][-len(row) :]
+        return chosen[row.index(mention)] if len(chosen) == len(row) else None
 
     def _next_span(self, mention: Mention) -> Span | None:
         ahead = self._next_period(mention)
@@ -1094,25 +1198,23 @@ class TextReader:
                 return "several years"
         return ""
 
-    def _is_monthly(self, mention: Mention) -> bool:
+    def _pace(self, mention: Mention) -> str:
         """Whether growth is on the month or quarter before: words such as "on the month" follow before the next number."""
         for place in range(mention.last, min(self.sentence.stop, mention.last + 7)):
             one = self.text.at(place)
             if one is not None and one.kind == QUANTITY or self.text.tokens[place].text in ",;":
-                return False
+                return ""
             hit = self.text.hit(g.GROWTH_ON, place)
-            if hit is not None and hit.value in {"year", "month"}:
-                return hit.value == "month"
-        return False
+            if hit is not None and (one is None or one.kind != PERIOD) and hit.value in {"year", "month", "years"}:
+                return {"year": "", "month": "month before", "years": "several years"}[hit.value]
+        return ""
 
     # The claim
 
     def _finished(self, mention: Mention, quantity: Quantity, meaning: Meaning, kind: str, *, bound: bool) -> Found | str:
         span, words, carried = self._when(mention, bound=bound)
         if kind in {GROWTH, CHANGE}:
-            if self._is_monthly(mention):
-                return "month before"
-            problem = self._span_problem(mention, span)
+            problem = self._pace(mention) or self._span_problem(mention, span)
             if problem:
                 return problem
             if span is not None and span.months > 12:
@@ -1120,7 +1222,7 @@ class TextReader:
         unit = self._unit(quantity, kind, meaning)
         if kind == LEVEL and not meaning.frame.others and self._is_said_otherwise(meaning, unit, span, quantity):
             return "other economy"
-        negative = kind in {GROWTH, CHANGE} and quantity.unit != TIMES and (self.state.sign < 0) and not quantity.worded
+        negative = kind in {GROWTH, CHANGE} and quantity.unit != TIMES and self.state.sign < 0
         published = quantity.published.removeprefix("-")
         negative = negative or quantity.negative
         if quantity.worded and quantity.published.startswith("-"):
@@ -1157,13 +1259,18 @@ class TextReader:
         return f"{unit}_change" if kind == CHANGE else unit
 
     def _money(self, word: str) -> str:
-        from tradeviz.drafting.quantities import money_of  # noqa: PLC0415
-
         families = self.grammar.currencies["families"]
         order = (self.state.reporter or self.pair[0], *self.pair)
         if word == "dollar":
-            return "usd"
+            return self._dollar()
         return money_of(word, order, families)
+
+    def _dollar(self) -> str:
+        """The US dollar, unless a domestic source of an economy that writes "$" for its own is quoted."""
+        own = self.grammar.currencies["own_dollar"]["codes"]
+        if self.state.reporter not in own or not self.state.quoted or "US$" in self.text.text:
+            return "usd"
+        return money_of("dollar", (self.state.reporter,), self.grammar.currencies["families"])
 
     def _by_weight(self, mention: Mention) -> bool:
         return any(
