@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tradeviz.drafting import grammar as g
 from tradeviz.drafting.draft import ArticleDrafts, Draft, PassedOver
-from tradeviz.drafting.frames import BALANCE, EXPORTS, IMPORTS, TURNOVER
+from tradeviz.drafting.frames import BALANCE, EXPORTS, IMPORTS
 from tradeviz.drafting.grammar import read_grammar
 from tradeviz.drafting.mentions import read_text
 from tradeviz.drafting.reading import TextReader
@@ -66,8 +66,9 @@ def _draft(text: Text, one: Found, pair: tuple[str, str], reader: TextReader) ->
         measure = {EXPORTS: IMPORTS, IMPORTS: EXPORTS}.get(measure, measure)
         if measure == BALANCE and "percent" not in one.unit and "_change" not in one.unit and one.unit != "times":
             negative = not negative
-    if measure == TURNOVER and meaning.owner != reporter:
-        measure = TURNOVER
+    relation = one.relation
+    if measure == BALANCE and meaning.owner != reporter:
+        relation = {"positive": "negative", "negative": "positive"}.get(relation, relation)
     return Draft(
         words=text.words(one.first, one.last),
         start=text.tokens[one.first].start,
@@ -80,7 +81,7 @@ def _draft(text: Text, one: Found, pair: tuple[str, str], reader: TextReader) ->
         unit=one.unit,
         published=f"-{one.published}" if negative else one.published,
         qualifier=one.qualifier,
-        relation=one.relation,
+        relation=relation,
         right={"goods": "TOTAL"} if one.relation == "share above" else {},
         base=one.base,
         of=one.of,

@@ -195,7 +195,7 @@ class FrameReader:
             if mention is None:
                 if token.text in ";:—" or token.fold in {"and", "was", "were", "been", "are", "is"} and place == frame.first - 1:
                     break
-                if token.kind == WORD and token.is_capital and place == frame.first - 1:
+                if token.kind == WORD and token.is_capital and place == frame.first - 1 and place > low:
                     return replace(frame, owner=Party(REGION_PARTY, place, place + 1))
                 unknown += token.kind == WORD and token.fold not in _ARTICLES
                 if unknown > _UNKNOWN_LEFT:

@@ -145,7 +145,7 @@ class QuantityReader:
             return Quantity(place, end, place, COUNT)
         unit, named, last = self._unit(end, money)
         signed = start > place
-        if (unit == COUNT and self.tokens[after].kind != NUMBER) or (unit != PERCENT and signed and self.tokens[place].kind == WORD):
+        if (unit == COUNT and self.tokens[after].kind != NUMBER and power < 6) or (unit != PERCENT and signed and self.tokens[place].kind == WORD):
             return None
         if unit == MONEY_UNIT and digits == "1" and power == 0 and self.tokens[after].kind == WORD:
             return None  # "one euro in three"
@@ -288,7 +288,9 @@ class QuantityReader:
         if before in {"first", "second", "last", "other"}:
             return False
         back = {self.tokens[place].fold for place in range(max(0, hit.first - 3), hit.first)}
-        return after in {"of", "its", "the", "their", "all", "from", "went", "more", "less"} or "by" in back or before == "up"
+        return after in {"of", "its", "the", "their", "all", "from", "went", "more", "less"} or "by" in back or before == "up" or (
+            before == "for" and any(one.startswith("account") for one in back)
+        )
 
     # What stands around
 
@@ -369,7 +371,7 @@ def _ends_there(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
     if token.fold == "of":
         return place + 1 < len(tokens) and tokens[place + 1].kind == NUMBER
-    return token.kind != WORD or token.fold in {"to", "from", "in", "and", "or", "while", "a", "for", "with", "compared", "against", "at", "by", "last", "as", "on", "up", "down", "but", "worth", "than", "the", "respectively"}
+    return token.kind != WORD or token.fold in {"to", "from", "in", "and", "or", "while", "a", "for", "with", "compared", "against", "at", "by", "last", "as", "on", "up", "down", "but", "worth", "than", "the", "respectively", "more", "less", "higher", "lower", "wider", "narrower", "larger", "smaller"}
 
 
 def _with_shared_units(found: Sequence[Quantity], tokens: Sequence[Token]) -> list[Quantity]:

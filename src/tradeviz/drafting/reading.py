@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 GROWTH, SHARE, LEVEL, CHANGE = "growth", "share", "level", "change"
 _LEVELS = frozenset("exceeding more less above over below under short ahead behind minus".split())
 _NO_CHANGE = frozenset("over above below under up down behind ahead".split())
+_RUN_A_BALANCE = frozenset("ran run runs running has had have recorded records posted posts shows showed kept keeps enjoys enjoyed registered in into saw with turned".split())
 _SIGN = {"deficit": -1, "surplus": 1}
 
 
@@ -168,6 +169,9 @@ class TextReader:
             self._quote(mention.first)
             if mention.kind in _ACTIONS:
                 _ACTIONS[mention.kind](self, mention)
+        for mention in self.mentions:
+            if mention.kind == g.FLOW and mention.value.measure in _SIGN:
+                self._on_plain_balance(mention)
 
     def _starts_anew(self) -> bool:
         return any(one.kind == g.FLOW for one in self.mentions)
@@ -196,7 +200,18 @@ class TextReader:
             return
         meaning = self._meaning(mention)
         if meaning is not None:
-            self._enter(meaning)
+            self._enter(self._merged(meaning))
+
+    def _merged(self, meaning: Meaning) -> Meaning:
+        """ "A surplus in the trade with its neighbour" is one thing: the balance, with the partner of the trade."""
+        before = self.state.meaning
+        if before is None or not self.state.here or before.measure != BALANCE or meaning.measure != TURNOVER:
+            return meaning
+        between = {self.text.fold(place) for place in range(before.frame.last, meaning.frame.first)}
+        if not between or not between <= {"in", "the", "its", "of", "their", "on", "goods", "bilateral"}:
+            return meaning
+        reason = "" if not meaning.reason else before.reason
+        return replace(before, reason=reason)
 
     def _meaning(self, mention: Mention) -> Meaning | None:
         """A word for trade understood; None where a weak one stands alone."""
@@ -280,8 +295,8 @@ class TextReader:
             subject = self.state.subject or self.pair[0]
             return self._other(subject) if subject == taken else subject
         if party.code == THERE:
-            last = self._last_named(party.first)
-            return last if last else self._other(self.state.subject or self.pair[0])
+            state = self.state
+            return self._other(state.owner or state.reporter or state.subject or self.pair[0])
         return party.code
 
     def _other_code(self, party: Party) -> str:
@@ -289,10 +304,6 @@ class TextReader:
         if party.code in {ITS, SUBJECT}:
             return self._other(self.state.owner or self.state.subject or self.pair[0])
         return self._code(party)
-
-    def _last_named(self, place: int) -> str:
-        """The economy of the pair that "there" means: the one that is not the subject."""
-        return self._other(self.state.subject) if self.state.subject else ""
 
     def _understood(self, frame: Frame) -> Meaning:
         measure = BALANCE if frame.word.measure in _SIGN else frame.word.measure
@@ -312,7 +323,7 @@ class TextReader:
             else:
                 owner = self._open_owner(frame)
         if not reason and is_open:
-            reason = self._open_reason()
+            reason = self._open_reason(frame)
         elif not reason and not named_others and not frame.mutual and not frame.reverse and "#both" not in others and not self._is_bilateral(frame):
             reason = "other economy"
         goods, words = self._goods(frame, measure)
@@ -363,11 +374,17 @@ class TextReader:
         words = [self.text.fold(place) for place in (*range(first - 3, first), *range(frame.last, frame.last + 3))]
         return bool({"altogether", "worldwide", "globally"} & set(words)) or "in total" in " ".join(words)
 
-    def _open_reason(self) -> str:
+    def _open_reason(self, frame: Frame) -> str:
+        """Why a flow that names nobody is not between the two: nothing said so far that it is."""
+        named = [one for one in self.mentions if one.kind in {g.ECONOMY, g.GROUP}]
+        if not named and not frame.total and frame.word.measure == TURNOVER and self.state.meaning is None:
+            return ""
         previous = self.state.meaning
         if self.state.here and previous is not None and previous.reason:
             return previous.reason
-        return "" if self.state.seen or self._both_named() else "other economy"
+        own = all(one.kind == g.ECONOMY and self.frames.code_of(one.value.codes) in self.pair for one in named)
+        early = frame.word.measure == TURNOVER and own and not frame.total
+        return "" if self.state.seen or self._both_named() or early else "other economy"
 
     def _goods(self, frame: Frame, measure: str) -> tuple[str, tuple[int, int]]:
         previous = self.state.meaning
@@ -486,6 +503,7 @@ class TextReader:
                 self.state.reporter = meaning.owner
         elif kind != GROWTH:
             meaning = self._goods_after(mention, meaning)
+        meaning = self._told_of(mention, meaning, bound)
         partnered = self._with_partner(mention, self._with_partner_before(mention, meaning, bound), kind)
         if meaning is self.state.meaning and meaning.reason and not partnered.reason:
             self.state.meaning = partnered
@@ -610,6 +628,8 @@ class TextReader:
         state = self.state
         if state.topic and not self._past_topic(mention.first):
             return state.topic
+        if state.share is not None and self._is_worth_of_share(mention):
+            return replace(state.share, share_of_flow=False)
         if state.meaning is None or not state.here:
             ahead = self._ahead(mention)
             if ahead is not None:
@@ -619,6 +639,13 @@ class TextReader:
         if not self._goes_on(mention):
             return "no trade"
         return state.meaning
+
+    def _is_worth_of_share(self, mention: Mention) -> bool:
+        """Whether a number says what the share before it is worth: "2.9 percent of its exports, worth €840 million"."""
+        if not self.found or self.found[-1].unit != "share_percent" or mention.value.unit == PERCENT:
+            return False
+        between = {self.text.fold(place) for place in range(self.found[-1].last, mention.first)}
+        return bool(between & {"worth", "(", "or"}) and mention.first - self.found[-1].last <= 6
 
     def _past_topic(self, place: int) -> bool:
         """Whether a word of another matter that came after one of trade has ended before a place, at a comma."""
@@ -689,15 +716,19 @@ class TextReader:
         if self._is_base(mention.value):
             return self._is_future(mention)
         start = self._modal_start(mention.first)
-        if any(self.text.hit(g.MODAL, place) for place in range(start, mention.first)):
+        if any(self._is_modal(place) for place in range(start, mention.first)):
             return True
         after = min(self.sentence.stop, mention.last + 7)
         for place in range(mention.last, after):
             if self.text.tokens[place].text in ",;:" or self.text.at(place) is not None and self.text.at(place).kind == QUANTITY:
                 break
-            if self.text.hit(g.MODAL, place) and self.text.fold(place) not in {"can", "may", "if"}:
+            if self._is_modal(place) and self.text.fold(place) not in {"can", "may", "if"}:
                 return True
         return self._is_future(mention)
+
+    def _is_modal(self, place: int) -> bool:
+        one = self.text.at(place)
+        return self.text.hit(g.MODAL, place) is not None and (one is None or one.kind != PERIOD)
 
     def _modal_start(self, place: int) -> int:
         for before in range(place - 1, self.sentence.start - 1, -1):
@@ -847,7 +878,15 @@ class TextReader:
         if near < 99:
             state.sign = sign
             return self._growth(GROWTH)
+        if self.text.fold(mention.first - 1) == "by":
+            return self._growth(GROWTH)
+        if self.text.fold(mention.first - 1) == "or" and self._money_beside(mention):
+            return self._growth(GROWTH if self.found[-1].unit.endswith("_change") else SHARE)
         return state.percent
+
+    def _money_beside(self, mention: Mention) -> bool:
+        """Whether a number of money stands just before, which a percentage says once more: "$4 billion or 23 percent"."""
+        return bool(self.found) and mention.first - self.found[-1].last <= 2 and self.found[-1].unit != "yoy_percent"
 
     def _growth(self, kind: str) -> str:
         self.state.percent = kind
@@ -886,16 +925,22 @@ class TextReader:
         return ""
 
     def _percent_follows(self, mention: Mention) -> bool:
-        for one in self.mentions:
-            if one.first >= mention.last and one.kind == QUANTITY and one.first - mention.last <= 4:
-                between = {self.text.fold(place) for place in range(mention.last, one.first)}
-                return one.value.unit == PERCENT and bool(between & {"by", "up", "(", "rising", "growing", ","})
-        return False
+        """Whether the same rise is said once more in percent: "nearly doubled, by 93 percent"."""
+        following = [one for one in self.mentions if one.first >= mention.last and one.kind == QUANTITY]
+        if not following or following[0].value.unit != PERCENT or following[0].first - mention.last > 12:
+            return False
+        between = [self.text.fold(place) for place in range(mention.last, following[0].first)]
+        if "and" in between or any(one.kind == g.FLOW for one in self.mentions if mention.last <= one.first < following[0].first):
+            return False
+        return bool(set(between[-2:]) & {"by", "up", "(", "rising", "growing", "+"})
 
     def _is_change(self, mention: Mention) -> bool:
         """Whether money is how much something moved by, and not how much it was."""
-        if self._move_after(mention) or self._or_percent_less(mention):
-            return not (mention.value.unit == TONNES and False)
+        after = self._move_after(mention)
+        if after:
+            self.state.sign = after
+        if after or self._or_percent_less(mention):
+            return True
         place = mention.first - 1
         if self.text.fold(place) in {"a", "an", "another", "further"}:
             place -= 1
@@ -1055,6 +1100,18 @@ class TextReader:
                 rows.append([one])
         return next((row for row in rows if mention in row), [mention])
 
+    def _told_of(self, mention: Mention, meaning: Meaning, bound: Meaning | None) -> Meaning:
+        """The same flow of the other economy, where only its name stands before a number: "Türkiye $4.35 billion"."""
+        before = self.text.at(mention.first - 1)
+        if bound is not None or before is None or before.kind != g.ECONOMY or before.value.form != "noun":
+            return meaning
+        if self.text.fold(before.first - 1) not in {",", ";", "and", "while", "but"} or meaning.measure not in {EXPORTS, IMPORTS}:
+            return meaning
+        code = self.frames.code_of(before.value.codes)
+        if code not in self.pair or code == meaning.owner or not meaning.frame.word.verb:
+            return meaning
+        return replace(meaning.turned(code, self._other(code)), frame=replace(meaning.frame, owner=Party(ITS, before.first, before.last)))
+
     def _with_partner_before(self, mention: Mention, meaning: Meaning, bound: Meaning | None) -> Meaning:
         """The meaning with another partner of the same flow: "exports to Czechia grew by 17 percent and to Poland by 28"."""
         if bound is not None:
@@ -1178,6 +1235,11 @@ class TextReader:
     def _span_problem(self, mention: Mention, span: Span | None) -> str:
         """Why growth is not on the same months a year before, by what stands after it; empty where it is."""
         place = mention.last
+        before = [one for one in self.mentions if self._clause_start(mention.first) <= one.first < mention.first and one.kind == PERIOD]
+        if before and before[-1].value.comparing and self.text.fold(before[-1].first - 1) in {"with", "to"} and span is not None:
+            compared = self._span(before[-1].value, span)
+            if compared is not None and 0 < span.last - compared.last < MONTHS:
+                return "month before"
         for one in self.mentions:
             if one.first < place or one.kind == QUANTITY and one.first > place:
                 if one.kind == QUANTITY and one.first >= place:
@@ -1298,8 +1360,12 @@ class TextReader:
             meaning = replace(meaning, goods=self.state.meaning.goods)
         if not self.state.reporter:
             self.state.reporter = owner
+        self.state.owner = owner
         if self.state.meaning is None or not self.state.here:
             self._enter(meaning)
+        first = next((one.code for one in around.holders if one.first < mention.first), "")
+        if first == holder:
+            self.state.subject = holder
         span, period_words, carried = self._when(mention)
         self.found.append(
             Found(mention.first, mention.last, "ranking", meaning, "rank", str(rank.number), "", span, reporter=self.state.reporter,
@@ -1307,7 +1373,7 @@ class TextReader:
         )  # fmt: skip
 
     def _is_modal_rank(self, mention: Mention) -> bool:
-        return any(self.text.hit(g.MODAL, place) for place in range(self._modal_start(mention.first), mention.first))
+        return any(self._is_modal(place) for place in range(self._modal_start(mention.first), mention.first))
 
     def _pass_rank(self, mention: Mention, reason: str) -> None:
         if any(self.text.tokens[place].kind == NUMBER for place in range(mention.first, mention.last)):
@@ -1354,6 +1420,23 @@ class TextReader:
         if rank.goods:
             return rank.goods, (0, 0)
         return TOTAL, (0, 0)
+
+    def _on_plain_balance(self, mention: Mention) -> None:
+        """ "Ran a deficit", without a number: the balance is below zero."""
+        said = [self.text.fold(place) for place in range(max(self.sentence.start, mention.first - 4), mention.first)]
+        if not set(said) & _RUN_A_BALANCE or self._is_modal_rank(mention):
+            return
+        if any(one.kind == QUANTITY and one.first >= mention.last for one in self.mentions):
+            return
+        meaning = self._meaning(mention)
+        if meaning is None or meaning.reason or any(one.meaning.measure == BALANCE and one.first >= self.sentence.start for one in self.found):
+            return
+        span, words, carried = self._when(mention)
+        relation = "positive" if meaning.sign > 0 else "negative"
+        self.found.append(
+            Found(mention.first, mention.last, "comparison", meaning, "", "", "", span, relation=relation,
+                  reporter=self.state.reporter, period_words=words, carried=carried)
+        )  # fmt: skip
 
     def _on_goods(self, mention: Mention) -> None:
         """ "Mostly farm products": they are more than half of the flow that was spoken of."""

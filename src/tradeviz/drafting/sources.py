@@ -70,6 +70,8 @@ class SourceReader:
                 return ""
             before = self.text.at(place)
             found = self._economy(before)
+            if found and before is not None and self.text.tokens[before.first].joint:
+                return self._economy(self.text.at(before.first - 1)) or found  # "the Colombian-Venezuelan Chamber"
             if found:
                 return found if self._is_attached(before, one) else ""
             if before is not None and before.kind in {g.SOURCE, g.SPEAKER, g.AGENCY, g.GOODS}:
