@@ -129,7 +129,7 @@ class FrameReader:
                     continue
                 if token.kind != WORD or token.fold in STOPS | _PREPOSITIONS or self.text.hit(g.DIRECTION, place) or unknown >= _UNKNOWN_LEFT:
                     return self._unknown_owner(frame, place)
-                if token.is_capital and self.text.fold(place + 1) == "'s":
+                if token.is_capital and self.text.is_owner(place + 1):
                     return replace(frame, owner=Party(REGION_PARTY, place, place + 1))
                 frame = replace(frame, total=frame.total or token.fold in {"total", "overall", "all", "entire"})
                 unknown += token.fold not in _ARTICLES
@@ -159,7 +159,7 @@ class FrameReader:
         if self._governed(mention.first):
             return None
         # "Russian oil imports" are imports from Russia; "Russian imports of oil" are Russia's.
-        adjective = mention.kind == g.ECONOMY and mention.value.form == "adjective" and self.text.fold(mention.last) != "'s"
+        adjective = mention.kind == g.ECONOMY and mention.value.form == "adjective" and not self.text.is_owner(mention.last)
         origin = adjective and frame.word.measure == IMPORTS and bool(frame.goods) and frame.goods_words[0] == mention.last
         joined = self._joined(mention)
         if joined is not None:
@@ -206,7 +206,7 @@ class FrameReader:
             named = party is not None and party.code not in {ITS, THERE} and not self._governed(mention.first)
             if mention.kind == g.ECONOMY and mention.value.form == "adjective" and self.text.at(mention.last) is not None:
                 named = named and self.text.at(mention.last) is not None and self.text.at(mention.last).kind not in {g.GOODS, g.FLOW}  # type: ignore[union-attr]
-            if named and self.text.fold(mention.last) != "'s":
+            if named and not self.text.is_owner(mention.last):
                 return replace(frame, owner=party)
             if mention.kind in {g.FLOW, QUANTITY}:
                 break
@@ -266,7 +266,7 @@ class FrameReader:
         if mention.kind == g.PRONOUN and mention.value == "there":
             return replace(frame, others=(*frame.others, Party(THERE, mention.first, mention.last)), anaphoric=True), mention.last
         party = self.party(mention)
-        if party is not None and frame.word.verb and place == frame.last and mention.kind == g.ECONOMY and self.text.fold(mention.last) != "'s":
+        if party is not None and frame.word.verb and place == frame.last and mention.kind == g.ECONOMY and not self.text.is_owner(mention.last):
             adjective = mention.value.form == "adjective"
             if not adjective:
                 return replace(frame, others=(*frame.others, party)), mention.last
@@ -307,7 +307,7 @@ class FrameReader:
                 party = self.party(mention)
             if mention is None or party is None or (mention.kind == g.ECONOMY and mention.value.form == "adjective" and self._leads_on(mention)):
                 break
-            if party.code == ITS or (self.text.fold(mention.last) == "'s"):
+            if party.code == ITS or (self.text.is_owner(mention.last)):
                 break
             named.append(party)
             end = place = mention.last
@@ -337,8 +337,9 @@ class FrameReader:
         while self.text.fold(place) == "the":
             place += 1
         mention = self.text.at(place)
-        following = self.text.fold(mention.last) if mention else ""
-        return mention is not None and mention.kind in {g.ECONOMY, g.GROUP} and following != "'s" and not (
+        if self._describes_neighbour(place) or (mention is not None and mention.kind == g.PRONOUN and mention.value == "there"):
+            return True
+        return mention is not None and mention.kind in {g.ECONOMY, g.GROUP} and not self.text.is_owner(mention.last) and not (
             mention.kind == g.ECONOMY and mention.value.form == "adjective" and self._leads_on(mention)
         )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tradeviz.drafting import grammar as g
 from tradeviz.drafting.periods import PeriodMention, PeriodReader
 from tradeviz.drafting.quantities import Quantity, QuantityReader
-from tradeviz.drafting.tokens import NUMBER, sentences, tokenize
+from tradeviz.drafting.tokens import NUMBER, OWNER, sentences, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,6 +85,10 @@ class Text:
     def fold(self, place: int) -> str:
         """A token in lower case; empty outside the text."""
         return self.tokens[place].fold if 0 <= place < len(self.tokens) else ""
+
+    def is_owner(self, place: int) -> bool:
+        """Whether a token is the 's or the apostrophe of a genitive."""
+        return 0 <= place < len(self.tokens) and self.tokens[place].kind == OWNER
 
     def mentions_in(self, run: range) -> tuple[Mention, ...]:
         """The mentions that begin within a run of tokens."""

@@ -429,6 +429,20 @@ def _first_months(slots: Mapping[str, Any], clock: Clock) -> Span | None:
     return _latest(1, count, clock)
 
 
+def _last_quarter(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+    year = _year_slot(slots, clock)
+    return year.part(MONTHS - 3, 3) if year else None
+
+
+def _past_months(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+    count, now = slots.get("count", MONTHS), clock.date.now
+    return Span(now - count, now - 1) if now is not None and 1 <= count <= MONTHS else None
+
+
+def _later(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
+    return clock.current.shifted(MONTHS) if clock.current else None
+
+
 def _last_months(slots: Mapping[str, Any], clock: Clock) -> Span | None:
     year = _year_slot(slots, clock)
     return year.part(MONTHS - slots["count"], slots["count"]) if year and 1 <= slots["count"] <= MONTHS else None
@@ -441,6 +455,10 @@ def _months_to(slots: Mapping[str, Any], clock: Clock) -> Span | None:
         latest = _latest(slots["month"], 1, clock)
         end = latest.last if latest else None
     return Span(end - count + 1, end) if end is not None and 1 <= count <= 60 else None
+
+
+def _half_year_to(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+    return _months_to({**slots, "count": 6}, clock)
 
 
 def _to_date(slots: Mapping[str, Any], clock: Clock) -> Span | None:
@@ -482,8 +500,11 @@ def _years_before(slots: Mapping[str, Any], clock: Clock) -> Span | None:
     return clock.current.shifted(-MONTHS * slots.get("count", 10)) if clock.current else None
 
 
-def _years(slots: Mapping[str, Any], _clock: Clock) -> Span | None:
-    return Span(month_of(slots["yyyy"], 1), month_of(slots["yyyy2"], MONTHS)) if slots["yyyy"] <= slots["yyyy2"] else None
+def _years(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+    first, last = slots["yyyy"], slots["yyyy2"]
+    if last - first == 1 and clock.fiscal:
+        return _two_years(slots, clock)
+    return Span(month_of(first, 1), month_of(last, MONTHS)) if first <= last else None
 
 
 def _since(slots: Mapping[str, Any], clock: Clock) -> Span | None:
@@ -498,7 +519,8 @@ _MAKERS: Mapping[str, Callable[[Mapping[str, Any], Clock], Span | None]] = {
     "months": _months, "month_in": _month_in, "month": _month, "days": _days, "first_days": _first_days,
     "half_of": _part_of(6, "half"), "half": _part_of(6, "half"), "quarter_of": _part_of(3, "quarter"),
     "quarter": _part_of(3, "quarter"), "first_months_of": _first_months, "first_months": _first_months,
-    "last_months_of": _last_months, "months_to": _months_to, "year_to": _months_to, "to_date": _to_date,
+    "last_months_of": _last_months, "last_quarter_of": _last_quarter, "past_months": _past_months, "later": _later,
+    "half_year_to": _half_year_to, "months_to": _months_to, "year_to": _months_to, "to_date": _to_date,
     "fiscal_to_date": _fiscal_to_date, "last_month": _last_month, "this_month": _this_month, "the_month": _the_month,
     "earlier": _earlier, "same_in": _same_in, "years_before": _years_before, "span": _years, "since": _since,
 }  # fmt: skip

@@ -47,7 +47,7 @@ def rank_parties(text: Text, frames: FrameReader, mentions: Sequence[Mention], r
     holders = []
     for one in mentions:
         party = frames.party(one) if one.kind in {g.ECONOMY, g.GROUP} else None
-        if party is None or text.fold(one.last) == "'s" or owner is not None and party.first == owner.first or (owner and party.code == owner.code):
+        if party is None or text.is_owner(one.last) or owner is not None and party.first == owner.first or (owner and party.code == owner.code):
             continue
         holders.append(party)
     return RankParties(owner, tuple(holders), goods, _is_within(text, mentions, rank), end)
@@ -56,7 +56,7 @@ def rank_parties(text: Text, frames: FrameReader, mentions: Sequence[Mention], r
 def _owner_before(text: Text, frames: FrameReader, rank: Mention) -> Party | None:
     """ "Malaysia's largest", "its first", "the country's main"."""
     place = rank.first - 1
-    if text.fold(place) == "'s":
+    if text.is_owner(place):
         place -= 1
     elif text.fold(place) in {"single", "overall"}:
         place -= 1
@@ -66,9 +66,9 @@ def _owner_before(text: Text, frames: FrameReader, rank: Mention) -> Party | Non
     party = frames.party(one)
     if party is None:
         return None
-    if one.kind == g.ECONOMY and text.fold(one.last) != "'s" and one.value.form != "adjective" and one.last != rank.first:
+    if one.kind == g.ECONOMY and not text.is_owner(one.last) and one.value.form != "adjective" and one.last != rank.first:
         return None
-    return party if party.code in {ITS, SUBJECT} or one.kind == g.ECONOMY and text.fold(one.last) in {"'s", text.fold(rank.first), "'"} else None
+    return party if party.code in {ITS, SUBJECT} or one.kind == g.ECONOMY and (text.is_owner(one.last) or one.last == rank.first) else None
 
 
 def _after(text: Text, frames: FrameReader, rank: Mention) -> tuple[int, Party | None, Mention | None]:
@@ -78,7 +78,7 @@ def _after(text: Text, frames: FrameReader, rank: Mention) -> tuple[int, Party |
         one = text.at(place)
         fold = text.fold(place)
         if one is None:
-            if fold not in {"of", "for", "to", "the", "in", "'s", "its", "'", "and", "non"}:
+            if fold not in {"of", "for", "to", "the", "in", "'s", "its", "'", "’", "and", "non"}:
                 break
             place += 1
             continue
@@ -104,7 +104,7 @@ def _is_within(text: Text, mentions: Sequence[Mention], rank: Mention) -> bool:
         before = [text.fold(place) for place in range(max(0, one.first - 3), one.first)]
         if {"within", "in", "among", "inside", "from", "across"} & set(before[-2:]):
             return True
-        if one.last == rank.first or text.fold(one.last) == "'s" and one.last + 1 == rank.first:
+        if one.last == rank.first or text.is_owner(one.last) and one.last + 1 == rank.first:
             return True
         if one.kind == g.GROUP and rank.first < one.first <= rank.last + 3 and "of" not in before[-1:]:
             return True

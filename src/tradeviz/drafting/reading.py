@@ -291,6 +291,11 @@ class TextReader:
         """The economy that a party is, pronouns resolved; empty where none is named."""
         if party is None:
             return ""
+        if party.code == SUBJECT and party.last - party.first > 1:
+            named = [one for one in self.mentions if one.kind == g.ECONOMY and one.last <= party.first]
+            codes = [self.frames.code_of(one.value.codes) for one in named]
+            if codes and codes[-1] in self.pair:
+                return codes[-1]
         if party.code in {ITS, SUBJECT}:
             subject = self.state.subject or self.pair[0]
             return self._other(subject) if subject == taken else subject
@@ -694,7 +699,8 @@ class TextReader:
                 place = one.last
                 continue
             token = self.text.tokens[place]
-            if token.kind == WORD and token.fold not in self.grammar.links and not self.text.hit(g.MOVE, place):
+            known = token.fold in self.grammar.links or self.text.hit(g.MOVE, place) or self.text.hit(g.SAY, place)
+            if token.kind == WORD and not known and not (token.is_capital and self.text.hit(g.SAY, place + 1)):
                 unknown += 1
             place += 1
         return unknown <= (2 if self.state.here else 1)
@@ -713,7 +719,7 @@ class TextReader:
         """Whether a number is hoped for, planned or expected rather than so."""
         if self._is_now(mention):
             return False
-        if self._is_base(mention.value):
+        if self._is_base(mention.value) and not self._leads_from(mention):
             return self._is_future(mention)
         start = self._modal_start(mention.first)
         if any(self._is_modal(place) for place in range(start, mention.first)):
@@ -725,6 +731,12 @@ class TextReader:
             if self._is_modal(place) and self.text.fold(place) not in {"can", "may", "if"}:
                 return True
         return self._is_future(mention)
+
+    def _leads_from(self, mention: Mention) -> bool:
+        """Whether a number is the first of "from €20bn to €10bn" and no time of its own says that it was so."""
+        following = [one for one in self.mentions if one.first >= mention.last][:1]
+        to = self.text.fold(mention.last) == "to" and bool(following) and following[0].kind == QUANTITY
+        return to and self.text.fold(mention.value.first - 1) == "from"
 
     def _is_modal(self, place: int) -> bool:
         one = self.text.at(place)
@@ -764,7 +776,7 @@ class TextReader:
         if self._passes_through(mention.first):
             return "part"
         start = self._clause_start(mention.first)
-        if bound is None and self._is_beside_another(start, mention.first):
+        if self._is_beside_another(start, mention.first):
             return "other economy"
         inside = [one for one in self.mentions if start <= one.first < mention.first]
         for one in inside:
@@ -780,10 +792,12 @@ class TextReader:
 
     def _is_beside_another(self, start: int, place: int) -> bool:
         """Whether a number stands in apposition to an economy that is none of the two: "Mexico, with $475 billion"."""
-        between = {self.text.fold(one) for one in range(start, place)}
-        if self.text.fold(start - 1) != "," or not between <= {"with", "at", "on", "worth"} or not between:
+        at = place - 1
+        while at > start and self.text.fold(at) in {"with", "at", "on", "worth", ","}:
+            at -= 1
+        before = self.text.at(at if at >= start and at < place - 1 else start - 2)
+        if at == place - 1 or before is None or (at == start - 2 and self.text.fold(start - 1) != ","):
             return False
-        before = self.text.at(start - 2)
         party = self.frames.party(before) if before is not None else None
         return party is not None and party.code not in {ITS, SUBJECT, THERE, "#both", *self.pair}
 
@@ -994,7 +1008,8 @@ class TextReader:
         goods = bound.goods
         if goods == TOTAL and subject is not None and self.state.here and subject.measure == bound.measure and owner is None:
             goods = subject.goods
-        if bound.reason == "other economy" and not bound.frame.others and self._both_near(mention):
+        known = owner is None or owner.code in {ITS, SUBJECT, *self.pair}
+        if bound.reason == "other economy" and known and not bound.frame.others and self._both_near(mention):
             bound = replace(bound, reason="")
         return replace(bound, goods=goods)
 
@@ -1023,7 +1038,7 @@ class TextReader:
         for one in self.mentions:
             if self._clause_start(place) <= one.first < place and one.kind == g.ECONOMY:
                 code = self.frames.code_of(one.value.codes)
-                if code in self.pair and self.text.fold(one.last) != "'s":
+                if code in self.pair and not self.text.is_owner(one.last):
                     return code
         return ""
 
@@ -1159,6 +1174,9 @@ class TextReader:
                 return None
             if not one.value.is_span and one.value.means not in {"now", "vague"}:
                 return None
+            bracket = self.text.fold(one.first - 1) == "("
+            if bracket and self.text.fold(one.last) not in {")", ",", ";"}:
+                return None  # "(2022: $4 billion)" goes on with another number
             return one if self._near(place, one.first) else None
         return None
 
@@ -1316,7 +1334,7 @@ class TextReader:
         if quantity.unit == TIMES:
             return "times"
         if quantity.unit == PERCENT:
-            return "yoy_percent"
+            return "yoy_percent_cny" if self._is_in_yuan() else "yoy_percent"
         unit = "tonnes" if quantity.unit == TONNES else self._money(quantity.money)
         return f"{unit}_change" if kind == CHANGE else unit
 
@@ -1333,6 +1351,11 @@ class TextReader:
         if self.state.reporter not in own or not self.state.quoted or "US$" in self.text.text:
             return "usd"
         return money_of("dollar", (self.state.reporter,), self.grammar.currencies["families"])
+
+    def _is_in_yuan(self) -> bool:
+        """Whether the sentence says that its growth is reckoned in yuan."""
+        hits = (self.text.hit(g.GROWTH_ON, place) for place in self.sentence)
+        return any(hit is not None and hit.value == "yuan" for hit in hits)
 
     def _by_weight(self, mention: Mention) -> bool:
         return any(
@@ -1409,7 +1432,7 @@ class TextReader:
 
     def _is_overtaken(self, party: Party) -> bool:
         words = {self.text.fold(place) for place in range(max(0, party.first - 3), party.first)}
-        return bool(words & {"overtook", "overtaking", "overtaken", "replaced", "replacing", "surpassed", "surpassing", "ahead", "after", "behind", "than", "over", "followed", "passed", "pipped", "displaced", "displacing", "before", "toppled", "unseated"})
+        return bool(words & {"overtook", "overtaking", "overtaken", "replaced", "replacing", "surpassed", "surpassing", "ahead", "out", "after", "behind", "than", "over", "out", "followed", "passed", "pipped", "displaced", "displacing", "before", "toppled", "unseated"})
 
     def _rank_goods(self, rank: Rank, around: RankParties) -> tuple[str, tuple[int, int]]:
         goods = around.goods
