@@ -25,13 +25,17 @@ def claim(draft: Draft) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("passages", type=Path)
-    parser.add_argument("--no-pair", action="store_true", help="guess the two economies even where a passage names them")
+    parser.add_argument(
+        "--no-pair", action="store_true", help="guess the two economies even where a passage names them"
+    )
     asked = parser.parse_args()
     for line in asked.passages.read_text(encoding="utf-8").splitlines():
         passage = json.loads(line)
         given = None if asked.no_pair else passage.get("pair")
         found = draft_article(passage["text"], passage.get("date"), tuple(given) if given else None)
-        sys.stdout.write(json.dumps({"id": passage["id"], "claims": [claim(one) for one in found.drafts]}, ensure_ascii=False) + "\n")
+        sys.stdout.write(
+            json.dumps({"id": passage["id"], "claims": [claim(one) for one in found.drafts]}, ensure_ascii=False) + "\n"
+        )
 
 
 if __name__ == "__main__":

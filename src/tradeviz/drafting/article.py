@@ -11,17 +11,20 @@ from tradeviz.drafting.draft import ArticleDrafts, Draft, PassedOver
 from tradeviz.drafting.frames import BALANCE, EXPORTS, IMPORTS
 from tradeviz.drafting.grammar import read_grammar
 from tradeviz.drafting.mentions import read_text
-from tradeviz.drafting.reading import TextReader
+from tradeviz.drafting.reading import read_claims_of
+from tradeviz.drafting.scene import Scene
 from tradeviz.drafting.spans import read_date
 
 if TYPE_CHECKING:
     from tradeviz.drafting.mentions import Text
-    from tradeviz.drafting.reading import Found
+    from tradeviz.drafting.scene import Found
 
 _DIGITS = re.compile(r"[0-9]")
 
 
-def draft_article(text: str, date: str | None = None, pair: tuple[str, str] | None = None, language: str = "en") -> ArticleDrafts:
+def draft_article(
+    text: str, date: str | None = None, pair: tuple[str, str] | None = None, language: str = "en"
+) -> ArticleDrafts:
     """The draft claims of an article, and its other numbers with why they are none.
 
     Args:
@@ -35,9 +38,9 @@ def draft_article(text: str, date: str | None = None, pair: tuple[str, str] | No
     two = pair or guessed_pair(found)
     if two is None:
         return ArticleDrafts((), (), ())
-    reader = TextReader(found, grammar, two, read_date(date))
-    claims, passed = reader.read()
-    drafts = tuple(_draft(found, one, two, reader) for one in claims)
+    scene = Scene(found, grammar, two, read_date(date))
+    claims, passed = read_claims_of(scene)
+    drafts = tuple(_draft(found, one, two, scene) for one in claims)
     over = tuple(
         PassedOver(found.words(one.first, one.last), found.tokens[one.first].start, one.reason)
         for one in passed
@@ -57,9 +60,9 @@ def guessed_pair(text: Text) -> tuple[str, str] | None:
     return (top[0], top[1]) if len(top) == 2 else None
 
 
-def _draft(text: Text, one: Found, pair: tuple[str, str], reader: TextReader) -> Draft:
+def _draft(text: Text, one: Found, pair: tuple[str, str], scene: Scene) -> Draft:
     meaning = one.meaning
-    reporter = one.reporter or reader.state.reporter or pair[0]
+    reporter = one.reporter or scene.state.reporter or pair[0]
     partner = pair[1] if reporter == pair[0] else pair[0]
     measure, negative = meaning.measure, one.negative
     if meaning.owner != reporter:

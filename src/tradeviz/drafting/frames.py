@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 EXPORTS, IMPORTS, TURNOVER, BALANCE = "exports", "imports", "turnover", "balance"
 # Parties that are no economy of the pair.
-GROUP_PARTY, REGION_PARTY, WORLD_PARTY, THERE, ITS, SUBJECT = "#group", "#region", "#world", "#there", "#its", "#subject"
+GROUP_PARTY, REGION_PARTY, WORLD_PARTY, THERE, ITS, SUBJECT = (
+    "#group",
+    "#region",
+    "#world",
+    "#there",
+    "#its",
+    "#subject",
+)
 _MOST_LEFT, _MOST_RIGHT = 12, 16  # tokens looked at around a word for trade
 _UNKNOWN_LEFT, _UNKNOWN_RIGHT = 3, 4  # of them, words that are in no table
 # Words that end a noun's surroundings, because a verb begins.
@@ -94,7 +101,11 @@ class FrameReader:
         if mention.kind == g.REGION:
             return Party(REGION_PARTY, mention.first, mention.last)
         if mention.kind == g.PRONOUN and mention.value in {"there", "both", "owner", "subject"}:
-            return Party({"there": THERE, "both": "#both", "owner": ITS, "subject": SUBJECT}[mention.value], mention.first, mention.last)
+            return Party(
+                {"there": THERE, "both": "#both", "owner": ITS, "subject": SUBJECT}[mention.value],
+                mention.first,
+                mention.last,
+            )
         return None
 
     def code_of(self, codes: Sequence[str]) -> str:
@@ -104,7 +115,14 @@ class FrameReader:
     def frame(self, mention: Mention, low: int, high: int) -> Frame:
         """What stands around a word for trade, between two places of the text."""
         words = {self.text.fold(place) for place in range(mention.first, mention.last)}
-        found = Frame(mention.value, mention.first, mention.last, end=mention.last, total=bool(words & {"foreign", "external", "overall"}), mutual=bool(words & MUTUAL))
+        found = Frame(
+            mention.value,
+            mention.first,
+            mention.last,
+            end=mention.last,
+            total=bool(words & {"foreign", "external", "overall"}),
+            mutual=bool(words & MUTUAL),
+        )
         if mention.value.verb and not self._is_nominal(mention):
             found = self._subject(found, low)
         else:
@@ -127,7 +145,12 @@ class FrameReader:
                 if token.kind == OWNER:
                     place -= 1
                     continue
-                if token.kind != WORD or token.fold in STOPS | _PREPOSITIONS or self.text.hit(g.DIRECTION, place) or unknown >= _UNKNOWN_LEFT:
+                if (
+                    token.kind != WORD
+                    or token.fold in STOPS | _PREPOSITIONS
+                    or self.text.hit(g.DIRECTION, place)
+                    or unknown >= _UNKNOWN_LEFT
+                ):
                     return self._unknown_owner(frame, place)
                 if token.is_capital and self.text.is_owner(place + 1):
                     return replace(frame, owner=Party(REGION_PARTY, place, place + 1))
@@ -159,8 +182,12 @@ class FrameReader:
         if self._governed(mention.first):
             return None
         # "Russian oil imports" are imports from Russia; "Russian imports of oil" are Russia's.
-        adjective = mention.kind == g.ECONOMY and mention.value.form == "adjective" and not self.text.is_owner(mention.last)
-        origin = adjective and frame.word.measure == IMPORTS and bool(frame.goods) and frame.goods_words[0] == mention.last
+        adjective = (
+            mention.kind == g.ECONOMY and mention.value.form == "adjective" and not self.text.is_owner(mention.last)
+        )
+        origin = (
+            adjective and frame.word.measure == IMPORTS and bool(frame.goods) and frame.goods_words[0] == mention.last
+        )
         joined = self._joined(mention)
         if joined is not None:
             return replace(frame, owner=joined, others=(*frame.others, party)), place, True
@@ -193,7 +220,11 @@ class FrameReader:
             mention = self.text.at(place)
             token = self.text.tokens[place]
             if mention is None:
-                if token.text in ";:—" or token.fold in {"and", "was", "were", "been", "are", "is"} and place == frame.first - 1:
+                if (
+                    token.text in ";:—"
+                    or token.fold in {"and", "was", "were", "been", "are", "is"}
+                    and place == frame.first - 1
+                ):
                     break
                 if token.kind == WORD and token.is_capital and place == frame.first - 1 and place > low:
                     return replace(frame, owner=Party(REGION_PARTY, place, place + 1))
@@ -204,8 +235,16 @@ class FrameReader:
                 continue
             party = self.party(mention)
             named = party is not None and party.code not in {ITS, THERE} and not self._governed(mention.first)
-            if mention.kind == g.ECONOMY and mention.value.form == "adjective" and self.text.at(mention.last) is not None:
-                named = named and self.text.at(mention.last) is not None and self.text.at(mention.last).kind not in {g.GOODS, g.FLOW}  # type: ignore[union-attr]
+            if (
+                mention.kind == g.ECONOMY
+                and mention.value.form == "adjective"
+                and self.text.at(mention.last) is not None
+            ):
+                named = (
+                    named
+                    and self.text.at(mention.last) is not None
+                    and self.text.at(mention.last).kind not in {g.GOODS, g.FLOW}
+                )  # type: ignore[union-attr]
             if named and not self.text.is_owner(mention.last):
                 return replace(frame, owner=party)
             if mention.kind in {g.FLOW, QUANTITY}:
@@ -248,7 +287,9 @@ class FrameReader:
             if len(named) > 1:
                 return replace(frame, owner=named[0], others=tuple(named[1:]), between=True), after
             if named:
-                return replace(frame, owner=named[0] if named[0].code != "#both" else None, others=tuple(named), between=True), after
+                return replace(
+                    frame, owner=named[0] if named[0].code != "#both" else None, others=tuple(named), between=True
+                ), after
             return None
         if fold in {"of", "by", "for"}:
             after, named = self.parties(place + 1)
@@ -264,9 +305,17 @@ class FrameReader:
         if mention.kind == PERIOD:
             return frame, mention.last
         if mention.kind == g.PRONOUN and mention.value == "there":
-            return replace(frame, others=(*frame.others, Party(THERE, mention.first, mention.last)), anaphoric=True), mention.last
+            return replace(
+                frame, others=(*frame.others, Party(THERE, mention.first, mention.last)), anaphoric=True
+            ), mention.last
         party = self.party(mention)
-        if party is not None and frame.word.verb and place == frame.last and mention.kind == g.ECONOMY and not self.text.is_owner(mention.last):
+        if (
+            party is not None
+            and frame.word.verb
+            and place == frame.last
+            and mention.kind == g.ECONOMY
+            and not self.text.is_owner(mention.last)
+        ):
             adjective = mention.value.form == "adjective"
             if not adjective:
                 return replace(frame, others=(*frame.others, party)), mention.last
@@ -285,13 +334,17 @@ class FrameReader:
 
     def _directed(self, frame: Frame, direction: str, named: Sequence[Party]) -> Frame:
         """To, from or with somebody; what a direction says of the trader itself ("exports from Kenya") is its owner."""
-        own = (direction == "from" and frame.word.measure == EXPORTS) or (direction == "to" and frame.word.measure == IMPORTS)
+        own = (direction == "from" and frame.word.measure == EXPORTS) or (
+            direction == "to" and frame.word.measure == IMPORTS
+        )
         if direction == "through":
             return frame
         if own and named[0].code == THERE:
             return replace(frame, owner=named[0], anaphoric=True)
         if own:
-            return replace(frame, owner=named[0]) if frame.owner is None or frame.owner.code in {ITS, SUBJECT} else frame
+            return (
+                replace(frame, owner=named[0]) if frame.owner is None or frame.owner.code in {ITS, SUBJECT} else frame
+            )
         return replace(frame, others=(*frame.others, *named))
 
     def parties(self, place: int) -> tuple[int, list[Party]]:
@@ -299,13 +352,23 @@ class FrameReader:
         named: list[Party] = []
         end = place
         while place < len(self.text.tokens):
-            while self.text.fold(place) in {"the", "both", "neighbouring", "neighboring", "rival"} or self._describes_neighbour(place):
+            while self.text.fold(place) in {
+                "the",
+                "both",
+                "neighbouring",
+                "neighboring",
+                "rival",
+            } or self._describes_neighbour(place):
                 place += 1
             mention = self.text.at(place)
             party = self.party(mention) if mention is not None and mention.kind != g.REGION else None
             if mention is not None and mention.kind == g.REGION and named == []:
                 party = self.party(mention)
-            if mention is None or party is None or (mention.kind == g.ECONOMY and mention.value.form == "adjective" and self._leads_on(mention)):
+            if (
+                mention is None
+                or party is None
+                or (mention.kind == g.ECONOMY and mention.value.form == "adjective" and self._leads_on(mention))
+            ):
                 break
             if party.code == ITS or (self.text.is_owner(mention.last)):
                 break
@@ -323,13 +386,23 @@ class FrameReader:
         """Whether a word or two lead to "neighbour": "its big eastern neighbour"."""
         for after in range(place + 1, place + 4):
             one = self.text.at(after)
-            if one is not None and one.kind == g.PRONOUN and one.value == "there" and self.text.fold(after).startswith("neigh"):
+            if (
+                one is not None
+                and one.kind == g.PRONOUN
+                and one.value == "there"
+                and self.text.fold(after).startswith("neigh")
+            ):
                 return True
         return False
 
     def _leads_on(self, mention: Mention) -> bool:
         """Whether an adjective has its noun after it, so that no economy itself is named: "to Chinese buyers"."""
-        names_itself = len(mention.value.codes) and self.text.words(mention.first, mention.last) in {"US", "UK", "U.S.", "Singapore"}
+        names_itself = len(mention.value.codes) and self.text.words(mention.first, mention.last) in {
+            "US",
+            "UK",
+            "U.S.",
+            "Singapore",
+        }
         token = self.text.tokens[mention.last] if mention.last < len(self.text.tokens) else None
         return not names_itself and token is not None and token.kind == WORD and token.fold not in STOPS
 
@@ -337,10 +410,15 @@ class FrameReader:
         while self.text.fold(place) == "the":
             place += 1
         mention = self.text.at(place)
-        if self._describes_neighbour(place) or (mention is not None and mention.kind == g.PRONOUN and mention.value == "there"):
+        if self._describes_neighbour(place) or (
+            mention is not None and mention.kind == g.PRONOUN and mention.value == "there"
+        ):
             return True
-        return mention is not None and mention.kind in {g.ECONOMY, g.GROUP} and not self.text.is_owner(mention.last) and not (
-            mention.kind == g.ECONOMY and mention.value.form == "adjective" and self._leads_on(mention)
+        return (
+            mention is not None
+            and mention.kind in {g.ECONOMY, g.GROUP}
+            and not self.text.is_owner(mention.last)
+            and not (mention.kind == g.ECONOMY and mention.value.form == "adjective" and self._leads_on(mention))
         )
 
     def with_goods(self, frame: Frame, mention: Mention) -> Frame:

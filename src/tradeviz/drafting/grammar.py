@@ -21,8 +21,24 @@ FOLDER = Path(__file__).parent
 
 # Tags of the phrase book.
 ECONOMY, GROUP, REGION, AGENCY, GOODS = "economy", "group", "region", "agency", "goods"
-FLOW, IDLE, MOVE, MOVE_AFTER, TOPIC, MODAL, REAL, BASE = "flow", "idle", "move", "move after", "topic", "modal", "real", "base"
-SHARE_BEFORE, SHARE_AFTER, MOST, SOURCE, SPEAKER, GROWTH_ON = "share before", "share after", "most", "source", "speaker", "growth on"
+FLOW, IDLE, MOVE, MOVE_AFTER, TOPIC, MODAL, REAL, BASE = (
+    "flow",
+    "idle",
+    "move",
+    "move after",
+    "topic",
+    "modal",
+    "real",
+    "base",
+)
+SHARE_BEFORE, SHARE_AFTER, MOST, SOURCE, SPEAKER, GROWTH_ON = (
+    "share before",
+    "share after",
+    "most",
+    "source",
+    "speaker",
+    "growth on",
+)
 QUALIFIER, QUALIFIER_AFTER, CURRENCY, PART, MULTIPLE, UNIT, OTHER_UNIT, PER = (
     "qualifier", "qualifier after", "currency", "part", "multiple", "unit", "other unit", "per",
 )  # fmt: skip
@@ -101,15 +117,17 @@ def read_grammar(language: str = "en") -> Grammar:
         for name in ("numbers", "trade", "currencies", "periods")
     )
     economies = _economies(folder)
-    book = PhraseBook([
-        *economies,
-        *_regions({one.words for one in economies}),
-        *_goods(folder),
-        *_trade(trade),
-        *_numbers(numbers),
-        *_currencies(currencies),
-        *(phrase(word, COMPARING, word) for word in periods["words"]["comparing"]),
-    ])
+    book = PhraseBook(
+        [
+            *economies,
+            *_regions({one.words for one in economies}),
+            *_goods(folder),
+            *_trade(trade),
+            *_numbers(numbers),
+            *_currencies(currencies),
+            *(phrase(word, COMPARING, word) for word in periods["words"]["comparing"]),
+        ]
+    )
     return Grammar(
         book=book,
         numbers=numbers,
@@ -119,7 +137,9 @@ def read_grammar(language: str = "en") -> Grammar:
         months={folded(word): month for month, words in enumerate(periods["words"]["months"], 1) for word in words},
         year_patterns=compiled(periods["years"]),
         period_patterns=compiled(periods["periods"]),
-        fiscal={row["code"]: FiscalYear(int(row["first_month"]), row["named_by"]) for row in _rows(folder / "fiscal.csv")},
+        fiscal={
+            row["code"]: FiscalYear(int(row["first_month"]), row["named_by"]) for row in _rows(folder / "fiscal.csv")
+        },
         links=frozenset(folded(word) for word in trade["links"]["words"]),
     )
 

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from tradeviz.drafting.tokens import Token
 
 PERIOD, QUANTITY, RANK = "period", "quantity", "rank"
-_ABBREVIATIONS = frozenset("mr mrs ms dr st no nos vs jan feb mar apr jun jul aug sep sept oct nov dec rs rp fr approx ca inc ltd co corp gen sen rep gov mt".split())
-_STARTERS = frozenset("the in it its exports imports trade but a this that both while by from two-way total however for".split())
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr st no nos vs jan feb mar apr jun jul aug sep sept oct nov dec rs rp fr approx ca inc ltd co corp gen sen rep gov mt".split()
+)
+_STARTERS = frozenset(
+    "the in it its exports imports trade but a this that both while by from two-way total however for".split()
+)
 # Of hits that begin together and are as long, the first in this order counts.
 _ORDER = (g.IDLE, g.AGENCY, g.FLOW, g.ECONOMY, g.GROUP, g.SOURCE, g.SPEAKER, g.GOODS, g.TOPIC, g.REGION, g.PRONOUN)
 _RANKED = frozenset("ranks ranked ranking rank placed places came comes stood stands was is".split())
@@ -188,7 +192,9 @@ def _longest(place: int, hits: Mapping[str, Mapping[int, Hit]]) -> Hit | None:
     return best
 
 
-def _rank(place: int, tokens: Sequence[Token], hits: Mapping[str, Mapping[int, Hit]], grammar: Grammar) -> Mention | None:
+def _rank(
+    place: int, tokens: Sequence[Token], hits: Mapping[str, Mapping[int, Hit]], grammar: Grammar
+) -> Mention | None:
     """ "second-largest trading partner", "main market", "No. 3 supplier", "5th biggest buyer"."""
     if tokens[place].fold in _RANKED:
         return _ranked(place, tokens, hits, grammar)
@@ -221,7 +227,9 @@ def _rank(place: int, tokens: Sequence[Token], hits: Mapping[str, Mapping[int, H
     return None
 
 
-def _ranked(place: int, tokens: Sequence[Token], hits: Mapping[str, Mapping[int, Hit]], grammar: Grammar) -> Mention | None:
+def _ranked(
+    place: int, tokens: Sequence[Token], hits: Mapping[str, Mapping[int, Hit]], grammar: Grammar
+) -> Mention | None:
     """ "Ranks second among Georgia's trading partners", "is third on the list of suppliers"."""
     start = place + 1
     while start < len(tokens) and tokens[start].fold in {"in", "as", "the", "at"}:
@@ -229,7 +237,12 @@ def _ranked(place: int, tokens: Sequence[Token], hits: Mapping[str, Mapping[int,
     if start >= len(tokens):
         return None
     number, after = _place_in_ranking(start, tokens, grammar)
-    if number is None and tokens[start].kind == NUMBER and tokens[start].text.isdigit() and len(tokens[start].text) <= 2:
+    if (
+        number is None
+        and tokens[start].kind == NUMBER
+        and tokens[start].text.isdigit()
+        and len(tokens[start].text) <= 2
+    ):
         number, after = int(tokens[start].text), start + 1
     if number is None or after >= len(tokens) or tokens[after].fold not in {"among", "in", "on", "place", "of", "as"}:
         return None
@@ -257,7 +270,12 @@ def _place_in_ranking(place: int, tokens: Sequence[Token], grammar: Grammar) -> 
     if ordinal is not None:
         return ordinal, place + 1
     following = tokens[place + 1 : place + 3]
-    if token.kind == NUMBER and following and following[0].start == token.end and following[0].fold in {"st", "nd", "rd", "th"}:
+    if (
+        token.kind == NUMBER
+        and following
+        and following[0].start == token.end
+        and following[0].fold in {"st", "nd", "rd", "th"}
+    ):
         return (int(token.text), place + 2) if token.text.isdigit() and len(token.text) <= 3 else (None, place)
     if token.fold in {"no", "number"}:
         at = place + 2 if following and following[0].text == "." else place + 1

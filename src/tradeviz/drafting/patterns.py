@@ -63,7 +63,11 @@ def matched(
 
 
 def _match(
-    elements: Sequence[_Element], number: int, tokens: Sequence[Token], run: tuple[int, int], slots: Mapping[str, SlotReader]
+    elements: Sequence[_Element],
+    number: int,
+    tokens: Sequence[Token],
+    run: tuple[int, int],
+    slots: Mapping[str, SlotReader],
 ) -> tuple[int, dict[str, Any]] | None:
     place, end = run
     if number == len(elements):

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from tradeviz.drafting import grammar as g
 from tradeviz.drafting.patterns import matched
-from tradeviz.drafting.spans import ArticleDate, Span, month_of, year_span
 from tradeviz.drafting.tokens import NUMBER, WORD
-from tradeviz.model.periods import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from tradeviz.drafting.grammar import FiscalYear, Grammar
+    from tradeviz.drafting.grammar import Grammar
     from tradeviz.drafting.patterns import Pattern
     from tradeviz.drafting.phrases import Hit
     from tradeviz.drafting.tokens import Token
@@ -47,24 +45,19 @@ class PeriodMention:
         return self.means not in IDLE_MEANS
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """What a mention of time counts from: the article's date, the span spoken of last, the fiscal year of the pair."""
-
-    date: ArticleDate
-    current: Span | None = None
-    fiscal: FiscalYear | None = None
-
-
 class PeriodReader:
     """Finds the mentions of time in one text."""
 
-    def __init__(self, tokens: Sequence[Token], grammar: Grammar, hits: Mapping[str, Mapping[int, Hit]], *, hijri: bool) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], grammar: Grammar, hits: Mapping[str, Mapping[int, Hit]], *, hijri: bool
+    ) -> None:
         self.tokens = tokens
         self.grammar = grammar
         self.hits = hits
         self.hijri = hijri
-        self.units = frozenset({*grammar.numbers["scales"], *grammar.numbers["short_scales"], "%", "percent", "per", "pc"})
+        self.units = frozenset(
+            {*grammar.numbers["scales"], *grammar.numbers["short_scales"], "%", "percent", "per", "pc"}
+        )
         readers: dict[str, Callable[[int], tuple[Any, int] | None]] = {
             "yyyy": self._year_number, "yy": self._short_year, "nn": self._two_digits, "hijri": self._hijri,
             "month": self._month, "day": self._day, "count": self._count, "nth": self._nth, "half": self._ordinal,
@@ -95,7 +88,19 @@ class PeriodReader:
             return False  # "trade ended 2018 in deficit"
         while before and before[-1] in {"in", "on", "mid", "late", "early", "the", "end", "of", "from"}:
             before.pop()
-        return bool(before) and before[-1] in {"ended", "ending", "ends", "began", "begins", "beginning", "started", "starts", "starting", "until", "through"}
+        return bool(before) and before[-1] in {
+            "ended",
+            "ending",
+            "ends",
+            "began",
+            "begins",
+            "beginning",
+            "started",
+            "starts",
+            "starting",
+            "until",
+            "through",
+        }
 
     def _best(self, place: int, patterns: Sequence[Pattern]) -> tuple[int, str, Mapping[str, Any]] | None:
         likely = self._starts(self.tokens[place])
@@ -131,7 +136,9 @@ class PeriodReader:
         if self.tokens[hit.first].fold not in {"over", "on", "above", "below"}:
             return True
         return any(
-            one in self.hits.get(tag, {}) for one in range(max(0, hit.first - 2), hit.first) for tag in (g.MOVE, g.UNIT, g.CURRENCY, g.MULTIPLE)
+            one in self.hits.get(tag, {})
+            for one in range(max(0, hit.first - 2), hit.first)
+            for tag in (g.MOVE, g.UNIT, g.CURRENCY, g.MULTIPLE)
         )
 
     def _leads_clause(self, place: int) -> bool:
@@ -164,7 +171,11 @@ class PeriodReader:
         if after is None:
             return False
         touching = after.kind == WORD and after.start == self.tokens[place].end
-        return touching or after.fold in self.units or any(place + 1 in self.hits.get(tag, {}) for tag in (g.CURRENCY, g.UNIT, g.OTHER_UNIT))
+        return (
+            touching
+            or after.fold in self.units
+            or any(place + 1 in self.hits.get(tag, {}) for tag in (g.CURRENCY, g.UNIT, g.OTHER_UNIT))
+        )
 
     def _short_year(self, place: int) -> tuple[int, int] | None:
         number = self._digits(place, 2)
@@ -176,7 +187,9 @@ class PeriodReader:
 
     def _hijri(self, place: int) -> tuple[int, int] | None:
         number = self._digits(place, 4) if self.hijri else None
-        return (number, place + 1) if number is not None and 1370 <= number <= 1450 and not self._has_unit(place) else None
+        return (
+            (number, place + 1) if number is not None and 1370 <= number <= 1450 and not self._has_unit(place) else None
+        )
 
     def _month(self, place: int) -> tuple[int, int] | None:
         token = self.tokens[place]
@@ -184,7 +197,9 @@ class PeriodReader:
         if number is None or not token.is_capital:
             return None
         stop = self.tokens[place + 1 : place + 2]
-        dotted = bool(stop) and stop[0].text == "." and len(token.text) <= 4 and token.fold != "may" and len(token.fold) < 5
+        dotted = (
+            bool(stop) and stop[0].text == "." and len(token.text) <= 4 and token.fold != "may" and len(token.fold) < 5
+        )
         follows = self.tokens[place + 2 : place + 3]
         return number, place + (2 if dotted and follows and not follows[0].is_capital else 1)
 
@@ -218,7 +233,13 @@ class PeriodReader:
         if ordinal is not None:
             return ordinal
         token, after = self.tokens[place], self.tokens[place + 1 : place + 2]
-        if token.kind == NUMBER and token.text.isdigit() and len(token.text) <= 3 and after and after[0].start == token.end:
+        if (
+            token.kind == NUMBER
+            and token.text.isdigit()
+            and len(token.text) <= 3
+            and after
+            and after[0].start == token.end
+        ):
             return (int(token.text), place + 2) if after[0].fold in {"st", "nd", "rd", "th"} else None
         return None
 
@@ -265,262 +286,3 @@ def _starts(patterns: Sequence[Pattern]) -> Callable[[Token], frozenset[int]]:
         return named | slots if token.kind in {NUMBER, WORD} else named
 
     return likely
-
-
-# What a mention means
-
-
-def span_of(means: str, slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    """The span that is meant; None where what it counts from is not known."""
-    maker = _MAKERS.get(means)
-    return maker(slots, clock) if maker else None
-
-
-def _calendar(slots: Mapping[str, Any], _clock: Clock) -> Span | None:
-    return year_span(slots["yyyy"])
-
-
-def _two_years(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    """ "2022-23" is a fiscal year; years further apart are a span of years."""
-    first = slots["yyyy"]
-    last = slots.get("yyyy2") or first // 100 * 100 + slots["yy"]
-    if last < first:
-        return None
-    if last - first == 1 and clock.fiscal:
-        return Span(month_of(first, clock.fiscal.first_month), month_of(first, clock.fiscal.first_month) + MONTHS - 1)
-    return Span(month_of(first, 1), month_of(last, MONTHS))
-
-
-def _fiscal(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    if "hijri" in slots:
-        return Span(month_of(slots["hijri"] + HIJRI_OFFSET, 4), month_of(slots["hijri"] + HIJRI_OFFSET + 1, 3))
-    year = slots["yyyy"] if "yyyy" in slots else 2000 + slots["nn"]
-    return _fiscal_named(year, clock.fiscal) if clock.fiscal else year_span(year)
-
-
-def _fiscal_named(year: int, fiscal: FiscalYear) -> Span:
-    begins = month_of(year if fiscal.named_by == "start" else year - 1, fiscal.first_month)
-    return Span(begins, begins + MONTHS - 1)
-
-
-def _last(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    return year_span(clock.date.year - 1) if clock.date.year else None
-
-
-def _fiscal_around(clock: Clock) -> Span | None:
-    """The fiscal year that the article was written in."""
-    if not clock.date.year:
-        return None
-    if clock.fiscal is None:
-        return year_span(clock.date.year)
-    now = clock.date.now if clock.date.now is not None else month_of(clock.date.year, 6)
-    begins = month_of(clock.date.year, clock.fiscal.first_month)
-    begins -= MONTHS if begins > now else 0
-    return Span(begins, begins + MONTHS - 1)
-
-
-def _last_fiscal(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    around = _fiscal_around(clock)
-    return around.shifted(-MONTHS) if around else None
-
-
-def _this_fiscal(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    return _fiscal_around(clock)
-
-
-def _this(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    if clock.date.year:
-        return year_span(clock.date.year)
-    return year_span(clock.current.end_year) if clock.current else None
-
-
-def _that(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    return year_span(clock.current.end_year) if clock.current else None
-
-
-def _before_last(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    return year_span(clock.date.year - 2) if clock.date.year else None
-
-
-def _year_slot(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    means, inner = slots["year"]
-    return span_of(means, inner, clock)
-
-
-def _within(year: Span | None, first: int, last: int) -> Span | None:
-    """Months by name within a year, calendar or fiscal."""
-    if year is None:
-        return None
-    begins = year.first + (first - 1 - year.first) % MONTHS
-    length = (last - first) % MONTHS
-    if begins + length > year.last and year.first % MONTHS == 0:
-        begins -= MONTHS  # "November to March 2024" began the year before
-    return Span(begins, begins + length)
-
-
-def _months_in(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    if "yyyy" in slots:
-        found = Span(month_of(slots["yyyy"], slots["month"]), month_of(slots["yyyy2"], slots["month2"]))
-        return found if found.first <= found.last else None
-    return _within(_year_slot(slots, clock), slots["month"], slots["month2"])
-
-
-def _latest(first: int, months: int, clock: Clock) -> Span | None:
-    """The last time before the article that such months, by their first one's number in a year, had come to an end."""
-    if clock.date.now is None:
-        year = clock.current.end_year if clock.current else clock.date.year
-        return Span(month_of(year, first), month_of(year, first) + months - 1) if year else None
-    found = Span(month_of(clock.date.year, first), month_of(clock.date.year, first) + months - 1)
-    while found.last > clock.date.now:
-        found = found.shifted(-MONTHS)
-    return found
-
-
-def _months(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    return _latest(slots["month"], (slots["month2"] - slots["month"]) % MONTHS + 1, clock)
-
-
-def _month_in(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    if "year" not in slots:
-        return _latest(slots["month"], 1, clock)
-    return _within(_year_slot(slots, clock), slots["month"], slots["month"])
-
-
-def _month(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    return _latest(slots["month"], 1, clock)
-
-
-def _days(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    year = slots.get("yyyy") or clock.date.year
-    if not year:
-        return None
-    first = month_of(year, slots["month"])
-    return Span(first, month_of(year, slots.get("month2", slots["month"])), slots["day"], slots["day2"])
-
-
-def _first_days(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    year = slots.get("yyyy") or clock.date.year
-    month = month_of(year, slots["month"])
-    return Span(month, month, 1, slots["count"]) if year and 1 <= slots["count"] <= 31 else None
-
-
-def _part_of(months: int, slot: str) -> Callable[[Mapping[str, Any], Clock], Span | None]:
-    """Halves and quarters, of a year that is named or of the last one."""
-
-    def part(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-        number = slots.get(slot) or slots.get(slot[0])
-        if number is None or number * months > MONTHS:
-            return None
-        if "year" in slots:
-            year = _year_slot(slots, clock)
-            return year.part((number - 1) * months, months) if year else None
-        return _latest((number - 1) * months + 1, months, clock)
-
-    return part
-
-
-def _first_months(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    count = slots["count"]
-    if not 1 <= count <= MONTHS:
-        return None
-    if "year" in slots:
-        year = _year_slot(slots, clock)
-        return year.part(0, count) if year else None
-    return _latest(1, count, clock)
-
-
-def _last_quarter(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    year = _year_slot(slots, clock)
-    return year.part(MONTHS - 3, 3) if year else None
-
-
-def _past_months(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    count, now = slots.get("count", MONTHS), clock.date.now
-    return Span(now - count, now - 1) if now is not None and 1 <= count <= MONTHS else None
-
-
-def _later(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    return clock.current.shifted(MONTHS) if clock.current else None
-
-
-def _last_months(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    year = _year_slot(slots, clock)
-    return year.part(MONTHS - slots["count"], slots["count"]) if year and 1 <= slots["count"] <= MONTHS else None
-
-
-def _months_to(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    count = slots.get("count", MONTHS)
-    end = month_of(slots["yyyy"], slots["month"]) if "yyyy" in slots else None
-    if end is None:
-        latest = _latest(slots["month"], 1, clock)
-        end = latest.last if latest else None
-    return Span(end - count + 1, end) if end is not None and 1 <= count <= 60 else None
-
-
-def _half_year_to(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    return _months_to({**slots, "count": 6}, clock)
-
-
-def _to_date(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    now = clock.date.now
-    if now is None or now % MONTHS == 0:
-        return _this(slots, clock)
-    return Span(month_of(clock.date.year, 1), now - 1)
-
-
-def _fiscal_to_date(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    around, now = _fiscal_around(clock), clock.date.now
-    return Span(around.first, now - 1) if around and now is not None and now > around.first else None
-
-
-def _last_month(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    return Span(clock.date.now - 1, clock.date.now - 1) if clock.date.now is not None else None
-
-
-def _this_month(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    return Span(clock.date.now, clock.date.now) if clock.date.now is not None else None
-
-
-def _the_month(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    return clock.current
-
-
-def _earlier(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    return clock.current.shifted(-MONTHS) if clock.current else _last_fiscal(slots, clock) if clock.fiscal else _last(slots, clock)
-
-
-def _same_in(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    if "hijri" in slots:
-        year = slots["hijri"] + HIJRI_OFFSET
-        return clock.current.shifted((year - clock.current.first // MONTHS) * MONTHS) if clock.current else None
-    return clock.current.in_year(slots["yyyy"]) if clock.current else year_span(slots["yyyy"])
-
-
-def _years_before(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    return clock.current.shifted(-MONTHS * slots.get("count", 10)) if clock.current else None
-
-
-def _years(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    first, last = slots["yyyy"], slots["yyyy2"]
-    if last - first == 1 and clock.fiscal:
-        return _two_years(slots, clock)
-    return Span(month_of(first, 1), month_of(last, MONTHS)) if first <= last else None
-
-
-def _since(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    first = month_of(slots["yyyy"], slots.get("month", 1))
-    now = clock.date.now
-    return Span(first, now) if now is not None and now > first else None
-
-
-_MAKERS: Mapping[str, Callable[[Mapping[str, Any], Clock], Span | None]] = {
-    "calendar": _calendar, "two": _two_years, "fiscal": _fiscal, "last": _last, "last_fiscal": _last_fiscal,
-    "this_fiscal": _this_fiscal, "this": _this, "that": _that, "before_last": _before_last, "months_in": _months_in,
-    "months": _months, "month_in": _month_in, "month": _month, "days": _days, "first_days": _first_days,
-    "half_of": _part_of(6, "half"), "half": _part_of(6, "half"), "quarter_of": _part_of(3, "quarter"),
-    "quarter": _part_of(3, "quarter"), "first_months_of": _first_months, "first_months": _first_months,
-    "last_months_of": _last_months, "last_quarter_of": _last_quarter, "past_months": _past_months, "later": _later,
-    "half_year_to": _half_year_to, "months_to": _months_to, "year_to": _months_to, "to_date": _to_date,
-    "fiscal_to_date": _fiscal_to_date, "last_month": _last_month, "this_month": _this_month, "the_month": _the_month,
-    "earlier": _earlier, "same_in": _same_in, "years_before": _years_before, "span": _years, "since": _since,
-}  # fmt: skip

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.drafting import grammar as g
+from tradeviz.drafting.digits import has_decimal_commas, plain_digits, published_text
 from tradeviz.drafting.names import is_currency_code
 from tradeviz.drafting.tokens import MONEY, NUMBER, WORD, folded
 
@@ -18,11 +17,15 @@ if TYPE_CHECKING:
     from tradeviz.drafting.phrases import Hit
     from tradeviz.drafting.tokens import Token
 
-MONEY_UNIT, PERCENT, POINTS, TONNES, TIMES, OTHER, COUNT = "money", "percent", "points", "tonnes", "times", "other", "count"
-MOST_DIGITS = 15
-_SCALE_WORDS = ((12, "trillion"), (9, "billion"), (6, "million"), (3, "thousand"))
-_DECIMAL_COMMA = re.compile(r"[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})")
-_DECIMAL_POINT = re.compile(r"[0-9]+(?:,[0-9]{3})*\.[0-9]+")
+MONEY_UNIT, PERCENT, POINTS, TONNES, TIMES, OTHER, COUNT = (
+    "money",
+    "percent",
+    "points",
+    "tonnes",
+    "times",
+    "other",
+    "count",
+)
 _MINUS = frozenset("-−–")
 _MOST_QUALIFIER = 5  # tokens
 
@@ -57,51 +60,12 @@ class Quantity:
     signed: bool = False
 
 
-def has_decimal_commas(tokens: Sequence[Token]) -> bool:
-    """Whether a text writes "20,5" for 20.5: some number can only be so, and none is the other way."""
-    numbers = [token.text for token in tokens if token.kind == NUMBER and len(token.text) <= MOST_DIGITS + 6]
-    return any(map(_DECIMAL_COMMA.fullmatch, numbers)) and not any(map(_DECIMAL_POINT.fullmatch, numbers))
-
-
-def plain_digits(text: str, *, comma: bool) -> str:
-    """Digits without marks between thousands and with a decimal point; empty where they are no one number."""
-    kept = re.sub("['’\u00a0\u202f]", "", text)
-    kept = kept.replace(".", "").replace(",", ".") if comma and not _is_point(kept) else kept.replace(",", "")
-    whole, dot, decimals = kept.partition(".")
-    if "." in decimals or len(whole) > MOST_DIGITS or len(decimals) > 12:
-        return ""
-    return f"{whole.lstrip('0') or '0'}{dot}{decimals}"
-
-
-def _is_point(text: str) -> bool:
-    """Whether a point in a text of decimal commas is a decimal one all the same: it leads no three digits."""
-    _whole, dot, rest = text.partition(".")
-    return bool(dot) and "," not in text and "." not in rest and len(rest) != 3
-
-
-def published_text(digits: str, power: int) -> str:
-    """Digits times a power of ten, with the greatest word of scale that was said: "8559", 7 is "85.59 billion"."""
-    for scale, word in _SCALE_WORDS:
-        if power == scale:
-            return f"{digits} {word}"
-    if power == 0:
-        return digits
-    value = Decimal(digits).scaleb(power)
-    for scale, word in _SCALE_WORDS:
-        if value >= Decimal(10) ** scale:
-            return f"{_plain(value.scaleb(-scale))} {word}"
-    return _plain(value)
-
-
-def _plain(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 class QuantityReader:
     """Finds the quantities of one text."""
 
-    def __init__(self, tokens: Sequence[Token], grammar: Grammar, hits: Mapping[str, Mapping[int, Hit]], taken: Sequence[bool]) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], grammar: Grammar, hits: Mapping[str, Mapping[int, Hit]], taken: Sequence[bool]
+    ) -> None:
         self.tokens = tokens
         self.numbers = grammar.numbers
         self.currencies = grammar.currencies
@@ -131,7 +95,11 @@ class QuantityReader:
         start = place
         if self.tokens[place].text in _MINUS and place + 1 < len(self.tokens) and self._touches(place + 1):
             negative, start = True, place + 1
-        elif self.tokens[place].fold in {"negative", "minus", "plus", "+"} and place + 1 < len(self.tokens) and self.tokens[place + 1].kind == NUMBER:
+        elif (
+            self.tokens[place].fold in {"negative", "minus", "plus", "+"}
+            and place + 1 < len(self.tokens)
+            and self.tokens[place + 1].kind == NUMBER
+        ):
             negative, start = self.tokens[place].fold not in {"plus", "+"}, place + 1
         part = self._worded(place) if place in self.hits.get(g.PART, {}) else None
         if part is not None:
@@ -145,7 +113,9 @@ class QuantityReader:
             return Quantity(place, end, place, COUNT)
         unit, named, last = self._unit(end, money)
         signed = start > place
-        if (unit == COUNT and self.tokens[after].kind != NUMBER and power < 6) or (unit != PERCENT and signed and self.tokens[place].kind == WORD):
+        if (unit == COUNT and self.tokens[after].kind != NUMBER and power < 6) or (
+            unit != PERCENT and signed and self.tokens[place].kind == WORD
+        ):
             return None
         if unit == MONEY_UNIT and digits == "1" and power == 0 and self.tokens[after].kind == WORD:
             return None  # "one euro in three"
@@ -169,7 +139,9 @@ class QuantityReader:
             after += 1
         if self.tokens[after].kind == MONEY and token.text in {"US", "RMB", "CNY", "USD", "A", "C", "NZ", "HK", "R"}:
             joined = f"{token.text}{self.tokens[after].text}"
-            return self.currencies["signs"].get(joined, self.currencies["signs"].get(self.tokens[after].text, "dollar")), after + 1
+            return self.currencies["signs"].get(
+                joined, self.currencies["signs"].get(self.tokens[after].text, "dollar")
+            ), after + 1
         number = self.tokens[after]
         if number.kind != NUMBER:
             return "", place
@@ -197,10 +169,20 @@ class QuantityReader:
         """ "three trillion", "twenty-five percent", "a million", "half a billion"."""
         words, fold = self.numbers["words"], self.tokens[place].fold
         following = [one.fold for one in self.tokens[place + 1 : place + 3]]
-        if fold == "half" and following[:1] in (["a"], ["of"]) and following[1:] and following[1] in self.numbers["scales"]:
+        if (
+            fold == "half"
+            and following[:1] in (["a"], ["of"])
+            and following[1:]
+            and following[1] in self.numbers["scales"]
+        ):
             power, end = self._scale(place + 2, strict=True)
             return ("0.5", power, end)
-        if fold in {"a", "an", "several"} and following and following[0] in self.numbers["scales"] and fold != "several":
+        if (
+            fold in {"a", "an", "several"}
+            and following
+            and following[0] in self.numbers["scales"]
+            and fold != "several"
+        ):
             power, end = self._scale(place + 1, strict=True)
             return ("1", power, end)
         if fold not in words:
@@ -276,7 +258,12 @@ class QuantityReader:
             value, unit = hit.value
             if tag == g.PART and not self._is_part(hit):
                 continue
-            if self.tokens[hit.last : hit.last + 1] and self.tokens[hit.last].fold in {"digit", "digits", "taxation", "standards"}:
+            if self.tokens[hit.last : hit.last + 1] and self.tokens[hit.last].fold in {
+                "digit",
+                "digits",
+                "taxation",
+                "standards",
+            }:
                 continue
             return Quantity(hit.first, hit.last, hit.first, unit, published=value, worded=True)
         return None
@@ -288,8 +275,11 @@ class QuantityReader:
         if before in {"first", "second", "last", "other"}:
             return False
         back = {self.tokens[place].fold for place in range(max(0, hit.first - 3), hit.first)}
-        return after in {"of", "its", "the", "their", "all", "from", "went", "more", "less"} or "by" in back or before == "up" or (
-            before == "for" and any(one.startswith("account") for one in back)
+        return (
+            after in {"of", "its", "the", "their", "all", "from", "went", "more", "less"}
+            or "by" in back
+            or before == "up"
+            or (before == "for" and any(one.startswith("account") for one in back))
         )
 
     # What stands around
@@ -334,7 +324,8 @@ class QuantityReader:
 
     def _moves_up(self, place: int) -> bool:
         return any(
-            (hit := self._hit(g.MOVE, start)) is not None and hit.first < place < hit.last for start in range(max(0, place - 2), place)
+            (hit := self._hit(g.MOVE, start)) is not None and hit.first < place < hit.last
+            for start in range(max(0, place - 2), place)
         )
 
     def _single(self, place: int) -> Hit | None:
@@ -371,7 +362,39 @@ def _ends_there(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
     if token.fold == "of":
         return place + 1 < len(tokens) and tokens[place + 1].kind == NUMBER
-    return token.kind != WORD or token.fold in {"to", "from", "in", "and", "or", "while", "a", "for", "with", "compared", "against", "at", "by", "last", "as", "on", "up", "down", "but", "worth", "than", "the", "respectively", "more", "less", "higher", "lower", "wider", "narrower", "larger", "smaller"}
+    return token.kind != WORD or token.fold in {
+        "to",
+        "from",
+        "in",
+        "and",
+        "or",
+        "while",
+        "a",
+        "for",
+        "with",
+        "compared",
+        "against",
+        "at",
+        "by",
+        "last",
+        "as",
+        "on",
+        "up",
+        "down",
+        "but",
+        "worth",
+        "than",
+        "the",
+        "respectively",
+        "more",
+        "less",
+        "higher",
+        "lower",
+        "wider",
+        "narrower",
+        "larger",
+        "smaller",
+    }
 
 
 def _with_shared_units(found: Sequence[Quantity], tokens: Sequence[Token]) -> list[Quantity]:
@@ -384,7 +407,9 @@ def _with_shared_units(found: Sequence[Quantity], tokens: Sequence[Token]) -> li
         if joined and following.unit not in {COUNT, OTHER}:
             shared[place] = replace(one, is_range=True)
             shared[place + 1] = replace(following, is_range=True)
-        elif one.unit == COUNT and one.published and len(between) == 1 and folded(between[0].text) in {"to", "and", "or"}:
+        elif (
+            one.unit == COUNT and one.published and len(between) == 1 and folded(between[0].text) in {"to", "and", "or"}
+        ):
             if following.unit in {PERCENT, MONEY_UNIT, TONNES} and " " not in one.published:
                 _digits, _space, scale = following.published.partition(" ")
                 text = f"{one.published} {scale}".strip()

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tradeviz.drafting import grammar as g
-from tradeviz.drafting.frames import ITS, SUBJECT, THERE, Party
-from tradeviz.drafting.mentions import PERIOD, QUANTITY, RANK
+from tradeviz.drafting.exclusions import is_hoped
+from tradeviz.drafting.frames import ITS, SUBJECT, Frame, Party
+from tradeviz.drafting.grammar import FlowWord
+from tradeviz.drafting.meanings import enter, goods_of_frame
+from tradeviz.drafting.scene import Found, Meaning, Passed
+from tradeviz.drafting.timing import when
+from tradeviz.drafting.tokens import NUMBER
+from tradeviz.model.goods import TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tradeviz.drafting.frames import FrameReader
-    from tradeviz.drafting.mentions import Mention, Text
+    from tradeviz.drafting.mentions import Mention, Rank, Text
+    from tradeviz.drafting.scene import Scene
 
 _MOST_AROUND = 12  # tokens
 
@@ -37,7 +44,7 @@ class RankParties:
     end: int
 
 
-def rank_parties(text: Text, frames: FrameReader, mentions: Sequence[Mention], rank: Mention) -> RankParties:
+def _rank_parties(text: Text, frames: FrameReader, mentions: Sequence[Mention], rank: Mention) -> RankParties:
     """What stands around a place in a ranking, within its sentence."""
     owner = _owner_before(text, frames, rank)
     end, after, goods = _after(text, frames, rank)
@@ -47,7 +54,13 @@ def rank_parties(text: Text, frames: FrameReader, mentions: Sequence[Mention], r
     holders = []
     for one in mentions:
         party = frames.party(one) if one.kind in {g.ECONOMY, g.GROUP} else None
-        if party is None or text.is_owner(one.last) or owner is not None and party.first == owner.first or (owner and party.code == owner.code):
+        if (
+            party is None
+            or text.is_owner(one.last)
+            or owner is not None
+            and party.first == owner.first
+            or (owner and party.code == owner.code)
+        ):
             continue
         holders.append(party)
     return RankParties(owner, tuple(holders), goods, _is_within(text, mentions, rank), end)
@@ -66,9 +79,18 @@ def _owner_before(text: Text, frames: FrameReader, rank: Mention) -> Party | Non
     party = frames.party(one)
     if party is None:
         return None
-    if one.kind == g.ECONOMY and not text.is_owner(one.last) and one.value.form != "adjective" and one.last != rank.first:
+    if (
+        one.kind == g.ECONOMY
+        and not text.is_owner(one.last)
+        and one.value.form != "adjective"
+        and one.last != rank.first
+    ):
         return None
-    return party if party.code in {ITS, SUBJECT} or one.kind == g.ECONOMY and (text.is_owner(one.last) or one.last == rank.first) else None
+    return (
+        party
+        if party.code in {ITS, SUBJECT} or one.kind == g.ECONOMY and (text.is_owner(one.last) or one.last == rank.first)
+        else None
+    )
 
 
 def _after(text: Text, frames: FrameReader, rank: Mention) -> tuple[int, Party | None, Mention | None]:
@@ -111,7 +133,7 @@ def _is_within(text: Text, mentions: Sequence[Mention], rank: Mention) -> bool:
     return False
 
 
-def is_denied(text: Text, rank: Mention) -> bool:
+def _is_denied(text: Text, rank: Mention) -> bool:
     """Whether somebody is not, no longer, or only one of those in that place."""
     return any(
         (hit := text.hit(g.RANK_NOT, place)) is not None and hit.last <= rank.first + 1
@@ -119,13 +141,120 @@ def is_denied(text: Text, rank: Mention) -> bool:
     )
 
 
-def mostly(text: Text, mention: Mention) -> Mention | None:
-    """The goods that make up most of a flow, where "mostly" and goods stand together: "mostly farm products"."""
-    for place in range(max(0, mention.first - 4), mention.first):
-        hit = text.hit(g.MOST, place)
-        if hit is not None and mention.first - hit.last <= 1 and not any(text.at(one) is not None and text.at(one).kind in {QUANTITY, PERIOD, RANK} for one in range(hit.last, mention.first)):  # type: ignore[union-attr]
-            return type(mention)(hit.first, mention.last, mention.kind, mention.value)
-    return None
+def on_rank(scene: Scene, mention: Mention) -> None:
+    """ "China is its largest source": a place in the ranking of the owner's partners."""
+    around = _rank_parties(scene.text, scene.frames, scene.mentions, mention)
+    rank: Rank = mention.value
+    owner, holder = _rank_owner(scene, around, mention)
+    if owner not in scene.pair or holder not in scene.pair or owner == holder:
+        _pass_rank(scene, mention, "other economy")
+        return
+    goods, words = _rank_goods(scene, rank, around)
+    frame = Frame(
+        FlowWord(rank.measure, verb=False, weak=False), mention.first, mention.last, owner=around.owner, goods=goods
+    )
+    meaning = Meaning(rank.measure, owner, holder, goods, words, 0, "", False, frame)
+    if around.within or _is_denied(scene.text, mention) or is_hoped(scene, mention):
+        _pass_rank(scene, mention, "within a group" if around.within else "forecast")
+        return
+    if (
+        goods == TOTAL
+        and scene.state.meaning is not None
+        and scene.state.here
+        and scene.state.meaning.measure == rank.measure
+    ):
+        meaning = replace(meaning, goods=scene.state.meaning.goods)
+    if not scene.state.reporter:
+        scene.state.reporter = owner
+    scene.state.owner = owner
+    if scene.state.meaning is None or not scene.state.here:
+        enter(scene, meaning)
+    first = next((one.code for one in around.holders if one.first < mention.first), "")
+    if first == holder:
+        scene.state.subject = holder
+    span, period_words, carried = when(scene, mention)
+    scene.found.append(
+        Found(mention.first, mention.last, "ranking", meaning, "rank", str(rank.number), "", span, reporter=scene.state.reporter,
+              period_words=period_words, carried=carried)
+    )  # fmt: skip
 
 
-__all__ = ["THERE", "RankParties", "is_denied", "mostly", "rank_parties"]
+def _pass_rank(scene: Scene, mention: Mention, reason: str) -> None:
+    if any(scene.text.tokens[place].kind == NUMBER for place in range(mention.first, mention.last)):
+        scene.passed.append(Passed(mention.first, mention.last, reason))
+
+
+def _rank_owner(scene: Scene, around: RankParties, mention: Mention) -> tuple[str, str]:
+    """Whose ranking it is and who stands there; the holder is the first economy beside it that is another."""
+    holders = [one.code for one in _holders(scene, around, mention)]
+    owner = around.owner.code if around.owner else ""
+    if owner in {ITS, SUBJECT}:
+        first = holders[0] if holders else ""
+        owner = scene.other(first) if first in scene.pair else (scene.state.subject or scene.pair[0])
+    if not owner:
+        owner = (
+            scene.other(holders[0])
+            if holders and holders[0] in scene.pair
+            else (scene.state.subject or scene.state.reporter)
+        )
+        if not (scene.state.seen or scene.both_named()):
+            return "", ""
+    if owner not in scene.pair:
+        return "", ""
+    others = [code for code in holders if code != owner]
+    if not others:
+        return (owner, scene.other(owner)) if scene.state.seen else ("", "")
+    return owner, others[0]
+
+
+def _holders(scene: Scene, around: RankParties, mention: Mention) -> list[Party]:
+    """The economies that may hold a place, the likeliest first: the nearest before it, then those after it."""
+    start = scene.strong_start(mention.first)
+    inside = [one for one in around.holders if one.first >= start and not _is_overtaken(scene, one)]
+    before = [one for one in inside if one.first < mention.first]
+    after = [one for one in inside if one.first >= mention.last]
+    clause = scene.clause_start(mention.first)
+    near = [one for one in before if one.first >= clause]
+    return [*reversed(near), *reversed([one for one in before if one.first < clause]), *after]
+
+
+def _is_overtaken(scene: Scene, party: Party) -> bool:
+    words = {scene.text.fold(place) for place in range(max(0, party.first - 3), party.first)}
+    return bool(
+        words
+        & {
+            "overtook",
+            "overtaking",
+            "overtaken",
+            "replaced",
+            "replacing",
+            "surpassed",
+            "surpassing",
+            "ahead",
+            "out",
+            "after",
+            "behind",
+            "than",
+            "over",
+            "out",
+            "followed",
+            "passed",
+            "pipped",
+            "displaced",
+            "displacing",
+            "before",
+            "toppled",
+            "unseated",
+        }
+    )
+
+
+def _rank_goods(scene: Scene, rank: Rank, around: RankParties) -> tuple[str, tuple[int, int]]:
+    goods = around.goods
+    if goods is not None and goods.value != TOTAL:
+        word = FlowWord(rank.measure, verb=False, weak=False)
+        frame = scene.frames.with_goods(Frame(word, goods.first, goods.last), goods)
+        return goods_of_frame(scene, frame, rank.measure)
+    if rank.goods:
+        return rank.goods, (0, 0)
+    return TOTAL, (0, 0)

@@ -102,7 +102,11 @@ class SourceReader:
     def _alone(self, one: Mention) -> str:
         """ "according to Tokyo", "Beijing says"."""
         said = self.text.hit_ending(g.SAY, one.first, 2)
-        if said is not None and self.text.fold(said.first) == "according" and self.text.fold(one.last) in {",", ".", ";", ")"}:
+        if (
+            said is not None
+            and self.text.fold(said.first) == "according"
+            and self.text.fold(one.last) in {",", ".", ";", ")"}
+        ):
             return self._economy(one)
         says = self.text.hit(g.SAY, one.last)
         if one.value.form == "capital" and says is not None and self.text.fold(one.last) not in {"has", "have", "had"}:

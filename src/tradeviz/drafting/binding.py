@@ -1,0 +1,181 @@
+"""What a number is of: the word for trade that it is bound to, before it, after it, or in a sentence before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tradeviz.drafting import grammar as g
+from tradeviz.drafting.meanings import enter, meaning_of, with_goods_of
+from tradeviz.drafting.mentions import PERIOD, QUANTITY, RANK, Mention
+from tradeviz.drafting.quantities import PERCENT
+from tradeviz.drafting.tokens import OWNER, WORD
+from tradeviz.model.goods import TOTAL
+
+if TYPE_CHECKING:
+    from tradeviz.drafting.scene import Meaning, Scene
+
+
+def bound_after(scene: Scene, mention: Mention) -> Meaning | str | None:
+    """What a number is of where that follows it: "$1.9 billion of non-oil exports", "a $5 billion deficit"."""
+    place, unknown, through_of = mention.last, 0, False
+    goods: Mention | None = None
+    while place < min(scene.sentence.stop, mention.last + 9):
+        one = scene.text.at(place)
+        token = scene.text.tokens[place]
+        if one is None:
+            following = scene.text.at(place + 1)
+            if (
+                place == mention.last
+                and token.fold in {"was", "were"}
+                and following is not None
+                and following.kind == g.FLOW
+                and scene.text.fold(mention.first - 1) in {"which", "including"}
+            ):
+                return _bound_flow(scene, following, mention, through_of=True)
+            if token.kind not in {WORD, OWNER} or token.fold in {
+                "and",
+                "or",
+                "while",
+                "but",
+                "from",
+                "to",
+                "with",
+                "than",
+                "as",
+                "was",
+                "were",
+                "which",
+                "is",
+            }:
+                return None
+            if scene.text.hit(g.MOVE, place) and not scene.text.hit(g.MOVE_AFTER, place):
+                return None
+            through_of = through_of or token.fold in {"of", "in", "worth"}
+            unknown += token.fold not in scene.grammar.links
+            if unknown > 2:
+                return None
+            place += 1
+            continue
+        if one.kind == g.FLOW:
+            return with_goods_of(scene, _bound_flow(scene, one, mention, through_of=through_of), goods)
+        if one.kind == g.GOODS and one.value != TOTAL:
+            goods = one
+        if one.kind == g.TOPIC and unknown <= 1:
+            return _bound_topic(scene, one, mention, through_of=through_of)
+        if one.kind in {QUANTITY, RANK, g.IDLE, g.SOURCE, g.SPEAKER, g.AGENCY} or (
+            one.kind == PERIOD and place > mention.last
+        ):
+            return None
+        place = one.last
+    return None
+
+
+def _bound_flow(scene: Scene, flow: Mention, mention: Mention, *, through_of: bool) -> Meaning | None:
+    if not through_of and flow.first - mention.last > 4:
+        return None
+    if flow.value.verb and not through_of:
+        return None
+    meaning = meaning_of(scene, flow)
+    if meaning is not None:
+        scene.state.used.add(flow.first)
+        if mention.value.unit != PERCENT or not through_of:
+            enter(scene, meaning)
+    return meaning
+
+
+def _bound_topic(scene: Scene, topic: Mention, mention: Mention, *, through_of: bool) -> str | None:
+    near = topic.first - mention.last
+    return topic.value if near <= (6 if through_of else 2) else None
+
+
+def carried_meaning(scene: Scene, mention: Mention) -> Meaning | str:
+    """What a number is of where that stood before it."""
+    state = scene.state
+    if state.topic and not _past_topic(scene, mention.first):
+        return state.topic
+    if state.share is not None and _is_worth_of_share(scene, mention):
+        return replace(state.share, share_of_flow=False)
+    if state.meaning is None or not state.here:
+        ahead = _ahead(scene, mention)
+        if ahead is not None:
+            return ahead
+    if state.meaning is None:
+        return "no trade"
+    if not _goes_on(scene, mention):
+        return "no trade"
+    return state.meaning
+
+
+def _is_worth_of_share(scene: Scene, mention: Mention) -> bool:
+    """Whether a number says what the share before it is worth: "2.9 percent of its exports, worth €840 million"."""
+    if not scene.found or scene.found[-1].unit != "share_percent" or mention.value.unit == PERCENT:
+        return False
+    between = {scene.text.fold(place) for place in range(scene.found[-1].last, mention.first)}
+    return bool(between & {"worth", "(", "or"}) and mention.first - scene.found[-1].last <= 6
+
+
+def _past_topic(scene: Scene, place: int) -> bool:
+    """Whether a word of another matter that came after one of trade has ended before a place, at a comma."""
+    return scene.state.here and any(scene.text.fold(one) in {",", ";"} for one in range(scene.state.topic_at, place))
+
+
+def _ahead(scene: Scene, mention: Mention) -> Meaning | None:
+    """A word for trade that follows in the same clause: "In 2023 some $5 billion worth was exported"."""
+    leading = {
+        scene.text.fold(place) for place in range(scene.sentence.start, min(mention.first, scene.sentence.start + 2))
+    }
+    if leading & {"with", "at"} and all(
+        one.first >= mention.first or one.kind in {QUANTITY, PERIOD} for one in scene.mentions
+    ):
+        return next((meaning_of(scene, one) for one in scene.mentions if one.kind == g.FLOW), None)
+    for one in scene.mentions:
+        if one.first < mention.last:
+            continue
+        if (
+            one.kind == QUANTITY
+            or one.first - mention.last > 8
+            or any(scene.text.fold(place) in {",", ";", ":", "and"} for place in range(mention.last, one.first))
+        ):
+            return None
+        if one.kind == g.FLOW:
+            return meaning_of(scene, one)
+    return None
+
+
+def _goes_on(scene: Scene, mention: Mention) -> bool:
+    """Whether nothing but small words and known ones stands between a number and what was said before."""
+    start = scene.clause_start(mention.first)
+    unknown = 0
+    place = start
+    while place < mention.first:
+        one = scene.text.at(place)
+        if one is not None:
+            if one.kind == g.FLOW:
+                return True
+            if (
+                one.kind == g.ECONOMY
+                and not scene.state.here
+                and not scene.is_governed(one)
+                and one.value.form == "noun"
+            ):
+                unknown += 1
+            if one.kind == g.REGION and scene.text.fold(one.last) not in {",", ")"}:
+                return False
+            if _economy_moves(scene, one):
+                return False
+            place = one.last
+            continue
+        token = scene.text.tokens[place]
+        known = token.fold in scene.grammar.links or scene.text.hit(g.MOVE, place) or scene.text.hit(g.SAY, place)
+        if token.kind == WORD and not known and not (token.is_capital and scene.text.hit(g.SAY, place + 1)):
+            unknown += 1
+        place += 1
+    return unknown <= (2 if scene.state.here else 1)
+
+
+def _economy_moves(scene: Scene, one: Mention) -> bool:
+    """Whether an economy itself grows: "an India growing at 8 percent"."""
+    if one.kind != g.ECONOMY or one.value.form != "noun":
+        return False
+    return scene.text.fold(one.last) in {"grew", "growing", "grows", "expanded", "shrank", "contracted", "grow"}

@@ -1,0 +1,164 @@
+"""Why a number is no statement about past trade between the two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tradeviz.drafting import grammar as g
+from tradeviz.drafting.frames import (
+    ITS,
+    SUBJECT,
+    THERE,
+)
+from tradeviz.drafting.mentions import PERIOD, QUANTITY, Mention
+from tradeviz.drafting.quantities import COUNT, MONEY_UNIT, OTHER, POINTS, Quantity
+from tradeviz.drafting.timing import is_base, is_now, own_period, span_said
+
+if TYPE_CHECKING:
+    from tradeviz.drafting.scene import Meaning, Scene
+
+
+def unlike_trade(scene: Scene, quantity: Quantity) -> str:
+    """Why a number cannot be a claim whatever stands around it."""
+    if not quantity.published:
+        return "unreadable"
+    if quantity.is_range:
+        return "range"
+    if quantity.unit in {COUNT, OTHER, POINTS}:
+        return {COUNT: "count", OTHER: "other unit", POINTS: "points"}[quantity.unit]
+    for place in range(quantity.last, quantity.last + 3):
+        if scene.text.hit(g.PER, place) and (
+            place == quantity.last or scene.text.fold(quantity.last) in {"(", "dollars"}
+        ):
+            return "price"
+    return "second currency" if _is_second(scene, quantity) else ""
+
+
+def _is_second(scene: Scene, quantity: Quantity) -> bool:
+    """Whether it says the number before once more, in brackets or after "or", in another currency."""
+    if quantity.unit != MONEY_UNIT:
+        return False
+    before = [one for one in scene.mentions if one.kind == QUANTITY and one.last <= quantity.first]
+    if not before or before[-1].value.unit != MONEY_UNIT or before[-1].value.money == quantity.money:
+        return False
+    between = [scene.text.fold(place) for place in range(before[-1].last, quantity.first)]
+    return (
+        len(between) <= 6
+        and bool({"(", "or", "equivalent", "["} & set(between))
+        and not {"and", "from"} & set(between)
+    )
+
+
+def is_forecast(scene: Scene, mention: Mention) -> bool:
+    """Whether a number is hoped for, planned or expected rather than so."""
+    if is_now(scene, mention):
+        return False
+    if is_base(scene, mention.value) and not _leads_from(scene, mention):
+        return _is_future(scene, mention)
+    start = _modal_start(scene, mention.first)
+    if any(_is_modal(scene, place) for place in range(start, mention.first)):
+        return True
+    after = min(scene.sentence.stop, mention.last + 7)
+    for place in range(mention.last, after):
+        if (
+            scene.text.tokens[place].text in ",;:"
+            or scene.text.at(place) is not None
+            and scene.text.at(place).kind == QUANTITY
+        ):
+            break
+        if _is_modal(scene, place) and scene.text.fold(place) not in {"can", "may", "if"}:
+            return True
+    return _is_future(scene, mention)
+
+
+def _leads_from(scene: Scene, mention: Mention) -> bool:
+    """Whether a number is the first of "from €20bn to €10bn" and no time of its own says that it was so."""
+    following = [one for one in scene.mentions if one.first >= mention.last][:1]
+    to = scene.text.fold(mention.last) == "to" and bool(following) and following[0].kind == QUANTITY
+    return to and scene.text.fold(mention.value.first - 1) == "from"
+
+
+def _is_modal(scene: Scene, place: int) -> bool:
+    one = scene.text.at(place)
+    return scene.text.hit(g.MODAL, place) is not None and (one is None or one.kind != PERIOD)
+
+
+def _modal_start(scene: Scene, place: int) -> int:
+    for before in range(place - 1, scene.sentence.start - 1, -1):
+        token = scene.text.tokens[before]
+        following = scene.text.fold(before + 1)
+        if token.text in ";:—" or token.fold in {"which", "while", "but", "whereas", "after"}:
+            return before + 1
+        if token.text == "," and following not in {"to", "by", "and", "or", "with", "as"}:
+            return before + 1
+    return scene.sentence.start
+
+
+def _is_future(scene: Scene, mention: Mention) -> bool:
+    own = own_period(scene, mention)
+    if own is None:
+        return False
+    span = span_said(scene, own.value)
+    by = scene.text.fold(own.first - 1) in {"by", "until"} or scene.text.fold(own.first - 2) == "by"
+    if span is None or not scene.date.year:
+        return False
+    return span.end_year > scene.date.year or (by and span.end_year >= scene.date.year)
+
+
+def elsewhere(scene: Scene, mention: Mention, bound: Meaning | None) -> str:
+    """Why a number is another economy's or a region's, by what stands before it in its clause."""
+    if scene.text.fold(mention.first - 1) == "(":
+        before = scene.text.at(mention.first - 2)
+        party = scene.frames.party(before) if before is not None else None
+        if party is not None and party.code not in {ITS, SUBJECT, THERE, "#both", *scene.pair}:
+            return "other economy"
+    if _passes_through(scene, mention.first):
+        return "part"
+    start = scene.clause_start(mention.first)
+    if _is_beside_another(scene, start, mention.first):
+        return "other economy"
+    inside = [one for one in scene.mentions if start <= one.first < mention.first]
+    for one in inside:
+        if one.kind == g.FLOW and bound is None:
+            return ""
+        if one.kind == g.REGION and not scene.is_governed(one):
+            return "part"
+        if one.kind in {g.ECONOMY, g.GROUP} and not scene.is_governed(one) and not scene.sources.belongs(one):
+            party = scene.frames.party(one)
+            if party is not None and one.kind == g.ECONOMY and one.value.form != "capital":
+                return "other economy" if party.code not in scene.pair else ""
+    return ""
+
+
+def _is_beside_another(scene: Scene, start: int, place: int) -> bool:
+    """Whether a number stands in apposition to an economy that is none of the two: "Mexico, with $475 billion"."""
+    at = place - 1
+    while at > start and scene.text.fold(at) in {"with", "at", "on", "worth", ","}:
+        at -= 1
+    before = scene.text.at(at if at >= start and at < place - 1 else start - 2)
+    if at == place - 1 or before is None or (at == start - 2 and scene.text.fold(start - 1) != ","):
+        return False
+    party = scene.frames.party(before) if before is not None else None
+    return party is not None and party.code not in {ITS, SUBJECT, THERE, "#both", *scene.pair}
+
+
+def _passes_through(scene: Scene, place: int) -> bool:
+    for before in range(scene.strong_start(place), min(scene.sentence.stop, place + 10)):
+        if before > place and scene.text.fold(before) in {",", ";", "and"}:
+            return False
+        hit = scene.text.hit(g.DIRECTION, before)
+        if hit is not None and hit.value == "through":
+            after = hit.last
+            while scene.text.fold(after) in {"the", "a"} or scene.is_adjective(after):
+                after += 1
+            one = scene.text.at(after)
+            if after < len(scene.text.tokens) and (
+                (one is not None and one.kind in {g.REGION, g.TOPIC, g.ECONOMY})
+                or (one is None and scene.text.tokens[after].is_capital)
+            ):
+                return True
+    return False
+
+
+def is_hoped(scene: Scene, mention: Mention) -> bool:
+    return any(_is_modal(scene, place) for place in range(_modal_start(scene, mention.first), mention.first))

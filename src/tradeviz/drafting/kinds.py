@@ -1,0 +1,195 @@
+"""Which kind of number: a level, a change, growth, a multiple or a share."""
+
+from __future__ import annotations
+
+from tradeviz.drafting import grammar as g
+from tradeviz.drafting.mentions import PERIOD, QUANTITY, Mention
+from tradeviz.drafting.quantities import MONEY_UNIT, PERCENT, TIMES, TONNES, Quantity
+from tradeviz.drafting.scene import Meaning, NumberKind, Scene
+
+_LEVELS = frozenset("exceeding more less above over below under short ahead behind minus".split())
+_NO_CHANGE = frozenset("over above below under up down behind ahead".split())
+
+
+def number_kind(scene: Scene, mention: Mention, quantity: Quantity, bound: Meaning | None) -> str:
+    if quantity.unit == PERCENT:
+        return _percent_kind(scene, mention, quantity, bound)
+    if quantity.unit == TIMES:
+        return _times_kind(scene, mention, quantity)
+    if quantity.unit in {MONEY_UNIT, TONNES}:
+        return NumberKind.CHANGE if _is_change(scene, mention) else NumberKind.LEVEL
+    return ""
+
+
+def _after_words(scene: Scene, mention: Mention) -> int:
+    """The token after a number's own words on a year or month: "percent year on year", "percent annual"."""
+    place = mention.last
+    for _step in range(2):
+        hit = scene.text.hit(g.GROWTH_ON, place)
+        if hit is None:
+            break
+        place = hit.last
+    return place
+
+
+def _move_after(scene: Scene, mention: Mention) -> int:
+    hit = scene.text.hit(g.MOVE_AFTER, _after_words(scene, mention))
+    if hit is None:
+        return 0
+    following = scene.text.at(hit.last)
+    directly = following is not None and following.kind == QUANTITY
+    if mention.value.unit != PERCENT and (directly or scene.text.fold(hit.first) in _NO_CHANGE):
+        plain = scene.text.fold(hit.first) in {"up", "down"} and scene.text.fold(hit.last) in {",", ".", "on", ";"}
+        return int(hit.value) if plain else 0
+    if directly and scene.text.fold(hit.first) in {"up", "down"}:
+        return 0
+    return int(hit.value)
+
+
+def _move_before(scene: Scene, mention: Mention) -> tuple[int, int]:
+    """The sign of the nearest word of movement before a number in its clause, and how many tokens lie between."""
+    start = scene.strong_start(mention.first)
+    for place in range(mention.first - 1, start - 1, -1):
+        one = scene.text.at(place)
+        hit = scene.text.hit(g.MOVE, place)
+        if (
+            hit is not None
+            and hit.last <= mention.first
+            and (one is None or one.kind not in {QUANTITY, PERIOD, g.FLOW})
+        ):
+            return int(hit.value), mention.first - hit.last
+        if one is not None and one.kind == g.FLOW:
+            return 0, 99
+    return 0, 99
+
+
+def _percent_kind(scene: Scene, mention: Mention, quantity: Quantity, bound: Meaning | None) -> str:
+    state = scene.state
+    after = _move_after(scene, mention)
+    sign, near = _move_before(scene, mention)
+    said = scene.text.hit_ending(g.SHARE_BEFORE, mention.first, 4)
+    if quantity.published.startswith("-"):
+        return NumberKind.GROWTH
+    if quantity.signed and scene.text.fold(mention.last) != "of":
+        state.sign = 1
+        return _growth(scene, NumberKind.GROWTH)
+    if said is not None and scene.text.fold(said.first) != "or" and not after:
+        return _growth(scene, NumberKind.SHARE)
+    if after:
+        state.sign = after
+        return _growth(scene, NumberKind.GROWTH)
+    if near <= 3 and _by_or_direct(scene, mention):
+        state.sign = sign
+        return _growth(scene, NumberKind.GROWTH)
+    if _says_share(scene, mention, bound):
+        return _growth(scene, NumberKind.SHARE)
+    if near < 99:
+        state.sign = sign
+        return _growth(scene, NumberKind.GROWTH)
+    if scene.text.fold(mention.first - 1) == "by":
+        return _growth(scene, NumberKind.GROWTH)
+    if scene.text.fold(mention.first - 1) == "or" and _money_beside(scene, mention):
+        return _growth(scene, NumberKind.GROWTH if scene.found[-1].unit.endswith("_change") else NumberKind.SHARE)
+    return state.percent
+
+
+def _money_beside(scene: Scene, mention: Mention) -> bool:
+    """Whether a number of money stands just before, which a percentage says once more: "$4 billion or 23 percent"."""
+    return bool(scene.found) and mention.first - scene.found[-1].last <= 2 and scene.found[-1].unit != "yoy_percent"
+
+
+def _growth(scene: Scene, kind: str) -> str:
+    scene.state.percent = kind
+    return kind
+
+
+def _by_or_direct(scene: Scene, mention: Mention) -> bool:
+    """Whether a word of movement leads to a percentage by "by" or straight, and not by "to" or "at"."""
+    for place in range(mention.first - 1, max(scene.sentence.start, mention.first - 4) - 1, -1):
+        if scene.text.hit(g.MOVE, place):
+            return True
+        if scene.text.fold(place) in {"to", "at", "from", "of"}:
+            return scene.text.fold(place) == "of" and scene.text.hit_ending(g.MOVE, place, 2) is not None
+    return False
+
+
+def _says_share(scene: Scene, mention: Mention, bound: Meaning | None) -> bool:
+    after = scene.text.hit(g.SHARE_AFTER, mention.last)
+    if after is not None:
+        return True
+    if bound is not None:
+        return True
+    start = scene.clause_start(mention.first)
+    words = [scene.text.fold(place) for place in range(scene.strong_start(mention.first), mention.first)]
+    if "share" in words or "proportion" in words:
+        return True
+    return any(
+        scene.text.hit(g.SHARE_BEFORE, place) and scene.text.fold(place) not in {"or"}
+        for place in range(start, mention.first)
+    ) or (scene.text.fold(mention.first - 1) == "or" and scene.text.fold(mention.last) in {"of"})
+
+
+def _times_kind(scene: Scene, mention: Mention, quantity: Quantity) -> str:
+    sign, near = _move_before(scene, mention)
+    if quantity.worded:
+        return NumberKind.GROWTH if not _percent_follows(scene, mention) else ""
+    if near <= 3 or _move_after(scene, mention) or scene.text.fold(mention.last) in {"that", "as", "the"}:
+        scene.state.sign = sign or 1
+        return NumberKind.GROWTH
+    return ""
+
+
+def _percent_follows(scene: Scene, mention: Mention) -> bool:
+    """Whether the same rise is said once more in percent: "nearly doubled, by 93 percent"."""
+    following = [one for one in scene.mentions if one.first >= mention.last and one.kind == QUANTITY]
+    if not following or following[0].value.unit != PERCENT or following[0].first - mention.last > 12:
+        return False
+    between = [scene.text.fold(place) for place in range(mention.last, following[0].first)]
+    if "and" in between or any(
+        one.kind == g.FLOW for one in scene.mentions if mention.last <= one.first < following[0].first
+    ):
+        return False
+    return bool(set(between[-2:]) & {"by", "up", "(", "rising", "growing", "+"})
+
+
+def _is_change(scene: Scene, mention: Mention) -> bool:
+    """Whether money is how much something moved by, and not how much it was."""
+    after = _move_after(scene, mention)
+    if after:
+        scene.state.sign = after
+    if after or _or_percent_less(scene, mention):
+        return True
+    place = mention.first - 1
+    if scene.text.fold(place) in {"a", "an", "another", "further"}:
+        place -= 1
+    if scene.text.fold(place) == "by":
+        sign, near = _move_before(scene, mention)
+        if near < 99:
+            scene.state.sign = sign
+        return near < 99
+    if scene.text.fold(place) == "of":
+        hit = scene.text.hit_ending(g.MOVE_AFTER, place, 2)
+        if hit is not None and scene.text.fold(hit.first) not in _NO_CHANGE | {"more", "less"}:
+            scene.state.sign = int(hit.value)
+            return True
+        return False
+    hit = scene.text.hit_ending(g.MOVE, place + 1, 2)
+    if (
+        hit is None
+        or scene.text.fold(hit.first) in _LEVELS
+        or scene.text.fold(hit.first - 1) in {"made", "make", "makes", "making", "took"}
+    ):
+        return False
+    scene.state.sign = int(hit.value)
+    return True
+
+
+def _or_percent_less(scene: Scene, mention: Mention) -> bool:
+    """ "€3.3bn or 21pc less than": the word after the second number is of both."""
+    following = [one for one in scene.mentions if one.first >= mention.last][:1]
+    if scene.text.fold(mention.last) != "or" or not following or following[0].kind != QUANTITY:
+        return False
+    sign = _move_after(scene, following[0]) if following[0].value.unit == PERCENT else 0
+    if sign:
+        scene.state.sign = sign
+    return bool(sign)
