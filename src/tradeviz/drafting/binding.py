@@ -27,31 +27,17 @@ def bound_after(scene: Scene, mention: Mention) -> Meaning | str | None:
             following = scene.text.at(place + 1)
             if (
                 place == mention.last
-                and token.fold in {"was", "were"}
+                and token.fold in scene.text.syntax["were"]
                 and following is not None
                 and following.kind == g.FLOW
-                and scene.text.fold(mention.first - 1) in {"which", "including"}
+                and scene.text.fold(mention.first - 1) in scene.text.syntax["of which"]
             ):
                 return _bound_flow(scene, following, mention, through_of=True)
-            if token.kind not in {WORD, OWNER} or token.fold in {
-                "and",
-                "or",
-                "while",
-                "but",
-                "from",
-                "to",
-                "with",
-                "than",
-                "as",
-                "was",
-                "were",
-                "which",
-                "is",
-            }:
+            if token.kind not in {WORD, OWNER} or token.fold in scene.text.syntax["ends what a number is of"]:
                 return None
             if scene.text.hit(g.MOVE, place) and not scene.text.hit(g.MOVE_AFTER, place):
                 return None
-            through_of = through_of or token.fold in {"of", "in", "worth"}
+            through_of = through_of or token.fold in scene.text.syntax["of"]
             unknown += token.fold not in scene.grammar.links
             if unknown > 2:
                 return None
@@ -112,12 +98,12 @@ def _is_worth_of_share(scene: Scene, mention: Mention) -> bool:
     if not scene.found or scene.found[-1].unit != "share_percent" or mention.value.unit == PERCENT:
         return False
     between = {scene.text.fold(place) for place in range(scene.found[-1].last, mention.first)}
-    return bool(between & {"worth", "(", "or"}) and mention.first - scene.found[-1].last <= 6
+    return bool(between & scene.text.syntax["worth"]) and mention.first - scene.found[-1].last <= 6
 
 
 def _past_topic(scene: Scene, place: int) -> bool:
     """Whether a word of another matter that came after one of trade has ended before a place, at a comma."""
-    return scene.state.here and any(scene.text.fold(one) in {",", ";"} for one in range(scene.state.topic_at, place))
+    return scene.state.here and any(scene.text.fold(one) in scene.text.syntax["pauses"] for one in range(scene.state.topic_at, place))
 
 
 def _ahead(scene: Scene, mention: Mention) -> Meaning | None:
@@ -125,7 +111,7 @@ def _ahead(scene: Scene, mention: Mention) -> Meaning | None:
     leading = {
         scene.text.fold(place) for place in range(scene.sentence.start, min(mention.first, scene.sentence.start + 2))
     }
-    if leading & {"with", "at"} and all(
+    if leading & scene.text.syntax["leading"] and all(
         one.first >= mention.first or one.kind in {QUANTITY, PERIOD} for one in scene.mentions
     ):
         return next((meaning_of(scene, one) for one in scene.mentions if one.kind == g.FLOW), None)
@@ -135,7 +121,7 @@ def _ahead(scene: Scene, mention: Mention) -> Meaning | None:
         if (
             one.kind == QUANTITY
             or one.first - mention.last > 8
-            or any(scene.text.fold(place) in {",", ";", ":", "and"} for place in range(mention.last, one.first))
+            or any(scene.text.fold(place) in scene.text.syntax["breaks"] for place in range(mention.last, one.first))
         ):
             return None
         if one.kind == g.FLOW:
@@ -160,7 +146,7 @@ def _goes_on(scene: Scene, mention: Mention) -> bool:
                 and one.value.form == "noun"
             ):
                 unknown += 1
-            if one.kind == g.REGION and scene.text.fold(one.last) not in {",", ")"}:
+            if one.kind == g.REGION and scene.text.fold(one.last) not in scene.text.syntax["closing"]:
                 return False
             if _economy_moves(scene, one):
                 return False
@@ -178,4 +164,4 @@ def _economy_moves(scene: Scene, one: Mention) -> bool:
     """Whether an economy itself grows: "an India growing at 8 percent"."""
     if one.kind != g.ECONOMY or one.value.form != "noun":
         return False
-    return scene.text.fold(one.last) in {"grew", "growing", "grows", "expanded", "shrank", "contracted", "grow"}
+    return scene.text.fold(one.last) in scene.text.syntax["economies grow"]

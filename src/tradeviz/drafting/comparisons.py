@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tradeviz.drafting import grammar as g
 from tradeviz.drafting.exclusions import is_hoped
@@ -16,9 +17,8 @@ from tradeviz.drafting.scene import Found, Scene
 from tradeviz.drafting.timing import when
 from tradeviz.model.goods import TOTAL
 
-_RUN_A_BALANCE = frozenset(
-    "ran run runs running has had have recorded records posted posts shows showed kept keeps enjoys enjoyed registered in into saw with turned".split()
-)
+if TYPE_CHECKING:
+    from tradeviz.drafting.mentions import Text
 
 
 def _mostly(text: Text, mention: Mention) -> Mention | None:
@@ -28,11 +28,8 @@ def _mostly(text: Text, mention: Mention) -> Mention | None:
         if (
             hit is not None
             and mention.first - hit.last <= 1
-            and not any(
-                text.at(one) is not None and text.at(one).kind in {QUANTITY, PERIOD, RANK}
-                for one in range(hit.last, mention.first)
-            )
-        ):  # type: ignore[union-attr]
+            and not any(text.kind_at(one) in {QUANTITY, PERIOD, RANK} for one in range(hit.last, mention.first))
+        ):
             return type(mention)(hit.first, mention.last, mention.kind, mention.value)
     return None
 
@@ -40,7 +37,7 @@ def _mostly(text: Text, mention: Mention) -> Mention | None:
 def on_plain_balance(scene: Scene, mention: Mention) -> None:
     """ "Ran a deficit", without a number: the balance is below zero."""
     said = [scene.text.fold(place) for place in range(max(scene.sentence.start, mention.first - 4), mention.first)]
-    if not set(said) & _RUN_A_BALANCE or is_hoped(scene, mention):
+    if not set(said) & scene.text.syntax["run a balance"] or is_hoped(scene, mention):
         return
     if any(one.kind == QUANTITY and one.first >= mention.last for one in scene.mentions):
         return

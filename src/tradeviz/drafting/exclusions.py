@@ -28,7 +28,7 @@ def unlike_trade(scene: Scene, quantity: Quantity) -> str:
         return {COUNT: "count", OTHER: "other unit", POINTS: "points"}[quantity.unit]
     for place in range(quantity.last, quantity.last + 3):
         if scene.text.hit(g.PER, place) and (
-            place == quantity.last or scene.text.fold(quantity.last) in {"(", "dollars"}
+            place == quantity.last or scene.text.fold(quantity.last) in scene.text.syntax["before a price"]
         ):
             return "price"
     return "second currency" if _is_second(scene, quantity) else ""
@@ -44,8 +44,8 @@ def _is_second(scene: Scene, quantity: Quantity) -> bool:
     between = [scene.text.fold(place) for place in range(before[-1].last, quantity.first)]
     return (
         len(between) <= 6
-        and bool({"(", "or", "equivalent", "["} & set(between))
-        and not {"and", "from"} & set(between)
+        and bool(scene.text.syntax["once more"] & set(between))
+        and not scene.text.syntax["another number"] & set(between)
     )
 
 
@@ -60,13 +60,9 @@ def is_forecast(scene: Scene, mention: Mention) -> bool:
         return True
     after = min(scene.sentence.stop, mention.last + 7)
     for place in range(mention.last, after):
-        if (
-            scene.text.tokens[place].text in ",;:"
-            or scene.text.at(place) is not None
-            and scene.text.at(place).kind == QUANTITY
-        ):
+        if scene.text.tokens[place].text in ",;:" or scene.text.kind_at(place) == QUANTITY:
             break
-        if _is_modal(scene, place) and scene.text.fold(place) not in {"can", "may", "if"}:
+        if _is_modal(scene, place) and scene.text.fold(place) not in scene.text.syntax["modal before only"]:
             return True
     return _is_future(scene, mention)
 
@@ -87,9 +83,9 @@ def _modal_start(scene: Scene, place: int) -> int:
     for before in range(place - 1, scene.sentence.start - 1, -1):
         token = scene.text.tokens[before]
         following = scene.text.fold(before + 1)
-        if token.text in ";:—" or token.fold in {"which", "while", "but", "whereas", "after"}:
+        if token.text in ";:—" or token.fold in scene.text.syntax["modal ends"]:
             return before + 1
-        if token.text == "," and following not in {"to", "by", "and", "or", "with", "as"}:
+        if token.text == "," and following not in scene.text.syntax["modal goes on"]:
             return before + 1
     return scene.sentence.start
 
@@ -99,7 +95,7 @@ def _is_future(scene: Scene, mention: Mention) -> bool:
     if own is None:
         return False
     span = span_said(scene, own.value)
-    by = scene.text.fold(own.first - 1) in {"by", "until"} or scene.text.fold(own.first - 2) == "by"
+    by = scene.text.fold(own.first - 1) in scene.text.syntax["by a time"] or scene.text.fold(own.first - 2) == "by"
     if span is None or not scene.date.year:
         return False
     return span.end_year > scene.date.year or (by and span.end_year >= scene.date.year)
@@ -133,7 +129,7 @@ def elsewhere(scene: Scene, mention: Mention, bound: Meaning | None) -> str:
 def _is_beside_another(scene: Scene, start: int, place: int) -> bool:
     """Whether a number stands in apposition to an economy that is none of the two: "Mexico, with $475 billion"."""
     at = place - 1
-    while at > start and scene.text.fold(at) in {"with", "at", "on", "worth", ","}:
+    while at > start and scene.text.fold(at) in scene.text.syntax["beside"]:
         at -= 1
     before = scene.text.at(at if at >= start and at < place - 1 else start - 2)
     if at == place - 1 or before is None or (at == start - 2 and scene.text.fold(start - 1) != ","):
@@ -144,12 +140,12 @@ def _is_beside_another(scene: Scene, start: int, place: int) -> bool:
 
 def _passes_through(scene: Scene, place: int) -> bool:
     for before in range(scene.strong_start(place), min(scene.sentence.stop, place + 10)):
-        if before > place and scene.text.fold(before) in {",", ";", "and"}:
+        if before > place and scene.text.fold(before) in scene.text.syntax["list breaks"]:
             return False
         hit = scene.text.hit(g.DIRECTION, before)
         if hit is not None and hit.value == "through":
             after = hit.last
-            while scene.text.fold(after) in {"the", "a"} or scene.is_adjective(after):
+            while scene.text.fold(after) in scene.text.syntax["articles"] or scene.is_adjective(after):
                 after += 1
             one = scene.text.at(after)
             if after < len(scene.text.tokens) and (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tradeviz.drafting import grammar as g
 from tradeviz.drafting.mentions import PERIOD, QUANTITY, RANK
@@ -29,14 +29,6 @@ GROUP_PARTY, REGION_PARTY, WORLD_PARTY, THERE, ITS, SUBJECT = (
 _MOST_LEFT, _MOST_RIGHT = 12, 16  # tokens looked at around a word for trade
 _UNKNOWN_LEFT, _UNKNOWN_RIGHT = 3, 4  # of them, words that are in no table
 # Words that end a noun's surroundings, because a verb begins.
-STOPS = frozenset(
-    "was were is are has have had came come comes stood stand stands reached reach reaches hit hits totalled totaled totalling amounted amount "
-    "made put said says told recorded registered posted saw went ran remained became become becomes will would could may might should can did does do "
-    "accounted accounts accounting represented according show shows showed where when while whereas but although though and or than against as after".split()
-)
-MUTUAL = frozenset("bilateral mutual two reciprocal".split())
-_PREPOSITIONS = frozenset("of in by for on at into over under between within".split())
-_ARTICLES = frozenset("the a an both all its their this that these those any such".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +112,8 @@ class FrameReader:
             mention.first,
             mention.last,
             end=mention.last,
-            total=bool(words & {"foreign", "external", "overall"}),
-            mutual=bool(words & MUTUAL),
+            total=bool(words & self.text.syntax["with all"]),
+            mutual=bool(words & self.text.syntax["mutual"]),
         )
         if mention.value.verb and not self._is_nominal(mention):
             found = self._subject(found, low)
@@ -131,7 +123,7 @@ class FrameReader:
 
     def _is_nominal(self, mention: Mention) -> bool:
         before = self.text.tokens[mention.first - 1] if mention.first else None
-        return before is not None and (before.kind == OWNER or before.fold in {"its", "their", "the"})
+        return before is not None and (before.kind == OWNER or before.fold in self.text.syntax["determiners"])
 
     # Before the word
 
@@ -147,15 +139,15 @@ class FrameReader:
                     continue
                 if (
                     token.kind != WORD
-                    or token.fold in STOPS | _PREPOSITIONS
+                    or token.fold in self.text.syntax["stops"] | self.text.syntax["prepositions"]
                     or self.text.hit(g.DIRECTION, place)
                     or unknown >= _UNKNOWN_LEFT
                 ):
                     return self._unknown_owner(frame, place)
                 if token.is_capital and self.text.is_owner(place + 1):
                     return replace(frame, owner=Party(REGION_PARTY, place, place + 1))
-                frame = replace(frame, total=frame.total or token.fold in {"total", "overall", "all", "entire"})
-                unknown += token.fold not in _ARTICLES
+                frame = replace(frame, total=frame.total or token.fold in self.text.syntax["total"])
+                unknown += token.fold not in self.text.syntax["frame articles"]
                 place -= 1
                 continue
             step = self._before(frame, mention, place)
@@ -198,7 +190,7 @@ class FrameReader:
     def _governed(self, place: int) -> bool:
         """Whether a preposition stands before an economy, so that it owns nothing: "from Japan exports rose"."""
         before = place - 1
-        while before >= 0 and self.text.fold(before) in {"the", "both"}:
+        while before >= 0 and self.text.fold(before) in self.text.syntax["articles"]:
             before -= 1
         hit = self.text.hit_ending(g.DIRECTION, before + 1, 3)
         return hit is not None and hit.value in {"to", "from", "with"} and self.text.fold(hit.first) != "and"
@@ -222,13 +214,13 @@ class FrameReader:
             if mention is None:
                 if (
                     token.text in ";:—"
-                    or token.fold in {"and", "was", "were", "been", "are", "is"}
+                    or token.fold in self.text.syntax["no subject"]
                     and place == frame.first - 1
                 ):
                     break
                 if token.kind == WORD and token.is_capital and place == frame.first - 1 and place > low:
                     return replace(frame, owner=Party(REGION_PARTY, place, place + 1))
-                unknown += token.kind == WORD and token.fold not in _ARTICLES
+                unknown += token.kind == WORD and token.fold not in self.text.syntax["frame articles"]
                 if unknown > _UNKNOWN_LEFT:
                     break
                 place -= 1
@@ -238,13 +230,8 @@ class FrameReader:
             if (
                 mention.kind == g.ECONOMY
                 and mention.value.form == "adjective"
-                and self.text.at(mention.last) is not None
             ):
-                named = (
-                    named
-                    and self.text.at(mention.last) is not None
-                    and self.text.at(mention.last).kind not in {g.GOODS, g.FLOW}
-                )  # type: ignore[union-attr]
+                named = named and self.text.kind_at(mention.last) not in {g.GOODS, g.FLOW}
             if named and not self.text.is_owner(mention.last):
                 return replace(frame, owner=party)
             if mention.kind in {g.FLOW, QUANTITY}:
@@ -269,9 +256,9 @@ class FrameReader:
             if step is not None:
                 frame, place = step
                 continue
-            if mention is not None or token.kind != WORD or token.fold in STOPS or self.text.hit(g.MOVE, place):
+            if mention is not None or token.kind != WORD or token.fold in self.text.syntax["stops"] or self.text.hit(g.MOVE, place):
                 break
-            unknown += token.fold not in {"of", "in", "the", "a", "by", "to", "from", "with", "goods", "worth"}
+            unknown += token.fold not in self.text.syntax["around a flow"]
             if unknown > _UNKNOWN_RIGHT:
                 break
             place += 1
@@ -280,8 +267,8 @@ class FrameReader:
     def _after(self, frame: Frame, mention: Mention | None, place: int) -> tuple[Frame, int] | None:
         """One step to the right: goods, an owner after "of" or "by", both after "between", "without diamonds"."""
         fold = self.text.fold(place)
-        if fold in {",", "("} or self.text.hit(g.EXCLUDING, place):
-            return self._excluding(frame, place + (fold in {",", "("}))
+        if fold in self.text.syntax["opening"] or self.text.hit(g.EXCLUDING, place):
+            return self._excluding(frame, place + (fold in self.text.syntax["opening"]))
         if fold == "between":
             after, named = self.parties(place + 1)
             if len(named) > 1:
@@ -291,7 +278,7 @@ class FrameReader:
                     frame, owner=named[0] if named[0].code != "#both" else None, others=tuple(named), between=True
                 ), after
             return None
-        if fold in {"of", "by", "for"}:
+        if fold in self.text.syntax["owner after"]:
             after, named = self.parties(place + 1)
             if named and (frame.owner is None or frame.owner.code in {ITS, SUBJECT}) and fold != "for":
                 return replace(frame, owner=named[0], others=(*frame.others, *named[1:])), after
@@ -376,7 +363,7 @@ class FrameReader:
             end = place = mention.last
             if self.text.fold(place) == "," and self._economy_at(place + 1):
                 place += 1
-            elif self.text.fold(place) in {"and", "or", "&"} and self._economy_at(place + 1):
+            elif self.text.fold(place) in self.text.syntax["and"] and self._economy_at(place + 1):
                 place += 1
             else:
                 break
@@ -404,7 +391,7 @@ class FrameReader:
             "Singapore",
         }
         token = self.text.tokens[mention.last] if mention.last < len(self.text.tokens) else None
-        return not names_itself and token is not None and token.kind == WORD and token.fold not in STOPS
+        return not names_itself and token is not None and token.kind == WORD and token.fold not in self.text.syntax["stops"]
 
     def _economy_at(self, place: int) -> bool:
         while self.text.fold(place) == "the":
@@ -439,9 +426,3 @@ class FrameReader:
 def goods_text(text: Text, frame: Frame) -> str:
     """The goods of a frame as the article says them."""
     return text.words(*frame.goods_words)
-
-
-__all__ = [
-    "BALANCE", "EXPORTS", "GROUP_PARTY", "IMPORTS", "ITS", "REGION_PARTY", "STOPS", "SUBJECT", "THERE", "TURNOVER", "WORLD_PARTY", "Any",
-    "Frame", "FrameReader", "Party", "goods_text",
-]  # fmt: skip

@@ -90,6 +90,7 @@ class Grammar:
         year_patterns, period_patterns: how periods are said.
         fiscal: by economy.
         links: small words, folded.
+        syntax: other small words by what they do, folded.
     """
 
     book: PhraseBook
@@ -102,6 +103,7 @@ class Grammar:
     period_patterns: tuple[Pattern, ...]
     fiscal: Mapping[str, FiscalYear]
     links: frozenset[str]
+    syntax: Mapping[str, frozenset[str]]
 
 
 @lru_cache(maxsize=4)
@@ -112,9 +114,9 @@ def read_grammar(language: str = "en") -> Grammar:
         FileNotFoundError: there is no folder of that language.
     """
     folder = FOLDER / language
-    numbers, trade, currencies, periods = (
+    numbers, trade, currencies, periods, syntax = (
         tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))
-        for name in ("numbers", "trade", "currencies", "periods")
+        for name in ("numbers", "trade", "currencies", "periods", "syntax")
     )
     economies = _economies(folder)
     book = PhraseBook(
@@ -140,7 +142,8 @@ def read_grammar(language: str = "en") -> Grammar:
         fiscal={
             row["code"]: FiscalYear(int(row["first_month"]), row["named_by"]) for row in _rows(folder / "fiscal.csv")
         },
-        links=frozenset(folded(word) for word in trade["links"]["words"]),
+        links=frozenset(map(folded, trade["links"]["words"])),
+        syntax={name: frozenset(map(folded, words)) for name, words in syntax.items()},
     )
 
 

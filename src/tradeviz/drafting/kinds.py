@@ -7,9 +7,6 @@ from tradeviz.drafting.mentions import PERIOD, QUANTITY, Mention
 from tradeviz.drafting.quantities import MONEY_UNIT, PERCENT, TIMES, TONNES, Quantity
 from tradeviz.drafting.scene import Meaning, NumberKind, Scene
 
-_LEVELS = frozenset("exceeding more less above over below under short ahead behind minus".split())
-_NO_CHANGE = frozenset("over above below under up down behind ahead".split())
-
 
 def number_kind(scene: Scene, mention: Mention, quantity: Quantity, bound: Meaning | None) -> str:
     if quantity.unit == PERCENT:
@@ -38,10 +35,10 @@ def _move_after(scene: Scene, mention: Mention) -> int:
         return 0
     following = scene.text.at(hit.last)
     directly = following is not None and following.kind == QUANTITY
-    if mention.value.unit != PERCENT and (directly or scene.text.fold(hit.first) in _NO_CHANGE):
-        plain = scene.text.fold(hit.first) in {"up", "down"} and scene.text.fold(hit.last) in {",", ".", "on", ";"}
+    if mention.value.unit != PERCENT and (directly or scene.text.fold(hit.first) in scene.text.syntax["no change"]):
+        plain = scene.text.fold(hit.first) in scene.text.syntax["up or down"] and scene.text.fold(hit.last) in scene.text.syntax["after a change"]
         return int(hit.value) if plain else 0
-    if directly and scene.text.fold(hit.first) in {"up", "down"}:
+    if directly and scene.text.fold(hit.first) in scene.text.syntax["up or down"]:
         return 0
     return int(hit.value)
 
@@ -108,7 +105,7 @@ def _by_or_direct(scene: Scene, mention: Mention) -> bool:
     for place in range(mention.first - 1, max(scene.sentence.start, mention.first - 4) - 1, -1):
         if scene.text.hit(g.MOVE, place):
             return True
-        if scene.text.fold(place) in {"to", "at", "from", "of"}:
+        if scene.text.fold(place) in scene.text.syntax["to a level"]:
             return scene.text.fold(place) == "of" and scene.text.hit_ending(g.MOVE, place, 2) is not None
     return False
 
@@ -133,7 +130,7 @@ def _times_kind(scene: Scene, mention: Mention, quantity: Quantity) -> str:
     sign, near = _move_before(scene, mention)
     if quantity.worded:
         return NumberKind.GROWTH if not _percent_follows(scene, mention) else ""
-    if near <= 3 or _move_after(scene, mention) or scene.text.fold(mention.last) in {"that", "as", "the"}:
+    if near <= 3 or _move_after(scene, mention) or scene.text.fold(mention.last) in scene.text.syntax["times of"]:
         scene.state.sign = sign or 1
         return NumberKind.GROWTH
     return ""
@@ -149,7 +146,7 @@ def _percent_follows(scene: Scene, mention: Mention) -> bool:
         one.kind == g.FLOW for one in scene.mentions if mention.last <= one.first < following[0].first
     ):
         return False
-    return bool(set(between[-2:]) & {"by", "up", "(", "rising", "growing", "+"})
+    return bool(set(between[-2:]) & scene.text.syntax["percent follows"])
 
 
 def _is_change(scene: Scene, mention: Mention) -> bool:
@@ -160,7 +157,7 @@ def _is_change(scene: Scene, mention: Mention) -> bool:
     if after or _or_percent_less(scene, mention):
         return True
     place = mention.first - 1
-    if scene.text.fold(place) in {"a", "an", "another", "further"}:
+    if scene.text.fold(place) in scene.text.syntax["another"]:
         place -= 1
     if scene.text.fold(place) == "by":
         sign, near = _move_before(scene, mention)
@@ -169,15 +166,15 @@ def _is_change(scene: Scene, mention: Mention) -> bool:
         return near < 99
     if scene.text.fold(place) == "of":
         hit = scene.text.hit_ending(g.MOVE_AFTER, place, 2)
-        if hit is not None and scene.text.fold(hit.first) not in _NO_CHANGE | {"more", "less"}:
+        if hit is not None and scene.text.fold(hit.first) not in scene.text.syntax["no change"] | {"more", "less"}:
             scene.state.sign = int(hit.value)
             return True
         return False
     hit = scene.text.hit_ending(g.MOVE, place + 1, 2)
     if (
         hit is None
-        or scene.text.fold(hit.first) in _LEVELS
-        or scene.text.fold(hit.first - 1) in {"made", "make", "makes", "making", "took"}
+        or scene.text.fold(hit.first) in scene.text.syntax["no change before"]
+        or scene.text.fold(hit.first - 1) in scene.text.syntax["made up"]
     ):
         return False
     scene.state.sign = int(hit.value)

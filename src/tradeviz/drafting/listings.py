@@ -33,23 +33,8 @@ def excess_of(scene: Scene, mention: Mention, quantity: Quantity) -> Meaning | N
     if len(flows) < 2 or {one.value.measure for one in flows[-2:]} != {EXPORTS, IMPORTS}:
         return None
     between = {scene.text.fold(place) for place in range(flows[-2].last, flows[-1].first)}
-    more = between & {
-        "exceeded",
-        "exceed",
-        "exceeding",
-        "outstripped",
-        "outweighed",
-        "surpassed",
-        "topped",
-        "outpaced",
-        "beat",
-        "higher",
-        "larger",
-        "greater",
-        "above",
-        "than",
-    }
-    less = between & {"below", "under", "less", "lower", "trailed", "behind", "smaller"}
+    more = between & scene.text.syntax["exceeds"]
+    less = between & scene.text.syntax["falls short"]
     first = meaning_of(scene, flows[-2])
     if not (more or less) or first is None:
         return None
@@ -92,7 +77,7 @@ def row_of(scene: Scene, mention: Mention) -> list[Mention]:
     rows: list[list[Mention]] = []
     for one in numbers:
         between = {scene.text.fold(place) for place in range(rows[-1][-1].last, one.first)} if rows else set()
-        if rows and between <= {",", "and", "to", "by", "a", "at"} and one.first - rows[-1][-1].last <= 3:
+        if rows and between <= scene.text.syntax["in a row"] and one.first - rows[-1][-1].last <= 3:
             rows[-1].append(one)
         else:
             rows.append([one])

@@ -36,7 +36,7 @@ def _is_services(scene: Scene, frame: Frame) -> bool:
     """Whether a frame is of services, with goods or without: "services exports", "exports of goods and services"."""
     before = [scene.text.fold(place) for place in range(frame.first - 2, frame.first)]
     after = [scene.text.fold(place) for place in range(frame.last, frame.last + 4)]
-    return bool({"services", "service"} & {*before, *after})
+    return bool(scene.text.syntax["services"] & {*before, *after})
 
 
 def _is_resumed(scene: Scene, mention: Mention) -> bool:
@@ -44,8 +44,8 @@ def _is_resumed(scene: Scene, mention: Mention) -> bool:
     if mention.value.measure in {"deficit", "surplus"}:
         return True
     before = scene.text.fold(mention.first - 1)
-    return before in {"the", "its", "their", "these", "such", "those"} or (
-        before in {"and", "but", "while"} and scene.state.here
+    return before in scene.text.syntax["resuming"] or (
+        before in scene.text.syntax["coordinators"] and scene.state.here
     )
 
 
@@ -56,7 +56,7 @@ def _placed_before(scene: Scene, frame: Frame) -> Frame:
         if one.first < start or one.last > frame.first or one.kind not in {g.ECONOMY, g.GROUP}:
             continue
         hit = scene.text.hit_ending(g.DIRECTION, one.first, 2) or scene.text.hit_ending(g.DIRECTION, one.first - 1, 2)
-        if hit is None or scene.text.fold(hit.first) in {"and", "for", "against"}:
+        if hit is None or scene.text.fold(hit.first) in scene.text.syntax["no partner"]:
             continue
         wanted = {EXPORTS: {"to"}, IMPORTS: {"from"}}.get(frame.word.measure, {"with"})
         between = [m for m in scene.mentions if one.last <= m.first < frame.first and m.kind in {g.FLOW, QUANTITY}]
@@ -180,7 +180,7 @@ def _is_bilateral(scene: Scene, frame: Frame) -> bool:
 def _is_in_total(scene: Scene, frame: Frame) -> bool:
     first = frame.owner.first if frame.owner is not None else frame.first
     words = [scene.text.fold(place) for place in (*range(first - 3, first), *range(frame.last, frame.last + 3))]
-    return bool({"altogether", "worldwide", "globally"} & set(words)) or "in total" in " ".join(words)
+    return bool(scene.text.syntax["in total"] & set(words)) or "in total" in " ".join(words)
 
 
 def _open_reason(scene: Scene, frame: Frame) -> str:

@@ -20,15 +20,8 @@ if TYPE_CHECKING:
     from tradeviz.drafting.tokens import Token
 
 PERIOD, QUANTITY, RANK = "period", "quantity", "rank"
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr st no nos vs jan feb mar apr jun jul aug sep sept oct nov dec rs rp fr approx ca inc ltd co corp gen sen rep gov mt".split()
-)
-_STARTERS = frozenset(
-    "the in it its exports imports trade but a this that both while by from two-way total however for".split()
-)
 # Of hits that begin together and are as long, the first in this order counts.
 _ORDER = (g.IDLE, g.AGENCY, g.FLOW, g.ECONOMY, g.GROUP, g.SOURCE, g.SPEAKER, g.GOODS, g.TOPIC, g.REGION, g.PRONOUN)
-_RANKED = frozenset("ranks ranked ranking rank placed places came comes stood stands was is".split())
 _RUN = 4  # words between a superlative and its noun
 
 
@@ -62,6 +55,7 @@ class Text:
         hits: phrases of the tables by tag and first token; several may overlap.
         mentions: those that count, in order, none overlapping.
         sentences: the tokens of each.
+        syntax: the language's small words, by what they do.
     """
 
     text: str
@@ -69,6 +63,7 @@ class Text:
     hits: Mapping[str, Mapping[int, Hit]]
     mentions: tuple[Mention, ...]
     sentences: tuple[range, ...]
+    syntax: Mapping[str, frozenset[str]]
 
     def hit(self, tag: str, place: int) -> Hit | None:
         """The phrase of a tag that begins at a token."""
@@ -89,6 +84,11 @@ class Text:
     def fold(self, place: int) -> str:
         """A token in lower case; empty outside the text."""
         return self.tokens[place].fold if 0 <= place < len(self.tokens) else ""
+
+    def kind_at(self, place: int) -> str:
+        """The kind of the mention that a token is part of; empty where it is of none."""
+        one = self.at(place)
+        return one.kind if one is not None else ""
 
     def is_owner(self, place: int) -> bool:
         """Whether a token is the 's or the apostrophe of a genitive."""
@@ -122,7 +122,7 @@ def read_text(text: str, grammar: Grammar) -> Text:
         taken[one.first : one.last] = [True] * (one.last - one.first)
     quantities = QuantityReader(tokens, grammar, hits, taken).read()
     mentions = tuple(_choose(tokens, hits, periods, quantities, grammar))
-    return Text(text, tokens, hits, mentions, tuple(sentences(tokens, _ABBREVIATIONS, _STARTERS)))
+    return Text(text, tokens, hits, mentions, tuple(sentences(tokens, grammar.syntax["abbreviations"], grammar.syntax["starters"])), grammar.syntax)
 
 
 def _choose(
@@ -163,20 +163,22 @@ def _at(
         return rank
     if best is None:
         return None
-    if best.tag == g.FLOW and best.value.motion and not _leads_somewhere(best.last, tokens, hits):
+    if best.tag == g.FLOW and best.value.motion and not _leads_somewhere(best.last, tokens, hits, grammar):
         return None
     last = min([best.last, *(start for start in range(place + 1, best.last) if start in numbers or start in times)])
     return Mention(place, last, best.tag, best.value) if last == best.last else None
 
 
-def _leads_somewhere(place: int, tokens: Sequence[Token], hits: Mapping[str, Mapping[int, Hit]]) -> bool:
+def _leads_somewhere(
+    place: int, tokens: Sequence[Token], hits: Mapping[str, Mapping[int, Hit]], grammar: Grammar
+) -> bool:
     """Whether a word such as "went" is followed by where to: "to Poland", "from there", "the other way"."""
     if place in hits.get(g.PRONOUN, {}):
         return hits[g.PRONOUN][place].value in {"reverse", "there"}
-    if place >= len(tokens) or tokens[place].fold not in {"to", "from"}:
+    if place >= len(tokens) or tokens[place].fold not in grammar.syntax["to or from"]:
         return False
     place += 1
-    while place < len(tokens) and tokens[place].fold in {"the", "its", "neighbouring", "neighboring"}:
+    while place < len(tokens) and tokens[place].fold in grammar.syntax["before a neighbour"]:
         place += 1
     return any(place in hits.get(tag, {}) for tag in (g.ECONOMY, g.GROUP)) or (
         place in hits.get(g.PRONOUN, {}) and hits[g.PRONOUN][place].value == "there"
@@ -196,7 +198,7 @@ def _rank(
     place: int, tokens: Sequence[Token], hits: Mapping[str, Mapping[int, Hit]], grammar: Grammar
 ) -> Mention | None:
     """ "second-largest trading partner", "main market", "No. 3 supplier", "5th biggest buyer"."""
-    if tokens[place].fold in _RANKED:
+    if tokens[place].fold in grammar.syntax["ranked"]:
         return _ranked(place, tokens, hits, grammar)
     number, after = _place_in_ranking(place, tokens, grammar)
     superlative = hits.get(g.RANK_FIRST, {}).get(after)
@@ -212,7 +214,7 @@ def _rank(
         if noun is not None:
             if tokens[noun.last - 1].fold.endswith("s"):
                 return None
-            measure = _by_flow(noun.last, tokens) or noun.value
+            measure = _by_flow(noun.last, tokens, grammar) or noun.value
             return Mention(place, noun.last, RANK, Rank(number, measure, goods, owner))
         good, middle = hits.get(g.GOODS, {}).get(after), hits.get(g.RANK_MIDDLE, {}).get(after)
         economy = hits.get(g.ECONOMY, {}).get(after)
@@ -232,7 +234,7 @@ def _ranked(
 ) -> Mention | None:
     """ "Ranks second among Georgia's trading partners", "is third on the list of suppliers"."""
     start = place + 1
-    while start < len(tokens) and tokens[start].fold in {"in", "as", "the", "at"}:
+    while start < len(tokens) and tokens[start].fold in grammar.syntax["before a rank"]:
         start += 1
     if start >= len(tokens):
         return None
@@ -244,7 +246,7 @@ def _ranked(
         and len(tokens[start].text) <= 2
     ):
         number, after = int(tokens[start].text), start + 1
-    if number is None or after >= len(tokens) or tokens[after].fold not in {"among", "in", "on", "place", "of", "as"}:
+    if number is None or after >= len(tokens) or tokens[after].fold not in grammar.syntax["after a rank"]:
         return None
     owner: tuple[str, ...] = ()
     for at in range(after, min(len(tokens), after + 10)):
@@ -252,14 +254,14 @@ def _ranked(
         if economy is not None and not owner:
             owner = economy.value.codes
         if noun is not None:
-            return Mention(place, after, RANK, Rank(number, _by_flow(noun.last, tokens) or noun.value, "", owner))
+            return Mention(place, after, RANK, Rank(number, _by_flow(noun.last, tokens, grammar) or noun.value, "", owner))
     return None
 
 
-def _by_flow(place: int, tokens: Sequence[Token]) -> str:
+def _by_flow(place: int, tokens: Sequence[Token], grammar: Grammar) -> str:
     """ "Partner by imports", "partner in exports"."""
     run = [one.fold for one in tokens[place : place + 2]]
-    if len(run) == 2 and run[0] in {"by", "in", "for"}:
+    if len(run) == 2 and run[0] in grammar.syntax["rank by"]:
         return {"exports": "exports", "export": "exports", "imports": "imports", "import": "imports"}.get(run[1], "")
     return ""
 
@@ -274,10 +276,10 @@ def _place_in_ranking(place: int, tokens: Sequence[Token], grammar: Grammar) -> 
         token.kind == NUMBER
         and following
         and following[0].start == token.end
-        and following[0].fold in {"st", "nd", "rd", "th"}
+        and following[0].fold in grammar.syntax["ordinal endings"]
     ):
         return (int(token.text), place + 2) if token.text.isdigit() and len(token.text) <= 3 else (None, place)
-    if token.fold in {"no", "number"}:
+    if token.fold in grammar.syntax["number"]:
         at = place + 2 if following and following[0].text == "." else place + 1
         one = tokens[at : at + 1]
         if one and one[0].kind == NUMBER and one[0].text.isdigit() and len(one[0].text) <= 3:

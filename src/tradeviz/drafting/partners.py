@@ -29,7 +29,7 @@ def goods_after(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
         return replace(with_goods_of(scene, replace(meaning, goods=TOTAL), listed) or meaning)
     place = mention.last
     while place < mention.last + 5 and (
-        scene.text.fold(place) in {"of", "worth", "in", "non"} or scene.is_adjective(place)
+        scene.text.fold(place) in scene.text.syntax["before goods"] or scene.is_adjective(place)
     ):
         place += 1
     one = scene.text.at(place)
@@ -68,7 +68,7 @@ def with_partner(scene: Scene, mention: Mention, meaning: Meaning, kind: str) ->
     place = mention.last
     while place < min(scene.sentence.stop, mention.last + 7):
         hit = scene.text.hit(g.DIRECTION, place)
-        if hit is not None and scene.text.fold(place) not in {"and", "for", "against"}:
+        if hit is not None and scene.text.fold(place) not in scene.text.syntax["no partner"]:
             _end, named = scene.frames.parties(hit.last)
             if named:
                 return _directed(scene, meaning, str(hit.value), [scene.code(one) for one in named])
@@ -79,7 +79,7 @@ def with_partner(scene: Scene, mention: Mention, meaning: Meaning, kind: str) ->
             return meaning
         if one is not None and one.kind in {QUANTITY, g.FLOW, RANK}:
             return meaning
-        if scene.text.tokens[place].text in ",;:()" or scene.text.fold(place) in {"and", "while", "but"}:
+        if scene.text.tokens[place].text in ",;:()" or scene.text.fold(place) in scene.text.syntax["coordinators"]:
             return meaning
         place = one.last if one is not None else place + 1
     return meaning
@@ -90,7 +90,7 @@ def told_of(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | N
     before = scene.text.at(mention.first - 1)
     if bound is not None or before is None or before.kind != g.ECONOMY or before.value.form != "noun":
         return meaning
-    if scene.text.fold(before.first - 1) not in {",", ";", "and", "while", "but"} or meaning.measure not in {
+    if scene.text.fold(before.first - 1) not in scene.text.syntax["clause starts"] or meaning.measure not in {
         EXPORTS,
         IMPORTS,
     }:
@@ -109,7 +109,7 @@ def with_partner_before(scene: Scene, mention: Mention, meaning: Meaning, bound:
     if bound is not None:
         return meaning
     for place in range(mention.first - 1, max(meaning.frame.end, scene.sentence.start, mention.first - 8), -1):
-        if scene.text.tokens[place].text in ",;:" or scene.text.fold(place) in {"and", "while", "but"}:
+        if scene.text.tokens[place].text in ",;:" or scene.text.fold(place) in scene.text.syntax["coordinators"]:
             hit = scene.text.hit(g.DIRECTION, place + 1)
             _end, named = scene.frames.parties(hit.last) if hit is not None else (0, [])
             if hit is not None and named and hit.value in {"to", "from", "with"}:

@@ -55,6 +55,7 @@ class PeriodReader:
         self.grammar = grammar
         self.hits = hits
         self.hijri = hijri
+        self.syntax = grammar.syntax
         self.units = frozenset(
             {*grammar.numbers["scales"], *grammar.numbers["short_scales"], "%", "percent", "per", "pc"}
         )
@@ -64,7 +65,7 @@ class PeriodReader:
             "quarter": self._ordinal, "h": self._half_letter, "q": self._quarter_letter, "year": self._year,
         }  # fmt: skip
         self.slots = {**readers, **{f"{name}2": reader for name, reader in readers.items()}}
-        self._starts = _starts((*grammar.period_patterns, *grammar.year_patterns))
+        self._starts = _starts((*grammar.period_patterns, *grammar.year_patterns), _slot_words(grammar))
 
     def read(self) -> list[PeriodMention]:
         """Every mention, in order; of those that begin at a token, the longest."""
@@ -84,9 +85,9 @@ class PeriodReader:
     def _is_end(self, place: int) -> bool:
         """Whether a time is only when a fiscal year or a term began or ended: "which ended in mid-July"."""
         before = [one.fold for one in self.tokens[max(0, place - 4) : place]]
-        if before and before[-1] in {"ended", "began", "closed", "started"}:
+        if before and before[-1] in self.syntax["year ended"]:
             return False  # "trade ended 2018 in deficit"
-        while before and before[-1] in {"in", "on", "mid", "late", "early", "the", "end", "of", "from"}:
+        while before and before[-1] in self.syntax["before an end"]:
             before.pop()
         return bool(before) and before[-1] in {
             "ended",
@@ -119,7 +120,7 @@ class PeriodReader:
             return True
         between = self.grammar.periods["words"]["between"]
         before = [one.fold for one in self.tokens[max(0, place - 2) : place] if one.fold != "the"]
-        if before and before[-1] in {"twice", "times", "double", "triple"}:
+        if before and before[-1] in self.syntax["times"]:
             return True
         ends = {place}
         back = place - 1
@@ -133,7 +134,7 @@ class PeriodReader:
 
     def _compares(self, hit: Hit) -> bool:
         """Whether a word such as "over" compares here: something stands before it that can be more or less."""
-        if self.tokens[hit.first].fold not in {"over", "on", "above", "below"}:
+        if self.tokens[hit.first].fold not in self.syntax["compares after a number"]:
             return True
         return any(
             one in self.hits.get(tag, {})
@@ -143,7 +144,7 @@ class PeriodReader:
 
     def _leads_clause(self, place: int) -> bool:
         """Whether a mention begins a clause: "A year earlier, ...", "; in the previous year"."""
-        while place and self.tokens[place - 1].fold in {"in", "during", "for", "the", "but", "while", "and"}:
+        while place and self.tokens[place - 1].fold in self.syntax["before a period"]:
             place -= 1
         return not place or self.tokens[place - 1].text in ".;:!?" or self.tokens[place].paragraph
 
@@ -210,7 +211,7 @@ class PeriodReader:
         after = place + 1
         ending = self.tokens[after : after + 1]
         touching = bool(ending) and ending[0].start == token.end
-        if touching and ending[0].fold in {"st", "nd", "rd", "th"}:
+        if touching and ending[0].fold in self.syntax["ordinal endings"]:
             after += 1
         elif self._has_unit(place):
             return None
@@ -240,12 +241,12 @@ class PeriodReader:
             and after
             and after[0].start == token.end
         ):
-            return (int(token.text), place + 2) if after[0].fold in {"st", "nd", "rd", "th"} else None
+            return (int(token.text), place + 2) if after[0].fold in self.syntax["ordinal endings"] else None
         return None
 
     def _ordinal(self, place: int) -> tuple[int, int] | None:
         number = self.grammar.numbers["ordinals"].get(self.tokens[place].fold)
-        if number is None and self.tokens[place].fold in {"last", "final"}:
+        if number is None and self.tokens[place].fold in self.syntax["last"]:
             return None
         return (number, place + 1) if number is not None else None
 
@@ -265,7 +266,13 @@ class PeriodReader:
         return (int(digit), place + 2) if digit in set("1234"[:most]) else None
 
 
-def _starts(patterns: Sequence[Pattern]) -> Callable[[Token], frozenset[int]]:
+def _slot_words(grammar: Grammar) -> frozenset[str]:
+    """The words that a slot can begin with; numbers can as well."""
+    numbers = grammar.numbers
+    return frozenset({*grammar.months, *numbers["words"], *numbers["ordinals"], "h", "q"})
+
+
+def _starts(patterns: Sequence[Pattern], slot_words: frozenset[str]) -> Callable[[Token], frozenset[int]]:
     """For a token, the patterns that may begin with it: those with that word or with a slot among their first elements."""
     by_word: dict[str, set[int]] = {}
     by_slot: set[int] = set()
@@ -283,6 +290,6 @@ def _starts(patterns: Sequence[Pattern]) -> Callable[[Token], frozenset[int]]:
 
     def likely(token: Token) -> frozenset[int]:
         named = words.get(token.fold, nothing)
-        return named | slots if token.kind in {NUMBER, WORD} else named
+        return named | slots if token.kind == NUMBER or token.fold in slot_words else named
 
     return likely

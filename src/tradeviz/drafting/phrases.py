@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.drafting.tokens import Token, tokenize
+from tradeviz.drafting.tokens import Token, folded, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,6 +53,8 @@ class Hit:
 
 def phrase(text: str, tag: str, value: Any, case: str = ANY) -> Phrase:
     """A phrase from its text; a value of one phrase may differ from its words."""
+    if text.isalpha():  # most are one word
+        return Phrase((folded(text),), tag, value, case, (text,))
     tokens = tokenize(text)
     return Phrase(tuple(one.fold for one in tokens), tag, value, case, tuple(one.text for one in tokens))
 

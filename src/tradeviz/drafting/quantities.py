@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tradeviz.drafting import grammar as g
 from tradeviz.drafting.digits import has_decimal_commas, plain_digits, published_text
-from tradeviz.drafting.names import is_currency_code
+from tradeviz.drafting.names import currencies_of, is_currency_code
+from tradeviz.drafting.phrases import Hit
 from tradeviz.drafting.tokens import MONEY, NUMBER, WORD, folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tradeviz.drafting.grammar import Grammar
-    from tradeviz.drafting.phrases import Hit
     from tradeviz.drafting.tokens import Token
 
 MONEY_UNIT, PERCENT, POINTS, TONNES, TIMES, OTHER, COUNT = (
@@ -68,6 +68,7 @@ class QuantityReader:
     ) -> None:
         self.tokens = tokens
         self.numbers = grammar.numbers
+        self.syntax = grammar.syntax
         self.currencies = grammar.currencies
         self.hits = hits
         self.taken = taken
@@ -85,7 +86,7 @@ class QuantityReader:
                 continue
             found.append(self._qualified(one, found[-1] if found else None))
             place = one.last
-        return _with_shared_units(_with_last_money(found, self.tokens), self.tokens)
+        return _with_shared_units(_with_last_money(found, self.tokens, self.syntax), self.tokens, self.syntax)
 
     def _hit(self, tag: str, place: int) -> Hit | None:
         return self.hits.get(tag, {}).get(place)
@@ -96,11 +97,11 @@ class QuantityReader:
         if self.tokens[place].text in _MINUS and place + 1 < len(self.tokens) and self._touches(place + 1):
             negative, start = True, place + 1
         elif (
-            self.tokens[place].fold in {"negative", "minus", "plus", "+"}
+            self.tokens[place].fold in self.syntax["signs"]
             and place + 1 < len(self.tokens)
             and self.tokens[place + 1].kind == NUMBER
         ):
-            negative, start = self.tokens[place].fold not in {"plus", "+"}, place + 1
+            negative, start = self.tokens[place].fold not in self.syntax["plus"], place + 1
         part = self._worded(place) if place in self.hits.get(g.PART, {}) else None
         if part is not None:
             return part
@@ -137,7 +138,7 @@ class QuantityReader:
         after = place + 1
         if following[0].text == "." and self.tokens[place + 2 : place + 3]:
             after += 1
-        if self.tokens[after].kind == MONEY and token.text in {"US", "RMB", "CNY", "USD", "A", "C", "NZ", "HK", "R"}:
+        if self.tokens[after].kind == MONEY and token.text.isupper() and token.fold in self.syntax["before a money sign"]:
             joined = f"{token.text}{self.tokens[after].text}"
             return self.currencies["signs"].get(
                 joined, self.currencies["signs"].get(self.tokens[after].text, "dollar")
@@ -272,11 +273,11 @@ class QuantityReader:
         """Whether "half" or "a third" is a part of something here: "of", "its" or "the" follows, or "by" stands before."""
         after = self.tokens[hit.last].fold if hit.last < len(self.tokens) else ""
         before = self.tokens[hit.first - 1].fold if hit.first else ""
-        if before in {"first", "second", "last", "other"}:
+        if before in self.syntax["no part"]:
             return False
         back = {self.tokens[place].fold for place in range(max(0, hit.first - 3), hit.first)}
         return (
-            after in {"of", "its", "the", "their", "all", "from", "went", "more", "less"}
+            after in self.syntax["after a part"]
             or "by" in back
             or before == "up"
             or (before == "for" and any(one.startswith("account") for one in back))
@@ -287,13 +288,13 @@ class QuantityReader:
     def _qualified(self, one: Quantity, before: Quantity | None) -> Quantity:
         end = one.first
         tokens = self.tokens
-        the = end > 0 and tokens[end - 1].fold in {"the", "a", "an", "its", "their", "another"}
+        the = end > 0 and tokens[end - 1].fold in self.syntax["determiners"]
         for stop in (end, end - 1) if the else (end,):
             hit = self._qualifier_before(stop)
             if hit is None:
                 continue
             compares = before is not None and before.last == hit.first
-            if (compares and tokens[hit.first].fold not in {"about", "some", "around", "nearly", "almost"}) or (
+            if (compares and tokens[hit.first].fold not in self.syntax["never compares"]) or (
                 stop != end and tokens[stop].fold == "the" and not self._is_mark(one.last)
             ):
                 return replace(one, compared=True)
@@ -305,7 +306,7 @@ class QuantityReader:
 
     def _is_mark(self, place: int) -> bool:
         after = self.tokens[place].fold if place < len(self.tokens) else ""
-        return after in {"mark", "level", "threshold", "barrier", "milestone"}
+        return after in self.syntax["marks"]
 
     def _qualifier_before(self, end: int) -> Hit | None:
         """The longest qualifier that ends at a place."""
@@ -331,73 +332,38 @@ class QuantityReader:
     def _single(self, place: int) -> Hit | None:
         for name, words in self.numbers["qualifiers"].items():
             if self.tokens[place].fold in words:
-                return g_hit(place, name)
+                return Hit(place, place + 1, g.QUALIFIER, name)
         return None
 
 
-def g_hit(place: int, name: str) -> Any:
-    """A qualifier of one word, where a longer phrase that begins with it reaches into the number."""
-    from tradeviz.drafting.phrases import Hit  # noqa: PLC0415
-
-    return Hit(place, place + 1, g.QUALIFIER, name)
-
-
-def _with_last_money(found: Sequence[Quantity], tokens: Sequence[Token]) -> list[Quantity]:
+def _with_last_money(
+    found: Sequence[Quantity], tokens: Sequence[Token], syntax: Mapping[str, frozenset[str]]
+) -> list[Quantity]:
     """Millions of nothing that is named are of the money spoken of last: "the surplus reached 3.9 billion"."""
     kept: list[Quantity] = []
     money = ""
     for one in found:
         bare = one.unit == COUNT and one.published.endswith(("million", "billion", "trillion"))
-        if bare and money and _ends_there(tokens, one.last):
+        if bare and money and _ends_there(tokens, one.last, syntax):
             one = replace(one, unit=MONEY_UNIT, money=money)  # noqa: PLW2901
         money = one.money or money
         kept.append(one)
     return kept
 
 
-def _ends_there(tokens: Sequence[Token], place: int) -> bool:
+def _ends_there(tokens: Sequence[Token], place: int, syntax: Mapping[str, frozenset[str]]) -> bool:
     """Whether no noun follows that a number could count."""
     if place >= len(tokens):
         return True
     token = tokens[place]
     if token.fold == "of":
         return place + 1 < len(tokens) and tokens[place + 1].kind == NUMBER
-    return token.kind != WORD or token.fold in {
-        "to",
-        "from",
-        "in",
-        "and",
-        "or",
-        "while",
-        "a",
-        "for",
-        "with",
-        "compared",
-        "against",
-        "at",
-        "by",
-        "last",
-        "as",
-        "on",
-        "up",
-        "down",
-        "but",
-        "worth",
-        "than",
-        "the",
-        "respectively",
-        "more",
-        "less",
-        "higher",
-        "lower",
-        "wider",
-        "narrower",
-        "larger",
-        "smaller",
-    }
+    return token.kind != WORD or token.fold in syntax["after bare millions"]
 
 
-def _with_shared_units(found: Sequence[Quantity], tokens: Sequence[Token]) -> list[Quantity]:
+def _with_shared_units(
+    found: Sequence[Quantity], tokens: Sequence[Token], syntax: Mapping[str, frozenset[str]]
+) -> list[Quantity]:
     """A bare number takes the unit of the one it is joined to: "between 3 and 4 percent", "10-12 percent"."""
     shared = list(found)
     for place in range(len(shared) - 2, -1, -1):
@@ -408,7 +374,7 @@ def _with_shared_units(found: Sequence[Quantity], tokens: Sequence[Token]) -> li
             shared[place] = replace(one, is_range=True)
             shared[place + 1] = replace(following, is_range=True)
         elif (
-            one.unit == COUNT and one.published and len(between) == 1 and folded(between[0].text) in {"to", "and", "or"}
+            one.unit == COUNT and one.published and len(between) == 1 and folded(between[0].text) in syntax["range"]
         ):
             if following.unit in {PERCENT, MONEY_UNIT, TONNES} and " " not in one.published:
                 _digits, _space, scale = following.published.partition(" ")
@@ -419,8 +385,6 @@ def _with_shared_units(found: Sequence[Quantity], tokens: Sequence[Token]) -> li
 
 def money_of(word: str, economies: Sequence[str], families: Mapping[str, str]) -> str:
     """The currency that a word means between economies: a code as it stands, a family by the first economy that has one."""
-    from tradeviz.drafting.names import currencies_of  # noqa: PLC0415
-
     if word not in families:
         return word
     wanted = {"yen or yuan": ("yen", "yuan")}.get(word, (word,))

@@ -71,7 +71,7 @@ def _owner_before(text: Text, frames: FrameReader, rank: Mention) -> Party | Non
     place = rank.first - 1
     if text.is_owner(place):
         place -= 1
-    elif text.fold(place) in {"single", "overall"}:
+    elif text.fold(place) in text.syntax["single"]:
         place -= 1
     one = text.at(place)
     if one is None:
@@ -100,17 +100,17 @@ def _after(text: Text, frames: FrameReader, rank: Mention) -> tuple[int, Party |
         one = text.at(place)
         fold = text.fold(place)
         if one is None:
-            if fold not in {"of", "for", "to", "the", "in", "'s", "its", "'", "’", "and", "non"}:
+            if fold not in text.syntax["around a rank"]:
                 break
             place += 1
             continue
         if one.kind == g.GOODS:
             goods = goods or one
-        elif one.kind in {g.ECONOMY} and owner is None and text.fold(rank.last) in {"of", "for", "to"}:
+        elif one.kind in {g.ECONOMY} and owner is None and text.fold(rank.last) in text.syntax["owner after"]:
             owner = frames.party(one)
         elif one.kind == g.PRONOUN and one.value == "owner" and owner is None:
             owner = frames.party(one)
-        elif one.kind == g.FLOW and text.fold(rank.last) in {"of", "for"}:
+        elif one.kind == g.FLOW and text.fold(rank.last) in text.syntax["owner after"]:
             pass
         else:
             break
@@ -124,7 +124,7 @@ def _is_within(text: Text, mentions: Sequence[Mention], rank: Mention) -> bool:
         if one.kind != g.GROUP or one.value == "world" or abs(one.first - rank.first) > _MOST_AROUND:
             continue
         before = [text.fold(place) for place in range(max(0, one.first - 3), one.first)]
-        if {"within", "in", "among", "inside", "from", "across"} & set(before[-2:]):
+        if text.syntax["within"] & set(before[-2:]):
             return True
         if one.last == rank.first or text.is_owner(one.last) and one.last + 1 == rank.first:
             return True
@@ -222,30 +222,7 @@ def _is_overtaken(scene: Scene, party: Party) -> bool:
     words = {scene.text.fold(place) for place in range(max(0, party.first - 3), party.first)}
     return bool(
         words
-        & {
-            "overtook",
-            "overtaking",
-            "overtaken",
-            "replaced",
-            "replacing",
-            "surpassed",
-            "surpassing",
-            "ahead",
-            "out",
-            "after",
-            "behind",
-            "than",
-            "over",
-            "out",
-            "followed",
-            "passed",
-            "pipped",
-            "displaced",
-            "displacing",
-            "before",
-            "toppled",
-            "unseated",
-        }
+        & scene.text.syntax["overtaken"]
     )
 
 

@@ -92,7 +92,7 @@ def _merged(scene: Scene, meaning: Meaning) -> Meaning:
     if before is None or not scene.state.here or before.measure != BALANCE or meaning.measure != TURNOVER:
         return meaning
     between = {scene.text.fold(place) for place in range(before.frame.last, meaning.frame.first)}
-    if not between or not between <= {"in", "the", "its", "of", "their", "on", "goods", "bilateral"}:
+    if not between or not between <= scene.text.syntax["balance in"]:
         return meaning
     reason = "" if not meaning.reason else before.reason
     return replace(before, reason=reason)

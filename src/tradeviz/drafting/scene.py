@@ -176,7 +176,7 @@ class Scene:
 
     def is_governed(self, one: Mention) -> bool:
         hit = self.text.hit_ending(g.DIRECTION, one.first, 3)
-        return hit is not None or self.text.fold(one.first - 1) in {"in", "by", "of", "the"}
+        return hit is not None or self.text.fold(one.first - 1) in self.text.syntax["governing"]
 
     def strong_start(self, place: int) -> int:
         for before in range(place - 1, self.sentence.start - 1, -1):

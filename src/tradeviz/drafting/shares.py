@@ -77,7 +77,7 @@ def share_goods(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
         if one is not None and one.kind not in {PERIOD, g.SOURCE}:
             return meaning
         if scene.text.tokens[place].text in ",;:" or (
-            one is None and scene.text.fold(place) in {"of", "to"} and place < mention.first - 2
+            one is None and scene.text.fold(place) in scene.text.syntax["of or to"] and place < mention.first - 2
         ):
             return meaning
         place -= 1

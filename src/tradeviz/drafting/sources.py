@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _MOST_BETWEEN = 6
 # Of a speaker who stands for one economy in another: "Kenya's ambassador in Kampala".
-_ABROAD = frozenset("ambassador ambassadors embassy envoy diplomat consul attache".split())
 
 
 class SourceReader:
@@ -84,15 +83,15 @@ class SourceReader:
 
     def _is_attached(self, economy: Mention | None, one: Mention) -> bool:
         """An economy before its source without an "of" that leads elsewhere."""
-        return economy is not None and self.text.fold(economy.last) not in {"and", "for", "of", "the"}
+        return economy is not None and self.text.fold(economy.last) not in self.text.syntax["no source"]
 
     def _after(self, one: Mention) -> str:
         """ "the statistics office of Germany", "a deputy premier in Minsk"."""
         lead = self.text.fold(one.last)
-        if lead not in {"of", "in", "from"} or (lead == "in" and self.text.fold(one.first) in _ABROAD):
+        if lead not in self.text.syntax["source of"] or (lead == "in" and self.text.fold(one.first) in self.text.syntax["abroad"]):
             return ""
         place = one.last + 1
-        while self.text.fold(place) in {"the", "republic"}:
+        while self.text.fold(place) in self.text.syntax["articles"]:
             place += 1
         found = self.text.at(place)
         if lead == "in" and (found is None or found.kind != g.ECONOMY or found.value.form != "capital"):
@@ -105,10 +104,10 @@ class SourceReader:
         if (
             said is not None
             and self.text.fold(said.first) == "according"
-            and self.text.fold(one.last) in {",", ".", ";", ")"}
+            and self.text.fold(one.last) in self.text.syntax["closing"]
         ):
             return self._economy(one)
         says = self.text.hit(g.SAY, one.last)
-        if one.value.form == "capital" and says is not None and self.text.fold(one.last) not in {"has", "have", "had"}:
+        if one.value.form == "capital" and says is not None and self.text.fold(one.last) not in self.text.syntax["have"]:
             return self._economy(one)
         return ""

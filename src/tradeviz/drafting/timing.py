@@ -48,7 +48,7 @@ def span_said(scene: Scene, period: PeriodMention, current: Span | None = None) 
 def is_now(scene: Scene, mention: Mention) -> bool:
     around = [*range(max(scene.sentence.start, mention.first - 4), mention.first), mention.last, mention.last + 1]
     return any(
-        scene.text.fold(place) in {"now", "currently", "current", "today", "present", "existing", "already"}
+        scene.text.fold(place) in scene.text.syntax["now"]
         for place in around
     )
 
@@ -70,28 +70,14 @@ def own_period(scene: Scene, mention: Mention) -> Mention | None:
         if not one.value.is_span and one.value.means not in {"now", "vague"}:
             return None
         bracket = scene.text.fold(one.first - 1) == "("
-        if bracket and scene.text.fold(one.last) not in {")", ",", ";"}:
+        if bracket and scene.text.fold(one.last) not in scene.text.syntax["closing"]:
             return None  # "(2022: $4 billion)" goes on with another number
         return one if _near(scene, place, one.first) else None
     return None
 
 
 def _near(scene: Scene, first: int, last: int) -> bool:
-    linking = {
-        *scene.grammar.periods["words"]["linking"],
-        "growth",
-        "rise",
-        "more",
-        "less",
-        "higher",
-        "lower",
-        "to",
-        "from",
-        "with",
-        "increase",
-        "decline",
-        "fall",
-    }
+    linking = scene.text.syntax["after a number"].union(scene.grammar.periods["words"]["linking"])
     return last - first <= 5 and all(scene.text.fold(place) in linking for place in range(first, last))
 
 
@@ -101,7 +87,7 @@ def is_base(scene: Scene, quantity: Quantity) -> bool:
         return isinstance(quantity, Quantity)
     end = quantity.first
     for stop in (end, end - 1, end - 2):
-        if stop != end and scene.text.fold(stop) not in {"the", "a", "some", "its", "about", "just", "only"}:
+        if stop != end and scene.text.fold(stop) not in scene.text.syntax["before a base"]:
             break
         hit = scene.text.hit_ending(g.BASE, stop, 4)
         if hit is not None:
@@ -186,7 +172,7 @@ def span_problem(scene: Scene, mention: Mention, span: Span | None) -> str:
     if (
         before
         and before[-1].value.comparing
-        and scene.text.fold(before[-1].first - 1) in {"with", "to"}
+        and scene.text.fold(before[-1].first - 1) in scene.text.syntax["compared with"]
         and span is not None
     ):
         compared = span_said(scene, before[-1].value, span)
@@ -215,7 +201,7 @@ def span_problem(scene: Scene, mention: Mention, span: Span | None) -> str:
         if (
             one.kind == PERIOD
             and one.value.means in {"lasting", "since", "span"}
-            and scene.text.fold(one.first - 1) in {"in", "over", "within", "during", "of"}
+            and scene.text.fold(one.first - 1) in scene.text.syntax["during"]
         ):
             return "several years"
         if one.kind == PERIOD and one.value.means == "since":
