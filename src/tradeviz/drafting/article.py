@@ -55,7 +55,7 @@ def guessed_pair(text: Text) -> tuple[str, str] | None:
     for sentence in text.sentences:
         named = {one.value.codes[0] for one in text.mentions_in(sentence) if one.kind == g.ECONOMY}
         weight = 3 if sentence.start == 0 else 2
-        counts.update({code: weight for code in named})
+        counts.update(dict.fromkeys(named, weight))
     top = [code for code, _count in counts.most_common(2)]
     return (top[0], top[1]) if len(top) == 2 else None
 

@@ -15,52 +15,54 @@ from tradeviz.model.goods import TOTAL
 if TYPE_CHECKING:
     from tradeviz.drafting.scene import Meaning, Scene
 
+_MOST_BETWEEN, _MOST_BESIDE, _MOST_UNKNOWN = 9, 4, 2  # words between a number and what it is of
+_UNBINDING = frozenset({QUANTITY, RANK, g.IDLE, g.SOURCE, g.SPEAKER, g.AGENCY})
+
 
 def bound_after(scene: Scene, mention: Mention) -> Meaning | str | None:
     """What a number is of where that follows it: "$1.9 billion of non-oil exports", "a $5 billion deficit"."""
+    if _says_what_part(scene, mention):
+        return _bound_flow(scene, scene.text.at(mention.last + 1), mention, through_of=True)
     place, unknown, through_of = mention.last, 0, False
     goods: Mention | None = None
-    while place < min(scene.sentence.stop, mention.last + 9):
+    while place < min(scene.sentence.stop, mention.last + _MOST_BETWEEN) and unknown <= _MOST_UNKNOWN:
         one = scene.text.at(place)
-        token = scene.text.tokens[place]
         if one is None:
-            following = scene.text.at(place + 1)
-            if (
-                place == mention.last
-                and token.fold in scene.text.syntax["were"]
-                and following is not None
-                and following.kind == g.FLOW
-                and scene.text.fold(mention.first - 1) in scene.text.syntax["of which"]
-            ):
-                return _bound_flow(scene, following, mention, through_of=True)
-            if token.kind not in {WORD, OWNER} or token.fold in scene.text.syntax["ends what a number is of"]:
+            if _ends_binding(scene, place):
                 return None
-            if scene.text.hit(g.MOVE, place) and not scene.text.hit(g.MOVE_AFTER, place):
-                return None
-            through_of = through_of or token.fold in scene.text.syntax["of"]
-            unknown += token.fold not in scene.grammar.links
-            if unknown > 2:
-                return None
+            through_of = through_of or scene.text.fold(place) in scene.text.syntax["of"]
+            unknown += scene.text.fold(place) not in scene.grammar.links
             place += 1
-            continue
-        if one.kind == g.FLOW:
+        elif one.kind == g.FLOW:
             return with_goods_of(scene, _bound_flow(scene, one, mention, through_of=through_of), goods)
-        if one.kind == g.GOODS and one.value != TOTAL:
-            goods = one
-        if one.kind == g.TOPIC and unknown <= 1:
-            return _bound_topic(scene, one, mention, through_of=through_of)
-        if one.kind in {QUANTITY, RANK, g.IDLE, g.SOURCE, g.SPEAKER, g.AGENCY} or (
-            one.kind == PERIOD and place > mention.last
-        ):
+        elif one.kind == g.TOPIC and unknown <= 1:
+            return _bound_topic(one, mention, through_of=through_of)
+        elif one.kind in _UNBINDING or (one.kind == PERIOD and place > mention.last):
             return None
-        place = one.last
+        else:
+            goods = one if one.kind == g.GOODS and one.value != TOTAL else goods
+            place = one.last
     return None
 
 
-def _bound_flow(scene: Scene, flow: Mention, mention: Mention, *, through_of: bool) -> Meaning | None:
-    if not through_of and flow.first - mention.last > 4:
-        return None
-    if flow.value.verb and not through_of:
+def _says_what_part(scene: Scene, mention: Mention) -> bool:
+    """Whether a number stands in "of which $5.4 billion were exports"."""
+    text = scene.text
+    were, which = text.fold(mention.last) in text.syntax["were"], text.fold(mention.first - 1) in text.syntax["of which"]
+    return were and which and text.kind_at(mention.last + 1) == g.FLOW
+
+
+def _ends_binding(scene: Scene, place: int) -> bool:
+    """Whether a word or mark stands between a number and what follows, so that they are not one phrase."""
+    token = scene.text.tokens[place]
+    if token.kind not in {WORD, OWNER} or token.fold in scene.text.syntax["ends what a number is of"]:
+        return True
+    return scene.text.hit(g.MOVE, place) is not None and scene.text.hit(g.MOVE_AFTER, place) is None
+
+
+def _bound_flow(scene: Scene, flow: Mention | None, mention: Mention, *, through_of: bool) -> Meaning | None:
+    """The flow that a number is bound to, if it stands near enough; a verb only after "of"."""
+    if flow is None or (not through_of and (flow.value.verb or flow.first - mention.last > _MOST_BESIDE)):
         return None
     meaning = meaning_of(scene, flow)
     if meaning is not None:
@@ -70,9 +72,9 @@ def _bound_flow(scene: Scene, flow: Mention, mention: Mention, *, through_of: bo
     return meaning
 
 
-def _bound_topic(scene: Scene, topic: Mention, mention: Mention, *, through_of: bool) -> str | None:
-    near = topic.first - mention.last
-    return topic.value if near <= (6 if through_of else 2) else None
+def _bound_topic(topic: Mention, mention: Mention, *, through_of: bool) -> str | None:
+    """What else a number is of: "a $1.5 billion plant", "20 percent of the world's GDP"."""
+    return topic.value if topic.first - mention.last <= (6 if through_of else 2) else None
 
 
 def carried_meaning(scene: Scene, mention: Mention) -> Meaning | str:
@@ -103,7 +105,9 @@ def _is_worth_of_share(scene: Scene, mention: Mention) -> bool:
 
 def _past_topic(scene: Scene, place: int) -> bool:
     """Whether a word of another matter that came after one of trade has ended before a place, at a comma."""
-    return scene.state.here and any(scene.text.fold(one) in scene.text.syntax["pauses"] for one in range(scene.state.topic_at, place))
+    return scene.state.here and any(
+        scene.text.fold(one) in scene.text.syntax["pauses"] for one in range(scene.state.topic_at, place)
+    )
 
 
 def _ahead(scene: Scene, mention: Mention) -> Meaning | None:

@@ -70,11 +70,7 @@ def on_goods(scene: Scene, mention: Mention) -> None:
         return
     if not scene.state.here or is_hoped(scene, mention):
         return
-    goods = (
-        scene.text.words(mention.first, mention.last).lower()
-        if _is_group(scene, mention.value)
-        else mention.value
-    )
+    goods = scene.text.words(mention.first, mention.last).lower() if _is_group(scene, mention.value) else mention.value
     span, period_words, carried = when(scene, words)
     scene.found.append(
         Found(words.first, words.last, "comparison", replace(meaning, goods=goods), "", "50", "", span, relation="share above",

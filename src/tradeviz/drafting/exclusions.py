@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tradeviz.drafting import grammar as g
 from tradeviz.drafting.frames import (
+    BOTH,
     ITS,
     SUBJECT,
     THERE,
@@ -106,7 +107,7 @@ def elsewhere(scene: Scene, mention: Mention, bound: Meaning | None) -> str:
     if scene.text.fold(mention.first - 1) == "(":
         before = scene.text.at(mention.first - 2)
         party = scene.frames.party(before) if before is not None else None
-        if party is not None and party.code not in {ITS, SUBJECT, THERE, "#both", *scene.pair}:
+        if party is not None and party.code not in {ITS, SUBJECT, THERE, BOTH, *scene.pair}:
             return "other economy"
     if _passes_through(scene, mention.first):
         return "part"
@@ -135,7 +136,7 @@ def _is_beside_another(scene: Scene, start: int, place: int) -> bool:
     if at == place - 1 or before is None or (at == start - 2 and scene.text.fold(start - 1) != ","):
         return False
     party = scene.frames.party(before) if before is not None else None
-    return party is not None and party.code not in {ITS, SUBJECT, THERE, "#both", *scene.pair}
+    return party is not None and party.code not in {ITS, SUBJECT, THERE, BOTH, *scene.pair}
 
 
 def _passes_through(scene: Scene, place: int) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 EXPORTS, IMPORTS, TURNOVER, BALANCE = "exports", "imports", "turnover", "balance"
 # Parties that are no economy of the pair.
+BOTH = "#both"
 GROUP_PARTY, REGION_PARTY, WORLD_PARTY, THERE, ITS, SUBJECT = (
     "#group",
     "#region",
@@ -94,7 +95,7 @@ class FrameReader:
             return Party(REGION_PARTY, mention.first, mention.last)
         if mention.kind == g.PRONOUN and mention.value in {"there", "both", "owner", "subject"}:
             return Party(
-                {"there": THERE, "both": "#both", "owner": ITS, "subject": SUBJECT}[mention.value],
+                {"there": THERE, "both": BOTH, "owner": ITS, "subject": SUBJECT}[mention.value],
                 mention.first,
                 mention.last,
             )
@@ -212,11 +213,7 @@ class FrameReader:
             mention = self.text.at(place)
             token = self.text.tokens[place]
             if mention is None:
-                if (
-                    token.text in ";:—"
-                    or token.fold in self.text.syntax["no subject"]
-                    and place == frame.first - 1
-                ):
+                if token.text in ";:—" or (token.fold in self.text.syntax["no subject"] and place == frame.first - 1):
                     break
                 if token.kind == WORD and token.is_capital and place == frame.first - 1 and place > low:
                     return replace(frame, owner=Party(REGION_PARTY, place, place + 1))
@@ -227,10 +224,7 @@ class FrameReader:
                 continue
             party = self.party(mention)
             named = party is not None and party.code not in {ITS, THERE} and not self._governed(mention.first)
-            if (
-                mention.kind == g.ECONOMY
-                and mention.value.form == "adjective"
-            ):
+            if mention.kind == g.ECONOMY and mention.value.form == "adjective":
                 named = named and self.text.kind_at(mention.last) not in {g.GOODS, g.FLOW}
             if named and not self.text.is_owner(mention.last):
                 return replace(frame, owner=party)
@@ -256,7 +250,12 @@ class FrameReader:
             if step is not None:
                 frame, place = step
                 continue
-            if mention is not None or token.kind != WORD or token.fold in self.text.syntax["stops"] or self.text.hit(g.MOVE, place):
+            if (
+                mention is not None
+                or token.kind != WORD
+                or token.fold in self.text.syntax["stops"]
+                or self.text.hit(g.MOVE, place)
+            ):
                 break
             unknown += token.fold not in self.text.syntax["around a flow"]
             if unknown > _UNKNOWN_RIGHT:
@@ -275,7 +274,7 @@ class FrameReader:
                 return replace(frame, owner=named[0], others=tuple(named[1:]), between=True), after
             if named:
                 return replace(
-                    frame, owner=named[0] if named[0].code != "#both" else None, others=tuple(named), between=True
+                    frame, owner=named[0] if named[0].code != BOTH else None, others=tuple(named), between=True
                 ), after
             return None
         if fold in self.text.syntax["owner after"]:
@@ -361,9 +360,7 @@ class FrameReader:
                 break
             named.append(party)
             end = place = mention.last
-            if self.text.fold(place) == "," and self._economy_at(place + 1):
-                place += 1
-            elif self.text.fold(place) in self.text.syntax["and"] and self._economy_at(place + 1):
+            if (self.text.fold(place) == "," and self._economy_at(place + 1)) or (self.text.fold(place) in self.text.syntax["and"] and self._economy_at(place + 1)):
                 place += 1
             else:
                 break
@@ -391,7 +388,12 @@ class FrameReader:
             "Singapore",
         }
         token = self.text.tokens[mention.last] if mention.last < len(self.text.tokens) else None
-        return not names_itself and token is not None and token.kind == WORD and token.fold not in self.text.syntax["stops"]
+        return (
+            not names_itself
+            and token is not None
+            and token.kind == WORD
+            and token.fold not in self.text.syntax["stops"]
+        )
 
     def _economy_at(self, place: int) -> bool:
         while self.text.fold(place) == "the":

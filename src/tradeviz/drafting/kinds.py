@@ -7,6 +7,8 @@ from tradeviz.drafting.mentions import PERIOD, QUANTITY, Mention
 from tradeviz.drafting.quantities import MONEY_UNIT, PERCENT, TIMES, TONNES, Quantity
 from tradeviz.drafting.scene import Meaning, NumberKind, Scene
 
+_NEAR, _FAR = 3, 99  # tokens between a word of movement and its number; the latter where there is none
+
 
 def number_kind(scene: Scene, mention: Mention, quantity: Quantity, bound: Meaning | None) -> str:
     if quantity.unit == PERCENT:
@@ -36,7 +38,10 @@ def _move_after(scene: Scene, mention: Mention) -> int:
     following = scene.text.at(hit.last)
     directly = following is not None and following.kind == QUANTITY
     if mention.value.unit != PERCENT and (directly or scene.text.fold(hit.first) in scene.text.syntax["no change"]):
-        plain = scene.text.fold(hit.first) in scene.text.syntax["up or down"] and scene.text.fold(hit.last) in scene.text.syntax["after a change"]
+        plain = (
+            scene.text.fold(hit.first) in scene.text.syntax["up or down"]
+            and scene.text.fold(hit.last) in scene.text.syntax["after a change"]
+        )
         return int(hit.value) if plain else 0
     if directly and scene.text.fold(hit.first) in scene.text.syntax["up or down"]:
         return 0
@@ -56,48 +61,44 @@ def _move_before(scene: Scene, mention: Mention) -> tuple[int, int]:
         ):
             return int(hit.value), mention.first - hit.last
         if one is not None and one.kind == g.FLOW:
-            return 0, 99
-    return 0, 99
+            return 0, _FAR
+    return 0, _FAR
 
 
 def _percent_kind(scene: Scene, mention: Mention, quantity: Quantity, bound: Meaning | None) -> str:
-    state = scene.state
+    """Growth or a share; where nothing says which, what the last percentage was."""
     after = _move_after(scene, mention)
     sign, near = _move_before(scene, mention)
     said = scene.text.hit_ending(g.SHARE_BEFORE, mention.first, 4)
-    if quantity.published.startswith("-"):
-        return NumberKind.GROWTH
-    if quantity.signed and scene.text.fold(mention.last) != "of":
-        state.sign = 1
-        return _growth(scene, NumberKind.GROWTH)
+    if quantity.published.startswith("-") or (quantity.signed and scene.text.fold(mention.last) != "of"):
+        return _growth(scene, 1)
     if said is not None and scene.text.fold(said.first) != "or" and not after:
-        return _growth(scene, NumberKind.SHARE)
-    if after:
-        state.sign = after
-        return _growth(scene, NumberKind.GROWTH)
-    if near <= 3 and _by_or_direct(scene, mention):
-        state.sign = sign
-        return _growth(scene, NumberKind.GROWTH)
+        return _share(scene)
+    if after or (near <= _NEAR and _by_or_direct(scene, mention)):
+        return _growth(scene, after or sign)
     if _says_share(scene, mention, bound):
-        return _growth(scene, NumberKind.SHARE)
-    if near < 99:
-        state.sign = sign
-        return _growth(scene, NumberKind.GROWTH)
-    if scene.text.fold(mention.first - 1) == "by":
-        return _growth(scene, NumberKind.GROWTH)
+        return _share(scene)
+    if near < _FAR or scene.text.fold(mention.first - 1) == "by":
+        return _growth(scene, sign or scene.state.sign)
     if scene.text.fold(mention.first - 1) == "or" and _money_beside(scene, mention):
-        return _growth(scene, NumberKind.GROWTH if scene.found[-1].unit.endswith("_change") else NumberKind.SHARE)
-    return state.percent
+        changed = scene.found[-1].unit.endswith("_change")
+        return _growth(scene, scene.state.sign) if changed else _share(scene)
+    return scene.state.percent
+
+
+def _growth(scene: Scene, sign: int) -> str:
+    scene.state.percent, scene.state.sign = NumberKind.GROWTH, sign
+    return NumberKind.GROWTH
+
+
+def _share(scene: Scene) -> str:
+    scene.state.percent = NumberKind.SHARE
+    return NumberKind.SHARE
 
 
 def _money_beside(scene: Scene, mention: Mention) -> bool:
     """Whether a number of money stands just before, which a percentage says once more: "$4 billion or 23 percent"."""
     return bool(scene.found) and mention.first - scene.found[-1].last <= 2 and scene.found[-1].unit != "yoy_percent"
-
-
-def _growth(scene: Scene, kind: str) -> str:
-    scene.state.percent = kind
-    return kind
 
 
 def _by_or_direct(scene: Scene, mention: Mention) -> bool:
@@ -111,26 +112,21 @@ def _by_or_direct(scene: Scene, mention: Mention) -> bool:
 
 
 def _says_share(scene: Scene, mention: Mention, bound: Meaning | None) -> bool:
-    after = scene.text.hit(g.SHARE_AFTER, mention.last)
-    if after is not None:
+    """Whether words around a percentage say that it is a part of something: "of the total", "the share rose to"."""
+    text = scene.text
+    if bound is not None or text.hit(g.SHARE_AFTER, mention.last) is not None:
         return True
-    if bound is not None:
+    if text.syntax["share"] & {text.fold(place) for place in range(scene.strong_start(mention.first), mention.first)}:
         return True
-    start = scene.clause_start(mention.first)
-    words = [scene.text.fold(place) for place in range(scene.strong_start(mention.first), mention.first)]
-    if "share" in words or "proportion" in words:
-        return True
-    return any(
-        scene.text.hit(g.SHARE_BEFORE, place) and scene.text.fold(place) not in {"or"}
-        for place in range(start, mention.first)
-    ) or (scene.text.fold(mention.first - 1) == "or" and scene.text.fold(mention.last) in {"of"})
+    hits = (text.hit(g.SHARE_BEFORE, place) for place in range(scene.clause_start(mention.first), mention.first))
+    return any(hit is not None and text.fold(hit.first) != "or" for hit in hits)
 
 
 def _times_kind(scene: Scene, mention: Mention, quantity: Quantity) -> str:
     sign, near = _move_before(scene, mention)
     if quantity.worded:
         return NumberKind.GROWTH if not _percent_follows(scene, mention) else ""
-    if near <= 3 or _move_after(scene, mention) or scene.text.fold(mention.last) in scene.text.syntax["times of"]:
+    if near <= _NEAR or _move_after(scene, mention) or scene.text.fold(mention.last) in scene.text.syntax["times of"]:
         scene.state.sign = sign or 1
         return NumberKind.GROWTH
     return ""
@@ -161,9 +157,9 @@ def _is_change(scene: Scene, mention: Mention) -> bool:
         place -= 1
     if scene.text.fold(place) == "by":
         sign, near = _move_before(scene, mention)
-        if near < 99:
+        if near < _FAR:
             scene.state.sign = sign
-        return near < 99
+        return near < _FAR
     if scene.text.fold(place) == "of":
         hit = scene.text.hit_ending(g.MOVE_AFTER, place, 2)
         if hit is not None and scene.text.fold(hit.first) not in scene.text.syntax["no change"] | {"more", "less"}:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from tradeviz.drafting import grammar as g
 from tradeviz.drafting.frames import (
     BALANCE,
+    BOTH,
     EXPORTS,
     IMPORTS,
     REGION_PARTY,
@@ -44,9 +45,7 @@ def _is_resumed(scene: Scene, mention: Mention) -> bool:
     if mention.value.measure in {"deficit", "surplus"}:
         return True
     before = scene.text.fold(mention.first - 1)
-    return before in scene.text.syntax["resuming"] or (
-        before in scene.text.syntax["coordinators"] and scene.state.here
-    )
+    return before in scene.text.syntax["resuming"] or (before in scene.text.syntax["coordinators"] and scene.state.here)
 
 
 def _placed_before(scene: Scene, frame: Frame) -> Frame:
@@ -105,7 +104,7 @@ def _understood(scene: Scene, frame: Frame) -> Meaning:
     if frame.reverse and scene.state.meaning is not None:
         owner = _reversed_owner(scene, measure)
         is_open = False
-    if owner == "#both":
+    if owner == BOTH:
         owner = ""
     if owner not in scene.pair:
         if named_others:
@@ -119,7 +118,7 @@ def _understood(scene: Scene, frame: Frame) -> Meaning:
         and not named_others
         and not frame.mutual
         and not frame.reverse
-        and "#both" not in others
+        and BOTH not in others
         and not _is_bilateral(scene, frame)
     ):
         reason = "other economy"
@@ -159,9 +158,9 @@ def _reversed_owner(scene: Scene, measure: str) -> str:
 def _why_other(scene: Scene, frame: Frame, owner: str, others: list[str]) -> str:
     if owner == REGION_PARTY or REGION_PARTY in others:
         return "part"
-    if owner and owner not in scene.pair and owner != "#both":
+    if owner and owner not in scene.pair and owner != BOTH:
         return "other economy"
-    if others and not any(code in scene.pair or code == "#both" for code in others):
+    if others and not any(code in scene.pair or code == BOTH for code in others):
         return "other economy"
     if owner in scene.pair and others and all(code == owner for code in others):
         return "other economy"
@@ -170,7 +169,7 @@ def _why_other(scene: Scene, frame: Frame, owner: str, others: list[str]) -> str
 
 def _is_bilateral(scene: Scene, frame: Frame) -> bool:
     """Whether a frame with one economy is about the two: nothing says "total", and the two were spoken of."""
-    if frame.owner is not None and frame.owner.code == "#both":
+    if frame.owner is not None and frame.owner.code == BOTH:
         return True
     if (frame.total or _is_in_total(scene, frame)) and frame.owner is not None and not frame.others:
         return False

@@ -122,7 +122,14 @@ def read_text(text: str, grammar: Grammar) -> Text:
         taken[one.first : one.last] = [True] * (one.last - one.first)
     quantities = QuantityReader(tokens, grammar, hits, taken).read()
     mentions = tuple(_choose(tokens, hits, periods, quantities, grammar))
-    return Text(text, tokens, hits, mentions, tuple(sentences(tokens, grammar.syntax["abbreviations"], grammar.syntax["starters"])), grammar.syntax)
+    return Text(
+        text,
+        tokens,
+        hits,
+        mentions,
+        tuple(sentences(tokens, grammar.syntax["abbreviations"], grammar.syntax["starters"])),
+        grammar.syntax,
+    )
 
 
 def _choose(
@@ -254,7 +261,9 @@ def _ranked(
         if economy is not None and not owner:
             owner = economy.value.codes
         if noun is not None:
-            return Mention(place, after, RANK, Rank(number, _by_flow(noun.last, tokens, grammar) or noun.value, "", owner))
+            return Mention(
+                place, after, RANK, Rank(number, _by_flow(noun.last, tokens, grammar) or noun.value, "", owner)
+            )
     return None
 
 

@@ -15,10 +15,7 @@ if TYPE_CHECKING:
 _PLACES_TOO = frozenset({"XK"})  # Kosovo: CLDR has it, ISO 3166-1 has not
 # Words of the press that are also names of regions in ISO 3166-2.
 _COMMON = frozenset(
-    "central western eastern northern southern north south east west centre center capital coast border city district islands"
-    " plateau lakes upper lower littoral maritime river rivers mountain valley delta gulf bay trade union federal national"
-    " state island port river may march june july august mary mon bar police sud nord est ouest centro sur norte global "
-    " independence constitution victory peace commerce".split()
+    ["central", "western", "eastern", "northern", "southern", "north", "south", "east", "west", "centre", "center", "capital", "coast", "border", "city", "district", "islands", "plateau", "lakes", "upper", "lower", "littoral", "maritime", "river", "rivers", "mountain", "valley", "delta", "gulf", "bay", "trade", "union", "federal", "national", "state", "island", "port", "river", "may", "march", "june", "july", "august", "mary", "mon", "bar", "police", "sud", "nord", "est", "ouest", "centro", "sur", "norte", "global", "independence", "constitution", "victory", "peace", "commerce"]
 )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tradeviz.drafting import grammar as g
 from tradeviz.drafting.frames import (
     BALANCE,
+    BOTH,
     EXPORTS,
     IMPORTS,
     ITS,
@@ -63,7 +64,7 @@ def _goods_before(scene: Scene, mention: Mention, meaning: Meaning) -> Mention |
     return one if meaning.measure in {EXPORTS, IMPORTS} else None
 
 
-def with_partner(scene: Scene, mention: Mention, meaning: Meaning, kind: str) -> Meaning:
+def with_partner(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
     """The meaning with what follows the number: "from Germany", "with Canada", "to the US"."""
     place = mention.last
     while place < min(scene.sentence.stop, mention.last + 7):
@@ -121,7 +122,7 @@ def with_partner_before(scene: Scene, mention: Mention, meaning: Meaning, bound:
 def _directed(scene: Scene, meaning: Meaning, direction: str, codes: list[str]) -> Meaning:
     ours = [code for code in codes if code in scene.pair]
     if not ours:
-        both = "#both" in codes
+        both = BOTH in codes
         return meaning if both else replace(meaning, reason="other economy")
     code = ours[0]
     if meaning.reason == "other economy":

@@ -138,7 +138,11 @@ class QuantityReader:
         after = place + 1
         if following[0].text == "." and self.tokens[place + 2 : place + 3]:
             after += 1
-        if self.tokens[after].kind == MONEY and token.text.isupper() and token.fold in self.syntax["before a money sign"]:
+        if (
+            self.tokens[after].kind == MONEY
+            and token.text.isupper()
+            and token.fold in self.syntax["before a money sign"]
+        ):
             joined = f"{token.text}{self.tokens[after].text}"
             return self.currencies["signs"].get(
                 joined, self.currencies["signs"].get(self.tokens[after].text, "dollar")
@@ -373,9 +377,7 @@ def _with_shared_units(
         if joined and following.unit not in {COUNT, OTHER}:
             shared[place] = replace(one, is_range=True)
             shared[place + 1] = replace(following, is_range=True)
-        elif (
-            one.unit == COUNT and one.published and len(between) == 1 and folded(between[0].text) in syntax["range"]
-        ):
+        elif one.unit == COUNT and one.published and len(between) == 1 and folded(between[0].text) in syntax["range"]:
             if following.unit in {PERCENT, MONEY_UNIT, TONNES} and " " not in one.published:
                 _digits, _space, scale = following.published.partition(" ")
                 text = f"{one.published} {scale}".strip()

@@ -57,8 +57,8 @@ def _rank_parties(text: Text, frames: FrameReader, mentions: Sequence[Mention], 
         if (
             party is None
             or text.is_owner(one.last)
-            or owner is not None
-            and party.first == owner.first
+            or (owner is not None
+            and party.first == owner.first)
             or (owner and party.code == owner.code)
         ):
             continue
@@ -69,9 +69,7 @@ def _rank_parties(text: Text, frames: FrameReader, mentions: Sequence[Mention], 
 def _owner_before(text: Text, frames: FrameReader, rank: Mention) -> Party | None:
     """ "Malaysia's largest", "its first", "the country's main"."""
     place = rank.first - 1
-    if text.is_owner(place):
-        place -= 1
-    elif text.fold(place) in text.syntax["single"]:
+    if text.is_owner(place) or text.fold(place) in text.syntax["single"]:
         place -= 1
     one = text.at(place)
     if one is None:
@@ -88,7 +86,7 @@ def _owner_before(text: Text, frames: FrameReader, rank: Mention) -> Party | Non
         return None
     return (
         party
-        if party.code in {ITS, SUBJECT} or one.kind == g.ECONOMY and (text.is_owner(one.last) or one.last == rank.first)
+        if party.code in {ITS, SUBJECT} or (one.kind == g.ECONOMY and (text.is_owner(one.last) or one.last == rank.first))
         else None
     )
 
@@ -106,9 +104,7 @@ def _after(text: Text, frames: FrameReader, rank: Mention) -> tuple[int, Party |
             continue
         if one.kind == g.GOODS:
             goods = goods or one
-        elif one.kind in {g.ECONOMY} and owner is None and text.fold(rank.last) in text.syntax["owner after"]:
-            owner = frames.party(one)
-        elif one.kind == g.PRONOUN and one.value == "owner" and owner is None:
+        elif (one.kind in {g.ECONOMY} and owner is None and text.fold(rank.last) in text.syntax["owner after"]) or (one.kind == g.PRONOUN and one.value == "owner" and owner is None):
             owner = frames.party(one)
         elif one.kind == g.FLOW and text.fold(rank.last) in text.syntax["owner after"]:
             pass
@@ -126,7 +122,7 @@ def _is_within(text: Text, mentions: Sequence[Mention], rank: Mention) -> bool:
         before = [text.fold(place) for place in range(max(0, one.first - 3), one.first)]
         if text.syntax["within"] & set(before[-2:]):
             return True
-        if one.last == rank.first or text.is_owner(one.last) and one.last + 1 == rank.first:
+        if one.last == rank.first or (text.is_owner(one.last) and one.last + 1 == rank.first):
             return True
         if one.kind == g.GROUP and rank.first < one.first <= rank.last + 3 and "of" not in before[-1:]:
             return True
@@ -220,10 +216,7 @@ def _holders(scene: Scene, around: RankParties, mention: Mention) -> list[Party]
 
 def _is_overtaken(scene: Scene, party: Party) -> bool:
     words = {scene.text.fold(place) for place in range(max(0, party.first - 3), party.first)}
-    return bool(
-        words
-        & scene.text.syntax["overtaken"]
-    )
+    return bool(words & scene.text.syntax["overtaken"])
 
 
 def _rank_goods(scene: Scene, rank: Rank, around: RankParties) -> tuple[str, tuple[int, int]]:

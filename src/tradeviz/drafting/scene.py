@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from tradeviz.drafting.spans import ArticleDate, Span
 
 
-
-
 class NumberKind(StrEnum):
     """What a number says of what it is of."""
 

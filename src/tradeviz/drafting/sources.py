@@ -88,7 +88,9 @@ class SourceReader:
     def _after(self, one: Mention) -> str:
         """ "the statistics office of Germany", "a deputy premier in Minsk"."""
         lead = self.text.fold(one.last)
-        if lead not in self.text.syntax["source of"] or (lead == "in" and self.text.fold(one.first) in self.text.syntax["abroad"]):
+        if lead not in self.text.syntax["source of"] or (
+            lead == "in" and self.text.fold(one.first) in self.text.syntax["abroad"]
+        ):
             return ""
         place = one.last + 1
         while self.text.fold(place) in self.text.syntax["articles"]:
@@ -108,6 +110,10 @@ class SourceReader:
         ):
             return self._economy(one)
         says = self.text.hit(g.SAY, one.last)
-        if one.value.form == "capital" and says is not None and self.text.fold(one.last) not in self.text.syntax["have"]:
+        if (
+            one.value.form == "capital"
+            and says is not None
+            and self.text.fold(one.last) not in self.text.syntax["have"]
+        ):
             return self._economy(one)
         return ""

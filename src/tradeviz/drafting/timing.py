@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from tradeviz.drafting import grammar as g
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from tradeviz.drafting.periods import PeriodMention
     from tradeviz.drafting.scene import Scene
     from tradeviz.drafting.spans import Span
+
+_MOST_AFTER = 8  # tokens between a number and the time that it is compared with
 
 
 def is_base_at(scene: Scene, place: int) -> bool:
@@ -47,10 +50,7 @@ def span_said(scene: Scene, period: PeriodMention, current: Span | None = None) 
 
 def is_now(scene: Scene, mention: Mention) -> bool:
     around = [*range(max(scene.sentence.start, mention.first - 4), mention.first), mention.last, mention.last + 1]
-    return any(
-        scene.text.fold(place) in scene.text.syntax["now"]
-        for place in around
-    )
+    return any(scene.text.fold(place) in scene.text.syntax["now"] for place in around)
 
 
 def own_period(scene: Scene, mention: Mention) -> Mention | None:
@@ -97,34 +97,36 @@ def is_base(scene: Scene, quantity: Quantity) -> bool:
 
 def when(scene: Scene, mention: Mention, *, bound: bool = False) -> tuple[Span | None, tuple[int, int], bool]:
     """The span of a number, the words that say so, and whether it is carried on from a sentence before."""
-    state, own = scene.state, own_period(scene, mention)
-    shared = _shared_period(scene, mention)
+    own, shared = own_period(scene, mention), _shared_period(scene, mention)
     if shared is not None:
         return span_said(scene, shared.value), (shared.first, shared.last), False
-    if own is not None and own.value.means in {"now", "vague"}:
-        return None, (own.first, own.last), False
-    if own is None and state.vague and state.sentence_span is None:
-        return None, (0, 0), False
-    if own is None and is_now(scene, mention):
-        return None, (0, 0), False
-    compared = (is_base(scene, mention.value) and not bound) or (
-        own is not None
-        and own.value.means == "earlier"
-        and isinstance(mention.value, Quantity)
-        and mention.value.unit == MONEY_UNIT
-    )
-    base = state.sentence_span or _next_span(scene, mention) or state.span
-    if own is not None and (compared or not own.value.comparing):
-        span = span_said(scene, own.value, base)
-        return span, (own.first, own.last), False
-    if compared and base is not None:
-        return base.shifted(-MONTHS), (0, 0), state.sentence_span is None
-    if state.sentence_span is not None:
-        return state.sentence_span, state.span_words, False
+    if _is_undated(scene, mention, own):
+        return None, (own.first, own.last) if own is not None else (0, 0), False
+    compared = (is_base(scene, mention.value) and not bound) or _is_earlier(mention, own)
     ahead = _next_period(scene, mention)
+    base = scene.state.sentence_span or (span_said(scene, ahead.value) if ahead is not None else None) or scene.state.span
+    if own is not None and (compared or not own.value.comparing):
+        return span_said(scene, own.value, base), (own.first, own.last), False
+    if compared and base is not None:
+        return base.shifted(-MONTHS), (0, 0), scene.state.sentence_span is None
+    if scene.state.sentence_span is not None:
+        return scene.state.sentence_span, scene.state.span_words, False
     if ahead is not None:
         return span_said(scene, ahead.value), (ahead.first, ahead.last), False
-    return state.span, state.span_words, True
+    return scene.state.span, scene.state.span_words, True
+
+
+def _is_undated(scene: Scene, mention: Mention, own: Mention | None) -> bool:
+    """Whether a number is of now, or of a time that is not said exactly."""
+    if own is not None:
+        return own.value.means in {"now", "vague"}
+    return is_now(scene, mention) or (scene.state.vague and scene.state.sentence_span is None)
+
+
+def _is_earlier(mention: Mention, own: Mention | None) -> bool:
+    """Whether it is said of money that it was so a year earlier: "($1.4 billion a year before)"."""
+    money = isinstance(mention.value, Quantity) and mention.value.unit == MONEY_UNIT
+    return money and own is not None and own.value.means == "earlier"
 
 
 def _shared_period(scene: Scene, mention: Mention) -> Mention | None:
@@ -144,11 +146,6 @@ def _shared_period(scene: Scene, mention: Mention) -> Mention | None:
     return chosen[row.index(mention)] if len(chosen) == len(row) else None
 
 
-def _next_span(scene: Scene, mention: Mention) -> Span | None:
-    ahead = _next_period(scene, mention)
-    return span_said(scene, ahead.value) if ahead is not None else None
-
-
 def _next_period(scene: Scene, mention: Mention) -> Mention | None:
     """The first period of the sentence after a number that nothing is compared with."""
     for one in scene.mentions:
@@ -162,58 +159,43 @@ def _next_period(scene: Scene, mention: Mention) -> Mention | None:
 
 
 def span_problem(scene: Scene, mention: Mention, span: Span | None) -> str:
-    """Why growth is not on the same months a year before, by what stands after it; empty where it is."""
-    place = mention.last
-    before = [
-        one
-        for one in scene.mentions
-        if scene.clause_start(mention.first) <= one.first < mention.first and one.kind == PERIOD
-    ]
-    if (
-        before
-        and before[-1].value.comparing
-        and scene.text.fold(before[-1].first - 1) in scene.text.syntax["compared with"]
-        and span is not None
-    ):
-        compared = span_said(scene, before[-1].value, span)
-        if compared is not None and 0 < span.last - compared.last < MONTHS:
-            return "month before"
-    for one in scene.mentions:
-        if one.first < place or one.kind == QUANTITY and one.first > place:
-            if one.kind == QUANTITY and one.first >= place:
-                break
-            continue
-        if one.first - place > 8:
-            break
-        if one.kind == PERIOD and one.value.comparing and one.value.is_span and one.value.means != "earlier":
-            compared = span_said(scene, one.value, span)
-            if compared is not None and span is not None:
-                gap = span.last - compared.last
-                if gap == MONTHS or one.value.means in {"last", "same_in"}:
-                    return ""
-                return (
-                    "month before"
-                    if 0 < gap < MONTHS and compared.months == span.months
-                    else "several years"
-                    if gap > MONTHS
-                    else ""
-                )
-        if (
-            one.kind == PERIOD
-            and one.value.means in {"lasting", "since", "span"}
-            and scene.text.fold(one.first - 1) in scene.text.syntax["during"]
-        ):
+    """Why growth is not on the same months a year before, by the times around it; empty where it is."""
+    before = [one for one in scene.mentions if scene.clause_start(mention.first) <= one.first < mention.first]
+    said = [one for one in before if one.kind == PERIOD][-1:]
+    if said and said[0].value.comparing and scene.text.fold(said[0].first - 1) in scene.text.syntax["compared with"]:
+        return _gap_problem(scene, said[0], span)
+    for one in _periods_after(scene, mention):
+        during = scene.text.fold(one.first - 1) in scene.text.syntax["during"]
+        if one.value.means == "since" or (one.value.means in {"lasting", "span"} and during):
             return "several years"
-        if one.kind == PERIOD and one.value.means == "since":
-            return "several years"
+        if one.value.comparing and one.value.is_span and one.value.means != "earlier" and span is not None:
+            return _gap_problem(scene, one, span)
     return ""
+
+
+def _periods_after(scene: Scene, mention: Mention) -> list[Mention]:
+    """The times between a number and the next one, near it."""
+    following = [one for one in scene.mentions if mention.last <= one.first <= mention.last + _MOST_AFTER]
+    until = takewhile(lambda one: one.kind != QUANTITY, following)
+    return [one for one in until if one.kind == PERIOD]
+
+
+def _gap_problem(scene: Scene, compared: Mention, span: Span | None) -> str:
+    """What is wrong with growth on a time: it is a month or quarter before, or more than a year."""
+    base = span_said(scene, compared.value, span)
+    if base is None or span is None or compared.value.means in {"last", "same_in"}:
+        return ""
+    gap = span.last - base.last
+    if gap > MONTHS:
+        return "several years"
+    return "month before" if 0 < gap < MONTHS and base.months == span.months else ""
 
 
 def growth_pace(scene: Scene, mention: Mention) -> str:
     """Whether growth is on the month or quarter before: words such as "on the month" follow before the next number."""
     for place in range(mention.last, min(scene.sentence.stop, mention.last + 7)):
         one = scene.text.at(place)
-        if one is not None and one.kind == QUANTITY or scene.text.tokens[place].text in ",;":
+        if (one is not None and one.kind == QUANTITY) or scene.text.tokens[place].text in ",;":
             return ""
         hit = scene.text.hit(g.GROWTH_ON, place)
         if hit is not None and (one is None or one.kind != PERIOD) and hit.value in {"year", "month", "years"}:

@@ -9,11 +9,9 @@ from tradeviz.drafting.binding import bound_after, carried_meaning
 from tradeviz.drafting.exclusions import elsewhere, is_forecast, unlike_trade
 from tradeviz.drafting.frames import (
     BALANCE,
-    EXPORTS,
-    IMPORTS,
+    BOTH,
     ITS,
     THERE,
-    TURNOVER,
 )
 from tradeviz.drafting.kinds import number_kind
 from tradeviz.drafting.listings import excess_of, is_listed, listed_meaning
@@ -22,10 +20,13 @@ from tradeviz.drafting.quantities import PERCENT, TIMES, TONNES, Quantity, money
 from tradeviz.drafting.scene import Found, Meaning, NumberKind, Scene
 from tradeviz.drafting.shares import share_goods, share_of
 from tradeviz.drafting.timing import growth_pace, span_problem, when
+from tradeviz.model.periods import MONTHS
 
 if TYPE_CHECKING:
     from tradeviz.drafting.mentions import Mention
     from tradeviz.drafting.spans import Span
+
+_MOVING = frozenset({NumberKind.GROWTH, NumberKind.CHANGE})
 
 
 def claim_of(scene: Scene, mention: Mention, quantity: Quantity) -> Found | str:
@@ -34,16 +35,12 @@ def claim_of(scene: Scene, mention: Mention, quantity: Quantity) -> Found | str:
     if unlike:
         return unlike
     bound = bound_after(scene, mention)
-    if isinstance(bound, str):
-        return bound
     meaning = bound or carried_meaning(scene, mention)
-    if isinstance(meaning, str):
-        return meaning
-    reason = elsewhere(scene, mention, bound)
+    if isinstance(bound, str) or isinstance(meaning, str):
+        return str(bound or meaning)
+    reason = elsewhere(scene, mention, bound) or ("forecast" if is_forecast(scene, mention) else "")
     if reason:
         return reason
-    if is_forecast(scene, mention):
-        return "forecast"
     kind = number_kind(scene, mention, quantity, bound)
     excess = excess_of(scene, mention, quantity)
     if excess is not None:
@@ -52,58 +49,64 @@ def claim_of(scene: Scene, mention: Mention, quantity: Quantity) -> Found | str:
         meaning = listed_meaning(scene, mention, meaning)
     if kind == "":
         return "no trade"
+    meaning = _narrowed(scene, mention, meaning, bound, kind)
+    return meaning.reason or _claim(scene, mention, meaning, kind, bound=bound is not None)
+
+
+def _narrowed(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | None, kind: str) -> Meaning:
+    """The meaning with the goods, the partner and the whole that stand around the number itself."""
     if kind == NumberKind.SHARE:
-        meaning = share_of(scene, mention, meaning, bound)
-        scene.state.share = meaning
-        meaning = share_goods(scene, mention, meaning)
-        if (
-            bound is not None
-            and not meaning.share_of_flow
-            and meaning.reason == ""
-            and meaning.measure in {EXPORTS, IMPORTS, TURNOVER}
-        ):
-            scene.state.reporter = meaning.owner
+        meaning = _shared(scene, mention, meaning, bound)
     elif kind != NumberKind.GROWTH:
         meaning = goods_after(scene, mention, meaning)
     meaning = told_of(scene, mention, meaning, bound)
-    partnered = with_partner(scene, mention, with_partner_before(scene, mention, meaning, bound), kind)
+    partnered = with_partner(scene, mention, with_partner_before(scene, mention, meaning, bound))
     if meaning is scene.state.meaning and meaning.reason and not partnered.reason:
         scene.state.meaning = partnered
-    meaning = partnered
-    if meaning.reason:
-        return meaning.reason
-    return _finished(scene, mention, quantity, meaning, kind, bound=bound is not None)
+    return partnered
 
 
-def _finished(scene: Scene, mention: Mention, quantity: Quantity, meaning: Meaning, kind: str, *, bound: bool
-) -> Found | str:
+def _shared(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | None) -> Meaning:
+    """The meaning of a share; a share of the other economy's trade with all is told from that economy's side on."""
+    whole = share_of(scene, mention, meaning, bound)
+    scene.state.share = whole
+    found = share_goods(scene, mention, whole)
+    if bound is not None and not found.share_of_flow and not found.reason and found.measure != BALANCE:
+        scene.state.reporter = found.owner
+    return found
+
+
+def _claim(scene: Scene, mention: Mention, meaning: Meaning, kind: str, *, bound: bool) -> Found | str:
+    """The finished claim, or why its growth is on another time than the year before."""
+    quantity: Quantity = mention.value
     span, words, carried = when(scene, mention, bound=bound)
-    if kind in {NumberKind.GROWTH, NumberKind.CHANGE}:
+    if kind in _MOVING:
         problem = growth_pace(scene, mention) or span_problem(scene, mention, span)
-        if problem:
-            return problem
-        if span is not None and span.months > 12:
-            return "several years"
-    unit = _unit(scene, quantity, kind, meaning)
-    if kind == NumberKind.LEVEL and not meaning.frame.others and _is_said_otherwise(scene, meaning, unit, span, quantity):
+        if problem or (span is not None and span.months > MONTHS):
+            return problem or "several years"
+    unit = _unit(scene, quantity, kind)
+    if kind == NumberKind.LEVEL and _is_said_otherwise(scene, meaning, unit, span, quantity):
         return "other economy"
-    negative = kind in {NumberKind.GROWTH, NumberKind.CHANGE} and quantity.unit != TIMES and scene.state.sign < 0
-    published = quantity.published.removeprefix("-")
-    negative = negative or quantity.negative
-    if quantity.worded and quantity.published.startswith("-"):
-        negative = True
-    if kind == NumberKind.LEVEL and meaning.measure == BALANCE:
-        negative = meaning.sign < 0
-    of = "tonnes" if kind == NumberKind.GROWTH and _by_weight(scene, mention) else ""
     return Found(
-        mention.first, mention.last, "value", meaning, unit, published, quantity.qualifier, span, negative,
-        base=_base(scene, meaning, kind), of=of, reporter=scene.state.reporter, period_words=words, carried=carried,
+        mention.first, mention.last, "value", meaning, unit, quantity.published.removeprefix("-"), quantity.qualifier, span,
+        _is_negative(scene, quantity, meaning, kind), base=_base(meaning, kind),
+        of="tonnes" if kind == NumberKind.GROWTH and _by_weight(scene, mention) else "", reporter=scene.state.reporter,
+        period_words=words, carried=carried,
     )  # fmt: skip
+
+
+def _is_negative(scene: Scene, quantity: Quantity, meaning: Meaning, kind: str) -> bool:
+    """Whether a fall, a number with a minus, or the owner's deficit."""
+    if kind == NumberKind.LEVEL and meaning.measure == BALANCE:
+        return meaning.sign < 0
+    falls = kind in _MOVING and quantity.unit != TIMES and scene.state.sign < 0
+    return falls or quantity.negative or quantity.published.startswith("-")
 
 
 def _is_said_otherwise(scene: Scene, meaning: Meaning, unit: str, span: Span | None, quantity: Quantity) -> bool:
     """Whether the same thing was said with another number: then what names no partner is trade with all."""
-    if meaning.frame.owner is None or meaning.frame.owner.code in {ITS, THERE, "#both"} or span is None:
+    owner = meaning.frame.owner
+    if meaning.frame.others or owner is None or owner.code in {ITS, THERE, BOTH} or span is None:
         return False
     return any(
         one.span == span
@@ -116,11 +119,11 @@ def _is_said_otherwise(scene: Scene, meaning: Meaning, unit: str, span: Span | N
     )
 
 
-def _base(scene: Scene, meaning: Meaning, kind: str) -> str:
+def _base(meaning: Meaning, kind: str) -> str:
     return ("flow" if meaning.share_of_flow else "world") if kind == NumberKind.SHARE else ""
 
 
-def _unit(scene: Scene, quantity: Quantity, kind: str, meaning: Meaning) -> str:
+def _unit(scene: Scene, quantity: Quantity, kind: str) -> str:
     if kind == NumberKind.SHARE:
         return "share_percent"
     if quantity.unit == TIMES:
