@@ -6,14 +6,15 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting import grammar as g
 from tradeviz.drafting.draft import ArticleDrafts, Draft, PassedOver
-from tradeviz.drafting.frames import BALANCE, EXPORTS, IMPORTS
+from tradeviz.drafting.flows import Measure
 from tradeviz.drafting.grammar import read_grammar
-from tradeviz.drafting.mentions import read_text
+from tradeviz.drafting.mentions import read_mentions
 from tradeviz.drafting.reading import read_claims_of
 from tradeviz.drafting.scene import Scene
 from tradeviz.drafting.spans import read_date
+from tradeviz.drafting.tags import Tag
+from tradeviz.model.observations import MIRROR
 
 if TYPE_CHECKING:
     from tradeviz.drafting.mentions import Text
@@ -34,7 +35,7 @@ def draft_article(
         language: whose grammar to read it by.
     """
     grammar = read_grammar(language)
-    found = read_text(text, grammar)
+    found = read_mentions(text, grammar)
     two = pair or guessed_pair(found)
     if two is None:
         return ArticleDrafts((), (), ())
@@ -53,7 +54,7 @@ def guessed_pair(text: Text) -> tuple[str, str] | None:
     """The two economies that an article speaks of most, in the order of their first mention."""
     counts: Counter[str] = Counter()
     for sentence in text.sentences:
-        named = {one.value.codes[0] for one in text.mentions_in(sentence) if one.kind == g.ECONOMY}
+        named = {one.value.codes[0] for one in text.mentions_in(sentence) if one.kind == Tag.ECONOMY}
         weight = 3 if sentence.start == 0 else 2
         counts.update(dict.fromkeys(named, weight))
     top = [code for code, _count in counts.most_common(2)]
@@ -66,11 +67,16 @@ def _draft(text: Text, one: Found, pair: tuple[str, str], scene: Scene) -> Draft
     partner = pair[1] if reporter == pair[0] else pair[0]
     measure, negative = meaning.measure, one.negative
     if meaning.owner != reporter:
-        measure = {EXPORTS: IMPORTS, IMPORTS: EXPORTS}.get(measure, measure)
-        if measure == BALANCE and "percent" not in one.unit and "_change" not in one.unit and one.unit != "times":
+        measure = MIRROR[measure]
+        if (
+            measure == Measure.BALANCE
+            and "percent" not in one.unit
+            and "_change" not in one.unit
+            and one.unit != "times"
+        ):
             negative = not negative
     relation = one.relation
-    if measure == BALANCE and meaning.owner != reporter:
+    if measure == Measure.BALANCE and meaning.owner != reporter:
         relation = {"positive": "negative", "negative": "positive"}.get(relation, relation)
     return Draft(
         words=text.words(one.first, one.last),

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting import grammar as g
 from tradeviz.drafting.meanings import enter, meaning_of, with_goods_of
-from tradeviz.drafting.mentions import PERIOD, QUANTITY, RANK, Mention
-from tradeviz.drafting.quantities import PERCENT
+from tradeviz.drafting.quantities import QuantityUnit
+from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.tokens import OWNER, WORD
 from tradeviz.model.goods import TOTAL
 
 if TYPE_CHECKING:
+    from tradeviz.drafting.mentions import Mention
     from tradeviz.drafting.scene import Meaning, Scene
 
 _MOST_BETWEEN, _MOST_BESIDE, _MOST_UNKNOWN = 9, 4, 2  # words between a number and what it is of
-_UNBINDING = frozenset({QUANTITY, RANK, g.IDLE, g.SOURCE, g.SPEAKER, g.AGENCY})
+_UNBINDING = frozenset({Tag.QUANTITY, Tag.RANK, Tag.IDLE, Tag.SOURCE, Tag.SPEAKER, Tag.AGENCY})
 
 
 def bound_after(scene: Scene, mention: Mention) -> Meaning | str | None:
@@ -33,14 +33,14 @@ def bound_after(scene: Scene, mention: Mention) -> Meaning | str | None:
             through_of = through_of or scene.text.fold(place) in scene.text.syntax["of"]
             unknown += scene.text.fold(place) not in scene.grammar.links
             place += 1
-        elif one.kind == g.FLOW:
+        elif one.kind == Tag.FLOW:
             return with_goods_of(scene, _bound_flow(scene, one, mention, through_of=through_of), goods)
-        elif one.kind == g.TOPIC and unknown <= 1:
+        elif one.kind == Tag.TOPIC and unknown <= 1:
             return _bound_topic(one, mention, through_of=through_of)
-        elif one.kind in _UNBINDING or (one.kind == PERIOD and place > mention.last):
+        elif one.kind in _UNBINDING or (one.kind == Tag.PERIOD and place > mention.last):
             return None
         else:
-            goods = one if one.kind == g.GOODS and one.value != TOTAL else goods
+            goods = one if one.kind == Tag.GOODS and one.value != TOTAL else goods
             place = one.last
     return None
 
@@ -48,8 +48,11 @@ def bound_after(scene: Scene, mention: Mention) -> Meaning | str | None:
 def _says_what_part(scene: Scene, mention: Mention) -> bool:
     """Whether a number stands in "of which $5.4 billion were exports"."""
     text = scene.text
-    were, which = text.fold(mention.last) in text.syntax["were"], text.fold(mention.first - 1) in text.syntax["of which"]
-    return were and which and text.kind_at(mention.last + 1) == g.FLOW
+    were, which = (
+        text.fold(mention.last) in text.syntax["were"],
+        text.fold(mention.first - 1) in text.syntax["of which"],
+    )
+    return were and which and text.kind_at(mention.last + 1) == Tag.FLOW
 
 
 def _ends_binding(scene: Scene, place: int) -> bool:
@@ -57,7 +60,7 @@ def _ends_binding(scene: Scene, place: int) -> bool:
     token = scene.text.tokens[place]
     if token.kind not in {WORD, OWNER} or token.fold in scene.text.syntax["ends what a number is of"]:
         return True
-    return scene.text.hit(g.MOVE, place) is not None and scene.text.hit(g.MOVE_AFTER, place) is None
+    return scene.text.hit(Tag.MOVE, place) is not None and scene.text.hit(Tag.MOVE_AFTER, place) is None
 
 
 def _bound_flow(scene: Scene, flow: Mention | None, mention: Mention, *, through_of: bool) -> Meaning | None:
@@ -67,7 +70,7 @@ def _bound_flow(scene: Scene, flow: Mention | None, mention: Mention, *, through
     meaning = meaning_of(scene, flow)
     if meaning is not None:
         scene.state.used.add(flow.first)
-        if mention.value.unit != PERCENT or not through_of:
+        if mention.value.unit != QuantityUnit.PERCENT or not through_of:
             enter(scene, meaning)
     return meaning
 
@@ -97,7 +100,7 @@ def carried_meaning(scene: Scene, mention: Mention) -> Meaning | str:
 
 def _is_worth_of_share(scene: Scene, mention: Mention) -> bool:
     """Whether a number says what the share before it is worth: "2.9 percent of its exports, worth €840 million"."""
-    if not scene.found or scene.found[-1].unit != "share_percent" or mention.value.unit == PERCENT:
+    if not scene.found or scene.found[-1].unit != "share_percent" or mention.value.unit == QuantityUnit.PERCENT:
         return False
     between = {scene.text.fold(place) for place in range(scene.found[-1].last, mention.first)}
     return bool(between & scene.text.syntax["worth"]) and mention.first - scene.found[-1].last <= 6
@@ -116,19 +119,19 @@ def _ahead(scene: Scene, mention: Mention) -> Meaning | None:
         scene.text.fold(place) for place in range(scene.sentence.start, min(mention.first, scene.sentence.start + 2))
     }
     if leading & scene.text.syntax["leading"] and all(
-        one.first >= mention.first or one.kind in {QUANTITY, PERIOD} for one in scene.mentions
+        one.first >= mention.first or one.kind in {Tag.QUANTITY, Tag.PERIOD} for one in scene.mentions
     ):
-        return next((meaning_of(scene, one) for one in scene.mentions if one.kind == g.FLOW), None)
+        return next((meaning_of(scene, one) for one in scene.mentions if one.kind == Tag.FLOW), None)
     for one in scene.mentions:
         if one.first < mention.last:
             continue
         if (
-            one.kind == QUANTITY
+            one.kind == Tag.QUANTITY
             or one.first - mention.last > 8
             or any(scene.text.fold(place) in scene.text.syntax["breaks"] for place in range(mention.last, one.first))
         ):
             return None
-        if one.kind == g.FLOW:
+        if one.kind == Tag.FLOW:
             return meaning_of(scene, one)
     return None
 
@@ -141,24 +144,24 @@ def _goes_on(scene: Scene, mention: Mention) -> bool:
     while place < mention.first:
         one = scene.text.at(place)
         if one is not None:
-            if one.kind == g.FLOW:
+            if one.kind == Tag.FLOW:
                 return True
             if (
-                one.kind == g.ECONOMY
+                one.kind == Tag.ECONOMY
                 and not scene.state.here
                 and not scene.is_governed(one)
                 and one.value.form == "noun"
             ):
                 unknown += 1
-            if one.kind == g.REGION and scene.text.fold(one.last) not in scene.text.syntax["closing"]:
+            if one.kind == Tag.REGION and scene.text.fold(one.last) not in scene.text.syntax["closing"]:
                 return False
             if _economy_moves(scene, one):
                 return False
             place = one.last
             continue
         token = scene.text.tokens[place]
-        known = token.fold in scene.grammar.links or scene.text.hit(g.MOVE, place) or scene.text.hit(g.SAY, place)
-        if token.kind == WORD and not known and not (token.is_capital and scene.text.hit(g.SAY, place + 1)):
+        known = token.fold in scene.grammar.links or scene.text.hit(Tag.MOVE, place) or scene.text.hit(Tag.SAY, place)
+        if token.kind == WORD and not known and not (token.is_capital and scene.text.hit(Tag.SAY, place + 1)):
             unknown += 1
         place += 1
     return unknown <= (2 if scene.state.here else 1)
@@ -166,6 +169,6 @@ def _goes_on(scene: Scene, mention: Mention) -> bool:
 
 def _economy_moves(scene: Scene, one: Mention) -> bool:
     """Whether an economy itself grows: "an India growing at 8 percent"."""
-    if one.kind != g.ECONOMY or one.value.form != "noun":
+    if one.kind != Tag.ECONOMY or one.value.form != "noun":
         return False
     return scene.text.fold(one.last) in scene.text.syntax["economies grow"]

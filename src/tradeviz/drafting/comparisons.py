@@ -5,47 +5,45 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting import grammar as g
 from tradeviz.drafting.exclusions import is_hoped
-from tradeviz.drafting.frames import (
-    BALANCE,
-    TURNOVER,
-)
-from tradeviz.drafting.meanings import _is_group, meaning_of
-from tradeviz.drafting.mentions import PERIOD, QUANTITY, RANK, Mention
+from tradeviz.drafting.flows import Measure
+from tradeviz.drafting.meanings import is_group, meaning_of
 from tradeviz.drafting.scene import Found, Scene
+from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.timing import when
 from tradeviz.model.goods import TOTAL
 
 if TYPE_CHECKING:
-    from tradeviz.drafting.mentions import Text
+    from tradeviz.drafting.mentions import Mention, Text
 
 
 def _mostly(text: Text, mention: Mention) -> Mention | None:
     """The goods that make up most of a flow, where "mostly" and goods stand together: "mostly farm products"."""
     for place in range(max(0, mention.first - 4), mention.first):
-        hit = text.hit(g.MOST, place)
+        hit = text.hit(Tag.MOST, place)
         if (
             hit is not None
             and mention.first - hit.last <= 1
-            and not any(text.kind_at(one) in {QUANTITY, PERIOD, RANK} for one in range(hit.last, mention.first))
+            and not any(
+                text.kind_at(one) in {Tag.QUANTITY, Tag.PERIOD, Tag.RANK} for one in range(hit.last, mention.first)
+            )
         ):
             return type(mention)(hit.first, mention.last, mention.kind, mention.value)
     return None
 
 
 def on_plain_balance(scene: Scene, mention: Mention) -> None:
-    """ "Ran a deficit", without a number: the balance is below zero."""
+    """As in "Ran a deficit", without a number: the balance is below zero."""
     said = [scene.text.fold(place) for place in range(max(scene.sentence.start, mention.first - 4), mention.first)]
     if not set(said) & scene.text.syntax["run a balance"] or is_hoped(scene, mention):
         return
-    if any(one.kind == QUANTITY and one.first >= mention.last for one in scene.mentions):
+    if any(one.kind == Tag.QUANTITY and one.first >= mention.last for one in scene.mentions):
         return
     meaning = meaning_of(scene, mention)
     if (
         meaning is None
         or meaning.reason
-        or any(one.meaning.measure == BALANCE and one.first >= scene.sentence.start for one in scene.found)
+        or any(one.meaning.measure == Measure.BALANCE and one.first >= scene.sentence.start for one in scene.found)
     ):
         return
     span, words, carried = when(scene, mention)
@@ -57,7 +55,7 @@ def on_plain_balance(scene: Scene, mention: Mention) -> None:
 
 
 def on_goods(scene: Scene, mention: Mention) -> None:
-    """ "Mostly farm products": they are more than half of the flow that was spoken of."""
+    """As in "Mostly farm products": they are more than half of the flow that was spoken of."""
     words = _mostly(scene.text, mention)
     meaning = scene.state.meaning
     if (
@@ -65,12 +63,12 @@ def on_goods(scene: Scene, mention: Mention) -> None:
         or meaning is None
         or mention.value == TOTAL
         or meaning.reason
-        or meaning.measure in {BALANCE, TURNOVER}
+        or meaning.measure in {Measure.BALANCE, Measure.TURNOVER}
     ):
         return
     if not scene.state.here or is_hoped(scene, mention):
         return
-    goods = scene.text.words(mention.first, mention.last).lower() if _is_group(scene, mention.value) else mention.value
+    goods = scene.text.words(mention.first, mention.last).lower() if is_group(mention.value) else mention.value
     span, period_words, carried = when(scene, words)
     scene.found.append(
         Found(words.first, words.last, "comparison", replace(meaning, goods=goods), "", "50", "", span, relation="share above",

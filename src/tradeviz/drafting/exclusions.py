@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting import grammar as g
-from tradeviz.drafting.frames import (
-    BOTH,
-    ITS,
-    SUBJECT,
-    THERE,
-)
-from tradeviz.drafting.mentions import PERIOD, QUANTITY, Mention
-from tradeviz.drafting.quantities import COUNT, MONEY_UNIT, OTHER, POINTS, Quantity
+from tradeviz.drafting.flows import PartyKind
+from tradeviz.drafting.quantities import Quantity, QuantityUnit
+from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.timing import is_base, is_now, own_period, span_said
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tradeviz.drafting.mentions import Mention
     from tradeviz.drafting.scene import Meaning, Scene
+
+_UNLIKE: Mapping[str, str] = {"count": "count", "other": "other unit", "points": "points"}
 
 
 def unlike_trade(scene: Scene, quantity: Quantity) -> str:
@@ -25,10 +25,10 @@ def unlike_trade(scene: Scene, quantity: Quantity) -> str:
         return "unreadable"
     if quantity.is_range:
         return "range"
-    if quantity.unit in {COUNT, OTHER, POINTS}:
-        return {COUNT: "count", OTHER: "other unit", POINTS: "points"}[quantity.unit]
+    if quantity.unit in _UNLIKE:
+        return _UNLIKE[quantity.unit]
     for place in range(quantity.last, quantity.last + 3):
-        if scene.text.hit(g.PER, place) and (
+        if scene.text.hit(Tag.PER, place) and (
             place == quantity.last or scene.text.fold(quantity.last) in scene.text.syntax["before a price"]
         ):
             return "price"
@@ -37,10 +37,10 @@ def unlike_trade(scene: Scene, quantity: Quantity) -> str:
 
 def _is_second(scene: Scene, quantity: Quantity) -> bool:
     """Whether it says the number before once more, in brackets or after "or", in another currency."""
-    if quantity.unit != MONEY_UNIT:
+    if quantity.unit != QuantityUnit.MONEY:
         return False
-    before = [one for one in scene.mentions if one.kind == QUANTITY and one.last <= quantity.first]
-    if not before or before[-1].value.unit != MONEY_UNIT or before[-1].value.money == quantity.money:
+    before = [one for one in scene.mentions if one.kind == Tag.QUANTITY and one.last <= quantity.first]
+    if not before or before[-1].value.unit != QuantityUnit.MONEY or before[-1].value.money == quantity.money:
         return False
     between = [scene.text.fold(place) for place in range(before[-1].last, quantity.first)]
     return (
@@ -61,7 +61,7 @@ def is_forecast(scene: Scene, mention: Mention) -> bool:
         return True
     after = min(scene.sentence.stop, mention.last + 7)
     for place in range(mention.last, after):
-        if scene.text.tokens[place].text in ",;:" or scene.text.kind_at(place) == QUANTITY:
+        if scene.text.tokens[place].text in ",;:" or scene.text.kind_at(place) == Tag.QUANTITY:
             break
         if _is_modal(scene, place) and scene.text.fold(place) not in scene.text.syntax["modal before only"]:
             return True
@@ -71,13 +71,13 @@ def is_forecast(scene: Scene, mention: Mention) -> bool:
 def _leads_from(scene: Scene, mention: Mention) -> bool:
     """Whether a number is the first of "from €20bn to €10bn" and no time of its own says that it was so."""
     following = [one for one in scene.mentions if one.first >= mention.last][:1]
-    to = scene.text.fold(mention.last) == "to" and bool(following) and following[0].kind == QUANTITY
+    to = scene.text.fold(mention.last) == "to" and bool(following) and following[0].kind == Tag.QUANTITY
     return to and scene.text.fold(mention.value.first - 1) == "from"
 
 
 def _is_modal(scene: Scene, place: int) -> bool:
     one = scene.text.at(place)
-    return scene.text.hit(g.MODAL, place) is not None and (one is None or one.kind != PERIOD)
+    return scene.text.hit(Tag.MODAL, place) is not None and (one is None or one.kind != Tag.PERIOD)
 
 
 def _modal_start(scene: Scene, place: int) -> int:
@@ -104,27 +104,40 @@ def _is_future(scene: Scene, mention: Mention) -> bool:
 
 def elsewhere(scene: Scene, mention: Mention, bound: Meaning | None) -> str:
     """Why a number is another economy's or a region's, by what stands before it in its clause."""
-    if scene.text.fold(mention.first - 1) == "(":
-        before = scene.text.at(mention.first - 2)
-        party = scene.frames.party(before) if before is not None else None
-        if party is not None and party.code not in {ITS, SUBJECT, THERE, BOTH, *scene.pair}:
-            return "other economy"
+    if scene.text.fold(mention.first - 1) == "(" and _is_another(scene, scene.text.at(mention.first - 2)):
+        return "other economy"
     if _passes_through(scene, mention.first):
         return "part"
     start = scene.clause_start(mention.first)
     if _is_beside_another(scene, start, mention.first):
         return "other economy"
     inside = [one for one in scene.mentions if start <= one.first < mention.first]
-    for one in inside:
-        if one.kind == g.FLOW and bound is None:
-            return ""
-        if one.kind == g.REGION and not scene.is_governed(one):
+    if bound is None:
+        inside = list(takewhile(lambda one: one.kind != Tag.FLOW, inside))
+    return _subject_elsewhere(scene, inside)
+
+
+def _subject_elsewhere(scene: Scene, inside: Sequence[Mention]) -> str:
+    """What the subject of a clause is, where that is no economy of the two."""
+    free = [one for one in inside if not scene.is_governed(one)]
+    for one in free:
+        if one.kind == Tag.REGION:
             return "part"
-        if one.kind in {g.ECONOMY, g.GROUP} and not scene.is_governed(one) and not scene.sources.belongs(one):
-            party = scene.frames.party(one)
-            if party is not None and one.kind == g.ECONOMY and one.value.form != "capital":
-                return "other economy" if party.code not in scene.pair else ""
+        if one.kind == Tag.ECONOMY and one.value.form != "capital" and not scene.sources.belongs(one):
+            return "other economy" if _is_another(scene, one) else ""
     return ""
+
+
+def _is_another(scene: Scene, mention: Mention | None) -> bool:
+    """Whether a mention names an economy or a group that is none of the two."""
+    party = scene.frames.party(mention) if mention is not None else None
+    return party is not None and party.code not in {
+        PartyKind.ITS,
+        PartyKind.SUBJECT,
+        PartyKind.THERE,
+        PartyKind.BOTH,
+        *scene.pair,
+    }
 
 
 def _is_beside_another(scene: Scene, start: int, place: int) -> bool:
@@ -135,27 +148,28 @@ def _is_beside_another(scene: Scene, start: int, place: int) -> bool:
     before = scene.text.at(at if at >= start and at < place - 1 else start - 2)
     if at == place - 1 or before is None or (at == start - 2 and scene.text.fold(start - 1) != ","):
         return False
-    party = scene.frames.party(before) if before is not None else None
-    return party is not None and party.code not in {ITS, SUBJECT, THERE, BOTH, *scene.pair}
+    return _is_another(scene, before)
 
 
 def _passes_through(scene: Scene, place: int) -> bool:
+    """Whether goods go through a port, a region or another economy: "through Kermanshah went $1.9 billion"."""
     for before in range(scene.strong_start(place), min(scene.sentence.stop, place + 10)):
         if before > place and scene.text.fold(before) in scene.text.syntax["list breaks"]:
             return False
-        hit = scene.text.hit(g.DIRECTION, before)
-        if hit is not None and hit.value == "through":
-            after = hit.last
-            while scene.text.fold(after) in scene.text.syntax["articles"] or scene.is_adjective(after):
-                after += 1
-            one = scene.text.at(after)
-            if after < len(scene.text.tokens) and (
-                (one is not None and one.kind in {g.REGION, g.TOPIC, g.ECONOMY})
-                or (one is None and scene.text.tokens[after].is_capital)
-            ):
-                return True
+        hit = scene.text.hit(Tag.DIRECTION, before)
+        if hit is not None and hit.value == "through" and _names_a_place(scene, hit.last):
+            return True
     return False
 
 
+def _names_a_place(scene: Scene, place: int) -> bool:
+    while scene.text.fold(place) in scene.text.syntax["articles"] or scene.is_adjective(place):
+        place += 1
+    kind = scene.text.kind_at(place)
+    capital = place < len(scene.text.tokens) and scene.text.tokens[place].is_capital
+    return kind in {Tag.REGION, Tag.TOPIC, Tag.ECONOMY} or (not kind and capital)
+
+
 def is_hoped(scene: Scene, mention: Mention) -> bool:
+    """Whether words of hope or plan stand before a mention in its clause."""
     return any(_is_modal(scene, place) for place in range(_modal_start(scene, mention.first), mention.first))

@@ -2,80 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting import grammar as g
-from tradeviz.drafting.mentions import PERIOD, QUANTITY, RANK
+from tradeviz.drafting.flows import Frame, Measure, Party, PartyKind
+from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.tokens import OWNER, WORD
 from tradeviz.model.goods import TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tradeviz.drafting.grammar import FlowWord
     from tradeviz.drafting.mentions import Mention, Text
 
-EXPORTS, IMPORTS, TURNOVER, BALANCE = "exports", "imports", "turnover", "balance"
-# Parties that are no economy of the pair.
-BOTH = "#both"
-GROUP_PARTY, REGION_PARTY, WORLD_PARTY, THERE, ITS, SUBJECT = (
-    "#group",
-    "#region",
-    "#world",
-    "#there",
-    "#its",
-    "#subject",
-)
+_NAMING = frozenset({Tag.ECONOMY, Tag.GROUP, Tag.REGION, Tag.PRONOUN})
 _MOST_LEFT, _MOST_RIGHT = 12, 16  # tokens looked at around a word for trade
 _UNKNOWN_LEFT, _UNKNOWN_RIGHT = 3, 4  # of them, words that are in no table
-# Words that end a noun's surroundings, because a verb begins.
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """One side of a flow: a code or one of the names above, with the tokens that say so."""
-
-    code: str
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A word for trade with what stands around it.
-
-    Attributes:
-        word: what it measures.
-        first, last: the word's tokens.
-        owner: whose exports, imports, turnover or balance it is, as said.
-        others: who with, as said.
-        goods: a code or a group; empty where none is named.
-        goods_words: the words of the goods.
-        mutual: whether it says that it is of the two: "bilateral trade".
-        reverse: whether it goes the other way than the flow spoken of last.
-        anaphoric: whether it goes on about goods named before: "sales there", "those".
-        total: whether it says total, overall or all.
-    """
-
-    word: FlowWord
-    first: int
-    last: int
-    owner: Party | None = None
-    others: tuple[Party, ...] = ()
-    goods: str = ""
-    goods_words: tuple[int, int] = (0, 0)
-    anaphoric: bool = False
-    mutual: bool = False
-    reverse: bool = False
-    between: bool = False
-    total: bool = False
-    end: int = 0
-
-    @property
-    def has_party(self) -> bool:
-        """Whether any economy is named with it."""
-        return self.owner is not None or bool(self.others)
 
 
 class FrameReader:
@@ -87,15 +29,20 @@ class FrameReader:
 
     def party(self, mention: Mention) -> Party | None:
         """The side that a mention names."""
-        if mention.kind == g.ECONOMY:
+        if mention.kind == Tag.ECONOMY:
             return Party(self.code_of(mention.value.codes), mention.first, mention.last)
-        if mention.kind == g.GROUP:
-            return Party(WORLD_PARTY if mention.value == "world" else GROUP_PARTY, mention.first, mention.last)
-        if mention.kind == g.REGION:
-            return Party(REGION_PARTY, mention.first, mention.last)
-        if mention.kind == g.PRONOUN and mention.value in {"there", "both", "owner", "subject"}:
+        if mention.kind == Tag.GROUP:
+            return Party(PartyKind.WORLD if mention.value == "world" else PartyKind.GROUP, mention.first, mention.last)
+        if mention.kind == Tag.REGION:
+            return Party(PartyKind.REGION, mention.first, mention.last)
+        if mention.kind == Tag.PRONOUN and mention.value in {"there", "both", "owner", "subject"}:
             return Party(
-                {"there": THERE, "both": BOTH, "owner": ITS, "subject": SUBJECT}[mention.value],
+                {
+                    "there": PartyKind.THERE,
+                    "both": PartyKind.BOTH,
+                    "owner": PartyKind.ITS,
+                    "subject": PartyKind.SUBJECT,
+                }[mention.value],
                 mention.first,
                 mention.last,
             )
@@ -129,7 +76,7 @@ class FrameReader:
     # Before the word
 
     def _owner(self, frame: Frame, low: int) -> Frame:
-        """ "Uzbek deliveries", "Chile's food exports", "its record imports", "US-Mexico trade"."""
+        """As in "Uzbek deliveries", "Chile's food exports", "its record imports", "US-Mexico trade"."""
         place, unknown = frame.first - 1, 0
         while place >= max(low, frame.first - _MOST_LEFT):
             mention = self.text.at(place)
@@ -141,17 +88,17 @@ class FrameReader:
                 if (
                     token.kind != WORD
                     or token.fold in self.text.syntax["stops"] | self.text.syntax["prepositions"]
-                    or self.text.hit(g.DIRECTION, place)
+                    or self.text.hit(Tag.DIRECTION, place)
                     or unknown >= _UNKNOWN_LEFT
                 ):
-                    return self._unknown_owner(frame, place)
+                    return frame
                 if token.is_capital and self.text.is_owner(place + 1):
-                    return replace(frame, owner=Party(REGION_PARTY, place, place + 1))
+                    return replace(frame, owner=Party(PartyKind.REGION, place, place + 1))
                 frame = replace(frame, total=frame.total or token.fold in self.text.syntax["total"])
                 unknown += token.fold not in self.text.syntax["frame articles"]
                 place -= 1
                 continue
-            step = self._before(frame, mention, place)
+            step = self._before(frame, mention)
             if step is None:
                 return frame
             frame, place, done = step
@@ -159,41 +106,41 @@ class FrameReader:
                 return frame
         return frame
 
-    def _unknown_owner(self, frame: Frame, _place: int) -> Frame:
-        return frame
-
-    def _before(self, frame: Frame, mention: Mention, place: int) -> tuple[Frame, int, bool] | None:
-        if mention.kind == g.GOODS:
+    def _before(self, frame: Frame, mention: Mention) -> tuple[Frame, int, bool] | None:
+        """One step to the left: the frame, where to go on, and whether that is all; None where nothing more belongs."""
+        if mention.kind == Tag.GOODS:
             return self.with_goods(frame, mention), mention.first - 1, False
-        if mention.kind == PERIOD and mention.value.is_span:
+        if mention.kind in {Tag.TOPIC, Tag.PRONOUN} and self.party(mention) is None:
             return frame, mention.first - 1, False
-        if mention.kind == g.IDLE or mention.kind in {g.FLOW, QUANTITY, RANK, g.SOURCE, g.SPEAKER}:
+        if mention.kind == Tag.PERIOD and mention.value.is_span:
+            return frame, mention.first - 1, False
+        party = self.party(mention) if mention.kind in _NAMING else None
+        if party is None or self._governed(mention.first):
             return None
-        party = self.party(mention)
-        if party is None:
-            return (frame, mention.first - 1, False) if mention.kind in {g.TOPIC, g.PRONOUN} else None
-        if self._governed(mention.first):
-            return None
-        # "Russian oil imports" are imports from Russia; "Russian imports of oil" are Russia's.
-        adjective = (
-            mention.kind == g.ECONOMY and mention.value.form == "adjective" and not self.text.is_owner(mention.last)
-        )
-        origin = (
-            adjective and frame.word.measure == IMPORTS and bool(frame.goods) and frame.goods_words[0] == mention.last
-        )
         joined = self._joined(mention)
         if joined is not None:
-            return replace(frame, owner=joined, others=(*frame.others, party)), place, True
-        if origin:
+            return replace(frame, owner=joined, others=(*frame.others, party)), mention.first, True
+        if self._is_origin(frame, mention):
             return replace(frame, others=(*frame.others, party)), mention.first - 1, False
-        return replace(frame, owner=party), place, True
+        return replace(frame, owner=party), mention.first, True
+
+    def _is_origin(self, frame: Frame, mention: Mention) -> bool:
+        """Whether an adjective says where imports come from: "Russian oil imports", but not "Russian imports of oil"."""
+        adjective = mention.kind == Tag.ECONOMY and mention.value.form == "adjective"
+        beside_goods = bool(frame.goods) and frame.goods_words[0] == mention.last
+        return (
+            adjective
+            and frame.word.measure == Measure.IMPORTS
+            and beside_goods
+            and not self.text.is_owner(mention.last)
+        )
 
     def _governed(self, place: int) -> bool:
         """Whether a preposition stands before an economy, so that it owns nothing: "from Japan exports rose"."""
         before = place - 1
         while before >= 0 and self.text.fold(before) in self.text.syntax["articles"]:
             before -= 1
-        hit = self.text.hit_ending(g.DIRECTION, before + 1, 3)
+        hit = self.text.hit_ending(Tag.DIRECTION, before + 1, 3)
         return hit is not None and hit.value in {"to", "from", "with"} and self.text.fold(hit.first) != "and"
 
     def _joined(self, mention: Mention) -> Party | None:
@@ -204,7 +151,7 @@ class FrameReader:
                 return None
             place -= 1
         other = self.text.at(place)
-        return self.party(other) if other is not None and other.kind == g.ECONOMY else None
+        return self.party(other) if other is not None and other.kind == Tag.ECONOMY else None
 
     def _subject(self, frame: Frame, low: int) -> Frame:
         """Who does it: the nearest economy before a verb that no preposition governs."""
@@ -216,19 +163,23 @@ class FrameReader:
                 if token.text in ";:—" or (token.fold in self.text.syntax["no subject"] and place == frame.first - 1):
                     break
                 if token.kind == WORD and token.is_capital and place == frame.first - 1 and place > low:
-                    return replace(frame, owner=Party(REGION_PARTY, place, place + 1))
+                    return replace(frame, owner=Party(PartyKind.REGION, place, place + 1))
                 unknown += token.kind == WORD and token.fold not in self.text.syntax["frame articles"]
                 if unknown > _UNKNOWN_LEFT:
                     break
                 place -= 1
                 continue
             party = self.party(mention)
-            named = party is not None and party.code not in {ITS, THERE} and not self._governed(mention.first)
-            if mention.kind == g.ECONOMY and mention.value.form == "adjective":
-                named = named and self.text.kind_at(mention.last) not in {g.GOODS, g.FLOW}
+            named = (
+                party is not None
+                and party.code not in {PartyKind.ITS, PartyKind.THERE}
+                and not self._governed(mention.first)
+            )
+            if mention.kind == Tag.ECONOMY and mention.value.form == "adjective":
+                named = named and self.text.kind_at(mention.last) not in {Tag.GOODS, Tag.FLOW}
             if named and not self.text.is_owner(mention.last):
                 return replace(frame, owner=party)
-            if mention.kind in {g.FLOW, QUANTITY}:
+            if mention.kind in {Tag.FLOW, Tag.QUANTITY}:
                 break
             place = mention.first - 1
         return frame
@@ -239,7 +190,7 @@ class FrameReader:
         place, unknown = frame.last, 0
         while place < min(high, frame.last + _MOST_RIGHT):
             mention = self.text.at(place)
-            direction = self.text.hit(g.DIRECTION, place)
+            direction = self.text.hit(Tag.DIRECTION, place)
             if direction is not None and self.text.fold(place) != "and":
                 after, named = self.parties(direction.last)
                 if named:
@@ -254,7 +205,7 @@ class FrameReader:
                 mention is not None
                 or token.kind != WORD
                 or token.fold in self.text.syntax["stops"]
-                or self.text.hit(g.MOVE, place)
+                or self.text.hit(Tag.MOVE, place)
             ):
                 break
             unknown += token.fold not in self.text.syntax["around a flow"]
@@ -265,71 +216,72 @@ class FrameReader:
 
     def _after(self, frame: Frame, mention: Mention | None, place: int) -> tuple[Frame, int] | None:
         """One step to the right: goods, an owner after "of" or "by", both after "between", "without diamonds"."""
-        fold = self.text.fold(place)
-        if fold in self.text.syntax["opening"] or self.text.hit(g.EXCLUDING, place):
-            return self._excluding(frame, place + (fold in self.text.syntax["opening"]))
-        if fold == "between":
-            after, named = self.parties(place + 1)
-            if len(named) > 1:
-                return replace(frame, owner=named[0], others=tuple(named[1:]), between=True), after
-            if named:
-                return replace(
-                    frame, owner=named[0] if named[0].code != BOTH else None, others=tuple(named), between=True
-                ), after
+        fold, syntax = self.text.fold(place), self.text.syntax
+        if fold in syntax["opening"] or self.text.hit(Tag.EXCLUDING, place):
+            return self._excluding(frame, place + (fold in syntax["opening"]))
+        if fold in syntax["between"]:
+            return self._between(frame, place + 1)
+        if fold in syntax["owner after"]:
+            return self._owner_after(frame, place)
+        return self._mentioned(frame, mention, place) if mention is not None else None
+
+    def _between(self, frame: Frame, place: int) -> tuple[Frame, int] | None:
+        after, named = self.parties(place)
+        if not named:
             return None
-        if fold in self.text.syntax["owner after"]:
-            after, named = self.parties(place + 1)
-            if named and (frame.owner is None or frame.owner.code in {ITS, SUBJECT}) and fold != "for":
-                return replace(frame, owner=named[0], others=(*frame.others, *named[1:])), after
+        owner = named[0] if named[0].code != PartyKind.BOTH else None
+        return replace(frame, owner=owner, others=tuple(named[1:] if len(named) > 1 else named), between=True), after
+
+    def _owner_after(self, frame: Frame, place: int) -> tuple[Frame, int] | None:
+        """As in "exports of Kenya", "purchases by China"; "for" leads to no owner."""
+        after, named = self.parties(place + 1)
+        owned = frame.owner is not None and frame.owner.code not in {PartyKind.ITS, PartyKind.SUBJECT}
+        if not named or owned or self.text.fold(place) in self.text.syntax["for"]:
             return None
-        if mention is None:
-            return None
-        if mention.kind == g.GOODS:
-            return self.with_goods(frame, mention), mention.last
-        if mention.kind == g.PRONOUN and mention.value == "reverse":
-            return replace(frame, reverse=True), mention.last
-        if mention.kind == PERIOD:
+        return replace(frame, owner=named[0], others=(*frame.others, *named[1:])), after
+
+    def _mentioned(self, frame: Frame, mention: Mention, place: int) -> tuple[Frame, int] | None:
+        """What a mention after a word for trade says of it; None where it ends its surroundings."""
+        if mention.kind == Tag.PERIOD:
             return frame, mention.last
-        if mention.kind == g.PRONOUN and mention.value == "there":
-            return replace(
-                frame, others=(*frame.others, Party(THERE, mention.first, mention.last)), anaphoric=True
-            ), mention.last
+        if mention.kind == Tag.GOODS:
+            return self.with_goods(frame, mention), mention.last
+        if mention.kind == Tag.PRONOUN and mention.value == "reverse":
+            return replace(frame, reverse=True), mention.last
         party = self.party(mention)
-        if (
-            party is not None
-            and frame.word.verb
-            and place == frame.last
-            and mention.kind == g.ECONOMY
-            and not self.text.is_owner(mention.last)
-        ):
-            adjective = mention.value.form == "adjective"
-            if not adjective:
-                return replace(frame, others=(*frame.others, party)), mention.last
-        if mention.kind == g.ECONOMY and mention.value.form == "adjective":
-            origin = frame.word.measure == IMPORTS
-            return (replace(frame, others=(*frame.others, party)) if origin and party else frame), mention.last
+        if mention.kind == Tag.PRONOUN and mention.value == "there" and party is not None:
+            return replace(frame, others=(*frame.others, party), anaphoric=True), mention.last
+        if mention.kind != Tag.ECONOMY or party is None:
+            return None
+        if mention.value.form == "adjective":  # "imports of Russian oil"
+            origin = frame.word.measure == Measure.IMPORTS
+            return (replace(frame, others=(*frame.others, party)) if origin else frame), mention.last
+        if frame.word.verb and place == frame.last and not self.text.is_owner(mention.last):  # "sold Italy oil"
+            return replace(frame, others=(*frame.others, party)), mention.last
         return None
 
     def _excluding(self, frame: Frame, place: int) -> tuple[Frame, int] | None:
-        hit = self.text.hit(g.EXCLUDING, place)
+        hit = self.text.hit(Tag.EXCLUDING, place)
         mention = self.text.at(hit.last) if hit is not None else None
-        if hit is None or mention is None or mention.kind != g.GOODS:
+        if hit is None or mention is None or mention.kind != Tag.GOODS:
             return None
         words = f"excluding {self.text.words(mention.first, mention.last)}"
         return replace(frame, goods=words, goods_words=(hit.first, mention.last)), mention.last
 
     def _directed(self, frame: Frame, direction: str, named: Sequence[Party]) -> Frame:
         """To, from or with somebody; what a direction says of the trader itself ("exports from Kenya") is its owner."""
-        own = (direction == "from" and frame.word.measure == EXPORTS) or (
-            direction == "to" and frame.word.measure == IMPORTS
+        own = (direction == "from" and frame.word.measure == Measure.EXPORTS) or (
+            direction == "to" and frame.word.measure == Measure.IMPORTS
         )
         if direction == "through":
             return frame
-        if own and named[0].code == THERE:
+        if own and named[0].code == PartyKind.THERE:
             return replace(frame, owner=named[0], anaphoric=True)
         if own:
             return (
-                replace(frame, owner=named[0]) if frame.owner is None or frame.owner.code in {ITS, SUBJECT} else frame
+                replace(frame, owner=named[0])
+                if frame.owner is None or frame.owner.code in {PartyKind.ITS, PartyKind.SUBJECT}
+                else frame
             )
         return replace(frame, others=(*frame.others, *named))
 
@@ -347,20 +299,22 @@ class FrameReader:
             } or self._describes_neighbour(place):
                 place += 1
             mention = self.text.at(place)
-            party = self.party(mention) if mention is not None and mention.kind != g.REGION else None
-            if mention is not None and mention.kind == g.REGION and named == []:
+            party = self.party(mention) if mention is not None and mention.kind != Tag.REGION else None
+            if mention is not None and mention.kind == Tag.REGION and named == []:
                 party = self.party(mention)
             if (
                 mention is None
                 or party is None
-                or (mention.kind == g.ECONOMY and mention.value.form == "adjective" and self._leads_on(mention))
+                or (mention.kind == Tag.ECONOMY and mention.value.form == "adjective" and self._leads_on(mention))
             ):
                 break
-            if party.code == ITS or (self.text.is_owner(mention.last)):
+            if party.code == PartyKind.ITS or (self.text.is_owner(mention.last)):
                 break
             named.append(party)
             end = place = mention.last
-            if (self.text.fold(place) == "," and self._economy_at(place + 1)) or (self.text.fold(place) in self.text.syntax["and"] and self._economy_at(place + 1)):
+            if (self.text.fold(place) == "," and self._economy_at(place + 1)) or (
+                self.text.fold(place) in self.text.syntax["and"] and self._economy_at(place + 1)
+            ):
                 place += 1
             else:
                 break
@@ -372,7 +326,7 @@ class FrameReader:
             one = self.text.at(after)
             if (
                 one is not None
-                and one.kind == g.PRONOUN
+                and one.kind == Tag.PRONOUN
                 and one.value == "there"
                 and self.text.fold(after).startswith("neigh")
             ):
@@ -400,14 +354,14 @@ class FrameReader:
             place += 1
         mention = self.text.at(place)
         if self._describes_neighbour(place) or (
-            mention is not None and mention.kind == g.PRONOUN and mention.value == "there"
+            mention is not None and mention.kind == Tag.PRONOUN and mention.value == "there"
         ):
             return True
         return (
             mention is not None
-            and mention.kind in {g.ECONOMY, g.GROUP}
+            and mention.kind in {Tag.ECONOMY, Tag.GROUP}
             and not self.text.is_owner(mention.last)
-            and not (mention.kind == g.ECONOMY and mention.value.form == "adjective" and self._leads_on(mention))
+            and not (mention.kind == Tag.ECONOMY and mention.value.form == "adjective" and self._leads_on(mention))
         )
 
     def with_goods(self, frame: Frame, mention: Mention) -> Frame:
@@ -423,8 +377,3 @@ class FrameReader:
         if frame.goods:
             return frame
         return replace(frame, goods=mention.value, goods_words=(first, mention.last))
-
-
-def goods_text(text: Text, frame: Frame) -> str:
-    """The goods of a frame as the article says them."""
-    return text.words(*frame.goods_words)

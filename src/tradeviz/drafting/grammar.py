@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tradeviz.drafting.names import currency_names, economy_names, regions
 from tradeviz.drafting.patterns import Pattern, compiled
 from tradeviz.drafting.phrases import ANY, CAPITAL, EXACT, Phrase, PhraseBook, phrase
+from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.tokens import folded
 
 if TYPE_CHECKING:
@@ -19,33 +20,13 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 
-# Tags of the phrase book.
-ECONOMY, GROUP, REGION, AGENCY, GOODS = "economy", "group", "region", "agency", "goods"
-FLOW, IDLE, MOVE, MOVE_AFTER, TOPIC, MODAL, REAL, BASE = (
-    "flow",
-    "idle",
-    "move",
-    "move after",
-    "topic",
-    "modal",
-    "real",
-    "base",
-)
-SHARE_BEFORE, SHARE_AFTER, MOST, SOURCE, SPEAKER, GROWTH_ON = (
-    "share before",
-    "share after",
-    "most",
-    "source",
-    "speaker",
-    "growth on",
-)
-QUALIFIER, QUALIFIER_AFTER, CURRENCY, PART, MULTIPLE, UNIT, OTHER_UNIT, PER = (
-    "qualifier", "qualifier after", "currency", "part", "multiple", "unit", "other unit", "per",
+# Tables of trade.toml whose phrases mean themselves: the tag, the table and its row.
+_PLAIN = (
+    (Tag.IDLE, "idle", "words"), (Tag.MODAL, "modal", "words"), (Tag.BASE, "base", "words"), (Tag.SHARE_BEFORE, "shares", "before"),
+    (Tag.SHARE_AFTER, "shares", "after"), (Tag.MOST, "shares", "most"), (Tag.SOURCE, "sources", "nouns"), (Tag.SAY, "sources", "say"),
+    (Tag.SPEAKER, "sources", "speakers"), (Tag.RESPECTIVELY, "respectively", "words"), (Tag.EXCLUDING, "excluding", "words"),
+    (Tag.PER, "money", "per"), (Tag.RANK_FIRST, "ranks", "first"), (Tag.RANK_MIDDLE, "ranks", "middle"), (Tag.RANK_NOT, "ranks", "not"),
 )  # fmt: skip
-PRONOUN, DIRECTION, RESPECTIVELY, EXCLUDING, COMPARING, SAY = (
-    "pronoun", "direction", "respectively", "excluding", "comparing", "say",
-)  # fmt: skip
-RANK_FIRST, RANK_MIDDLE, RANK_NOUN, RANK_NOT = "rank first", "rank middle", "rank noun", "rank not"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +108,7 @@ def read_grammar(language: str = "en") -> Grammar:
             *_trade(trade),
             *_numbers(numbers),
             *_currencies(currencies),
-            *(phrase(word, COMPARING, word) for word in periods["words"]["comparing"]),
+            *(phrase(word, Tag.COMPARING, word) for word in periods["words"]["comparing"]),
         ]
     )
     return Grammar(
@@ -166,16 +147,16 @@ def _economies(folder: Path) -> list[Phrase]:
             for name in _words(row[column]):
                 forms.setdefault((name, form), []).append(row["code"])
     found = [
-        phrase(name, ECONOMY, EconomyName(tuple(dict.fromkeys(codes)), form), _case(name))
+        phrase(name, Tag.ECONOMY, EconomyName(tuple(dict.fromkeys(codes)), form), _case(name))
         for (name, form), codes in forms.items()
     ]
     for row in _rows(folder / "groups.csv"):
-        found += [phrase(word, GROUP, row["group"], _case(word)) for word in _words(row["words"])]
+        found += [phrase(word, Tag.GROUP, row["group"], _case(word)) for word in _words(row["words"])]
     agencies: dict[str, list[str]] = {}
     for row in _rows(folder / "agencies.csv"):
         for name in _words(row["names"]):
             agencies.setdefault(name, []).append(row["code"])
-    return [*found, *(phrase(name, AGENCY, tuple(codes), _case(name)) for name, codes in agencies.items())]
+    return [*found, *(phrase(name, Tag.AGENCY, tuple(codes), _case(name)) for name, codes in agencies.items())]
 
 
 def _case(name: str) -> str:
@@ -187,7 +168,7 @@ def _case(name: str) -> str:
 
 def _regions(taken: set[tuple[str, ...]]) -> Iterator[Phrase]:
     for name in regions():
-        one = phrase(name, REGION, name, CAPITAL)
+        one = phrase(name, Tag.REGION, name, CAPITAL)
         if one.words not in taken:
             yield one
 
@@ -195,7 +176,7 @@ def _regions(taken: set[tuple[str, ...]]) -> Iterator[Phrase]:
 def _goods(folder: Path) -> Iterator[Phrase]:
     for row in _rows(folder / "goods.csv"):
         for word in _words(row["words"]):
-            yield phrase(word, GOODS, row["goods"], EXACT if word.isupper() else ANY)
+            yield phrase(word, Tag.GOODS, row["goods"], EXACT if word.isupper() else ANY)
 
 
 def _tagged(words: Iterable[str], tag: str, value: Any = None) -> Iterator[Phrase]:
@@ -204,55 +185,52 @@ def _tagged(words: Iterable[str], tag: str, value: Any = None) -> Iterator[Phras
 
 
 def _trade(table: Mapping[str, Any]) -> Iterator[Phrase]:
+    yield from _flows(table)
+    for tag, rows in ((Tag.MOVE, table["moves"]), (Tag.MOVE_AFTER, table["moves_after"])):
+        for sign, words in rows.items():
+            yield from _tagged(words, tag, 1 if sign == "up" else -1)
+    by_name = (
+        (Tag.GROWTH_ON, "growth_on"),
+        (Tag.TOPIC, "topics"),
+        (Tag.PRONOUN, "pronouns"),
+        (Tag.DIRECTION, "direction"),
+    )
+    for tag, key in by_name:
+        for name, words in table[key].items():
+            yield from _tagged(words, tag, name)
+    for tag, key, row in _PLAIN:
+        yield from _tagged(table[key][row], tag)
+    for measure in ("turnover", "exports", "imports"):
+        yield from _tagged(table["ranks"][measure], Tag.RANK_NOUN, measure)
+
+
+def _flows(table: Mapping[str, Any]) -> Iterator[Phrase]:
     for measure, flow in table["flows"].items():
         weak = set(flow["weak"])
         for verb, words in ((False, flow["nouns"]), (True, flow["verbs"]), (False, flow["weak"])):
             for word in words:
-                yield phrase(word, FLOW, FlowWord(measure, verb, word in weak))
+                yield phrase(word, Tag.FLOW, FlowWord(measure, verb, word in weak))
     for measure, words in table["motion"].items():
         for word in words:
-            yield phrase(word, FLOW, FlowWord(measure, verb=True, weak=True, motion=True))
-    for sign, words in table["moves"].items():
-        yield from _tagged(words, MOVE, 1 if sign == "up" else -1)
-    for sign, words in table["moves_after"].items():
-        yield from _tagged(words, MOVE_AFTER, 1 if sign == "up" else -1)
-    for what, words in table["growth_on"].items():
-        yield from _tagged(words, GROWTH_ON, what)
-    for topic, words in table["topics"].items():
-        yield from _tagged(words, TOPIC, topic)
-    for name, words in table["pronouns"].items():
-        yield from _tagged(words, PRONOUN, name)
-    for name, words in table["direction"].items():
-        yield from _tagged(words, DIRECTION, name)
-    plain = {
-        IDLE: table["idle"]["words"], MODAL: table["modal"]["words"], REAL: table["modal"]["real"], BASE: table["base"]["words"],
-        SHARE_BEFORE: table["shares"]["before"], SHARE_AFTER: table["shares"]["after"], MOST: table["shares"]["most"],
-        SOURCE: table["sources"]["nouns"], SPEAKER: table["sources"]["speakers"], SAY: table["sources"]["say"],
-        RESPECTIVELY: table["respectively"]["words"], EXCLUDING: table["excluding"]["words"], PER: table["money"]["per"],
-        RANK_FIRST: table["ranks"]["first"], RANK_MIDDLE: table["ranks"]["middle"], RANK_NOT: table["ranks"]["not"],
-    }  # fmt: skip
-    for tag, words in plain.items():
-        yield from _tagged(words, tag)
-    for measure in ("turnover", "exports", "imports"):
-        yield from _tagged(table["ranks"][measure], RANK_NOUN, measure)
+            yield phrase(word, Tag.FLOW, FlowWord(measure, verb=True, weak=True, motion=True))
 
 
 def _numbers(table: Mapping[str, Any]) -> Iterator[Phrase]:
-    for tag, key in ((PART, "parts"), (MULTIPLE, "multiples")):
+    for tag, key in ((Tag.PART, "parts"), (Tag.MULTIPLE, "multiples")):
         for word, value in table[key].items():
-            yield phrase(word, tag, (value, "times" if tag == MULTIPLE else "percent"))
+            yield phrase(word, tag, (value, "times" if tag == Tag.MULTIPLE else "percent"))
     for word, value in table["halves"].items():
-        yield phrase(word, MULTIPLE, (value, "percent"))
+        yield phrase(word, Tag.MULTIPLE, (value, "percent"))
     for name, words in table["units"].items():
-        yield from _tagged(words, UNIT, name)
-    yield from _tagged(table["other_units"]["words"], OTHER_UNIT)
-    for tag, key in ((QUALIFIER, "qualifiers"), (QUALIFIER_AFTER, "qualifiers_after")):
+        yield from _tagged(words, Tag.UNIT, name)
+    yield from _tagged(table["other_units"]["words"], Tag.OTHER_UNIT)
+    for tag, key in ((Tag.QUALIFIER, "qualifiers"), (Tag.QUALIFIER_AFTER, "qualifiers_after")):
         for name, words in table[key].items():
             yield from _tagged(words, tag, name)
 
 
 def _currencies(table: Mapping[str, Any]) -> Iterator[Phrase]:
     for name, code in currency_names():
-        yield phrase(name, CURRENCY, code)
+        yield phrase(name, Tag.CURRENCY, code)
     for word, code in table["after"].items():
-        yield phrase(word, CURRENCY, code, EXACT if word.isupper() else ANY)
+        yield phrase(word, Tag.CURRENCY, code, EXACT if word.isupper() else ANY)

@@ -5,32 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting import grammar as g
-from tradeviz.drafting.frames import (
-    BALANCE,
-    EXPORTS,
-    IMPORTS,
-    TURNOVER,
-)
+from tradeviz.drafting.flows import Measure
 from tradeviz.drafting.meanings import meaning_of
-from tradeviz.drafting.mentions import QUANTITY, Mention
-from tradeviz.drafting.quantities import MONEY_UNIT, Quantity
+from tradeviz.drafting.quantities import Quantity, QuantityUnit
+from tradeviz.drafting.tags import Tag
 from tradeviz.model.goods import TOTAL
 
 if TYPE_CHECKING:
+    from tradeviz.drafting.mentions import Mention
     from tradeviz.drafting.scene import Meaning, Scene
 
 
 def excess_of(scene: Scene, mention: Mention, quantity: Quantity) -> Meaning | None:
     """A balance that is said as one flow exceeding the other: "exports exceeded imports by $28 billion"."""
-    if quantity.unit != MONEY_UNIT or scene.text.fold(mention.first - 1) != "by":
+    if quantity.unit != QuantityUnit.MONEY or scene.text.fold(mention.first - 1) != "by":
         return None
     flows = [
         one
         for one in scene.mentions
-        if scene.strong_start(mention.first) <= one.first < mention.first and one.kind == g.FLOW
+        if scene.strong_start(mention.first) <= one.first < mention.first and one.kind == Tag.FLOW
     ]
-    if len(flows) < 2 or {one.value.measure for one in flows[-2:]} != {EXPORTS, IMPORTS}:
+    if len(flows) < 2 or {one.value.measure for one in flows[-2:]} != {Measure.EXPORTS, Measure.IMPORTS}:
         return None
     between = {scene.text.fold(place) for place in range(flows[-2].last, flows[-1].first)}
     more = between & scene.text.syntax["exceeds"]
@@ -38,8 +33,8 @@ def excess_of(scene: Scene, mention: Mention, quantity: Quantity) -> Meaning | N
     first = meaning_of(scene, flows[-2])
     if not (more or less) or first is None:
         return None
-    sign = (1 if first.measure == EXPORTS else -1) * (-1 if less else 1)
-    return replace(first, measure=BALANCE, sign=sign, goods=TOTAL)
+    sign = (1 if first.measure == Measure.EXPORTS else -1) * (-1 if less else 1)
+    return replace(first, measure=Measure.BALANCE, sign=sign, goods=TOTAL)
 
 
 def is_listed(scene: Scene, mention: Mention) -> bool:
@@ -48,7 +43,7 @@ def is_listed(scene: Scene, mention: Mention) -> bool:
         (place for place in range(mention.last, scene.sentence.stop) if scene.text.tokens[place].text in ";:"),
         scene.sentence.stop,
     )
-    return any(scene.text.hit(g.RESPECTIVELY, place) for place in range(mention.last, stop))
+    return any(scene.text.hit(Tag.RESPECTIVELY, place) for place in range(mention.last, stop))
 
 
 def listed_meaning(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
@@ -59,9 +54,9 @@ def listed_meaning(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
         return meaning
     words = [scene.text.fold(one) for one in range(meaning.frame.first, meaning.frame.last)]
     flows = [one for one in words if one.startswith(("export", "import"))]
-    if meaning.measure == TURNOVER and len(flows) == 2 and place < 2:
-        return replace(meaning, measure=EXPORTS if flows[place].startswith("export") else IMPORTS)
-    said = [one for one in scene.mentions if one.kind == g.FLOW and one.last <= row[0].first]
+    if meaning.measure == Measure.TURNOVER and len(flows) == 2 and place < 2:
+        return replace(meaning, measure=Measure.EXPORTS if flows[place].startswith("export") else Measure.IMPORTS)
+    said = [one for one in scene.mentions if one.kind == Tag.FLOW and one.last <= row[0].first]
     if len(said) >= len(row):
         found = meaning_of(scene, said[len(said) - len(row) + place])
         return found or meaning
@@ -73,7 +68,7 @@ def listed_meaning(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
 
 def row_of(scene: Scene, mention: Mention) -> list[Mention]:
     """The numbers of one unit that stand in a row with this one, only commas and "and" between them."""
-    numbers = [one for one in scene.mentions if one.kind == QUANTITY and one.value.unit == mention.value.unit]
+    numbers = [one for one in scene.mentions if one.kind == Tag.QUANTITY and one.value.unit == mention.value.unit]
     rows: list[list[Mention]] = []
     for one in numbers:
         between = {scene.text.fold(place) for place in range(rows[-1][-1].last, one.first)} if rows else set()

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from tradeviz.drafting import grammar as g
-from tradeviz.drafting.frames import (
-    BALANCE,
-    BOTH,
-    EXPORTS,
-    IMPORTS,
-    REGION_PARTY,
-    TURNOVER,
-    Frame,
-)
-from tradeviz.drafting.mentions import QUANTITY, Mention
+from tradeviz.drafting.flows import Frame, Measure, PartyKind
 from tradeviz.drafting.scene import Meaning, Scene
+from tradeviz.drafting.tags import Tag
 from tradeviz.model.goods import TOTAL
 
-_SIGN = {"deficit": -1, "surplus": 1}
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tradeviz.drafting.mentions import Mention
+
+_TOWARD: Mapping[str, str] = {"exports": "to", "imports": "from"}  # how a partner is named that stands before
+_SIGN: Mapping[str, int] = {"deficit": -1, "surplus": 1}
 
 
 def meaning_of(scene: Scene, mention: Mention) -> Meaning | None:
     """A word for trade understood; None where a weak one stands alone."""
     frame = scene.frames.frame(mention, scene.sentence.start, scene.sentence.stop)
-    if mention.value.weak and not frame.has_party:
-        if not scene.state.seen or not _is_resumed(scene, mention):
-            return None
+    if mention.value.weak and not frame.has_party and not (scene.state.seen and _is_resumed(scene, mention)):
+        return None
     if not frame.others:
         frame = _placed_before(scene, frame)
     meaning = _understood(scene, frame)
@@ -52,23 +49,28 @@ def _placed_before(scene: Scene, frame: Frame) -> Frame:
     """A frame with the partner that its clause named before it: "With all countries it ran a deficit"."""
     start = scene.strong_start(frame.first)
     for one in scene.mentions:
-        if one.first < start or one.last > frame.first or one.kind not in {g.ECONOMY, g.GROUP}:
+        if one.first < start or one.last > frame.first or one.kind not in {Tag.ECONOMY, Tag.GROUP}:
             continue
-        hit = scene.text.hit_ending(g.DIRECTION, one.first, 2) or scene.text.hit_ending(g.DIRECTION, one.first - 1, 2)
+        hit = scene.text.hit_ending(Tag.DIRECTION, one.first, 2) or scene.text.hit_ending(
+            Tag.DIRECTION, one.first - 1, 2
+        )
         if hit is None or scene.text.fold(hit.first) in scene.text.syntax["no partner"]:
             continue
-        wanted = {EXPORTS: {"to"}, IMPORTS: {"from"}}.get(frame.word.measure, {"with"})
-        between = [m for m in scene.mentions if one.last <= m.first < frame.first and m.kind in {g.FLOW, QUANTITY}]
+        wanted = _TOWARD.get(frame.word.measure, "with")
+        between = [
+            m for m in scene.mentions if one.last <= m.first < frame.first and m.kind in {Tag.FLOW, Tag.QUANTITY}
+        ]
         party = scene.frames.party(one)
-        if hit.value in wanted and not between and party is not None:
+        if hit.value == wanted and not between and party is not None:
             return replace(frame, others=(party,))
     return frame
 
 
 def enter(scene: Scene, meaning: Meaning) -> None:
+    """Take a meaning over as what is spoken of from here on."""
     state = scene.state
     state.share = None
-    if meaning.measure in {EXPORTS, IMPORTS}:
+    if meaning.measure in {Measure.EXPORTS, Measure.IMPORTS}:
         state.recent = [*state.recent[-1:], meaning]
     state.meaning, state.here, state.topic = meaning, True, ""
     if meaning.reason == "" and not meaning.is_open:
@@ -87,7 +89,7 @@ def enter(scene: Scene, meaning: Meaning) -> None:
 def _first_named(scene: Scene, meaning: Meaning) -> str:
     """Of the two, the one named first as trader in this sentence; the owner where neither is."""
     for one in scene.mentions:
-        if one.kind == g.ECONOMY and not scene.sources.belongs(one):
+        if one.kind == Tag.ECONOMY and not scene.sources.belongs(one):
             code = scene.frames.code_of(one.value.codes)
             if code in scene.pair:
                 return code
@@ -95,7 +97,7 @@ def _first_named(scene: Scene, meaning: Meaning) -> str:
 
 
 def _understood(scene: Scene, frame: Frame) -> Meaning:
-    measure = BALANCE if frame.word.measure in _SIGN else frame.word.measure
+    measure = Measure.BALANCE if frame.word.measure in _SIGN else frame.word.measure
     others = [scene.other_code(one) for one in frame.others]
     named_others = [code for code in others if code in scene.pair]
     owner = scene.code(frame.owner, named_others[0] if named_others else "")
@@ -104,7 +106,7 @@ def _understood(scene: Scene, frame: Frame) -> Meaning:
     if frame.reverse and scene.state.meaning is not None:
         owner = _reversed_owner(scene, measure)
         is_open = False
-    if owner == BOTH:
+    if owner == PartyKind.BOTH:
         owner = ""
     if owner not in scene.pair:
         if named_others:
@@ -118,13 +120,13 @@ def _understood(scene: Scene, frame: Frame) -> Meaning:
         and not named_others
         and not frame.mutual
         and not frame.reverse
-        and BOTH not in others
+        and PartyKind.BOTH not in others
         and not _is_bilateral(scene, frame)
     ):
         reason = "other economy"
     goods, words = goods_of_frame(scene, frame, measure)
     sign = _SIGN.get(frame.word.measure, 0)
-    if measure == BALANCE and sign == 0:
+    if measure == Measure.BALANCE and sign == 0:
         sign = 1
     return Meaning(measure, owner, scene.other(owner), goods, words, sign, reason, is_open, frame)
 
@@ -140,7 +142,7 @@ def _open_owner(scene: Scene, frame: Frame) -> str:
         and state.here
         and not last.reason
         and not last.frame.word.verb
-        and last.measure in {EXPORTS, IMPORTS}
+        and last.measure in {Measure.EXPORTS, Measure.IMPORTS}
     ):
         return last.owner
     return state.owner or state.reporter or state.subject or scene.pair[0]
@@ -149,18 +151,18 @@ def _open_owner(scene: Scene, frame: Frame) -> str:
 def _reversed_owner(scene: Scene, measure: str) -> str:
     """The owner of the flow that goes the other way than the last one."""
     last = scene.state.meaning
-    if last is None or last.measure not in {EXPORTS, IMPORTS}:
+    if last is None or last.measure not in {Measure.EXPORTS, Measure.IMPORTS}:
         return scene.other(scene.state.subject or scene.pair[0])
-    exporter = last.owner if last.measure == EXPORTS else last.other
-    return scene.other(exporter) if measure == EXPORTS else exporter
+    exporter = last.owner if last.measure == Measure.EXPORTS else last.other
+    return scene.other(exporter) if measure == Measure.EXPORTS else exporter
 
 
 def _why_other(scene: Scene, frame: Frame, owner: str, others: list[str]) -> str:
-    if owner == REGION_PARTY or REGION_PARTY in others:
+    if owner == PartyKind.REGION or PartyKind.REGION in others:
         return "part"
-    if owner and owner not in scene.pair and owner != BOTH:
+    if owner and owner not in scene.pair and owner != PartyKind.BOTH:
         return "other economy"
-    if others and not any(code in scene.pair or code == BOTH for code in others):
+    if others and not any(code in scene.pair or code == PartyKind.BOTH for code in others):
         return "other economy"
     if owner in scene.pair and others and all(code == owner for code in others):
         return "other economy"
@@ -169,7 +171,7 @@ def _why_other(scene: Scene, frame: Frame, owner: str, others: list[str]) -> str
 
 def _is_bilateral(scene: Scene, frame: Frame) -> bool:
     """Whether a frame with one economy is about the two: nothing says "total", and the two were spoken of."""
-    if frame.owner is not None and frame.owner.code == BOTH:
+    if frame.owner is not None and frame.owner.code == PartyKind.BOTH:
         return True
     if (frame.total or _is_in_total(scene, frame)) and frame.owner is not None and not frame.others:
         return False
@@ -184,21 +186,22 @@ def _is_in_total(scene: Scene, frame: Frame) -> bool:
 
 def _open_reason(scene: Scene, frame: Frame) -> str:
     """Why a flow that names nobody is not between the two: nothing said so far that it is."""
-    named = [one for one in scene.mentions if one.kind in {g.ECONOMY, g.GROUP}]
-    if not named and not frame.total and frame.word.measure == TURNOVER and scene.state.meaning is None:
+    named = [one for one in scene.mentions if one.kind in {Tag.ECONOMY, Tag.GROUP}]
+    if not named and not frame.total and frame.word.measure == Measure.TURNOVER and scene.state.meaning is None:
         return ""
     previous = scene.state.meaning
     if scene.state.here and previous is not None and previous.reason:
         return previous.reason
-    own = all(one.kind == g.ECONOMY and scene.frames.code_of(one.value.codes) in scene.pair for one in named)
-    early = frame.word.measure == TURNOVER and own and not frame.total
+    own = all(one.kind == Tag.ECONOMY and scene.frames.code_of(one.value.codes) in scene.pair for one in named)
+    early = frame.word.measure == Measure.TURNOVER and own and not frame.total
     return "" if scene.state.seen or scene.both_named() or early else "other economy"
 
 
 def goods_of_frame(scene: Scene, frame: Frame, measure: str) -> tuple[str, tuple[int, int]]:
+    """The goods of a frame and where they are named; those of the flow before where it goes on about them."""
     previous = scene.state.meaning
     if frame.goods:
-        if _is_group(scene, frame.goods):
+        if is_group(frame.goods):
             return scene.text.words(*frame.goods_words).lower(), frame.goods_words
         return frame.goods, frame.goods_words
     carried = previous is not None and scene.state.here and previous.measure == measure and not frame.total
@@ -206,17 +209,19 @@ def goods_of_frame(scene: Scene, frame: Frame, measure: str) -> tuple[str, tuple
         previous is not None
         and (carried or frame.anaphoric)
         and previous.goods != TOTAL
-        and measure not in {BALANCE, TURNOVER}
+        and measure not in {Measure.BALANCE, Measure.TURNOVER}
     ):
         return previous.goods, previous.goods_words
     return TOTAL, (0, 0)
 
 
-def _is_group(scene: Scene, goods: str) -> bool:
+def is_group(goods: str) -> bool:
+    """Whether goods are a group in words, which no codes stand for."""
     return not goods.replace("+", "").isdigit() and not goods.startswith(("excluding", "non-"))
 
 
 def with_goods_of(scene: Scene, meaning: Meaning | None, goods: Mention | None) -> Meaning | None:
+    """A meaning with goods that stand elsewhere, where it has none of its own."""
     if meaning is None or goods is None or meaning.goods != TOTAL:
         return meaning
     frame = scene.frames.with_goods(replace(meaning.frame, goods="", goods_words=(0, 0)), goods)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.drafting import grammar as g
 from tradeviz.drafting.periods import PeriodMention, PeriodReader
 from tradeviz.drafting.quantities import Quantity, QuantityReader
+from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.tokens import NUMBER, OWNER, sentences, tokenize
 
 if TYPE_CHECKING:
@@ -19,9 +19,20 @@ if TYPE_CHECKING:
     from tradeviz.drafting.phrases import Hit
     from tradeviz.drafting.tokens import Token
 
-PERIOD, QUANTITY, RANK = "period", "quantity", "rank"
 # Of hits that begin together and are as long, the first in this order counts.
-_ORDER = (g.IDLE, g.AGENCY, g.FLOW, g.ECONOMY, g.GROUP, g.SOURCE, g.SPEAKER, g.GOODS, g.TOPIC, g.REGION, g.PRONOUN)
+_ORDER = (
+    Tag.IDLE,
+    Tag.AGENCY,
+    Tag.FLOW,
+    Tag.ECONOMY,
+    Tag.GROUP,
+    Tag.SOURCE,
+    Tag.SPEAKER,
+    Tag.GOODS,
+    Tag.TOPIC,
+    Tag.REGION,
+    Tag.PRONOUN,
+)
 _RUN = 4  # words between a superlative and its noun
 
 
@@ -111,11 +122,11 @@ class Text:
         return self._by_token.get(place)
 
 
-def read_text(text: str, grammar: Grammar) -> Text:
+def read_mentions(text: str, grammar: Grammar) -> Text:
     """Everything that an article mentions."""
     tokens = tokenize(text)
     hits = grammar.book.hits(tokens)
-    hijri = any({"IRN", "AFG"} & set(hit.value.codes) for hit in hits.get(g.ECONOMY, {}).values())
+    hijri = any({"IRN", "AFG"} & set(hit.value.codes) for hit in hits.get(Tag.ECONOMY, {}).values())
     periods = PeriodReader(tokens, grammar, hits, hijri=hijri).read()
     taken = [False] * len(tokens)
     for one in periods:
@@ -162,15 +173,15 @@ def _at(
 ) -> Mention | None:
     rank = _rank(place, tokens, hits, grammar)
     if place in numbers and (rank is None or rank.last <= numbers[place].last):
-        return Mention(place, numbers[place].last, QUANTITY, numbers[place])
+        return Mention(place, numbers[place].last, Tag.QUANTITY, numbers[place])
     if place in times and (rank is None or times[place].last >= rank.last or times[place].is_span):
-        return Mention(place, times[place].last, PERIOD, times[place])
+        return Mention(place, times[place].last, Tag.PERIOD, times[place])
     best = _longest(place, hits)
     if rank is not None and (best is None or rank.last > best.last):
         return rank
     if best is None:
         return None
-    if best.tag == g.FLOW and best.value.motion and not _leads_somewhere(best.last, tokens, hits, grammar):
+    if best.tag == Tag.FLOW and best.value.motion and not _leads_somewhere(best.last, tokens, hits, grammar):
         return None
     last = min([best.last, *(start for start in range(place + 1, best.last) if start in numbers or start in times)])
     return Mention(place, last, best.tag, best.value) if last == best.last else None
@@ -180,15 +191,15 @@ def _leads_somewhere(
     place: int, tokens: Sequence[Token], hits: Mapping[str, Mapping[int, Hit]], grammar: Grammar
 ) -> bool:
     """Whether a word such as "went" is followed by where to: "to Poland", "from there", "the other way"."""
-    if place in hits.get(g.PRONOUN, {}):
-        return hits[g.PRONOUN][place].value in {"reverse", "there"}
+    if place in hits.get(Tag.PRONOUN, {}):
+        return hits[Tag.PRONOUN][place].value in {"reverse", "there"}
     if place >= len(tokens) or tokens[place].fold not in grammar.syntax["to or from"]:
         return False
     place += 1
     while place < len(tokens) and tokens[place].fold in grammar.syntax["before a neighbour"]:
         place += 1
-    return any(place in hits.get(tag, {}) for tag in (g.ECONOMY, g.GROUP)) or (
-        place in hits.get(g.PRONOUN, {}) and hits[g.PRONOUN][place].value == "there"
+    return any(place in hits.get(tag, {}) for tag in (Tag.ECONOMY, Tag.GROUP)) or (
+        place in hits.get(Tag.PRONOUN, {}) and hits[Tag.PRONOUN][place].value == "there"
     )
 
 
@@ -204,11 +215,11 @@ def _longest(place: int, hits: Mapping[str, Mapping[int, Hit]]) -> Hit | None:
 def _rank(
     place: int, tokens: Sequence[Token], hits: Mapping[str, Mapping[int, Hit]], grammar: Grammar
 ) -> Mention | None:
-    """ "second-largest trading partner", "main market", "No. 3 supplier", "5th biggest buyer"."""
+    """As in "second-largest trading partner", "main market", "No. 3 supplier", "5th biggest buyer"."""
     if tokens[place].fold in grammar.syntax["ranked"]:
         return _ranked(place, tokens, hits, grammar)
     number, after = _place_in_ranking(place, tokens, grammar)
-    superlative = hits.get(g.RANK_FIRST, {}).get(after)
+    superlative = hits.get(Tag.RANK_FIRST, {}).get(after)
     if superlative is not None:
         after = superlative.last
         number = number or 1
@@ -217,14 +228,14 @@ def _rank(
     goods = ""
     owner: tuple[str, ...] = ()
     for _step in range(_RUN):
-        noun = hits.get(g.RANK_NOUN, {}).get(after)
+        noun = hits.get(Tag.RANK_NOUN, {}).get(after)
         if noun is not None:
             if tokens[noun.last - 1].fold.endswith("s"):
                 return None
             measure = _by_flow(noun.last, tokens, grammar) or noun.value
-            return Mention(place, noun.last, RANK, Rank(number, measure, goods, owner))
-        good, middle = hits.get(g.GOODS, {}).get(after), hits.get(g.RANK_MIDDLE, {}).get(after)
-        economy = hits.get(g.ECONOMY, {}).get(after)
+            return Mention(place, noun.last, Tag.RANK, Rank(number, measure, goods, owner))
+        good, middle = hits.get(Tag.GOODS, {}).get(after), hits.get(Tag.RANK_MIDDLE, {}).get(after)
+        economy = hits.get(Tag.ECONOMY, {}).get(after)
         if economy is not None and economy.value.form == "adjective":
             owner, after = economy.value.codes, economy.last
         elif middle is not None:
@@ -239,7 +250,7 @@ def _rank(
 def _ranked(
     place: int, tokens: Sequence[Token], hits: Mapping[str, Mapping[int, Hit]], grammar: Grammar
 ) -> Mention | None:
-    """ "Ranks second among Georgia's trading partners", "is third on the list of suppliers"."""
+    """As in "Ranks second among Georgia's trading partners", "is third on the list of suppliers"."""
     start = place + 1
     while start < len(tokens) and tokens[start].fold in grammar.syntax["before a rank"]:
         start += 1
@@ -257,18 +268,18 @@ def _ranked(
         return None
     owner: tuple[str, ...] = ()
     for at in range(after, min(len(tokens), after + 10)):
-        economy, noun = hits.get(g.ECONOMY, {}).get(at), hits.get(g.RANK_NOUN, {}).get(at)
+        economy, noun = hits.get(Tag.ECONOMY, {}).get(at), hits.get(Tag.RANK_NOUN, {}).get(at)
         if economy is not None and not owner:
             owner = economy.value.codes
         if noun is not None:
             return Mention(
-                place, after, RANK, Rank(number, _by_flow(noun.last, tokens, grammar) or noun.value, "", owner)
+                place, after, Tag.RANK, Rank(number, _by_flow(noun.last, tokens, grammar) or noun.value, "", owner)
             )
     return None
 
 
 def _by_flow(place: int, tokens: Sequence[Token], grammar: Grammar) -> str:
-    """ "Partner by imports", "partner in exports"."""
+    """As in "Partner by imports", "partner in exports"."""
     run = [one.fold for one in tokens[place : place + 2]]
     if len(run) == 2 and run[0] in grammar.syntax["rank by"]:
         return {"exports": "exports", "export": "exports", "imports": "imports", "import": "imports"}.get(run[1], "")

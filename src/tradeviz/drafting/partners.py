@@ -5,21 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting import grammar as g
-from tradeviz.drafting.frames import (
-    BALANCE,
-    BOTH,
-    EXPORTS,
-    IMPORTS,
-    ITS,
-    TURNOVER,
-    Party,
-)
+from tradeviz.drafting.flows import Measure, Party, PartyKind
 from tradeviz.drafting.meanings import with_goods_of
-from tradeviz.drafting.mentions import QUANTITY, RANK, Mention
+from tradeviz.drafting.tags import Tag
 from tradeviz.model.goods import TOTAL
 
 if TYPE_CHECKING:
+    from tradeviz.drafting.mentions import Mention
     from tradeviz.drafting.scene import Meaning, Scene
 
 
@@ -37,9 +29,9 @@ def goods_after(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
     if (
         place == mention.last
         or one is None
-        or one.kind != g.GOODS
+        or one.kind != Tag.GOODS
         or one.value == TOTAL
-        or meaning.measure in {BALANCE}
+        or meaning.measure in {Measure.BALANCE}
     ):
         return meaning
     found = with_goods_of(scene, replace(meaning, goods=TOTAL), one)
@@ -54,21 +46,21 @@ def _goods_before(scene: Scene, mention: Mention, meaning: Meaning) -> Mention |
     while place > max(meaning.frame.end, mention.first - 6) and scene.text.at(place) is None:
         token = scene.text.tokens[place]
         if token.text == "," or (
-            token.fold not in scene.grammar.links and not scene.text.hit(g.MOVE, place) and token.text != "("
+            token.fold not in scene.grammar.links and not scene.text.hit(Tag.MOVE, place) and token.text != "("
         ):
             return None
         place -= 1
     one = scene.text.at(place)
-    if one is None or one.kind != g.GOODS or one.value == TOTAL or one.first < meaning.frame.end:
+    if one is None or one.kind != Tag.GOODS or one.value == TOTAL or one.first < meaning.frame.end:
         return None
-    return one if meaning.measure in {EXPORTS, IMPORTS} else None
+    return one if meaning.measure in {Measure.EXPORTS, Measure.IMPORTS} else None
 
 
 def with_partner(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
     """The meaning with what follows the number: "from Germany", "with Canada", "to the US"."""
     place = mention.last
     while place < min(scene.sentence.stop, mention.last + 7):
-        hit = scene.text.hit(g.DIRECTION, place)
+        hit = scene.text.hit(Tag.DIRECTION, place)
         if hit is not None and scene.text.fold(place) not in scene.text.syntax["no partner"]:
             _end, named = scene.frames.parties(hit.last)
             if named:
@@ -76,9 +68,9 @@ def with_partner(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
             if scene.text.at(hit.last) is not None:
                 return meaning
         one = scene.text.at(place)
-        if one is not None and one.kind == g.PRONOUN and one.value == "there":
+        if one is not None and one.kind == Tag.PRONOUN and one.value == "there":
             return meaning
-        if one is not None and one.kind in {QUANTITY, g.FLOW, RANK}:
+        if one is not None and one.kind in {Tag.QUANTITY, Tag.FLOW, Tag.RANK}:
             return meaning
         if scene.text.tokens[place].text in ",;:()" or scene.text.fold(place) in scene.text.syntax["coordinators"]:
             return meaning
@@ -89,11 +81,11 @@ def with_partner(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
 def told_of(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | None) -> Meaning:
     """The same flow of the other economy, where only its name stands before a number: "Türkiye $4.35 billion"."""
     before = scene.text.at(mention.first - 1)
-    if bound is not None or before is None or before.kind != g.ECONOMY or before.value.form != "noun":
+    if bound is not None or before is None or before.kind != Tag.ECONOMY or before.value.form != "noun":
         return meaning
     if scene.text.fold(before.first - 1) not in scene.text.syntax["clause starts"] or meaning.measure not in {
-        EXPORTS,
-        IMPORTS,
+        Measure.EXPORTS,
+        Measure.IMPORTS,
     }:
         return meaning
     code = scene.frames.code_of(before.value.codes)
@@ -101,7 +93,7 @@ def told_of(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | N
         return meaning
     return replace(
         meaning.turned(code, scene.other(code)),
-        frame=replace(meaning.frame, owner=Party(ITS, before.first, before.last)),
+        frame=replace(meaning.frame, owner=Party(PartyKind.ITS, before.first, before.last)),
     )
 
 
@@ -111,7 +103,7 @@ def with_partner_before(scene: Scene, mention: Mention, meaning: Meaning, bound:
         return meaning
     for place in range(mention.first - 1, max(meaning.frame.end, scene.sentence.start, mention.first - 8), -1):
         if scene.text.tokens[place].text in ",;:" or scene.text.fold(place) in scene.text.syntax["coordinators"]:
-            hit = scene.text.hit(g.DIRECTION, place + 1)
+            hit = scene.text.hit(Tag.DIRECTION, place + 1)
             _end, named = scene.frames.parties(hit.last) if hit is not None else (0, [])
             if hit is not None and named and hit.value in {"to", "from", "with"}:
                 return _directed(scene, meaning, str(hit.value), [scene.code(one) for one in named])
@@ -122,15 +114,15 @@ def with_partner_before(scene: Scene, mention: Mention, meaning: Meaning, bound:
 def _directed(scene: Scene, meaning: Meaning, direction: str, codes: list[str]) -> Meaning:
     ours = [code for code in codes if code in scene.pair]
     if not ours:
-        both = BOTH in codes
+        both = PartyKind.BOTH in codes
         return meaning if both else replace(meaning, reason="other economy")
     code = ours[0]
     if meaning.reason == "other economy":
         meaning = replace(meaning, reason="")
     scene.state.seen = True
-    if direction == "with" or meaning.measure in {TURNOVER, BALANCE}:
+    if direction == "with" or meaning.measure in {Measure.TURNOVER, Measure.BALANCE}:
         return meaning.turned(scene.other(code), code) if code == meaning.owner and meaning.is_open else meaning
     toward = direction == "to"
     exporter = scene.other(code) if toward else code
-    owner = exporter if meaning.measure == EXPORTS else scene.other(exporter)
+    owner = exporter if meaning.measure == Measure.EXPORTS else scene.other(exporter)
     return meaning.turned(owner, scene.other(owner))

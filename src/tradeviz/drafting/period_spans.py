@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.drafting.spans import ArticleDate, Span, month_of, year_span
+from tradeviz.drafting.spans import ArticleDate, TimeSpan, month_of, year_span
 from tradeviz.model.periods import MONTHS
 
 if TYPE_CHECKING:
@@ -17,52 +17,54 @@ HIJRI_OFFSET = 621  # the Iranian year 1403 begins in March 2024
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class TimeContext:
     """What a mention of time counts from: the article's date, the span spoken of last, the fiscal year of the pair."""
 
     date: ArticleDate
-    current: Span | None = None
+    current: TimeSpan | None = None
     fiscal: FiscalYear | None = None
 
 
-def span_of(means: str, slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def span_of(means: str, slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     """The span that is meant; None where what it counts from is not known."""
     maker = _MAKERS.get(means)
     return maker(slots, clock) if maker else None
 
 
-def _calendar(slots: Mapping[str, Any], _clock: Clock) -> Span | None:
+def _calendar(slots: Mapping[str, Any], _clock: TimeContext) -> TimeSpan | None:
     return year_span(slots["yyyy"])
 
 
-def _two_years(slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    """ "2022-23" is a fiscal year; years further apart are a span of years."""
+def _two_years(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
+    """As in "2022-23" is a fiscal year; years further apart are a span of years."""
     first = slots["yyyy"]
     last = slots.get("yyyy2") or first // 100 * 100 + slots["yy"]
     if last < first:
         return None
     if last - first == 1 and clock.fiscal:
-        return Span(month_of(first, clock.fiscal.first_month), month_of(first, clock.fiscal.first_month) + MONTHS - 1)
-    return Span(month_of(first, 1), month_of(last, MONTHS))
+        return TimeSpan(
+            month_of(first, clock.fiscal.first_month), month_of(first, clock.fiscal.first_month) + MONTHS - 1
+        )
+    return TimeSpan(month_of(first, 1), month_of(last, MONTHS))
 
 
-def _fiscal(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _fiscal(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     if "hijri" in slots:
-        return Span(month_of(slots["hijri"] + HIJRI_OFFSET, 4), month_of(slots["hijri"] + HIJRI_OFFSET + 1, 3))
+        return TimeSpan(month_of(slots["hijri"] + HIJRI_OFFSET, 4), month_of(slots["hijri"] + HIJRI_OFFSET + 1, 3))
     year = slots["yyyy"] if "yyyy" in slots else 2000 + slots["nn"]
     return _fiscal_named(year, clock.fiscal) if clock.fiscal else year_span(year)
 
 
-def _fiscal_named(year: int, fiscal: FiscalYear) -> Span:
+def _fiscal_named(year: int, fiscal: FiscalYear) -> TimeSpan:
     begins = month_of(year if fiscal.named_by == "start" else year - 1, fiscal.first_month)
-    return Span(begins, begins + MONTHS - 1)
+    return TimeSpan(begins, begins + MONTHS - 1)
 
 
-def _last(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _last(_slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     return year_span(clock.date.year - 1) if clock.date.year else None
 
 
-def _fiscal_around(clock: Clock) -> Span | None:
+def _fiscal_around(clock: TimeContext) -> TimeSpan | None:
     """The fiscal year that the article was written in."""
     if not clock.date.year:
         return None
@@ -71,38 +73,38 @@ def _fiscal_around(clock: Clock) -> Span | None:
     now = clock.date.now if clock.date.now is not None else month_of(clock.date.year, 6)
     begins = month_of(clock.date.year, clock.fiscal.first_month)
     begins -= MONTHS if begins > now else 0
-    return Span(begins, begins + MONTHS - 1)
+    return TimeSpan(begins, begins + MONTHS - 1)
 
 
-def _last_fiscal(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _last_fiscal(_slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     around = _fiscal_around(clock)
     return around.shifted(-MONTHS) if around else None
 
 
-def _this_fiscal(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _this_fiscal(_slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     return _fiscal_around(clock)
 
 
-def _this(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _this(_slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     if clock.date.year:
         return year_span(clock.date.year)
     return year_span(clock.current.end_year) if clock.current else None
 
 
-def _that(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _that(_slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     return year_span(clock.current.end_year) if clock.current else None
 
 
-def _before_last(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _before_last(_slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     return year_span(clock.date.year - 2) if clock.date.year else None
 
 
-def _year_slot(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _year_slot(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     means, inner = slots["year"]
     return span_of(means, inner, clock)
 
 
-def _within(year: Span | None, first: int, last: int) -> Span | None:
+def _within(year: TimeSpan | None, first: int, last: int) -> TimeSpan | None:
     """Months by name within a year, calendar or fiscal."""
     if year is None:
         return None
@@ -110,59 +112,59 @@ def _within(year: Span | None, first: int, last: int) -> Span | None:
     length = (last - first) % MONTHS
     if begins + length > year.last and year.first % MONTHS == 0:
         begins -= MONTHS  # "November to March 2024" began the year before
-    return Span(begins, begins + length)
+    return TimeSpan(begins, begins + length)
 
 
-def _months_in(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _months_in(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     if "yyyy" in slots:
-        found = Span(month_of(slots["yyyy"], slots["month"]), month_of(slots["yyyy2"], slots["month2"]))
+        found = TimeSpan(month_of(slots["yyyy"], slots["month"]), month_of(slots["yyyy2"], slots["month2"]))
         return found if found.first <= found.last else None
     return _within(_year_slot(slots, clock), slots["month"], slots["month2"])
 
 
-def _latest(first: int, months: int, clock: Clock) -> Span | None:
+def _latest(first: int, months: int, clock: TimeContext) -> TimeSpan | None:
     """The last time before the article that such months, by their first one's number in a year, had come to an end."""
     if clock.date.now is None:
         year = clock.current.end_year if clock.current else clock.date.year
-        return Span(month_of(year, first), month_of(year, first) + months - 1) if year else None
-    found = Span(month_of(clock.date.year, first), month_of(clock.date.year, first) + months - 1)
+        return TimeSpan(month_of(year, first), month_of(year, first) + months - 1) if year else None
+    found = TimeSpan(month_of(clock.date.year, first), month_of(clock.date.year, first) + months - 1)
     while found.last > clock.date.now:
         found = found.shifted(-MONTHS)
     return found
 
 
-def _months(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _months(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     return _latest(slots["month"], (slots["month2"] - slots["month"]) % MONTHS + 1, clock)
 
 
-def _month_in(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _month_in(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     if "year" not in slots:
         return _latest(slots["month"], 1, clock)
     return _within(_year_slot(slots, clock), slots["month"], slots["month"])
 
 
-def _month(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _month(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     return _latest(slots["month"], 1, clock)
 
 
-def _days(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _days(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     year = slots.get("yyyy") or clock.date.year
     if not year:
         return None
     first = month_of(year, slots["month"])
-    return Span(first, month_of(year, slots.get("month2", slots["month"])), slots["day"], slots["day2"])
+    return TimeSpan(first, month_of(year, slots.get("month2", slots["month"])), slots["day"], slots["day2"])
 
 
-def _first_days(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _first_days(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     year = slots.get("yyyy") or clock.date.year
     month = month_of(year, slots["month"])
-    return Span(month, month, 1, slots["count"]) if year and 1 <= slots["count"] <= 31 else None
+    return TimeSpan(month, month, 1, slots["count"]) if year and 1 <= slots["count"] <= 31 else None
 
 
-def _part_of(months: int, slot: str) -> Callable[[Mapping[str, Any], Clock], Span | None]:
+def _part_of(months: int, slot: str) -> Callable[[Mapping[str, Any], TimeContext], TimeSpan | None]:
     """Halves and quarters, of a year that is named or of the last one."""
 
-    def part(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+    def part(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
         number = slots.get(slot) or slots.get(slot[0])
         if number is None or number * months > MONTHS:
             return None
@@ -174,7 +176,7 @@ def _part_of(months: int, slot: str) -> Callable[[Mapping[str, Any], Clock], Spa
     return part
 
 
-def _first_months(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _first_months(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     count = slots["count"]
     if not 1 <= count <= MONTHS:
         return None
@@ -184,63 +186,63 @@ def _first_months(slots: Mapping[str, Any], clock: Clock) -> Span | None:
     return _latest(1, count, clock)
 
 
-def _last_quarter(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _last_quarter(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     year = _year_slot(slots, clock)
     return year.part(MONTHS - 3, 3) if year else None
 
 
-def _past_months(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _past_months(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     count, now = slots.get("count", MONTHS), clock.date.now
-    return Span(now - count, now - 1) if now is not None and 1 <= count <= MONTHS else None
+    return TimeSpan(now - count, now - 1) if now is not None and 1 <= count <= MONTHS else None
 
 
-def _later(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _later(_slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     return clock.current.shifted(MONTHS) if clock.current else None
 
 
-def _last_months(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _last_months(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     year = _year_slot(slots, clock)
     return year.part(MONTHS - slots["count"], slots["count"]) if year and 1 <= slots["count"] <= MONTHS else None
 
 
-def _months_to(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _months_to(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     count = slots.get("count", MONTHS)
     end = month_of(slots["yyyy"], slots["month"]) if "yyyy" in slots else None
     if end is None:
         latest = _latest(slots["month"], 1, clock)
         end = latest.last if latest else None
-    return Span(end - count + 1, end) if end is not None and 1 <= count <= 60 else None
+    return TimeSpan(end - count + 1, end) if end is not None and 1 <= count <= 60 else None
 
 
-def _half_year_to(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _half_year_to(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     return _months_to({**slots, "count": 6}, clock)
 
 
-def _to_date(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _to_date(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     now = clock.date.now
     if now is None or now % MONTHS == 0:
         return _this(slots, clock)
-    return Span(month_of(clock.date.year, 1), now - 1)
+    return TimeSpan(month_of(clock.date.year, 1), now - 1)
 
 
-def _fiscal_to_date(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _fiscal_to_date(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     around, now = _fiscal_around(clock), clock.date.now
-    return Span(around.first, now - 1) if around and now is not None and now > around.first else None
+    return TimeSpan(around.first, now - 1) if around and now is not None and now > around.first else None
 
 
-def _last_month(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    return Span(clock.date.now - 1, clock.date.now - 1) if clock.date.now is not None else None
+def _last_month(_slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
+    return TimeSpan(clock.date.now - 1, clock.date.now - 1) if clock.date.now is not None else None
 
 
-def _this_month(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
-    return Span(clock.date.now, clock.date.now) if clock.date.now is not None else None
+def _this_month(_slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
+    return TimeSpan(clock.date.now, clock.date.now) if clock.date.now is not None else None
 
 
-def _the_month(_slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _the_month(_slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     return clock.current
 
 
-def _earlier(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _earlier(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     return (
         clock.current.shifted(-MONTHS)
         if clock.current
@@ -250,31 +252,31 @@ def _earlier(slots: Mapping[str, Any], clock: Clock) -> Span | None:
     )
 
 
-def _same_in(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _same_in(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     if "hijri" in slots:
         year = slots["hijri"] + HIJRI_OFFSET
         return clock.current.shifted((year - clock.current.first // MONTHS) * MONTHS) if clock.current else None
     return clock.current.in_year(slots["yyyy"]) if clock.current else year_span(slots["yyyy"])
 
 
-def _years_before(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _years_before(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     return clock.current.shifted(-MONTHS * slots.get("count", 10)) if clock.current else None
 
 
-def _years(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _years(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     first, last = slots["yyyy"], slots["yyyy2"]
     if last - first == 1 and clock.fiscal:
         return _two_years(slots, clock)
-    return Span(month_of(first, 1), month_of(last, MONTHS)) if first <= last else None
+    return TimeSpan(month_of(first, 1), month_of(last, MONTHS)) if first <= last else None
 
 
-def _since(slots: Mapping[str, Any], clock: Clock) -> Span | None:
+def _since(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     first = month_of(slots["yyyy"], slots.get("month", 1))
     now = clock.date.now
-    return Span(first, now) if now is not None and now > first else None
+    return TimeSpan(first, now) if now is not None and now > first else None
 
 
-_MAKERS: Mapping[str, Callable[[Mapping[str, Any], Clock], Span | None]] = {
+_MAKERS: Mapping[str, Callable[[Mapping[str, Any], TimeContext], TimeSpan | None]] = {
     "calendar": _calendar, "two": _two_years, "fiscal": _fiscal, "last": _last, "last_fiscal": _last_fiscal,
     "this_fiscal": _this_fiscal, "this": _this, "that": _that, "before_last": _before_last, "months_in": _months_in,
     "months": _months, "month_in": _month_in, "month": _month, "days": _days, "first_days": _first_days,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.drafting import grammar as g
 from tradeviz.drafting.patterns import matched
+from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.tokens import NUMBER, WORD
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from tradeviz.drafting.phrases import Hit
     from tradeviz.drafting.tokens import Token
 
-HIJRI_OFFSET = 621  # the Iranian year 1403 begins in March 2024
 MOST_PATTERN = 16  # tokens
 IDLE_MEANS = frozenset({"lasting", "date", "now", "vague", "since", "until"})
 
@@ -129,7 +128,7 @@ class PeriodReader:
             back -= 1
         return any(
             hit is not None and hit.last in ends and self._compares(hit)
-            for hit in (self.hits.get(g.COMPARING, {}).get(start) for start in range(max(0, place - 6), place))
+            for hit in (self.hits.get(Tag.COMPARING, {}).get(start) for start in range(max(0, place - 6), place))
         )
 
     def _compares(self, hit: Hit) -> bool:
@@ -139,7 +138,7 @@ class PeriodReader:
         return any(
             one in self.hits.get(tag, {})
             for one in range(max(0, hit.first - 2), hit.first)
-            for tag in (g.MOVE, g.UNIT, g.CURRENCY, g.MULTIPLE)
+            for tag in (Tag.MOVE, Tag.UNIT, Tag.CURRENCY, Tag.MULTIPLE)
         )
 
     def _leads_clause(self, place: int) -> bool:
@@ -175,7 +174,7 @@ class PeriodReader:
         return (
             touching
             or after.fold in self.units
-            or any(place + 1 in self.hits.get(tag, {}) for tag in (g.CURRENCY, g.UNIT, g.OTHER_UNIT))
+            or any(place + 1 in self.hits.get(tag, {}) for tag in (Tag.CURRENCY, Tag.UNIT, Tag.OTHER_UNIT))
         )
 
     def _short_year(self, place: int) -> tuple[int, int] | None:
@@ -257,7 +256,7 @@ class PeriodReader:
         return self._letter(place, "q", 4)
 
     def _letter(self, place: int, letter: str, most: int) -> tuple[int, int] | None:
-        """ "H1", "1H", "Q3", "3Q": two tokens that touch."""
+        """As in "H1", "1H", "Q3", "3Q": two tokens that touch."""
         run = self.tokens[place : place + 2]
         if len(run) < 2 or run[1].start != run[0].end:
             return None

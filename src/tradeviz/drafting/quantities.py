@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting import grammar as g
 from tradeviz.drafting.digits import has_decimal_commas, plain_digits, published_text
-from tradeviz.drafting.names import currencies_of, is_currency_code
+from tradeviz.drafting.money import money_of
+from tradeviz.drafting.names import is_currency_code
 from tradeviz.drafting.phrases import Hit
+from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.tokens import MONEY, NUMBER, WORD, folded
 
 if TYPE_CHECKING:
@@ -17,15 +19,19 @@ if TYPE_CHECKING:
     from tradeviz.drafting.grammar import Grammar
     from tradeviz.drafting.tokens import Token
 
-MONEY_UNIT, PERCENT, POINTS, TONNES, TIMES, OTHER, COUNT = (
-    "money",
-    "percent",
-    "points",
-    "tonnes",
-    "times",
-    "other",
-    "count",
-)
+
+class QuantityUnit(StrEnum):
+    """What a number counts."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    POINTS = "points"
+    TONNES = "tonnes"
+    TIMES = "times"
+    OTHER = "other"
+    COUNT = "count"
+
+
 _MINUS = frozenset("-−–")
 _MOST_QUALIFIER = 5  # tokens
 
@@ -73,7 +79,7 @@ class QuantityReader:
         self.hits = hits
         self.taken = taken
         self.comma = has_decimal_commas(tokens)
-        self.before = {word: code for word, code in grammar.currencies["before"].items()}
+        self.before = grammar.currencies["before"]
 
     def read(self) -> list[Quantity]:
         """Every quantity in order; those of tokens that are taken, as by a year, are left out."""
@@ -102,7 +108,7 @@ class QuantityReader:
             and self.tokens[place + 1].kind == NUMBER
         ):
             negative, start = self.tokens[place].fold not in self.syntax["plus"], place + 1
-        part = self._worded(place) if place in self.hits.get(g.PART, {}) else None
+        part = self._worded(place) if place in self.hits.get(Tag.PART, {}) else None
         if part is not None:
             return part
         money, after = self._money_before(start)
@@ -111,14 +117,14 @@ class QuantityReader:
             return self._worded(place) if not negative and not money else None
         digits, power, end = found
         if not digits:
-            return Quantity(place, end, place, COUNT)
+            return Quantity(place, end, place, QuantityUnit.COUNT)
         unit, named, last = self._unit(end, money)
         signed = start > place
-        if (unit == COUNT and self.tokens[after].kind != NUMBER and power < 6) or (
-            unit != PERCENT and signed and self.tokens[place].kind == WORD
+        if (unit == QuantityUnit.COUNT and self.tokens[after].kind != NUMBER and power < 6) or (
+            unit != QuantityUnit.PERCENT and signed and self.tokens[place].kind == WORD
         ):
             return None
-        if unit == MONEY_UNIT and digits == "1" and power == 0 and self.tokens[after].kind == WORD:
+        if unit == QuantityUnit.MONEY and digits == "1" and power == 0 and self.tokens[after].kind == WORD:
             return None  # "one euro in three"
         text = published_text(digits, power)
         return Quantity(place, last, place, unit, named, text, negative=negative, signed=signed)
@@ -171,7 +177,7 @@ class QuantityReader:
         return self._worded_magnitude(place)
 
     def _worded_magnitude(self, place: int) -> tuple[str, int, int] | None:
-        """ "three trillion", "twenty-five percent", "a million", "half a billion"."""
+        """As in "three trillion", "twenty-five percent", "a million", "half a billion"."""
         words, fold = self.numbers["words"], self.tokens[place].fold
         following = [one.fold for one in self.tokens[place + 1 : place + 3]]
         if (
@@ -220,18 +226,18 @@ class QuantityReader:
     def _unit(self, place: int, money: str) -> tuple[str, str, int]:
         """What a number counts, the currency, and where its words end."""
         if money:
-            after = self._hit(g.CURRENCY, place)  # "$5 billion dollars", "US$3 bn USD"
-            return MONEY_UNIT, money, after.last if after and after.value in {"dollar", "usd", money} else place
-        unit = self._hit(g.UNIT, place)
+            after = self._hit(Tag.CURRENCY, place)  # "$5 billion dollars", "US$3 bn USD"
+            return QuantityUnit.MONEY, money, after.last if after and after.value in {"dollar", "usd", money} else place
+        unit = self._hit(Tag.UNIT, place)
         currency = self._currency_after(place)
         if currency is not None and (unit is None or currency[1] > unit.last):
-            return MONEY_UNIT, currency[0], currency[1]
+            return QuantityUnit.MONEY, currency[0], currency[1]
         if unit is not None and self._is_unit(unit):
             return unit.value, "", unit.last
-        other = self._hit(g.OTHER_UNIT, place)
+        other = self._hit(Tag.OTHER_UNIT, place)
         if other is not None:
-            return OTHER, "", other.last
-        return COUNT, "", place
+            return QuantityUnit.OTHER, "", other.last
+        return QuantityUnit.COUNT, "", place
 
     def _is_unit(self, unit: Hit) -> bool:
         """A unit of one letter must touch its number, or stand after a scale: "5t", but no "5 t"."""
@@ -241,27 +247,27 @@ class QuantityReader:
     def _currency_after(self, place: int) -> tuple[str, int] | None:
         if place >= len(self.tokens):
             return None
-        found = self._hit(g.CURRENCY, place)
+        found = self._hit(Tag.CURRENCY, place)
         if found is not None:
             return found.value, found.last
         token = self.tokens[place]
         if is_currency_code(token.text):
             return token.text.lower(), place + 1
-        economy = self._hit(g.ECONOMY, place)
+        economy = self._hit(Tag.ECONOMY, place)
         if economy is not None:
-            family = self._hit(g.CURRENCY, economy.last)
+            family = self._hit(Tag.CURRENCY, economy.last)
             if family is not None:
                 return money_of(family.value, economy.value.codes, self.currencies["families"]), family.last
         return None
 
     def _worded(self, place: int) -> Quantity | None:
         """A part in words, or a multiple: "a third of", "nearly doubled"."""
-        for tag in (g.MULTIPLE, g.PART):
+        for tag in (Tag.MULTIPLE, Tag.PART):
             hit = self._hit(tag, place)
             if hit is None or any(self.taken[hit.first : hit.last]):
                 continue
             value, unit = hit.value
-            if tag == g.PART and not self._is_part(hit):
+            if tag == Tag.PART and not self._is_part(hit):
                 continue
             if self.tokens[hit.last : hit.last + 1] and self.tokens[hit.last].fold in {
                 "digit",
@@ -303,7 +309,7 @@ class QuantityReader:
             ):
                 return replace(one, compared=True)
             return replace(one, first=hit.first, qualifier=hit.value)
-        after = self._hit(g.QUALIFIER_AFTER, one.last)
+        after = self._hit(Tag.QUALIFIER_AFTER, one.last)
         if after is not None:
             return replace(one, last=after.last, qualifier=after.value)
         return one
@@ -315,12 +321,12 @@ class QuantityReader:
     def _qualifier_before(self, end: int) -> Hit | None:
         """The longest qualifier that ends at a place."""
         for start in range(max(0, end - _MOST_QUALIFIER), end):
-            hit = self._hit(g.QUALIFIER, start)
+            hit = self._hit(Tag.QUALIFIER, start)
             if hit is not None and hit.last == end:
                 if self.tokens[start].fold == "up" and start and self._moves_up(start):
                     continue  # "shot up to $5 billion" says no bound
                 return hit
-            shorter = self._hit(g.QUALIFIER, start)
+            shorter = self._hit(Tag.QUALIFIER, start)
             if shorter is not None and shorter.last > end and end - start == 1:
                 one = self._single(start)
                 if one is not None:
@@ -329,14 +335,14 @@ class QuantityReader:
 
     def _moves_up(self, place: int) -> bool:
         return any(
-            (hit := self._hit(g.MOVE, start)) is not None and hit.first < place < hit.last
+            (hit := self._hit(Tag.MOVE, start)) is not None and hit.first < place < hit.last
             for start in range(max(0, place - 2), place)
         )
 
     def _single(self, place: int) -> Hit | None:
         for name, words in self.numbers["qualifiers"].items():
             if self.tokens[place].fold in words:
-                return Hit(place, place + 1, g.QUALIFIER, name)
+                return Hit(place, place + 1, Tag.QUALIFIER, name)
         return None
 
 
@@ -347,9 +353,9 @@ def _with_last_money(
     kept: list[Quantity] = []
     money = ""
     for one in found:
-        bare = one.unit == COUNT and one.published.endswith(("million", "billion", "trillion"))
+        bare = one.unit == QuantityUnit.COUNT and one.published.endswith(("million", "billion", "trillion"))
         if bare and money and _ends_there(tokens, one.last, syntax):
-            one = replace(one, unit=MONEY_UNIT, money=money)  # noqa: PLW2901
+            one = replace(one, unit=QuantityUnit.MONEY, money=money)  # noqa: PLW2901
         money = one.money or money
         kept.append(one)
     return kept
@@ -374,24 +380,20 @@ def _with_shared_units(
         one, following = shared[place], shared[place + 1]
         between = tokens[one.last : following.first]
         joined = one.last == following.first and bool(tokens[following.first].joint)
-        if joined and following.unit not in {COUNT, OTHER}:
+        if joined and following.unit not in {QuantityUnit.COUNT, QuantityUnit.OTHER}:
             shared[place] = replace(one, is_range=True)
             shared[place + 1] = replace(following, is_range=True)
-        elif one.unit == COUNT and one.published and len(between) == 1 and folded(between[0].text) in syntax["range"]:
-            if following.unit in {PERCENT, MONEY_UNIT, TONNES} and " " not in one.published:
+        elif (
+            one.unit == QuantityUnit.COUNT
+            and one.published
+            and len(between) == 1
+            and folded(between[0].text) in syntax["range"]
+        ):
+            if (
+                following.unit in {QuantityUnit.PERCENT, QuantityUnit.MONEY, QuantityUnit.TONNES}
+                and " " not in one.published
+            ):
                 _digits, _space, scale = following.published.partition(" ")
                 text = f"{one.published} {scale}".strip()
                 shared[place] = replace(one, unit=following.unit, money=following.money, published=text)
     return shared
-
-
-def money_of(word: str, economies: Sequence[str], families: Mapping[str, str]) -> str:
-    """The currency that a word means between economies: a code as it stands, a family by the first economy that has one."""
-    if word not in families:
-        return word
-    wanted = {"yen or yuan": ("yen", "yuan")}.get(word, (word,))
-    for economy in economies:
-        for code, name in currencies_of(economy):
-            if any(one in name.split() for one in wanted):
-                return code
-    return families[word]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting import grammar as g
 from tradeviz.drafting.exclusions import is_hoped
-from tradeviz.drafting.frames import ITS, SUBJECT, Frame, Party
+from tradeviz.drafting.flows import Frame, Party, PartyKind
 from tradeviz.drafting.grammar import FlowWord
 from tradeviz.drafting.meanings import enter, goods_of_frame
 from tradeviz.drafting.scene import Found, Meaning, Passed
+from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.timing import when
 from tradeviz.drafting.tokens import NUMBER
 from tradeviz.model.goods import TOTAL
@@ -53,12 +53,11 @@ def _rank_parties(text: Text, frames: FrameReader, mentions: Sequence[Mention], 
         owner = Party(frames.code_of(rank.value.owner), rank.first, rank.last)
     holders = []
     for one in mentions:
-        party = frames.party(one) if one.kind in {g.ECONOMY, g.GROUP} else None
+        party = frames.party(one) if one.kind in {Tag.ECONOMY, Tag.GROUP} else None
         if (
             party is None
             or text.is_owner(one.last)
-            or (owner is not None
-            and party.first == owner.first)
+            or (owner is not None and party.first == owner.first)
             or (owner and party.code == owner.code)
         ):
             continue
@@ -67,7 +66,7 @@ def _rank_parties(text: Text, frames: FrameReader, mentions: Sequence[Mention], 
 
 
 def _owner_before(text: Text, frames: FrameReader, rank: Mention) -> Party | None:
-    """ "Malaysia's largest", "its first", "the country's main"."""
+    """As in "Malaysia's largest", "its first", "the country's main"."""
     place = rank.first - 1
     if text.is_owner(place) or text.fold(place) in text.syntax["single"]:
         place -= 1
@@ -78,7 +77,7 @@ def _owner_before(text: Text, frames: FrameReader, rank: Mention) -> Party | Non
     if party is None:
         return None
     if (
-        one.kind == g.ECONOMY
+        one.kind == Tag.ECONOMY
         and not text.is_owner(one.last)
         and one.value.form != "adjective"
         and one.last != rank.first
@@ -86,13 +85,14 @@ def _owner_before(text: Text, frames: FrameReader, rank: Mention) -> Party | Non
         return None
     return (
         party
-        if party.code in {ITS, SUBJECT} or (one.kind == g.ECONOMY and (text.is_owner(one.last) or one.last == rank.first))
+        if party.code in {PartyKind.ITS, PartyKind.SUBJECT}
+        or (one.kind == Tag.ECONOMY and (text.is_owner(one.last) or one.last == rank.first))
         else None
     )
 
 
 def _after(text: Text, frames: FrameReader, rank: Mention) -> tuple[int, Party | None, Mention | None]:
-    """ "of the United States", "for Iran's non-oil goods", "of Russian oil"."""
+    """As in "of the United States", "for Iran's non-oil goods", "of Russian oil"."""
     place, goods, owner, end = rank.last, None, None, rank.last
     while place < min(len(text.tokens), rank.last + _MOST_AROUND):
         one = text.at(place)
@@ -102,11 +102,13 @@ def _after(text: Text, frames: FrameReader, rank: Mention) -> tuple[int, Party |
                 break
             place += 1
             continue
-        if one.kind == g.GOODS:
+        if one.kind == Tag.GOODS:
             goods = goods or one
-        elif (one.kind in {g.ECONOMY} and owner is None and text.fold(rank.last) in text.syntax["owner after"]) or (one.kind == g.PRONOUN and one.value == "owner" and owner is None):
+        elif (one.kind in {Tag.ECONOMY} and owner is None and text.fold(rank.last) in text.syntax["owner after"]) or (
+            one.kind == Tag.PRONOUN and one.value == "owner" and owner is None
+        ):
             owner = frames.party(one)
-        elif one.kind == g.FLOW and text.fold(rank.last) in text.syntax["owner after"]:
+        elif one.kind == Tag.FLOW and text.fold(rank.last) in text.syntax["owner after"]:
             pass
         else:
             break
@@ -117,14 +119,14 @@ def _after(text: Text, frames: FrameReader, rank: Mention) -> tuple[int, Party |
 def _is_within(text: Text, mentions: Sequence[Mention], rank: Mention) -> bool:
     """Whether the place is one among a group: "Within Asean", "in Africa", "after Brazil in Latin America"."""
     for one in mentions:
-        if one.kind != g.GROUP or one.value == "world" or abs(one.first - rank.first) > _MOST_AROUND:
+        if one.kind != Tag.GROUP or one.value == "world" or abs(one.first - rank.first) > _MOST_AROUND:
             continue
         before = [text.fold(place) for place in range(max(0, one.first - 3), one.first)]
         if text.syntax["within"] & set(before[-2:]):
             return True
         if one.last == rank.first or (text.is_owner(one.last) and one.last + 1 == rank.first):
             return True
-        if one.kind == g.GROUP and rank.first < one.first <= rank.last + 3 and "of" not in before[-1:]:
+        if one.kind == Tag.GROUP and rank.first < one.first <= rank.last + 3 and "of" not in before[-1:]:
             return True
     return False
 
@@ -132,13 +134,13 @@ def _is_within(text: Text, mentions: Sequence[Mention], rank: Mention) -> bool:
 def _is_denied(text: Text, rank: Mention) -> bool:
     """Whether somebody is not, no longer, or only one of those in that place."""
     return any(
-        (hit := text.hit(g.RANK_NOT, place)) is not None and hit.last <= rank.first + 1
+        (hit := text.hit(Tag.RANK_NOT, place)) is not None and hit.last <= rank.first + 1
         for place in range(max(0, rank.first - 5), rank.first)
     )
 
 
 def on_rank(scene: Scene, mention: Mention) -> None:
-    """ "China is its largest source": a place in the ranking of the owner's partners."""
+    """As in "China is its largest source": a place in the ranking of the owner's partners."""
     around = _rank_parties(scene.text, scene.frames, scene.mentions, mention)
     rank: Rank = mention.value
     owner, holder = _rank_owner(scene, around, mention)
@@ -184,7 +186,7 @@ def _rank_owner(scene: Scene, around: RankParties, mention: Mention) -> tuple[st
     """Whose ranking it is and who stands there; the holder is the first economy beside it that is another."""
     holders = [one.code for one in _holders(scene, around, mention)]
     owner = around.owner.code if around.owner else ""
-    if owner in {ITS, SUBJECT}:
+    if owner in {PartyKind.ITS, PartyKind.SUBJECT}:
         first = holders[0] if holders else ""
         owner = scene.other(first) if first in scene.pair else (scene.state.subject or scene.pair[0])
     if not owner:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting import grammar as g
 from tradeviz.drafting.comparisons import on_goods, on_plain_balance
-from tradeviz.drafting.frames import BALANCE, TURNOVER, Frame
+from tradeviz.drafting.flows import Frame, Measure
 from tradeviz.drafting.grammar import FlowWord
 from tradeviz.drafting.meanings import enter, meaning_of
-from tradeviz.drafting.mentions import PERIOD, QUANTITY, RANK, Mention
+from tradeviz.drafting.mentions import Mention
 from tradeviz.drafting.rankings import on_rank
 from tradeviz.drafting.scene import Found, Meaning, Passed
+from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.timing import is_base_at, span_said
 from tradeviz.drafting.values import claim_of
 from tradeviz.model.goods import TOTAL
@@ -38,7 +38,7 @@ def _read_sentence(scene: Scene, sentence: range) -> None:
     scene.sentence, scene.mentions = sentence, scene.text.mentions_in(sentence)
     state.here, state.topic, state.topic_at, state.sentence_span, state.moved = False, "", -1, None, False
     state.vague = False
-    if scene.both_named() and any(one.kind in {g.FLOW, RANK} for one in scene.mentions):
+    if scene.both_named() and any(one.kind in {Tag.FLOW, Tag.RANK} for one in scene.mentions):
         state.seen = True
     if _starts_anew(scene):
         state.percent, state.share = "", None
@@ -49,12 +49,12 @@ def _read_sentence(scene: Scene, sentence: range) -> None:
         if mention.kind in _ACTIONS:
             _ACTIONS[mention.kind](scene, mention)
     for mention in scene.mentions:
-        if mention.kind == g.FLOW and mention.value.measure in {"deficit", "surplus"}:
+        if mention.kind == Tag.FLOW and mention.value.measure in {"deficit", "surplus"}:
             on_plain_balance(scene, mention)
 
 
 def _starts_anew(scene: Scene) -> bool:
-    return any(one.kind == g.FLOW for one in scene.mentions)
+    return any(one.kind == Tag.FLOW for one in scene.mentions)
 
 
 def _parts(scene: Scene) -> list[tuple[int, str]]:
@@ -87,9 +87,14 @@ def _on_flow(scene: Scene, mention: Mention) -> None:
 
 
 def _merged(scene: Scene, meaning: Meaning) -> Meaning:
-    """ "A surplus in the trade with its neighbour" is one thing: the balance, with the partner of the trade."""
+    """As in "A surplus in the trade with its neighbour" is one thing: the balance, with the partner of the trade."""
     before = scene.state.meaning
-    if before is None or not scene.state.here or before.measure != BALANCE or meaning.measure != TURNOVER:
+    if (
+        before is None
+        or not scene.state.here
+        or before.measure != Measure.BALANCE
+        or meaning.measure != Measure.TURNOVER
+    ):
         return meaning
     between = {scene.text.fold(place) for place in range(before.frame.last, meaning.frame.first)}
     if not between or not between <= scene.text.syntax["balance in"]:
@@ -99,18 +104,18 @@ def _merged(scene: Scene, meaning: Meaning) -> Meaning:
 
 
 def _on_pronoun(scene: Scene, mention: Mention) -> None:
-    """ "Those from Kazakhstan" goes on about the flow spoken of last; "the two" alone speaks of trade both ways."""
+    """As in "Those from Kazakhstan" goes on about the flow spoken of last; "the two" alone speaks of trade both ways."""
     state = scene.state
     if mention.value == "those" and state.meaning is not None:
-        direction = scene.text.hit(g.DIRECTION, mention.last)
+        direction = scene.text.hit(Tag.DIRECTION, mention.last)
         if direction is None and scene.text.fold(mention.last) != "of":
             return
         word = FlowWord(state.meaning.frame.word.measure, verb=False, weak=True)
-        _on_flow(scene, Mention(mention.first, mention.last, g.FLOW, word))
+        _on_flow(scene, Mention(mention.first, mention.last, Tag.FLOW, word))
     elif mention.value == "both" and not state.here and state.meaning is not None and not scene.has_flow():
-        frame = Frame(FlowWord(TURNOVER, verb=False, weak=False), mention.first, mention.last)
+        frame = Frame(FlowWord(Measure.TURNOVER, verb=False, weak=False), mention.first, mention.last)
         owner = state.reporter or scene.pair[0]
-        state.meaning = Meaning(TURNOVER, owner, scene.other(owner), TOTAL, (0, 0), 0, "", False, frame)
+        state.meaning = Meaning(Measure.TURNOVER, owner, scene.other(owner), TOTAL, (0, 0), 0, "", False, frame)
     elif (
         mention.value == "subject"
         and scene.text.fold(mention.first) == "they"
@@ -151,11 +156,11 @@ def _on_quantity(scene: Scene, mention: Mention) -> None:
 
 
 _ACTIONS: Mapping[str, Callable[[Scene, Mention], None]] = {
-    g.FLOW: _on_flow,
-    g.TOPIC: _on_topic,
-    g.PRONOUN: _on_pronoun,
-    PERIOD: _on_period,
-    QUANTITY: _on_quantity,
-    RANK: on_rank,
-    g.GOODS: on_goods,
+    Tag.FLOW: _on_flow,
+    Tag.TOPIC: _on_topic,
+    Tag.PRONOUN: _on_pronoun,
+    Tag.PERIOD: _on_period,
+    Tag.QUANTITY: _on_quantity,
+    Tag.RANK: on_rank,
+    Tag.GOODS: on_goods,
 }

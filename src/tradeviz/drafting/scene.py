@@ -6,14 +6,15 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting import grammar as g
-from tradeviz.drafting.frames import ITS, SUBJECT, THERE, Frame, FrameReader, Party
+from tradeviz.drafting.flows import Frame, Party, PartyKind
+from tradeviz.drafting.frames import FrameReader
 from tradeviz.drafting.sources import SourceReader
+from tradeviz.drafting.tags import Tag
 
 if TYPE_CHECKING:
     from tradeviz.drafting.grammar import Grammar
     from tradeviz.drafting.mentions import Mention, Text
-    from tradeviz.drafting.spans import ArticleDate, Span
+    from tradeviz.drafting.spans import ArticleDate, TimeSpan
 
 
 class NumberKind(StrEnum):
@@ -65,7 +66,7 @@ class Found:
     unit: str
     published: str
     qualifier: str
-    span: Span | None
+    span: TimeSpan | None
     negative: bool = False
     relation: str = ""
     base: str = ""
@@ -93,7 +94,7 @@ class State:
     quoted: bool = False
     reporter: str = ""
     meaning: Meaning | None = None
-    span: Span | None = None
+    span: TimeSpan | None = None
     seen: bool = False
     percent: str = ""
     share: Meaning | None = None
@@ -102,7 +103,7 @@ class State:
     here: bool = False  # whether the meaning was said in this sentence
     topic: str = ""
     topic_at: int = -1
-    sentence_span: Span | None = None
+    sentence_span: TimeSpan | None = None
     span_words: tuple[int, int] = (0, 0)
     moved: bool = False
     place: int = 0
@@ -131,38 +132,38 @@ class Scene:
         return self.pair[1] if code == self.pair[0] else self.pair[0]
 
     def both_named(self) -> bool:
-        named = {code for one in self.mentions if one.kind == g.ECONOMY for code in one.value.codes}
+        named = {code for one in self.mentions if one.kind == Tag.ECONOMY for code in one.value.codes}
         return set(self.pair) <= named
 
     def code(self, party: Party | None, taken: str = "") -> str:
         """The economy that a party is, pronouns resolved; empty where none is named."""
         if party is None:
             return ""
-        if party.code == SUBJECT and party.last - party.first > 1:
-            named = [one for one in self.mentions if one.kind == g.ECONOMY and one.last <= party.first]
+        if party.code == PartyKind.SUBJECT and party.last - party.first > 1:
+            named = [one for one in self.mentions if one.kind == Tag.ECONOMY and one.last <= party.first]
             codes = [self.frames.code_of(one.value.codes) for one in named]
             if codes and codes[-1] in self.pair:
                 return codes[-1]
-        if party.code in {ITS, SUBJECT}:
+        if party.code in {PartyKind.ITS, PartyKind.SUBJECT}:
             subject = self.state.subject or self.pair[0]
             return self.other(subject) if subject == taken else subject
-        if party.code == THERE:
+        if party.code == PartyKind.THERE:
             state = self.state
             return self.other(state.owner or state.reporter or state.subject or self.pair[0])
         return party.code
 
     def other_code(self, party: Party) -> str:
         """The economy that something goes to or comes from; "with it" means the one that is not the subject."""
-        if party.code in {ITS, SUBJECT}:
+        if party.code in {PartyKind.ITS, PartyKind.SUBJECT}:
             return self.other(self.state.owner or self.state.subject or self.pair[0])
         return self.code(party)
 
     def has_flow(self) -> bool:
-        return any(one.kind == g.FLOW for one in self.mentions)
+        return any(one.kind == Tag.FLOW for one in self.mentions)
 
     def is_adjective(self, place: int) -> bool:
         one = self.text.at(place)
-        return one is not None and one.kind == g.ECONOMY and one.value.form == "adjective"
+        return one is not None and one.kind == Tag.ECONOMY and one.value.form == "adjective"
 
     def clause_start(self, place: int) -> int:
         """Where the clause of a place begins: after the last comma, stop or word such as "while"."""
@@ -173,7 +174,7 @@ class Scene:
         return self.sentence.start
 
     def is_governed(self, one: Mention) -> bool:
-        hit = self.text.hit_ending(g.DIRECTION, one.first, 3)
+        hit = self.text.hit_ending(Tag.DIRECTION, one.first, 3)
         return hit is not None or self.text.fold(one.first - 1) in self.text.syntax["governing"]
 
     def strong_start(self, place: int) -> int:
@@ -185,7 +186,7 @@ class Scene:
     def clause_economy(self, place: int) -> str:
         """The economy of the pair that is the subject of a clause."""
         for one in self.mentions:
-            if self.clause_start(place) <= one.first < place and one.kind == g.ECONOMY:
+            if self.clause_start(place) <= one.first < place and one.kind == Tag.ECONOMY:
                 code = self.frames.code_of(one.value.codes)
                 if code in self.pair and not self.text.is_owner(one.last):
                     return code

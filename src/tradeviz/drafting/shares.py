@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting import grammar as g
-from tradeviz.drafting.frames import (
-    IMPORTS,
-    ITS,
-    SUBJECT,
-)
+from tradeviz.drafting.flows import Measure, PartyKind
 from tradeviz.drafting.meanings import with_goods_of
-from tradeviz.drafting.mentions import PERIOD, Mention
+from tradeviz.drafting.tags import Tag
 from tradeviz.model.goods import TOTAL
 
 if TYPE_CHECKING:
+    from tradeviz.drafting.mentions import Mention
     from tradeviz.drafting.scene import Meaning, Scene
 
 
@@ -25,14 +21,14 @@ def share_of(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | 
         return scene.state.share or meaning
     owner = bound.frame.owner
     subject = scene.state.meaning
-    if owner is not None and owner.code == ITS:
+    if owner is not None and owner.code == PartyKind.ITS:
         named = scene.clause_economy(mention.first)
         if (
             not named
             and subject is not None
             and scene.state.here
             and subject.frame.word.verb
-            and subject.measure == IMPORTS
+            and subject.measure == Measure.IMPORTS
         ):
             named = subject.owner
         if named:
@@ -58,7 +54,7 @@ def share_of(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | 
         and owner is None
     ):
         goods = subject.goods
-    known = owner is None or owner.code in {ITS, SUBJECT, *scene.pair}
+    known = owner is None or owner.code in {PartyKind.ITS, PartyKind.SUBJECT, *scene.pair}
     if bound.reason == "other economy" and known and not bound.frame.others and _both_near(scene, mention):
         bound = replace(bound, reason="")
     return replace(bound, goods=goods)
@@ -70,11 +66,11 @@ def share_goods(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
     start = max(scene.sentence.start, mention.first - 7)
     while place >= start:
         one = scene.text.at(place)
-        if one is not None and one.kind == g.GOODS and one.value != TOTAL:
+        if one is not None and one.kind == Tag.GOODS and one.value != TOTAL:
             found = with_goods_of(scene, replace(meaning, goods=TOTAL), one)
             inside = meaning.frame.goods_words[0] <= one.first < meaning.frame.goods_words[1]
             return replace(found, share_of_flow=True) if found is not None and not inside else meaning
-        if one is not None and one.kind not in {PERIOD, g.SOURCE}:
+        if one is not None and one.kind not in {Tag.PERIOD, Tag.SOURCE}:
             return meaning
         if scene.text.tokens[place].text in ",;:" or (
             one is None and scene.text.fold(place) in scene.text.syntax["of or to"] and place < mention.first - 2

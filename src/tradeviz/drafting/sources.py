@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting import grammar as g
+from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.tokens import OWNER
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class SourceReader:
 
     def of(self, mentions: Sequence[Mention]) -> tuple[str, Mention | None]:
         """The economy whose figures some mentions quote, and the mention that says so; agencies before speakers."""
-        for kinds in ((g.AGENCY, g.SOURCE), (g.SPEAKER,), (g.ECONOMY,)):
+        for kinds in ((Tag.AGENCY, Tag.SOURCE), (Tag.SPEAKER,), (Tag.ECONOMY,)):
             for one in mentions:
                 code = self._code(one) if one.kind in kinds else ""
                 if code in self.pair:
@@ -39,7 +39,7 @@ class SourceReader:
         place = economy.last
         for _step in range(_MOST_BETWEEN):
             one = self.text.at(place)
-            if one is not None and one.kind in {g.SOURCE, g.SPEAKER, g.AGENCY}:
+            if one is not None and one.kind in {Tag.SOURCE, Tag.SPEAKER, Tag.AGENCY}:
                 return True
             if place >= len(self.text.tokens):
                 return False
@@ -50,19 +50,19 @@ class SourceReader:
         return False
 
     def _code(self, one: Mention) -> str:
-        if one.kind == g.AGENCY:
+        if one.kind == Tag.AGENCY:
             return next((code for code in one.value if code in self.pair), "")
-        if one.kind == g.ECONOMY:
+        if one.kind == Tag.ECONOMY:
             return self._alone(one)
         return self._before(one) or self._after(one)
 
     def _economy(self, one: Mention | None) -> str:
-        if one is None or one.kind != g.ECONOMY:
+        if one is None or one.kind != Tag.ECONOMY:
             return ""
         return next((code for code in one.value.codes if code in self.pair), "#other")
 
     def _before(self, one: Mention) -> str:
-        """ "Korean trade ministry", "Argentina's national statistics institute"."""
+        """As in "Korean trade ministry", "Argentina's national statistics institute"."""
         place = one.first - 1
         for _step in range(_MOST_BETWEEN):
             if place < 0:
@@ -73,7 +73,7 @@ class SourceReader:
                 return self._economy(self.text.at(before.first - 1)) or found  # "the Colombian-Venezuelan Chamber"
             if found:
                 return found if self._is_attached(before, one) else ""
-            if before is not None and before.kind in {g.SOURCE, g.SPEAKER, g.AGENCY, g.GOODS}:
+            if before is not None and before.kind in {Tag.SOURCE, Tag.SPEAKER, Tag.AGENCY, Tag.GOODS}:
                 place = before.first - 1
             elif self.text.tokens[place].kind == OWNER or self.text.fold(place) in self.between:
                 place -= 1
@@ -86,7 +86,7 @@ class SourceReader:
         return economy is not None and self.text.fold(economy.last) not in self.text.syntax["no source"]
 
     def _after(self, one: Mention) -> str:
-        """ "the statistics office of Germany", "a deputy premier in Minsk"."""
+        """As in "the statistics office of Germany", "a deputy premier in Minsk"."""
         lead = self.text.fold(one.last)
         if lead not in self.text.syntax["source of"] or (
             lead == "in" and self.text.fold(one.first) in self.text.syntax["abroad"]
@@ -96,20 +96,20 @@ class SourceReader:
         while self.text.fold(place) in self.text.syntax["articles"]:
             place += 1
         found = self.text.at(place)
-        if lead == "in" and (found is None or found.kind != g.ECONOMY or found.value.form != "capital"):
+        if lead == "in" and (found is None or found.kind != Tag.ECONOMY or found.value.form != "capital"):
             return ""
         return self._economy(found)
 
     def _alone(self, one: Mention) -> str:
-        """ "according to Tokyo", "Beijing says"."""
-        said = self.text.hit_ending(g.SAY, one.first, 2)
+        """As in "according to Tokyo", "Beijing says"."""
+        said = self.text.hit_ending(Tag.SAY, one.first, 2)
         if (
             said is not None
             and self.text.fold(said.first) == "according"
             and self.text.fold(one.last) in self.text.syntax["closing"]
         ):
             return self._economy(one)
-        says = self.text.hit(g.SAY, one.last)
+        says = self.text.hit(Tag.SAY, one.last)
         if (
             one.value.form == "capital"
             and says is not None

@@ -8,7 +8,7 @@ from tradeviz.model.periods import MONTHS
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Span:
+class TimeSpan:
     """From one month to another, both counted from the year 0; with days where not whole months are meant.
 
     A `Period` of the model is at most twelve whole months; an article may mean more or less.
@@ -44,17 +44,17 @@ class Span:
         """How many months it has."""
         return self.last - self.first + 1
 
-    def shifted(self, months: int) -> Span:
+    def shifted(self, months: int) -> TimeSpan:
         """As many months later."""
         return replace(self, first=self.first + months, last=self.last + months)
 
-    def in_year(self, year: int) -> Span:
+    def in_year(self, year: int) -> TimeSpan:
         """The same months, ending in another year."""
         return self.shifted((year - self.end_year) * MONTHS)
 
-    def part(self, first: int, months: int) -> Span:
+    def part(self, first: int, months: int) -> TimeSpan:
         """So many months from the one that is `first` of this span, counted from 0."""
-        return Span(self.first + first, self.first + first + months - 1)
+        return TimeSpan(self.first + first, self.first + first + months - 1)
 
 
 def _month(number: int) -> str:
@@ -66,9 +66,9 @@ def month_of(year: int, month: int) -> int:
     return year * MONTHS + month - 1
 
 
-def year_span(year: int) -> Span:
+def year_span(year: int) -> TimeSpan:
     """A calendar year."""
-    return Span(month_of(year, 1), month_of(year, MONTHS))
+    return TimeSpan(month_of(year, 1), month_of(year, MONTHS))
 
 
 @dataclass(frozen=True, slots=True)

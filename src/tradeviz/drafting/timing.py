@@ -5,18 +5,18 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting import grammar as g
 from tradeviz.drafting.listings import is_listed, row_of
-from tradeviz.drafting.mentions import PERIOD, QUANTITY, Mention
-from tradeviz.drafting.period_spans import Clock, span_of
-from tradeviz.drafting.quantities import MONEY_UNIT, PERCENT, Quantity
+from tradeviz.drafting.period_spans import TimeContext, span_of
+from tradeviz.drafting.quantities import Quantity, QuantityUnit
+from tradeviz.drafting.tags import Tag
 from tradeviz.model.periods import MONTHS
 
 if TYPE_CHECKING:
     from tradeviz.drafting.grammar import FiscalYear
+    from tradeviz.drafting.mentions import Mention
     from tradeviz.drafting.periods import PeriodMention
     from tradeviz.drafting.scene import Scene
-    from tradeviz.drafting.spans import Span
+    from tradeviz.drafting.spans import TimeSpan
 
 _MOST_AFTER = 8  # tokens between a number and the time that it is compared with
 
@@ -24,7 +24,7 @@ _MOST_AFTER = 8  # tokens between a number and the time that it is compared with
 def is_base_at(scene: Scene, place: int) -> bool:
     """Whether a period belongs to a number that something is compared with: "from $4 billion in 2022"."""
     before = [one for one in scene.mentions if one.last <= place and one.first >= place - 8]
-    if not before or before[-1].kind != QUANTITY:
+    if not before or before[-1].kind != Tag.QUANTITY:
         return False
     return is_base(scene, before[-1].value) and _linked(scene, before[-1].last, place)
 
@@ -34,9 +34,9 @@ def _linked(scene: Scene, first: int, last: int) -> bool:
     return last - first <= 5 and all(scene.text.fold(place) in linking for place in range(first, last))
 
 
-def _clock(scene: Scene, current: Span | None) -> Clock:
+def _clock(scene: Scene, current: TimeSpan | None) -> TimeContext:
     fiscal = _fiscal(scene)
-    return Clock(scene.date, current, fiscal)
+    return TimeContext(scene.date, current, fiscal)
 
 
 def _fiscal(scene: Scene) -> FiscalYear | None:
@@ -44,7 +44,7 @@ def _fiscal(scene: Scene) -> FiscalYear | None:
     return next((scene.grammar.fiscal[code] for code in order if code in scene.grammar.fiscal), None)
 
 
-def span_said(scene: Scene, period: PeriodMention, current: Span | None = None) -> Span | None:
+def span_said(scene: Scene, period: PeriodMention, current: TimeSpan | None = None) -> TimeSpan | None:
     return span_of(period.means, period.slots, _clock(scene, current or scene.state.span))
 
 
@@ -59,11 +59,11 @@ def own_period(scene: Scene, mention: Mention) -> Mention | None:
     for one in scene.mentions:
         if one.first < place:
             continue
-        if one.kind != PERIOD:
-            if one.kind in {g.GOODS, g.ECONOMY, g.GROUP} and one.first - place <= 3:
+        if one.kind != Tag.PERIOD:
+            if one.kind in {Tag.GOODS, Tag.ECONOMY, Tag.GROUP} and one.first - place <= 3:
                 place = one.last
                 continue
-            if one.kind == g.FLOW and one.first - place <= 4:
+            if one.kind == Tag.FLOW and one.first - place <= 4:
                 place = one.last
                 continue
             return None
@@ -89,13 +89,13 @@ def is_base(scene: Scene, quantity: Quantity) -> bool:
     for stop in (end, end - 1, end - 2):
         if stop != end and scene.text.fold(stop) not in scene.text.syntax["before a base"]:
             break
-        hit = scene.text.hit_ending(g.BASE, stop, 4)
+        hit = scene.text.hit_ending(Tag.BASE, stop, 4)
         if hit is not None:
-            return scene.text.fold(hit.first) != "than" or quantity.unit != PERCENT
+            return scene.text.fold(hit.first) != "than" or quantity.unit != QuantityUnit.PERCENT
     return False
 
 
-def when(scene: Scene, mention: Mention, *, bound: bool = False) -> tuple[Span | None, tuple[int, int], bool]:
+def when(scene: Scene, mention: Mention, *, bound: bool = False) -> tuple[TimeSpan | None, tuple[int, int], bool]:
     """The span of a number, the words that say so, and whether it is carried on from a sentence before."""
     own, shared = own_period(scene, mention), _shared_period(scene, mention)
     if shared is not None:
@@ -104,7 +104,9 @@ def when(scene: Scene, mention: Mention, *, bound: bool = False) -> tuple[Span |
         return None, (own.first, own.last) if own is not None else (0, 0), False
     compared = (is_base(scene, mention.value) and not bound) or _is_earlier(mention, own)
     ahead = _next_period(scene, mention)
-    base = scene.state.sentence_span or (span_said(scene, ahead.value) if ahead is not None else None) or scene.state.span
+    base = (
+        scene.state.sentence_span or (span_said(scene, ahead.value) if ahead is not None else None) or scene.state.span
+    )
     if own is not None and (compared or not own.value.comparing):
         return span_said(scene, own.value, base), (own.first, own.last), False
     if compared and base is not None:
@@ -125,7 +127,7 @@ def _is_undated(scene: Scene, mention: Mention, own: Mention | None) -> bool:
 
 def _is_earlier(mention: Mention, own: Mention | None) -> bool:
     """Whether it is said of money that it was so a year earlier: "($1.4 billion a year before)"."""
-    money = isinstance(mention.value, Quantity) and mention.value.unit == MONEY_UNIT
+    money = isinstance(mention.value, Quantity) and mention.value.unit == QuantityUnit.MONEY
     return money and own is not None and own.value.means == "earlier"
 
 
@@ -134,7 +136,7 @@ def _shared_period(scene: Scene, mention: Mention) -> Mention | None:
     if not isinstance(mention.value, Quantity) or not is_listed(scene, mention):
         return None
     row = row_of(scene, mention)
-    periods = [one for one in scene.mentions if one.kind == PERIOD and one.value.is_span]
+    periods = [one for one in scene.mentions if one.kind == Tag.PERIOD and one.value.is_span]
     if len(row) < 2 or len(periods) < len(row):
         return None
     after = [one for one in periods if one.first >= row[-1].last]
@@ -151,17 +153,17 @@ def _next_period(scene: Scene, mention: Mention) -> Mention | None:
     for one in scene.mentions:
         if scene.parts and one.first >= scene.parts[0][0]:
             return None
-        if one.first < mention.last or one.kind != PERIOD:
+        if one.first < mention.last or one.kind != Tag.PERIOD:
             continue
         if one.value.is_span and not one.value.comparing and not is_base_at(scene, one.first):
             return one
     return None
 
 
-def span_problem(scene: Scene, mention: Mention, span: Span | None) -> str:
+def span_problem(scene: Scene, mention: Mention, span: TimeSpan | None) -> str:
     """Why growth is not on the same months a year before, by the times around it; empty where it is."""
     before = [one for one in scene.mentions if scene.clause_start(mention.first) <= one.first < mention.first]
-    said = [one for one in before if one.kind == PERIOD][-1:]
+    said = [one for one in before if one.kind == Tag.PERIOD][-1:]
     if said and said[0].value.comparing and scene.text.fold(said[0].first - 1) in scene.text.syntax["compared with"]:
         return _gap_problem(scene, said[0], span)
     for one in _periods_after(scene, mention):
@@ -176,11 +178,11 @@ def span_problem(scene: Scene, mention: Mention, span: Span | None) -> str:
 def _periods_after(scene: Scene, mention: Mention) -> list[Mention]:
     """The times between a number and the next one, near it."""
     following = [one for one in scene.mentions if mention.last <= one.first <= mention.last + _MOST_AFTER]
-    until = takewhile(lambda one: one.kind != QUANTITY, following)
-    return [one for one in until if one.kind == PERIOD]
+    until = takewhile(lambda one: one.kind != Tag.QUANTITY, following)
+    return [one for one in until if one.kind == Tag.PERIOD]
 
 
-def _gap_problem(scene: Scene, compared: Mention, span: Span | None) -> str:
+def _gap_problem(scene: Scene, compared: Mention, span: TimeSpan | None) -> str:
     """What is wrong with growth on a time: it is a month or quarter before, or more than a year."""
     base = span_said(scene, compared.value, span)
     if base is None or span is None or compared.value.means in {"last", "same_in"}:
@@ -195,9 +197,9 @@ def growth_pace(scene: Scene, mention: Mention) -> str:
     """Whether growth is on the month or quarter before: words such as "on the month" follow before the next number."""
     for place in range(mention.last, min(scene.sentence.stop, mention.last + 7)):
         one = scene.text.at(place)
-        if (one is not None and one.kind == QUANTITY) or scene.text.tokens[place].text in ",;":
+        if (one is not None and one.kind == Tag.QUANTITY) or scene.text.tokens[place].text in ",;":
             return ""
-        hit = scene.text.hit(g.GROWTH_ON, place)
-        if hit is not None and (one is None or one.kind != PERIOD) and hit.value in {"year", "month", "years"}:
+        hit = scene.text.hit(Tag.GROWTH_ON, place)
+        if hit is not None and (one is None or one.kind != Tag.PERIOD) and hit.value in {"year", "month", "years"}:
             return {"year": "", "month": "month before", "years": "several years"}[hit.value]
     return ""

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting import grammar as g
 from tradeviz.drafting.binding import bound_after, carried_meaning
 from tradeviz.drafting.exclusions import elsewhere, is_forecast, unlike_trade
-from tradeviz.drafting.frames import (
-    BALANCE,
-    BOTH,
-    ITS,
-    THERE,
-)
+from tradeviz.drafting.flows import Measure, PartyKind
 from tradeviz.drafting.kinds import number_kind
 from tradeviz.drafting.listings import excess_of, is_listed, listed_meaning
+from tradeviz.drafting.money import money_of
 from tradeviz.drafting.partners import goods_after, told_of, with_partner, with_partner_before
-from tradeviz.drafting.quantities import PERCENT, TIMES, TONNES, Quantity, money_of
+from tradeviz.drafting.quantities import Quantity, QuantityUnit
 from tradeviz.drafting.scene import Found, Meaning, NumberKind, Scene
 from tradeviz.drafting.shares import share_goods, share_of
+from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.timing import growth_pace, span_problem, when
 from tradeviz.model.periods import MONTHS
 
 if TYPE_CHECKING:
     from tradeviz.drafting.mentions import Mention
-    from tradeviz.drafting.spans import Span
+    from tradeviz.drafting.spans import TimeSpan
 
 _MOVING = frozenset({NumberKind.GROWTH, NumberKind.CHANGE})
 
@@ -71,7 +67,7 @@ def _shared(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | N
     whole = share_of(scene, mention, meaning, bound)
     scene.state.share = whole
     found = share_goods(scene, mention, whole)
-    if bound is not None and not found.share_of_flow and not found.reason and found.measure != BALANCE:
+    if bound is not None and not found.share_of_flow and not found.reason and found.measure != Measure.BALANCE:
         scene.state.reporter = found.owner
     return found
 
@@ -97,16 +93,21 @@ def _claim(scene: Scene, mention: Mention, meaning: Meaning, kind: str, *, bound
 
 def _is_negative(scene: Scene, quantity: Quantity, meaning: Meaning, kind: str) -> bool:
     """Whether a fall, a number with a minus, or the owner's deficit."""
-    if kind == NumberKind.LEVEL and meaning.measure == BALANCE:
+    if kind == NumberKind.LEVEL and meaning.measure == Measure.BALANCE:
         return meaning.sign < 0
-    falls = kind in _MOVING and quantity.unit != TIMES and scene.state.sign < 0
+    falls = kind in _MOVING and quantity.unit != QuantityUnit.TIMES and scene.state.sign < 0
     return falls or quantity.negative or quantity.published.startswith("-")
 
 
-def _is_said_otherwise(scene: Scene, meaning: Meaning, unit: str, span: Span | None, quantity: Quantity) -> bool:
+def _is_said_otherwise(scene: Scene, meaning: Meaning, unit: str, span: TimeSpan | None, quantity: Quantity) -> bool:
     """Whether the same thing was said with another number: then what names no partner is trade with all."""
     owner = meaning.frame.owner
-    if meaning.frame.others or owner is None or owner.code in {ITS, THERE, BOTH} or span is None:
+    if (
+        meaning.frame.others
+        or owner is None
+        or owner.code in {PartyKind.ITS, PartyKind.THERE, PartyKind.BOTH}
+        or span is None
+    ):
         return False
     return any(
         one.span == span
@@ -126,11 +127,11 @@ def _base(meaning: Meaning, kind: str) -> str:
 def _unit(scene: Scene, quantity: Quantity, kind: str) -> str:
     if kind == NumberKind.SHARE:
         return "share_percent"
-    if quantity.unit == TIMES:
+    if quantity.unit == QuantityUnit.TIMES:
         return "times"
-    if quantity.unit == PERCENT:
+    if quantity.unit == QuantityUnit.PERCENT:
         return "yoy_percent_cny" if _is_in_yuan(scene) else "yoy_percent"
-    unit = "tonnes" if quantity.unit == TONNES else _money(scene, quantity.money)
+    unit = "tonnes" if quantity.unit == QuantityUnit.TONNES else _money(scene, quantity.money)
     return f"{unit}_change" if kind == NumberKind.CHANGE else unit
 
 
@@ -152,12 +153,12 @@ def _dollar(scene: Scene) -> str:
 
 def _is_in_yuan(scene: Scene) -> bool:
     """Whether the sentence says that its growth is reckoned in yuan."""
-    hits = (scene.text.hit(g.GROWTH_ON, place) for place in scene.sentence)
+    hits = (scene.text.hit(Tag.GROWTH_ON, place) for place in scene.sentence)
     return any(hit is not None and hit.value == "yuan" for hit in hits)
 
 
 def _by_weight(scene: Scene, mention: Mention) -> bool:
     return any(
-        (hit := scene.text.hit(g.GROWTH_ON, place)) is not None and hit.value == "weight"
+        (hit := scene.text.hit(Tag.GROWTH_ON, place)) is not None and hit.value == "weight"
         for place in range(max(scene.sentence.start, mention.first - 4), min(scene.sentence.stop, mention.last + 4))
     )
