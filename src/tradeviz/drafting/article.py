@@ -1,26 +1,26 @@
-"""An article's drafts: read for its two economies, told from the side of the one whose figures are quoted."""
+"""An article's drafts: read for its two economies, with every number accounted for."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting.draft import ArticleDrafts, Draft, PassedOver
-from tradeviz.drafting.flows import Measure
+from tradeviz.drafting.draft import ArticleDrafts, PassedOver
 from tradeviz.drafting.grammar import read_grammar
 from tradeviz.drafting.mentions import read_mentions
 from tradeviz.drafting.reading import read_claims_of
-from tradeviz.drafting.scene import Scene
+from tradeviz.drafting.scene import Passed, Scene
 from tradeviz.drafting.spans import read_date
 from tradeviz.drafting.tags import Tag
-from tradeviz.model.observations import MIRROR
+from tradeviz.drafting.telling import draft_of
+from tradeviz.drafting.tokens import NUMBER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tradeviz.drafting.draft import Draft
     from tradeviz.drafting.mentions import Text
     from tradeviz.drafting.scene import Found
-
-_DIGITS = re.compile(r"[0-9]")
 
 
 def draft_article(
@@ -28,70 +28,55 @@ def draft_article(
 ) -> ArticleDrafts:
     """The draft claims of an article, and its other numbers with why they are none.
 
+    The work is linear in the text, and counted by `model.budget.spend`.
+
     Args:
         text: the article's own text.
         date: the day, month or year it was written, in ISO 8601; None where that is not known.
         pair: the two economies, as ISO 3166-1 alpha-3 codes; guessed where none is given.
         language: whose grammar to read it by.
+
+    Raises:
+        BudgetError: the text is longer than what is granted to the request.
     """
     grammar = read_grammar(language)
-    found = read_mentions(text, grammar)
-    two = pair or guessed_pair(found)
+    mentions = read_mentions(text, grammar)
+    two = pair or guessed_pair(mentions)
     if two is None:
-        return ArticleDrafts((), (), ())
-    scene = Scene(found, grammar, two, read_date(date))
+        return ArticleDrafts((), (), _passed_over(mentions, (), ()))
+    scene = Scene(mentions, grammar, two, read_date(date))
     claims, passed = read_claims_of(scene)
-    drafts = tuple(_draft(found, one, two, scene) for one in claims)
-    over = tuple(
-        PassedOver(found.words(one.first, one.last), found.tokens[one.first].start, one.reason)
-        for one in passed
-        if _DIGITS.search(found.words(one.first, one.last)) or one.reason != "period"
-    )
-    return ArticleDrafts(two, drafts, over)
+    drafts = sorted((draft_of(scene, one) for one in claims), key=_place)
+    return ArticleDrafts(two, tuple(drafts), _passed_over(mentions, claims, passed))
+
+
+def _place(draft: Draft) -> int:
+    return draft.start
 
 
 def guessed_pair(text: Text) -> tuple[str, str] | None:
-    """The two economies that an article speaks of most, in the order of their first mention."""
+    """The two economies that most sentences of an article name, the first sentence counting more."""
     counts: Counter[str] = Counter()
     for sentence in text.sentences:
-        named = {one.value.codes[0] for one in text.mentions_in(sentence) if one.kind == Tag.ECONOMY}
-        weight = 3 if sentence.start == 0 else 2
-        counts.update(dict.fromkeys(named, weight))
+        named = [one.value.codes[0] for one in text.mentions_in(sentence) if one.kind == Tag.ECONOMY]
+        counts.update(dict.fromkeys(named, 3 if sentence.start == 0 else 2))
     top = [code for code, _count in counts.most_common(2)]
     return (top[0], top[1]) if len(top) == 2 else None
 
 
-def _draft(text: Text, one: Found, pair: tuple[str, str], scene: Scene) -> Draft:
-    meaning = one.meaning
-    reporter = one.reporter or scene.state.reporter or pair[0]
-    partner = pair[1] if reporter == pair[0] else pair[0]
-    measure, negative = meaning.measure, one.negative
-    if meaning.owner != reporter:
-        measure = MIRROR[measure]
-        if (
-            measure == Measure.BALANCE
-            and "percent" not in one.unit
-            and "_change" not in one.unit
-            and one.unit != "times"
-        ):
-            negative = not negative
-    relation = one.relation
-    if measure == Measure.BALANCE and meaning.owner != reporter:
-        relation = {"positive": "negative", "negative": "positive"}.get(relation, relation)
-    return Draft(
-        words=text.words(one.first, one.last),
-        start=text.tokens[one.first].start,
-        kind=one.kind,
-        measure=measure,
-        reporter=reporter,
-        partner=partner,
-        goods=meaning.goods,
-        period=one.span.code if one.span else "",
-        unit=one.unit,
-        published=f"-{one.published}" if negative else one.published,
-        qualifier=one.qualifier,
-        relation=relation,
-        right={"goods": "TOTAL"} if one.relation == "share above" else {},
-        base=one.base,
-        of=one.of,
-    )
+def _passed_over(text: Text, claims: Sequence[Found], passed: Iterable[Passed]) -> tuple[PassedOver, ...]:
+    """Every number that is in no claim: those that were read, and what is left, as in a name such as "G20"."""
+    kept = [one for one in passed if one.reason != "period" or _has_number(text, one)]
+    runs = [(one.first, one.last) for one in claims] + [(one.first, one.last) for one in kept]
+    covered = {place for first, last in runs for place in range(first, last)}
+    left = [
+        Passed(place, place + 1, "count")
+        for place, token in enumerate(text.tokens)
+        if token.kind == NUMBER and place not in covered
+    ]
+    rows = sorted((*kept, *left), key=lambda one: one.first)
+    return tuple(PassedOver(text.words(one.first, one.last), text.tokens[one.first].start, one.reason) for one in rows)
+
+
+def _has_number(text: Text, one: Passed) -> bool:
+    return any(text.tokens[place].kind == NUMBER for place in range(one.first, one.last))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tradeviz.drafting.exclusions import is_hoped
 from tradeviz.drafting.flows import Measure
 from tradeviz.drafting.meanings import is_group, meaning_of
-from tradeviz.drafting.scene import Found, Scene
+from tradeviz.drafting.scene import Found, Meaning, Scene
 from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.timing import when
 from tradeviz.model.goods import TOTAL
@@ -46,12 +46,8 @@ def on_plain_balance(scene: Scene, mention: Mention) -> None:
         or any(one.meaning.measure == Measure.BALANCE and one.first >= scene.sentence.start for one in scene.found)
     ):
         return
-    span, words, carried = when(scene, mention)
     relation = "positive" if meaning.sign > 0 else "negative"
-    scene.found.append(
-        Found(mention.first, mention.last, "comparison", meaning, "", "", "", span, relation=relation,
-              reporter=scene.state.reporter, period_words=words, carried=carried)
-    )  # fmt: skip
+    _add(scene, mention, meaning, relation, "")
 
 
 def on_goods(scene: Scene, mention: Mention) -> None:
@@ -69,8 +65,15 @@ def on_goods(scene: Scene, mention: Mention) -> None:
     if not scene.state.here or is_hoped(scene, mention):
         return
     goods = scene.text.words(mention.first, mention.last).lower() if is_group(mention.value) else mention.value
-    span, period_words, carried = when(scene, words)
+    _add(scene, words, replace(meaning, goods=goods), "share above", "50")
+
+
+def _add(scene: Scene, mention: Mention, meaning: Meaning, relation: str, published: str) -> None:
+    time, reporter = when(scene, mention), scene.state.reporter
     scene.found.append(
-        Found(words.first, words.last, "comparison", replace(meaning, goods=goods), "", "50", "", span, relation="share above",
-              reporter=scene.state.reporter, period_words=period_words, carried=carried)
-    )  # fmt: skip
+        Found(
+            *(mention.first, mention.last, "comparison", meaning, "", published, "", time),
+            relation=relation,
+            reporter=reporter,
+        )
+    )

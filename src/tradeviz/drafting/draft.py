@@ -13,6 +13,7 @@ REASONS: Mapping[str, str] = {
     "period": "it says when",
     "forecast": "it is a target, a forecast or a pledge",
     "other economy": "it is another economy's trade, or trade with a group or with all",
+    "within a group": "it is a place among a group of economies only",
     "month before": "it is growth on the month or quarter before",
     "several years": "it is growth over several years",
     "points": "it is a difference of percentages",
@@ -37,12 +38,12 @@ REASONS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The words that led to one slot: their place in the text, or nothing where it was carried on or assumed.
+    """The words that led to one slot.
 
     Attributes:
-        words: an exact run of the text; empty where `how` is not "said".
-        start: its place.
-        how: "said", "carried" from what stood before, or "assumed".
+        words: an exact run of the text; empty where no words stand for the slot.
+        start: its place, -1 for none.
+        how: "said" in the number's own sentence, "carried" on from what stood before, or "assumed".
     """
 
     words: str = ""

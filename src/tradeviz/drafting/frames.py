@@ -108,24 +108,28 @@ class FrameReader:
 
     def _before(self, frame: Frame, mention: Mention) -> tuple[Frame, int, bool] | None:
         """One step to the left: the frame, where to go on, and whether that is all; None where nothing more belongs."""
+        party = self.party(mention) if mention.kind in _NAMING else None
         if mention.kind == Tag.GOODS:
             return self.with_goods(frame, mention), mention.first - 1, False
-        if mention.kind in {Tag.TOPIC, Tag.PRONOUN} and self.party(mention) is None:
+        if self._is_passed(mention, party):
             return frame, mention.first - 1, False
-        if mention.kind == Tag.PERIOD and mention.value.is_span:
-            return frame, mention.first - 1, False
-        party = self.party(mention) if mention.kind in _NAMING else None
         if party is None or self._governed(mention.first):
             return None
         joined = self._joined(mention)
+        if joined is None and self._is_origin(frame, mention):
+            return replace(frame, others=(*frame.others, party)), mention.first - 1, False
         if joined is not None:
             return replace(frame, owner=joined, others=(*frame.others, party)), mention.first, True
-        if self._is_origin(frame, mention):
-            return replace(frame, others=(*frame.others, party)), mention.first - 1, False
         return replace(frame, owner=party), mention.first, True
 
+    def _is_passed(self, mention: Mention, party: Party | None) -> bool:
+        """Whether a mention may stand between an owner and a word for trade: "India's 2023 exports"."""
+        if mention.kind == Tag.PERIOD:
+            return bool(mention.value.is_span)
+        return mention.kind in {Tag.TOPIC, Tag.PRONOUN} and party is None
+
     def _is_origin(self, frame: Frame, mention: Mention) -> bool:
-        """Whether an adjective says where imports come from: "Russian oil imports", but not "Russian imports of oil"."""
+        """Whether an adjective says where imports come from: "Russian oil imports", not "Russian imports of oil"."""
         adjective = mention.kind == Tag.ECONOMY and mention.value.form == "adjective"
         beside_goods = bool(frame.goods) and frame.goods_words[0] == mention.last
         return (
@@ -242,23 +246,26 @@ class FrameReader:
 
     def _mentioned(self, frame: Frame, mention: Mention, place: int) -> tuple[Frame, int] | None:
         """What a mention after a word for trade says of it; None where it ends its surroundings."""
-        if mention.kind == Tag.PERIOD:
-            return frame, mention.last
-        if mention.kind == Tag.GOODS:
-            return self.with_goods(frame, mention), mention.last
-        if mention.kind == Tag.PRONOUN and mention.value == "reverse":
-            return replace(frame, reverse=True), mention.last
         party = self.party(mention)
-        if mention.kind == Tag.PRONOUN and mention.value == "there" and party is not None:
-            return replace(frame, others=(*frame.others, party), anaphoric=True), mention.last
-        if mention.kind != Tag.ECONOMY or party is None:
-            return None
-        if mention.value.form == "adjective":  # "imports of Russian oil"
-            origin = frame.word.measure == Measure.IMPORTS
-            return (replace(frame, others=(*frame.others, party)) if origin else frame), mention.last
-        if frame.word.verb and place == frame.last and not self.text.is_owner(mention.last):  # "sold Italy oil"
-            return replace(frame, others=(*frame.others, party)), mention.last
-        return None
+        found: Frame | None = None
+        if mention.kind == Tag.PERIOD:
+            found = frame
+        elif mention.kind == Tag.GOODS:
+            found = self.with_goods(frame, mention)
+        elif mention.kind == Tag.PRONOUN and mention.value == "reverse":
+            found = replace(frame, reverse=True)
+        elif mention.kind == Tag.PRONOUN and mention.value == "there" and party is not None:
+            found = replace(frame, others=(*frame.others, party), anaphoric=True)
+        elif mention.kind == Tag.ECONOMY and party is not None:
+            found = self._economy_after(frame, mention, party, place)
+        return (found, mention.last) if found is not None else None
+
+    def _economy_after(self, frame: Frame, mention: Mention, party: Party, place: int) -> Frame | None:
+        """As in "imports of Russian oil", "sold Italy oil"; other economies without a preposition end it."""
+        if mention.value.form == "adjective":
+            return replace(frame, others=(*frame.others, party)) if frame.word.measure == Measure.IMPORTS else frame
+        straight = frame.word.verb and place == frame.last and not self.text.is_owner(mention.last)
+        return replace(frame, others=(*frame.others, party)) if straight else None
 
     def _excluding(self, frame: Frame, place: int) -> tuple[Frame, int] | None:
         hit = self.text.hit(Tag.EXCLUDING, place)

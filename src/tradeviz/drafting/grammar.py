@@ -22,11 +22,22 @@ FOLDER = Path(__file__).parent
 
 # Tables of trade.toml whose phrases mean themselves: the tag, the table and its row.
 _PLAIN = (
-    (Tag.IDLE, "idle", "words"), (Tag.MODAL, "modal", "words"), (Tag.BASE, "base", "words"), (Tag.SHARE_BEFORE, "shares", "before"),
-    (Tag.SHARE_AFTER, "shares", "after"), (Tag.MOST, "shares", "most"), (Tag.SOURCE, "sources", "nouns"), (Tag.SAY, "sources", "say"),
-    (Tag.SPEAKER, "sources", "speakers"), (Tag.RESPECTIVELY, "respectively", "words"), (Tag.EXCLUDING, "excluding", "words"),
-    (Tag.PER, "money", "per"), (Tag.RANK_FIRST, "ranks", "first"), (Tag.RANK_MIDDLE, "ranks", "middle"), (Tag.RANK_NOT, "ranks", "not"),
-)  # fmt: skip
+    (Tag.IDLE, "idle", "words"),
+    (Tag.MODAL, "modal", "words"),
+    (Tag.BASE, "base", "words"),
+    (Tag.SHARE_BEFORE, "shares", "before"),
+    (Tag.SHARE_AFTER, "shares", "after"),
+    (Tag.MOST, "shares", "most"),
+    (Tag.SOURCE, "sources", "nouns"),
+    (Tag.SAY, "sources", "say"),
+    (Tag.SPEAKER, "sources", "speakers"),
+    (Tag.RESPECTIVELY, "respectively", "words"),
+    (Tag.EXCLUDING, "excluding", "words"),
+    (Tag.PER, "money", "per"),
+    (Tag.RANK_FIRST, "ranks", "first"),
+    (Tag.RANK_MIDDLE, "ranks", "middle"),
+    (Tag.RANK_NOT, "ranks", "not"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,14 @@ class EconomyName:
 
 @dataclass(frozen=True, slots=True)
 class FlowWord:
-    """A word for trade: what is measured, as which part of speech, whether it needs an economy beside it, or to lead to one."""
+    """A word for trade.
+
+    Attributes:
+        measure: what it measures.
+        verb: whether it is a verb, so that who does it stands before it.
+        weak: whether it speaks of trade only with an economy beside it.
+        motion: whether it must lead straight to one: "went to Poland".
+    """
 
     measure: str
     verb: bool

@@ -85,7 +85,12 @@ def _percent_kind(scene: Scene, mention: Mention, quantity: Quantity, bound: Mea
         return _growth(scene, after or sign)
     if _says_share(scene, mention, bound):
         return _share(scene)
-    if near < _FAR or scene.text.fold(mention.first - 1) == "by":
+    return _unsaid(scene, mention, sign)
+
+
+def _unsaid(scene: Scene, mention: Mention, sign: int) -> str:
+    """Growth or a share where no word beside a percentage says which."""
+    if sign or scene.text.fold(mention.first - 1) == "by":
         return _growth(scene, sign or scene.state.sign)
     if scene.text.fold(mention.first - 1) == "or" and _money_beside(scene, mention):
         changed = scene.found[-1].unit.endswith("_change")

@@ -47,7 +47,7 @@ def is_listed(scene: Scene, mention: Mention) -> bool:
 
 
 def listed_meaning(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
-    """The meaning of the number's place in its list: "exports and imports were $5 billion and $3 billion, respectively"."""
+    """The meaning of a number's place in its list: "exports and imports were $5 and $3 billion, respectively"."""
     row = row_of(scene, mention)
     place = next((at for at, one in enumerate(row) if one.first == mention.first), 0)
     if len(row) < 2:

@@ -101,7 +101,7 @@ def _understood(scene: Scene, frame: Frame) -> Meaning:
     others = [scene.other_code(one) for one in frame.others]
     named_others = [code for code in others if code in scene.pair]
     owner = scene.code(frame.owner, named_others[0] if named_others else "")
-    reason = _why_other(scene, frame, owner, others)
+    reason = _why_other(scene, owner, others)
     is_open = not frame.has_party and not frame.mutual
     if frame.reverse and scene.state.meaning is not None:
         owner = _reversed_owner(scene, measure)
@@ -157,7 +157,8 @@ def _reversed_owner(scene: Scene, measure: str) -> str:
     return scene.other(exporter) if measure == Measure.EXPORTS else exporter
 
 
-def _why_other(scene: Scene, frame: Frame, owner: str, others: list[str]) -> str:
+def _why_other(scene: Scene, owner: str, others: list[str]) -> str:
+    """Why a flow is not between the two, by the economies that are named with it; empty where nothing is against it."""
     if owner == PartyKind.REGION or PartyKind.REGION in others:
         return "part"
     if owner and owner not in scene.pair and owner != PartyKind.BOTH:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,13 +11,14 @@ from tradeviz.drafting.periods import PeriodMention, PeriodReader
 from tradeviz.drafting.quantities import Quantity, QuantityReader
 from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.tokens import NUMBER, OWNER, sentences, tokenize
+from tradeviz.model.budget import spend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tradeviz.drafting.grammar import Grammar
     from tradeviz.drafting.phrases import Hit
-    from tradeviz.drafting.tokens import Token
+from tradeviz.drafting.tokens import Token
 
 # Of hits that begin together and are as long, the first in this order counts.
 _ORDER = (
@@ -96,6 +97,14 @@ class Text:
         """A token in lower case; empty outside the text."""
         return self.tokens[place].fold if 0 <= place < len(self.tokens) else ""
 
+    def sentence_at(self, place: int) -> int:
+        """The number of the sentence that a token is in."""
+        return bisect_right(self._sentence_starts, place)
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [one.start for one in self.sentences]
+
     def kind_at(self, place: int) -> str:
         """The kind of the mention that a token is part of; empty where it is of none."""
         one = self.at(place)
@@ -124,6 +133,7 @@ class Text:
 
 def read_mentions(text: str, grammar: Grammar) -> Text:
     """Everything that an article mentions."""
+    spend(len(text))
     tokens = tokenize(text)
     hits = grammar.book.hits(tokens)
     hijri = any({"IRN", "AFG"} & set(hit.value.codes) for hit in hits.get(Tag.ECONOMY, {}).values())

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def money_of(word: str, economies: Sequence[str], families: Mapping[str, str]) -> str:
-    """The currency that a word means between economies: a code as it stands, a family by the first economy that has one."""
+    """The currency that a word means: a code is itself, a family is of the first economy that has one of that name."""
     if word not in families:
         return word
     wanted = word.split(" or ")

@@ -31,7 +31,7 @@ def goods_after(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
         or one is None
         or one.kind != Tag.GOODS
         or one.value == TOTAL
-        or meaning.measure in {Measure.BALANCE}
+        or meaning.measure == Measure.BALANCE
     ):
         return meaning
     found = with_goods_of(scene, replace(meaning, goods=TOTAL), one)
@@ -98,7 +98,7 @@ def told_of(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | N
 
 
 def with_partner_before(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | None) -> Meaning:
-    """The meaning with another partner of the same flow: "exports to Czechia grew by 17 percent and to Poland by 28"."""
+    """The meaning with another partner of the same flow: "exports to Czechia grew by 17 percent, to Poland by 28"."""
     if bound is not None:
         return meaning
     for place in range(mention.first - 1, max(meaning.frame.end, scene.sentence.start, mention.first - 8), -1):

@@ -218,14 +218,14 @@ def _half_year_to(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | No
     return _months_to({**slots, "count": 6}, clock)
 
 
-def _to_date(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
+def _to_date(_slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     now = clock.date.now
     if now is None or now % MONTHS == 0:
-        return _this(slots, clock)
+        return _this(_slots, clock)
     return TimeSpan(month_of(clock.date.year, 1), now - 1)
 
 
-def _fiscal_to_date(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
+def _fiscal_to_date(_slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     around, now = _fiscal_around(clock), clock.date.now
     return TimeSpan(around.first, now - 1) if around and now is not None and now > around.first else None
 

@@ -1,4 +1,4 @@
-"""Mentions of time in a text, and the span that each means once the article's date and what was said before are known."""
+"""Mentions of time in a text, by the patterns of periods.toml."""
 
 from __future__ import annotations
 
@@ -272,7 +272,7 @@ def _slot_words(grammar: Grammar) -> frozenset[str]:
 
 
 def _starts(patterns: Sequence[Pattern], slot_words: frozenset[str]) -> Callable[[Token], frozenset[int]]:
-    """For a token, the patterns that may begin with it: those with that word or with a slot among their first elements."""
+    """For a token, the patterns that may begin with it: with that word, or with a slot."""
     by_word: dict[str, set[int]] = {}
     by_slot: set[int] = set()
     for pattern in patterns:

@@ -1,4 +1,4 @@
-"""Numbers with their scale, unit and qualifier: "over three trillion Russian roubles", "Rs 8,559 crore", "up to 20,5%"."""
+"""Numbers with their scale, unit and qualifier: "over three trillion Russian roubles", "Rs 8,559 crore", "20,5%"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tradeviz.drafting.money import money_of
 from tradeviz.drafting.names import is_currency_code
 from tradeviz.drafting.phrases import Hit
 from tradeviz.drafting.tags import Tag
-from tradeviz.drafting.tokens import MONEY, NUMBER, WORD, folded
+from tradeviz.drafting.tokens import MONEY, NUMBER, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,6 +32,7 @@ class QuantityUnit(StrEnum):
     COUNT = "count"
 
 
+_UNITLESS = frozenset({QuantityUnit.COUNT, QuantityUnit.OTHER})
 _MINUS = frozenset("-−–")
 _MOST_QUALIFIER = 5  # tokens
 
@@ -280,7 +281,7 @@ class QuantityReader:
         return None
 
     def _is_part(self, hit: Hit) -> bool:
-        """Whether "half" or "a third" is a part of something here: "of", "its" or "the" follows, or "by" stands before."""
+        """Whether "half" or "a third" is a part of something: "of", "its" or "the" follows, or "by" stands before."""
         after = self.tokens[hit.last].fold if hit.last < len(self.tokens) else ""
         before = self.tokens[hit.first - 1].fold if hit.first else ""
         if before in self.syntax["no part"]:
@@ -378,22 +379,17 @@ def _with_shared_units(
     shared = list(found)
     for place in range(len(shared) - 2, -1, -1):
         one, following = shared[place], shared[place + 1]
-        between = tokens[one.last : following.first]
-        joined = one.last == following.first and bool(tokens[following.first].joint)
-        if joined and following.unit not in {QuantityUnit.COUNT, QuantityUnit.OTHER}:
+        between = [token.fold for token in tokens[one.last : following.first]]
+        if not between and tokens[following.first].joint and following.unit not in _UNITLESS:
             shared[place] = replace(one, is_range=True)
             shared[place + 1] = replace(following, is_range=True)
-        elif (
-            one.unit == QuantityUnit.COUNT
-            and one.published
-            and len(between) == 1
-            and folded(between[0].text) in syntax["range"]
-        ):
-            if (
-                following.unit in {QuantityUnit.PERCENT, QuantityUnit.MONEY, QuantityUnit.TONNES}
-                and " " not in one.published
-            ):
-                _digits, _space, scale = following.published.partition(" ")
-                text = f"{one.published} {scale}".strip()
-                shared[place] = replace(one, unit=following.unit, money=following.money, published=text)
+        elif len(between) == 1 and between[0] in syntax["range"] and _shares_unit(one, following):
+            scale = following.published.partition(" ")[2]
+            text = f"{one.published} {scale}".strip()
+            shared[place] = replace(one, unit=following.unit, money=following.money, published=text)
     return shared
+
+
+def _shares_unit(one: Quantity, following: Quantity) -> bool:
+    bare = one.unit == QuantityUnit.COUNT and bool(one.published) and " " not in one.published
+    return bare and following.unit in {QuantityUnit.PERCENT, QuantityUnit.MONEY, QuantityUnit.TONNES}

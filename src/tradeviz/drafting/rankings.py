@@ -104,7 +104,7 @@ def _after(text: Text, frames: FrameReader, rank: Mention) -> tuple[int, Party |
             continue
         if one.kind == Tag.GOODS:
             goods = goods or one
-        elif (one.kind in {Tag.ECONOMY} and owner is None and text.fold(rank.last) in text.syntax["owner after"]) or (
+        elif (one.kind == Tag.ECONOMY and owner is None and text.fold(rank.last) in text.syntax["owner after"]) or (
             one.kind == Tag.PRONOUN and one.value == "owner" and owner is None
         ):
             owner = frames.party(one)
@@ -151,7 +151,7 @@ def on_rank(scene: Scene, mention: Mention) -> None:
     frame = Frame(
         FlowWord(rank.measure, verb=False, weak=False), mention.first, mention.last, owner=around.owner, goods=goods
     )
-    meaning = Meaning(rank.measure, owner, holder, goods, words, 0, "", False, frame)
+    meaning = Meaning(rank.measure, owner, holder, goods, words, 0, "", is_open=False, frame=frame)
     if around.within or _is_denied(scene.text, mention) or is_hoped(scene, mention):
         _pass_rank(scene, mention, "within a group" if around.within else "forecast")
         return
@@ -170,11 +170,11 @@ def on_rank(scene: Scene, mention: Mention) -> None:
     first = next((one.code for one in around.holders if one.first < mention.first), "")
     if first == holder:
         scene.state.subject = holder
-    span, period_words, carried = when(scene, mention)
+    time = when(scene, mention)
+    number = str(rank.number)
     scene.found.append(
-        Found(mention.first, mention.last, "ranking", meaning, "rank", str(rank.number), "", span, reporter=scene.state.reporter,
-              period_words=period_words, carried=carried)
-    )  # fmt: skip
+        Found(mention.first, mention.last, "ranking", meaning, "rank", number, "", time, reporter=scene.state.reporter)
+    )
 
 
 def _pass_rank(scene: Scene, mention: Mention, reason: str) -> None:

@@ -104,7 +104,7 @@ def _merged(scene: Scene, meaning: Meaning) -> Meaning:
 
 
 def _on_pronoun(scene: Scene, mention: Mention) -> None:
-    """As in "Those from Kazakhstan" goes on about the flow spoken of last; "the two" alone speaks of trade both ways."""
+    """Go on about the flow spoken of last after "those from Kazakhstan"; of trade both ways after "the two"."""
     state = scene.state
     if mention.value == "those" and state.meaning is not None:
         direction = scene.text.hit(Tag.DIRECTION, mention.last)
@@ -115,7 +115,9 @@ def _on_pronoun(scene: Scene, mention: Mention) -> None:
     elif mention.value == "both" and not state.here and state.meaning is not None and not scene.has_flow():
         frame = Frame(FlowWord(Measure.TURNOVER, verb=False, weak=False), mention.first, mention.last)
         owner = state.reporter or scene.pair[0]
-        state.meaning = Meaning(Measure.TURNOVER, owner, scene.other(owner), TOTAL, (0, 0), 0, "", False, frame)
+        state.meaning = Meaning(
+            Measure.TURNOVER, owner, scene.other(owner), TOTAL, (0, 0), 0, "", is_open=False, frame=frame
+        )
     elif (
         mention.value == "subject"
         and scene.text.fold(mention.first) == "they"

@@ -52,7 +52,18 @@ class Meaning:
     share_of_flow: bool = False
 
     def turned(self, owner: str, other: str) -> Meaning:
+        """The same measure from another side."""
         return replace(self, owner=owner, other=other)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidTime:
+    """When a number is of: the span, the tokens that say so, and whether they are of a sentence before."""
+
+    span: TimeSpan | None
+    first: int = 0
+    last: int = 0
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +77,12 @@ class Found:
     unit: str
     published: str
     qualifier: str
-    span: TimeSpan | None
+    time: SaidTime
     negative: bool = False
     relation: str = ""
     base: str = ""
     of: str = ""
     reporter: str = ""
-    period_words: tuple[int, int] = (0, 0)
-    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +138,11 @@ class Scene:
         self.parts: list[tuple[int, str]] = []
 
     def other(self, code: str) -> str:
+        """The other economy of the two."""
         return self.pair[1] if code == self.pair[0] else self.pair[0]
 
     def both_named(self) -> bool:
+        """Whether the sentence names both economies."""
         named = {code for one in self.mentions if one.kind == Tag.ECONOMY for code in one.value.codes}
         return set(self.pair) <= named
 
@@ -159,9 +170,11 @@ class Scene:
         return self.code(party)
 
     def has_flow(self) -> bool:
+        """Whether the sentence has a word for trade."""
         return any(one.kind == Tag.FLOW for one in self.mentions)
 
     def is_adjective(self, place: int) -> bool:
+        """Whether a token is of an adjective such as "Kenyan"."""
         one = self.text.at(place)
         return one is not None and one.kind == Tag.ECONOMY and one.value.form == "adjective"
 
@@ -174,10 +187,12 @@ class Scene:
         return self.sentence.start
 
     def is_governed(self, one: Mention) -> bool:
+        """Whether a preposition stands before a mention, so that it is no subject."""
         hit = self.text.hit_ending(Tag.DIRECTION, one.first, 3)
         return hit is not None or self.text.fold(one.first - 1) in self.text.syntax["governing"]
 
     def strong_start(self, place: int) -> int:
+        """Where the part of a sentence begins that a place is in: after the last colon, semicolon or dash."""
         for before in range(place - 1, self.sentence.start - 1, -1):
             if self.text.tokens[before].text in ";:—":
                 return before + 1

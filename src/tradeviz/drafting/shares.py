@@ -55,7 +55,7 @@ def share_of(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | 
     ):
         goods = subject.goods
     known = owner is None or owner.code in {PartyKind.ITS, PartyKind.SUBJECT, *scene.pair}
-    if bound.reason == "other economy" and known and not bound.frame.others and _both_near(scene, mention):
+    if bound.reason == "other economy" and known and not bound.frame.others and _both_near(scene):
         bound = replace(bound, reason="")
     return replace(bound, goods=goods)
 
@@ -80,5 +80,5 @@ def share_goods(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
     return meaning
 
 
-def _both_near(scene: Scene, mention: Mention) -> bool:
+def _both_near(scene: Scene) -> bool:
     return scene.both_named() or scene.state.seen

@@ -1,4 +1,4 @@
-"""Whose figures an article quotes: the economy of the agency, ministry or speaker that each part of a sentence names."""
+"""Whose figures an article quotes: the economy of the agency, ministry or speaker that a part of a sentence names."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class SourceReader:
             if found and before is not None and self.text.tokens[before.first].joint:
                 return self._economy(self.text.at(before.first - 1)) or found  # "the Colombian-Venezuelan Chamber"
             if found:
-                return found if self._is_attached(before, one) else ""
+                return found if self._is_attached(before) else ""
             if before is not None and before.kind in {Tag.SOURCE, Tag.SPEAKER, Tag.AGENCY, Tag.GOODS}:
                 place = before.first - 1
             elif self.text.tokens[place].kind == OWNER or self.text.fold(place) in self.between:
@@ -81,7 +81,7 @@ class SourceReader:
                 return ""
         return ""
 
-    def _is_attached(self, economy: Mention | None, one: Mention) -> bool:
+    def _is_attached(self, economy: Mention | None) -> bool:
         """An economy before its source without an "of" that leads elsewhere."""
         return economy is not None and self.text.fold(economy.last) not in self.text.syntax["no source"]
 

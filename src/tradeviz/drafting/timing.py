@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tradeviz.drafting.listings import is_listed, row_of
 from tradeviz.drafting.period_spans import TimeContext, span_of
 from tradeviz.drafting.quantities import Quantity, QuantityUnit
+from tradeviz.drafting.scene import SaidTime
 from tradeviz.drafting.tags import Tag
 from tradeviz.model.periods import MONTHS
 
@@ -45,10 +46,12 @@ def _fiscal(scene: Scene) -> FiscalYear | None:
 
 
 def span_said(scene: Scene, period: PeriodMention, current: TimeSpan | None = None) -> TimeSpan | None:
+    """The span that a mention of time means here; counted from the current one, or another."""
     return span_of(period.means, period.slots, _clock(scene, current or scene.state.span))
 
 
 def is_now(scene: Scene, mention: Mention) -> bool:
+    """Whether a number is said to be so now."""
     around = [*range(max(scene.sentence.start, mention.first - 4), mention.first), mention.last, mention.last + 1]
     return any(scene.text.fold(place) in scene.text.syntax["now"] for place in around)
 
@@ -95,27 +98,26 @@ def is_base(scene: Scene, quantity: Quantity) -> bool:
     return False
 
 
-def when(scene: Scene, mention: Mention, *, bound: bool = False) -> tuple[TimeSpan | None, tuple[int, int], bool]:
+def when(scene: Scene, mention: Mention, *, bound: bool = False) -> SaidTime:
     """The span of a number, the words that say so, and whether it is carried on from a sentence before."""
     own, shared = own_period(scene, mention), _shared_period(scene, mention)
     if shared is not None:
-        return span_said(scene, shared.value), (shared.first, shared.last), False
+        return SaidTime(span_said(scene, shared.value), shared.first, shared.last)
     if _is_undated(scene, mention, own):
-        return None, (own.first, own.last) if own is not None else (0, 0), False
+        return SaidTime(None, own.first, own.last) if own is not None else SaidTime(None)
     compared = (is_base(scene, mention.value) and not bound) or _is_earlier(mention, own)
     ahead = _next_period(scene, mention)
     base = (
         scene.state.sentence_span or (span_said(scene, ahead.value) if ahead is not None else None) or scene.state.span
     )
     if own is not None and (compared or not own.value.comparing):
-        return span_said(scene, own.value, base), (own.first, own.last), False
+        return SaidTime(span_said(scene, own.value, base), own.first, own.last)
     if compared and base is not None:
-        return base.shifted(-MONTHS), (0, 0), scene.state.sentence_span is None
-    if scene.state.sentence_span is not None:
-        return scene.state.sentence_span, scene.state.span_words, False
-    if ahead is not None:
-        return span_said(scene, ahead.value), (ahead.first, ahead.last), False
-    return scene.state.span, scene.state.span_words, True
+        return SaidTime(base.shifted(-MONTHS), carried=scene.state.sentence_span is None)
+    if scene.state.sentence_span is None and ahead is not None:
+        return SaidTime(span_said(scene, ahead.value), ahead.first, ahead.last)
+    here = scene.state.sentence_span
+    return SaidTime(here or scene.state.span, *scene.state.span_words, carried=here is None)
 
 
 def _is_undated(scene: Scene, mention: Mention, own: Mention | None) -> bool:

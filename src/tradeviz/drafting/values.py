@@ -75,20 +75,22 @@ def _shared(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | N
 def _claim(scene: Scene, mention: Mention, meaning: Meaning, kind: str, *, bound: bool) -> Found | str:
     """The finished claim, or why its growth is on another time than the year before."""
     quantity: Quantity = mention.value
-    span, words, carried = when(scene, mention, bound=bound)
+    time = when(scene, mention, bound=bound)
     if kind in _MOVING:
-        problem = growth_pace(scene, mention) or span_problem(scene, mention, span)
-        if problem or (span is not None and span.months > MONTHS):
+        problem = growth_pace(scene, mention) or span_problem(scene, mention, time.span)
+        if problem or (time.span is not None and time.span.months > MONTHS):
             return problem or "several years"
     unit = _unit(scene, quantity, kind)
-    if kind == NumberKind.LEVEL and _is_said_otherwise(scene, meaning, unit, span, quantity):
+    if kind == NumberKind.LEVEL and _is_said_otherwise(scene, meaning, unit, time.span, quantity):
         return "other economy"
     return Found(
-        mention.first, mention.last, "value", meaning, unit, quantity.published.removeprefix("-"), quantity.qualifier, span,
-        _is_negative(scene, quantity, meaning, kind), base=_base(meaning, kind),
-        of="tonnes" if kind == NumberKind.GROWTH and _by_weight(scene, mention) else "", reporter=scene.state.reporter,
-        period_words=words, carried=carried,
-    )  # fmt: skip
+        *(mention.first, mention.last, "value", meaning, unit),
+        *(quantity.published.removeprefix("-"), quantity.qualifier, time),
+        negative=_is_negative(scene, quantity, meaning, kind),
+        base=_base(meaning, kind),
+        of="tonnes" if kind == NumberKind.GROWTH and _by_weight(scene, mention) else "",
+        reporter=scene.state.reporter,
+    )
 
 
 def _is_negative(scene: Scene, quantity: Quantity, meaning: Meaning, kind: str) -> bool:
@@ -110,7 +112,7 @@ def _is_said_otherwise(scene: Scene, meaning: Meaning, unit: str, span: TimeSpan
     ):
         return False
     return any(
-        one.span == span
+        one.time.span == span
         and one.unit == unit
         and one.published != quantity.published
         and one.meaning.measure == meaning.measure
