@@ -164,7 +164,7 @@ def _next_period(scene: Scene, mention: Mention) -> Mention | None:
 
 def span_problem(scene: Scene, mention: Mention, span: TimeSpan | None) -> str:
     """Why growth is not on the same months a year before, by the times around it; empty where it is."""
-    before = [one for one in scene.mentions if scene.clause_start(mention.first) <= one.first < mention.first]
+    before = [one for one in scene.mentions if scene.strong_start(mention.first) <= one.first < mention.first]
     said = [one for one in before if one.kind == Tag.PERIOD][-1:]
     if said and said[0].value.comparing and scene.text.fold(said[0].first - 1) in scene.text.syntax["compared with"]:
         return _gap_problem(scene, said[0], span)

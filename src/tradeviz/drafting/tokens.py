@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 WORD, NUMBER, MONEY, OWNER, MARK = "word", "number", "money", "owner", "mark"
-MOST_TOKENS_A_SENTENCE = 300  # a longer one is cut, so that what looks along a sentence stays linear in the text
+MOST_TOKENS_A_SENTENCE = 160  # a longer one is cut, so that what looks along a sentence stays linear in the text
 ENDS = ".!?…"
 
 _SIGNS = "$€£¥₹₽₩₪₫₱₺₴₸₮₦฿₡₲₼₾៛₵"
