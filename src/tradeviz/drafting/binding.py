@@ -93,9 +93,9 @@ def carried_meaning(scene: Scene, mention: Mention) -> Meaning | str:
             return ahead
     if state.meaning is None:
         return "no trade"
-    if not _goes_on(scene, mention):
-        return "no trade"
-    return state.meaning
+    if state.here and state.meaning.reason == "part":
+        return "part"
+    return _why_apart(scene, mention) or state.meaning
 
 
 def _is_worth_of_share(scene: Scene, mention: Mention) -> bool:
@@ -136,39 +136,42 @@ def _ahead(scene: Scene, mention: Mention) -> Meaning | None:
     return None
 
 
-def _goes_on(scene: Scene, mention: Mention) -> bool:
-    """Whether nothing but small words and known ones stands between a number and what was said before."""
+def _why_apart(scene: Scene, mention: Mention) -> str:
+    """Why a number does not go on about what was said before, by the words of its clause; empty where it does.
+
+    Small words, words of movement and of saying may stand between, and a few others.
+    """
     start = scene.clause_start(mention.first)
-    unknown = 0
-    place = start
-    while place < mention.first:
-        one = scene.text.at(place)
-        if one is not None:
-            if one.kind == Tag.FLOW:
-                return True
-            if (
-                one.kind == Tag.ECONOMY
-                and not scene.state.here
-                and not scene.is_governed(one)
-                and one.value.form == "noun"
-            ):
-                unknown += 1
-            if one.kind == Tag.REGION and scene.text.fold(one.last) not in scene.text.syntax["closing"]:
-                return False
-            if _economy_moves(scene, one):
-                return False
-            place = one.last
-            continue
-        token = scene.text.tokens[place]
-        known = token.fold in scene.grammar.links or scene.text.hit(Tag.MOVE, place) or scene.text.hit(Tag.SAY, place)
-        if token.kind == WORD and not known and not (token.is_capital and scene.text.hit(Tag.SAY, place + 1)):
-            unknown += 1
-        place += 1
-    return unknown <= (2 if scene.state.here else 1)
+    inside = [one for one in scene.mentions if start <= one.first < mention.first]
+    traded = any(one.kind == Tag.FLOW for one in inside)
+    if any(_economy_moves(scene, one) for one in inside if one.kind == Tag.TOPIC or not traded):
+        return "economy"
+    if traded:
+        return ""
+    if any(one.kind == Tag.REGION and scene.text.fold(one.last) not in scene.text.syntax["closing"] for one in inside):
+        return "part"
+    unknown = sum(_is_unknown(scene, place) for place in range(start, mention.first))
+    if not scene.state.here:
+        unknown += sum(_is_new_subject(scene, one) for one in inside)
+    return "no trade" if unknown > (2 if scene.state.here else 1) else ""
+
+
+def _is_new_subject(scene: Scene, one: Mention) -> bool:
+    return one.kind == Tag.ECONOMY and one.value.form == "noun" and not scene.is_governed(one)
+
+
+def _is_unknown(scene: Scene, place: int) -> bool:
+    """Whether a word is in no table, and no name of somebody who says something."""
+    token = scene.text.tokens[place]
+    if token.kind != WORD or scene.text.at(place) is not None or token.fold in scene.grammar.links:
+        return False
+    known = scene.text.hit(Tag.MOVE, place) or scene.text.hit(Tag.SAY, place)
+    return not known and not (token.is_capital and scene.text.hit(Tag.SAY, place + 1))
 
 
 def _economy_moves(scene: Scene, one: Mention) -> bool:
     """Whether an economy itself grows: "an India growing at 8 percent"."""
-    if one.kind != Tag.ECONOMY or one.value.form != "noun":
+    named = one.kind == Tag.ECONOMY and one.value.form == "noun"
+    if not named and not (one.kind == Tag.TOPIC and one.value == "economy"):
         return False
     return scene.text.fold(one.last) in scene.text.syntax["economies grow"]

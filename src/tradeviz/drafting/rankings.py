@@ -46,11 +46,11 @@ class RankParties:
 
 def _rank_parties(text: Text, frames: FrameReader, mentions: Sequence[Mention], rank: Mention) -> RankParties:
     """What stands around a place in a ranking, within its sentence."""
-    owner = _owner_before(text, frames, rank)
     end, after, goods = _after(text, frames, rank)
-    owner = owner or after
-    if owner is None and rank.value.owner:
-        owner = Party(frames.code_of(rank.value.owner), rank.first, rank.last)
+    if rank.value.owner:
+        owner: Party | None = Party(frames.code_of(rank.value.owner), rank.first, rank.last)
+    else:
+        owner = _owner_before(text, frames, rank) or after
     holders = []
     for one in mentions:
         party = frames.party(one) if one.kind in {Tag.ECONOMY, Tag.GROUP} else None

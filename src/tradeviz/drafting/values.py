@@ -67,7 +67,9 @@ def _shared(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | N
     whole = share_of(scene, mention, meaning, bound)
     scene.state.share = whole
     found = share_goods(scene, mention, whole)
-    if bound is not None and not found.share_of_flow and not found.reason and found.measure != Measure.BALANCE:
+    before = {scene.text.fold(place) for place in range(found.frame.first - 6, found.frame.first)}
+    said = bound is not None or bool(before & scene.text.syntax["share"])
+    if said and not found.share_of_flow and not found.reason and found.measure != Measure.BALANCE:
         scene.state.reporter = found.owner
     return found
 
