@@ -1,4 +1,4 @@
-"""Draft claims of a set of passages, for a scorer: a line `{"id", "claims"}` for each line `{"id", "text", "date", "pair"}`."""
+"""Draft claims of passages, for a scorer: a line `{"id", "claims"}` for each line `{"id", "text", "date", "pair"}`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tradeviz.drafting.article import draft_article
 if TYPE_CHECKING:
     from tradeviz.drafting.draft import Draft
 
-SLOTS = (
-    "words", "start", "kind", "measure", "reporter", "partner", "goods", "period", "unit", "published", "qualifier", "relation", "base", "of",
-)  # fmt: skip
+SLOTS = tuple(
+    "words start kind measure reporter partner goods period unit published qualifier relation base of".split()  # noqa: SIM905
+)
 
 
 def claim(draft: Draft) -> dict[str, Any]:

@@ -96,15 +96,16 @@ def drafted(text: str) -> ArticleDrafts:
     return draft_article(text, "2024-07-10", PAIR)
 
 
-def runs(found: ArticleDrafts) -> list[tuple[int, int]]:
-    return [(one.start, one.start + len(one.words)) for one in (*found.drafts, *found.passed_over)]
+def parts(found: ArticleDrafts) -> list[tuple[int, str]]:
+    return [(one.start, one.words) for one in found.drafts] + [(one.start, one.words) for one in found.passed_over]
 
 
 def assert_sound(text: str, found: ArticleDrafts) -> None:
-    for one in (*found.drafts, *found.passed_over):
-        assert text[one.start : one.start + len(one.words)] == one.words
+    for start, words in parts(found):
+        assert text[start : start + len(words)] == words
+    covered = {place for start, words in parts(found) for place in range(start, start + len(words))}
     for number in DIGITS.finditer(text):
-        assert any(start <= number.start() and number.end() <= end for start, end in runs(found)), number
+        assert covered.issuperset(range(*number.span())), number
     assert {one.reason for one in found.passed_over} <= set(REASONS)
     for draft in found.drafts:
         assert draft.reporter in PAIR

@@ -5,34 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tradeviz.model.language import N_
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # Why a number is no claim about the trade of two economies.
 REASONS: Mapping[str, str] = {
-    "period": "it says when",
-    "forecast": "it is a target, a forecast or a pledge",
-    "other economy": "it is another economy's trade, or trade with a group or with all",
-    "within a group": "it is a place among a group of economies only",
-    "month before": "it is growth on the month or quarter before",
-    "several years": "it is growth over several years",
-    "points": "it is a difference of percentages",
-    "second currency": "it says a value once more in another currency",
-    "price": "it is a price",
-    "tariff": "it is a tariff, a quota or a tax",
-    "investment": "it is investment",
-    "loan": "it is a loan, aid or debt",
-    "contract": "it is a contract, an order or a project",
-    "production": "it is production, consumption or capacity",
-    "services": "it is services",
-    "economy": "it is of an economy as a whole, not of its trade",
-    "part": "it is trade of a port, a crossing or a region",
-    "firm": "it is of firms",
-    "other unit": "it is in a unit that no trade is counted in here",
-    "count": "it counts something else",
-    "range": "it is a range of numbers",
-    "no trade": "nothing around it speaks of trade",
-    "unreadable": "it cannot be read as one number",
+    "period": N_("it says when"),
+    "forecast": N_("it is a target, a forecast or a pledge"),
+    "other economy": N_("it is another economy's trade, or trade with a group or with all"),
+    "within a group": N_("it is a place among a group of economies only"),
+    "month before": N_("it is growth on the month or quarter before"),
+    "several years": N_("it is growth over several years"),
+    "points": N_("it is a difference of percentages"),
+    "second currency": N_("it says a value once more in another currency"),
+    "price": N_("it is a price"),
+    "tariff": N_("it is a tariff, a quota or a tax"),
+    "investment": N_("it is investment"),
+    "loan": N_("it is a loan, aid or debt"),
+    "contract": N_("it is a contract, an order or a project"),
+    "production": N_("it is production, consumption or capacity"),
+    "services": N_("it is services"),
+    "economy": N_("it is of an economy as a whole, not of its trade"),
+    "part": N_("it is trade of a port, a crossing or a region"),
+    "firm": N_("it is of firms"),
+    "other unit": N_("it is in a unit that no trade is counted in here"),
+    "count": N_("it counts something else"),
+    "range": N_("it is a range of numbers"),
+    "no trade": N_("nothing around it speaks of trade"),
+    "unreadable": N_("it cannot be read as one number"),
 }
 
 
