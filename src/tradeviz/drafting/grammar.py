@@ -224,8 +224,9 @@ def _trade(table: Mapping[str, Any]) -> Iterator[Phrase]:
 
 def _flows(table: Mapping[str, Any]) -> Iterator[Phrase]:
     for measure, flow in table["flows"].items():
-        weak = set(flow["weak"])
-        for verb, words in ((False, flow["nouns"]), (True, flow["verbs"]), (False, flow["weak"])):
+        weak_verbs = flow.get("weak_verbs", [])
+        weak = {*flow["weak"], *weak_verbs}
+        for verb, words in ((False, flow["nouns"]), (True, flow["verbs"]), (False, flow["weak"]), (True, weak_verbs)):
             for word in words:
                 yield phrase(word, Tag.FLOW, FlowWord(measure, verb, word in weak))
     for measure, words in table["motion"].items():

@@ -90,6 +90,8 @@ def _percent_kind(scene: Scene, mention: Mention, quantity: Quantity, bound: Mea
 
 def _unsaid(scene: Scene, mention: Mention, sign: int) -> str:
     """Growth or a share where no word beside a percentage says which."""
+    if scene.text.fold(mention.last) == "to" and scene.text.kind_at(mention.last + 1) == Tag.QUANTITY:
+        return _growth(scene, sign or scene.state.sign)
     if sign or scene.text.fold(mention.first - 1) == "by":
         return _growth(scene, sign or scene.state.sign)
     if scene.text.fold(mention.first - 1) == "or" and _money_beside(scene, mention):

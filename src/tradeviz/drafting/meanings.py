@@ -25,7 +25,7 @@ def meaning_of(scene: Scene, mention: Mention) -> Meaning | None:
     if mention.value.weak and not frame.has_party and not (scene.state.seen and _is_resumed(scene, mention)):
         return None
     if not frame.others:
-        frame = _placed_before(scene, frame)
+        frame = _sharing(scene, _placed_before(scene, frame))
     meaning = _understood(scene, frame)
     return replace(meaning, reason="services") if _is_services(scene, frame) else meaning
 
@@ -62,6 +62,19 @@ def _placed_before(scene: Scene, frame: Frame) -> Frame:
         ]
         party = scene.frames.party(one)
         if hit.value == wanted and not between and party is not None:
+            return replace(frame, others=(party,))
+    return frame
+
+
+def _sharing(scene: Scene, frame: Frame) -> Frame:
+    """A frame with the partner whose share in it is spoken of: "the share of China in total Kenyan imports"."""
+    near = range(max(scene.sentence.start, frame.first - 10), frame.first)
+    said = next((place for place in near if scene.text.fold(place) in scene.text.syntax["share"]), None)
+    if frame.owner is None or said is None:
+        return frame
+    for one in scene.mentions:
+        party = scene.frames.party(one) if one.kind == Tag.ECONOMY and abs(one.first - said) <= 3 else None
+        if party is not None and one.last <= frame.owner.first and party.code != frame.owner.code:
             return replace(frame, others=(party,))
     return frame
 
@@ -194,7 +207,7 @@ def _open_reason(scene: Scene, frame: Frame) -> str:
     if scene.state.here and previous is not None and previous.reason:
         return previous.reason
     own = all(one.kind == Tag.ECONOMY and scene.frames.code_of(one.value.codes) in scene.pair for one in named)
-    early = frame.word.measure == Measure.TURNOVER and own and not frame.total
+    early = frame.word.measure in {Measure.TURNOVER, *_SIGN} and own and not frame.total
     return "" if scene.state.seen or scene.both_named() or early else "other economy"
 
 

@@ -282,10 +282,20 @@ def _ranked(
         if economy is not None and not owner:
             owner = economy.value.codes
         if noun is not None:
-            return Mention(
-                place, after, Tag.RANK, Rank(number, _by_flow(noun.last, tokens, grammar) or noun.value, "", owner)
-            )
+            owner = owner or _owner_after(noun.last, tokens, hits, grammar)
+            measure = _by_flow(noun.last, tokens, grammar) or noun.value
+            return Mention(place, after, Tag.RANK, Rank(number, measure, "", owner))
     return None
+
+
+def _owner_after(
+    place: int, tokens: Sequence[Token], hits: Mapping[str, Mapping[int, Hit]], grammar: Grammar
+) -> tuple[str, ...]:
+    """As in "the buyers of Tunisian goods", "among the suppliers of the US"."""
+    while place < len(tokens) and tokens[place].fold in grammar.syntax["before an owner"]:
+        place += 1
+    economy = hits.get(Tag.ECONOMY, {}).get(place)
+    return economy.value.codes if economy is not None else ()
 
 
 def _by_flow(place: int, tokens: Sequence[Token], grammar: Grammar) -> str:

@@ -11,6 +11,8 @@ from tradeviz.drafting.tags import Tag
 from tradeviz.model.goods import TOTAL
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tradeviz.drafting.mentions import Mention
     from tradeviz.drafting.scene import Meaning, Scene
 
@@ -64,7 +66,7 @@ def with_partner(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
         if hit is not None and scene.text.fold(place) not in scene.text.syntax["no partner"]:
             _end, named = scene.frames.parties(hit.last)
             if named:
-                return _directed(scene, meaning, str(hit.value), [scene.code(one) for one in named])
+                return _directed(scene, meaning, str(hit.value), named)
             if scene.text.at(hit.last) is not None:
                 return meaning
         one = scene.text.at(place)
@@ -106,23 +108,25 @@ def with_partner_before(scene: Scene, mention: Mention, meaning: Meaning, bound:
             hit = scene.text.hit(Tag.DIRECTION, place + 1)
             _end, named = scene.frames.parties(hit.last) if hit is not None else (0, [])
             if hit is not None and named and hit.value in {"to", "from", "with"}:
-                return _directed(scene, meaning, str(hit.value), [scene.code(one) for one in named])
+                return _directed(scene, meaning, str(hit.value), named)
             return meaning
     return meaning
 
 
-def _directed(scene: Scene, meaning: Meaning, direction: str, codes: list[str]) -> Meaning:
-    ours = [code for code in codes if code in scene.pair]
+def _directed(scene: Scene, meaning: Meaning, direction: str, named: Sequence[Party]) -> Meaning:
+    """The meaning to, from or with somebody who is named beside the number."""
+    codes = [scene.code(one) for one in named]
+    ours = [one for one in zip(codes, named, strict=True) if one[0] in scene.pair]
     if not ours:
-        both = PartyKind.BOTH in codes
-        return meaning if both else replace(meaning, reason="other economy")
-    code = ours[0]
+        return meaning if PartyKind.BOTH in codes else replace(meaning, reason="other economy")
+    code, party = ours[0]
+    scene.state.seen = True
+    others = (*meaning.frame.others, party)
+    meaning = replace(meaning, frame=replace(meaning.frame, others=others))
     if meaning.reason == "other economy":
         meaning = replace(meaning, reason="")
-    scene.state.seen = True
     if direction == "with" or meaning.measure in {Measure.TURNOVER, Measure.BALANCE}:
         return meaning.turned(scene.other(code), code) if code == meaning.owner and meaning.is_open else meaning
-    toward = direction == "to"
-    exporter = scene.other(code) if toward else code
+    exporter = scene.other(code) if direction == "to" else code
     owner = exporter if meaning.measure == Measure.EXPORTS else scene.other(exporter)
     return meaning.turned(owner, scene.other(owner))

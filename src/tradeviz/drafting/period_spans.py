@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -152,7 +153,9 @@ def _days(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     if not year:
         return None
     first = month_of(year, slots["month"])
-    return TimeSpan(first, month_of(year, slots.get("month2", slots["month"])), slots["day"], slots["day2"])
+    last = month_of(slots.get("yyyy2", year), slots.get("month2", slots["month"]))
+    whole = slots["day"] == 1 and slots["day2"] == monthrange(last // MONTHS, last % MONTHS + 1)[1]
+    return TimeSpan(first, last) if whole else TimeSpan(first, last, slots["day"], slots["day2"])
 
 
 def _first_days(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:

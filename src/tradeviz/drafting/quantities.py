@@ -368,7 +368,7 @@ def _ends_there(tokens: Sequence[Token], place: int, syntax: Mapping[str, frozen
         return True
     token = tokens[place]
     if token.fold == "of":
-        return place + 1 < len(tokens) and tokens[place + 1].kind == NUMBER
+        return place + 1 < len(tokens) and (tokens[place + 1].kind == NUMBER or tokens[place + 1].fold in syntax["it"])
     return token.kind != WORD or token.fold in syntax["after bare millions"]
 
 

@@ -10,6 +10,7 @@ from tradeviz.drafting.flows import Frame, Measure
 from tradeviz.drafting.grammar import FlowWord
 from tradeviz.drafting.meanings import enter, meaning_of
 from tradeviz.drafting.mentions import Mention
+from tradeviz.drafting.quantities import QuantityUnit
 from tradeviz.drafting.rankings import on_rank
 from tradeviz.drafting.scene import Found, Meaning, Passed
 from tradeviz.drafting.tags import Tag
@@ -63,9 +64,19 @@ def _parts(scene: Scene) -> list[tuple[int, str]]:
     ends = [*starts[1:], scene.sentence.stop]
     parts = []
     for start, end in zip(starts, ends, strict=True):
-        code, _mention = scene.sources.of([one for one in scene.mentions if start <= one.first < end])
+        inside = [one for one in scene.mentions if start <= one.first < end]
+        trading = any(one.kind in {Tag.FLOW, Tag.RANK} or _is_amount(one) for one in inside)
+        code, _mention = scene.sources.of(inside, speakers=trading)
         parts.append((start, code))
     return parts
+
+
+def _is_amount(one: Mention) -> bool:
+    return one.kind == Tag.QUANTITY and one.value.unit in {
+        QuantityUnit.MONEY,
+        QuantityUnit.PERCENT,
+        QuantityUnit.TONNES,
+    }
 
 
 def _quote(scene: Scene, place: int) -> None:
@@ -112,6 +123,8 @@ def _on_pronoun(scene: Scene, mention: Mention) -> None:
             return
         word = FlowWord(state.meaning.frame.word.measure, verb=False, weak=True)
         _on_flow(scene, Mention(mention.first, mention.last, Tag.FLOW, word))
+    elif mention.value == "reverse" and state.meaning is not None and not scene.has_flow():
+        state.meaning = state.meaning.turned(state.meaning.other, state.meaning.owner)
     elif mention.value == "both" and not state.here and state.meaning is not None and not scene.has_flow():
         frame = Frame(FlowWord(Measure.TURNOVER, verb=False, weak=False), mention.first, mention.last)
         owner = state.reporter or scene.pair[0]

@@ -154,7 +154,7 @@ class Scene:
             named = [one for one in self.mentions if one.kind == Tag.ECONOMY and one.last <= party.first]
             codes = [self.frames.code_of(one.value.codes) for one in named]
             if codes and codes[-1] in self.pair:
-                return codes[-1]
+                return codes[-1] if codes[-1] != taken else self.other(taken)
         if party.code in {PartyKind.ITS, PartyKind.SUBJECT}:
             subject = self.state.subject or self.pair[0]
             return self.other(subject) if subject == taken else subject

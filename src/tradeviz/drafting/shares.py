@@ -28,6 +28,7 @@ def share_of(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | 
             and subject is not None
             and scene.state.here
             and subject.frame.word.verb
+            and not subject.frame.word.motion
             and subject.measure == Measure.IMPORTS
         ):
             named = subject.owner

@@ -25,9 +25,14 @@ class SourceReader:
         self.between = frozenset(grammar.trade["sources"]["between"])
         self.pair = pair
 
-    def of(self, mentions: Sequence[Mention]) -> tuple[str, Mention | None]:
-        """The economy whose figures some mentions quote, and the mention that says so; agencies before speakers."""
-        for kinds in ((Tag.AGENCY, Tag.SOURCE), (Tag.SPEAKER,), (Tag.ECONOMY,)):
+    def of(self, mentions: Sequence[Mention], *, speakers: bool) -> tuple[str, Mention | None]:
+        """The economy whose figures some mentions quote, and the mention that says so; agencies before speakers.
+
+        Args:
+            mentions: those of a part of a sentence.
+            speakers: whether somebody who speaks counts, because it is trade that is spoken of.
+        """
+        for kinds in ((Tag.AGENCY, Tag.SOURCE), *(((Tag.SPEAKER,), (Tag.ECONOMY,)) if speakers else ())):
             for one in mentions:
                 code = self._code(one) if one.kind in kinds else ""
                 if code in self.pair:

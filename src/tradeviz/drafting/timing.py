@@ -13,12 +13,15 @@ from tradeviz.drafting.tags import Tag
 from tradeviz.model.periods import MONTHS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tradeviz.drafting.grammar import FiscalYear
     from tradeviz.drafting.mentions import Mention
     from tradeviz.drafting.periods import PeriodMention
     from tradeviz.drafting.scene import Scene
     from tradeviz.drafting.spans import TimeSpan
 
+_PACES: Mapping[str, str] = {"year": "", "month": "month before", "years": "several years"}
 _MOST_AFTER = 8  # tokens between a number and the time that it is compared with
 
 
@@ -52,7 +55,8 @@ def span_said(scene: Scene, period: PeriodMention, current: TimeSpan | None = No
 
 def is_now(scene: Scene, mention: Mention) -> bool:
     """Whether a number is said to be so now."""
-    around = [*range(max(scene.sentence.start, mention.first - 4), mention.first), mention.last, mention.last + 1]
+    following = range(mention.last, min(scene.sentence.stop, mention.last + 2))
+    around = [*range(max(scene.sentence.start, mention.first - 4), mention.first), *following]
     return any(scene.text.fold(place) in scene.text.syntax["now"] for place in around)
 
 
@@ -196,12 +200,18 @@ def _gap_problem(scene: Scene, compared: Mention, span: TimeSpan | None) -> str:
 
 
 def growth_pace(scene: Scene, mention: Mention) -> str:
-    """Whether growth is on the month or quarter before: words such as "on the month" follow before the next number."""
-    for place in range(mention.last, min(scene.sentence.stop, mention.last + 7)):
-        one = scene.text.at(place)
-        if (one is not None and one.kind == Tag.QUANTITY) or scene.text.tokens[place].text in ",;":
-            return ""
+    """Why growth is not on the year before, by words such as "on the month" after the number or leading its part."""
+    after = takewhile(
+        lambda place: scene.text.kind_at(place) != Tag.QUANTITY and scene.text.tokens[place].text not in ",;",
+        range(mention.last, min(scene.sentence.stop, mention.last + _MOST_AFTER)),
+    )
+    start = scene.strong_start(mention.first)
+    leading = takewhile(
+        lambda place: scene.text.kind_at(place) != Tag.FLOW, range(start, min(start + 8, mention.first))
+    )
+    for place in (*after, *leading):
         hit = scene.text.hit(Tag.GROWTH_ON, place)
-        if hit is not None and (one is None or one.kind != Tag.PERIOD) and hit.value in {"year", "month", "years"}:
-            return {"year": "", "month": "month before", "years": "several years"}[hit.value]
+        said = hit is not None and scene.text.kind_at(place) != Tag.PERIOD and hit.value in _PACES
+        if hit is not None and said and (place >= mention.last or hit.value == "month"):
+            return _PACES[hit.value]
     return ""
