@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tradeviz.drafting.exclusions import is_hoped
@@ -142,39 +142,46 @@ def _is_denied(text: Text, rank: Mention) -> bool:
 def on_rank(scene: Scene, mention: Mention) -> None:
     """As in "China is its largest source": a place in the ranking of the owner's partners."""
     around = _rank_parties(scene.text, scene.frames, scene.mentions, mention)
-    rank: Rank = mention.value
     owner, holder = _rank_owner(scene, around, mention)
     if owner not in scene.pair or holder not in scene.pair or owner == holder:
         _pass_rank(scene, mention, "other economy")
         return
-    goods, words = _rank_goods(scene, rank, around)
-    frame = Frame(
-        FlowWord(rank.measure, verb=False, weak=False), mention.first, mention.last, owner=around.owner, goods=goods
-    )
-    meaning = Meaning(rank.measure, owner, holder, goods, words, 0, "", is_open=False, frame=frame)
-    if around.within or _is_denied(scene.text, mention) or is_hoped(scene, mention):
-        _pass_rank(scene, mention, "within a group" if around.within else "forecast")
+    if _is_denied(scene.text, mention) or is_hoped(scene, mention):
+        _pass_rank(scene, mention, "forecast")
         return
-    if (
-        goods == TOTAL
-        and scene.state.meaning is not None
-        and scene.state.here
-        and scene.state.meaning.measure == rank.measure
-    ):
-        meaning = replace(meaning, goods=scene.state.meaning.goods)
-    if not scene.state.reporter:
-        scene.state.reporter = owner
-    scene.state.owner = owner
+    meaning = _ranked(scene, mention, around, (owner, holder))
+    _take_over(scene, mention, around, meaning)
+    if around.within:
+        _pass_rank(scene, mention, "within a group")
+        return
+    number, reporter = str(mention.value.number), scene.state.reporter
+    time = when(scene, mention)
+    scene.found.append(
+        Found(mention.first, mention.last, "ranking", meaning, "rank", number, "", time, reporter=reporter)
+    )
+
+
+def _ranked(scene: Scene, mention: Mention, around: RankParties, sides: tuple[str, str]) -> Meaning:
+    """What a place in a ranking is of; of the goods of the flow spoken of where it names none."""
+    rank: Rank = mention.value
+    goods, words = _rank_goods(scene, rank, around)
+    word = FlowWord(rank.measure, verb=False, weak=False)
+    frame = Frame(word, mention.first, mention.last, owner=around.owner, goods=goods)
+    before = scene.state.meaning
+    if goods == TOTAL and before is not None and scene.state.here and before.measure == rank.measure:
+        goods, words = before.goods, before.goods_words
+    return Meaning(rank.measure, *sides, goods, words, 0, "", is_open=False, frame=frame)
+
+
+def _take_over(scene: Scene, mention: Mention, around: RankParties, meaning: Meaning) -> None:
+    """Have what follows go on about the ranking's owner; "it" is who holds the place, where that was the subject."""
+    scene.state.reporter = scene.state.reporter or meaning.owner
+    scene.state.owner = meaning.owner
     if scene.state.meaning is None or not scene.state.here:
         enter(scene, meaning)
     first = next((one.code for one in around.holders if one.first < mention.first), "")
-    if first == holder:
-        scene.state.subject = holder
-    time = when(scene, mention)
-    number = str(rank.number)
-    scene.found.append(
-        Found(mention.first, mention.last, "ranking", meaning, "rank", number, "", time, reporter=scene.state.reporter)
-    )
+    if first == meaning.other:
+        scene.state.subject = first
 
 
 def _pass_rank(scene: Scene, mention: Mention, reason: str) -> None:

@@ -128,7 +128,10 @@ def _is_undated(scene: Scene, mention: Mention, own: Mention | None) -> bool:
     """Whether a number is of now, or of a time that is not said exactly."""
     if own is not None:
         return own.value.means in {"now", "vague"}
-    return is_now(scene, mention) or (scene.state.vague and scene.state.sentence_span is None)
+    dated = scene.state.sentence_span is not None
+    if mention.kind == Tag.RANK and dated:
+        return False  # "Russia, now its first supplier" in a sentence on August
+    return is_now(scene, mention) or (scene.state.vague and not dated)
 
 
 def _is_earlier(mention: Mention, own: Mention | None) -> bool:
