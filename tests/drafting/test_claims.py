@@ -273,3 +273,45 @@ def test_a_draft_says_which_words_led_to_each_slot_and_how_sure_it_is() -> None:
     }
     assert (second.leads["partner"].how, second.leads["period"].how) == ("assumed", "carried")
     assert (first.sureness, second.sureness) == (1.0, 0.68)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "China ranked third among the buyers of Kenyan goods in 2023.",
+            ["exports KEN 2023 rank 3"],
+        ),
+        (
+            "Kenyan exports to China were $5 billion in 2023; Chinese ones grew by 8% to $7 billion.",
+            [f"exports KEN {VALUE}", "imports KEN 2023 yoy_percent 8", "imports KEN 2023 usd 7 billion"],
+        ),
+        (
+            "Kenya's exports to China were $5 billion in 2023. From the other side came goods for $7 billion.",
+            [f"exports KEN {VALUE}", "imports KEN 2023 usd 7 billion"],
+        ),
+        (
+            "Kenya's exports to China were $5 billion in 2023, up 4 percent ($200 million) over 2022.",
+            [f"exports KEN {VALUE}", "exports KEN 2023 yoy_percent 4", "exports KEN 2023 usd_change 200 million"],
+        ),
+        (
+            "In 2023 Kenya's exports to India grew 9 percent and to China 5 percent.",
+            ["exports KEN 2023 yoy_percent 5"],
+        ),
+        (
+            "The share of China in total Kenyan imports rose from 12 percent in 2022 to 15 percent in 2023.",
+            ["imports KEN 2022 share_percent 12", "imports KEN 2023 share_percent 15"],
+        ),
+        (
+            "Kenya exported $5 billion to China in 2023, China $7 billion to Kenya.",
+            [f"exports KEN {VALUE}", "imports KEN 2023 usd 7 billion"],
+        ),
+    ],
+)
+def test_what_is_left_out_in_a_row_is_filled_in(text: str, said: list[str]) -> None:
+    assert lines(text) == said
+
+
+def test_a_speaker_counts_only_where_trade_is_spoken_of() -> None:
+    text = "China's president visited Nairobi. Kenya's exports to China were $5 billion in 2023."
+    assert lines(text) == [f"exports KEN {VALUE}"]

@@ -164,7 +164,7 @@ def _is_change(scene: Scene, mention: Mention) -> bool:
     after = _move_after(scene, mention)
     if after:
         scene.state.sign = after
-    if after or _or_percent_less(scene, mention):
+    if after or _or_percent_less(scene, mention) or _is_growth_in_money(scene, mention):
         return True
     place = mention.first - 1
     if scene.text.fold(place) in scene.text.syntax["another"]:
@@ -189,6 +189,13 @@ def _is_change(scene: Scene, mention: Mention) -> bool:
         return False
     scene.state.sign = int(hit.value)
     return True
+
+
+def _is_growth_in_money(scene: Scene, mention: Mention) -> bool:
+    """As in "up 5 percent ($3.8 billion)": money in brackets after a growth rate says by how much."""
+    before = scene.found[-1] if scene.found else None
+    grown = before is not None and before.unit == "yoy_percent" and mention.first - before.last <= 2
+    return grown and scene.text.fold(mention.first - 1) == "("
 
 
 def _or_percent_less(scene: Scene, mention: Mention) -> bool:

@@ -135,11 +135,8 @@ class PeriodReader:
         """Whether a word such as "over" compares here: something stands before it that can be more or less."""
         if self.tokens[hit.first].fold not in self.syntax["compares after a number"]:
             return True
-        return any(
-            one in self.hits.get(tag, {})
-            for one in range(max(0, hit.first - 2), hit.first)
-            for tag in (Tag.MOVE, Tag.UNIT, Tag.CURRENCY, Tag.MULTIPLE)
-        )
+        near = range(max(0, hit.first - 6), hit.first)
+        return any(one in self.hits.get(tag, {}) for one in near for tag in (Tag.MOVE_AFTER, Tag.UNIT, Tag.MULTIPLE))
 
     def _leads_clause(self, place: int) -> bool:
         """Whether a mention begins a clause: "A year earlier, ...", "; in the previous year"."""

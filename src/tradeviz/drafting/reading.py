@@ -119,7 +119,8 @@ def _on_pronoun(scene: Scene, mention: Mention) -> None:
     state = scene.state
     if mention.value == "those" and state.meaning is not None:
         direction = scene.text.hit(Tag.DIRECTION, mention.last)
-        if direction is None and scene.text.fold(mention.last) != "of":
+        owned = scene.is_adjective(mention.first - 1)
+        if direction is None and scene.text.fold(mention.last) != "of" and not owned:
             return
         word = FlowWord(state.meaning.frame.word.measure, verb=False, weak=True)
         _on_flow(scene, Mention(mention.first, mention.last, Tag.FLOW, word))
