@@ -157,6 +157,21 @@ def periods(text: str, date: str = "2024-07-10", pair: tuple[str, str] = PAIR) -
             "2023-10/2024-03",
         ),
         ("2024-07", "Kenya sold China goods worth $4 billion in the half year to March.", "2023-10/2024-03"),
+        (
+            "2024-07-10",
+            "Kenya's exports to China were $5 billion in the first three quarters of 2023.",
+            "2023-01/2023-09",
+        ),
+        ("2024-07-10", "Kenya's exports to China were $5 billion in the first semester.", "2024-01/2024-06"),
+        ("2024-07-10", "Kenya's exports to China were $5 billion in the five-month period of 2024.", "2024-01/2024-05"),
+        ("2024-07-10", "Kenya's exports to China grew 5 percent between 2022 and 2023.", "2023"),
+        ("2024-07-10", "Kenya's exports to China were $5 billion in July-October (2023-24).", "2023-07/2023-10"),
+        (
+            "2024-07-10",
+            "From October 1, 2022 to September 30, 2023 Kenya's exports to China were $5 billion.",
+            "2022-10/2023-09",
+        ),
+        ("2024-07-10", "Kenya's exports to China were $4 billion in 2022 and a year later $5 billion.", "2022 2023"),
     ],
 )
 def test_times_as_they_are_said(date: str, text: str, said: str) -> None:

@@ -189,6 +189,10 @@ def _first_months(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | No
     return _latest(1, count, clock)
 
 
+def _first_quarters(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
+    return _first_months({**slots, "count": slots["count"] * 3}, clock)
+
+
 def _last_quarter(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
     year = _year_slot(slots, clock)
     return year.part(MONTHS - 3, 3) if year else None
@@ -266,11 +270,15 @@ def _years_before(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | No
     return clock.current.shifted(-MONTHS * slots.get("count", 10)) if clock.current else None
 
 
-def _years(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
+def _years(slots: Mapping[str, Any], _clock: TimeContext) -> TimeSpan | None:
     first, last = slots["yyyy"], slots["yyyy2"]
-    if last - first == 1 and clock.fiscal:
-        return _two_years(slots, clock)
     return TimeSpan(month_of(first, 1), month_of(last, MONTHS)) if first <= last else None
+
+
+def _years_joined(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
+    """As in "2022-2023": a fiscal year where the economy has them, else two years."""
+    fiscal = clock.fiscal is not None and slots["yyyy2"] - slots["yyyy"] == 1
+    return _two_years(slots, clock) if fiscal else _years(slots, clock)
 
 
 def _since(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
@@ -280,13 +288,45 @@ def _since(slots: Mapping[str, Any], clock: TimeContext) -> TimeSpan | None:
 
 
 _MAKERS: Mapping[str, Callable[[Mapping[str, Any], TimeContext], TimeSpan | None]] = {
-    "calendar": _calendar, "two": _two_years, "fiscal": _fiscal, "last": _last, "last_fiscal": _last_fiscal,
-    "this_fiscal": _this_fiscal, "this": _this, "that": _that, "before_last": _before_last, "months_in": _months_in,
-    "months": _months, "month_in": _month_in, "month": _month, "days": _days, "first_days": _first_days,
-    "half_of": _part_of(6, "half"), "half": _part_of(6, "half"), "quarter_of": _part_of(3, "quarter"),
-    "quarter": _part_of(3, "quarter"), "first_months_of": _first_months, "first_months": _first_months,
-    "last_months_of": _last_months, "last_quarter_of": _last_quarter, "past_months": _past_months, "later": _later,
-    "half_year_to": _half_year_to, "months_to": _months_to, "year_to": _months_to, "to_date": _to_date,
-    "fiscal_to_date": _fiscal_to_date, "last_month": _last_month, "this_month": _this_month, "the_month": _the_month,
-    "earlier": _earlier, "same_in": _same_in, "years_before": _years_before, "span": _years, "since": _since,
-}  # fmt: skip
+    "calendar": _calendar,
+    "two": _two_years,
+    "fiscal": _fiscal,
+    "last": _last,
+    "last_fiscal": _last_fiscal,
+    "this_fiscal": _this_fiscal,
+    "this": _this,
+    "that": _that,
+    "before_last": _before_last,
+    "months_in": _months_in,
+    "months": _months,
+    "month_in": _month_in,
+    "month": _month,
+    "days": _days,
+    "first_days": _first_days,
+    "half_of": _part_of(6, "half"),
+    "half": _part_of(6, "half"),
+    "quarter_of": _part_of(3, "quarter"),
+    "quarter": _part_of(3, "quarter"),
+    "first_months_of": _first_months,
+    "first_months": _first_months,
+    "last_months_of": _last_months,
+    "last_quarter_of": _last_quarter,
+    "past_months": _past_months,
+    "later": _later,
+    "half_year_to": _half_year_to,
+    "months_to": _months_to,
+    "year_to": _months_to,
+    "to_date": _to_date,
+    "fiscal_to_date": _fiscal_to_date,
+    "last_month": _last_month,
+    "this_month": _this_month,
+    "the_month": _the_month,
+    "earlier": _earlier,
+    "same_in": _same_in,
+    "years_before": _years_before,
+    "span": _years,
+    "since": _since,
+    "years_joined": _years_joined,
+    "first_quarters_of": _first_quarters,
+    "first_quarters": _first_quarters,
+}

@@ -177,7 +177,8 @@ def span_problem(scene: Scene, mention: Mention, span: TimeSpan | None) -> str:
         return _gap_problem(scene, said[0], span)
     for one in _periods_after(scene, mention):
         during = scene.text.fold(one.first - 1) in scene.text.syntax["during"]
-        if one.value.means == "since" or (one.value.means in {"lasting", "span"} and during):
+        years = one.value.slots.get("yyyy2", 0) - one.value.slots.get("yyyy", 0)
+        if one.value.means == "since" or (one.value.means in {"lasting", "span"} and during and years != 1):
             return "several years"
         if one.value.comparing and one.value.is_span and one.value.means != "earlier" and span is not None:
             return _gap_problem(scene, one, span)

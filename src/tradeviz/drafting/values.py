@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tradeviz.drafting.binding import bound_after, carried_meaning
@@ -78,6 +79,8 @@ def _claim(scene: Scene, mention: Mention, meaning: Meaning, kind: str, *, bound
     """The finished claim, or why its growth is on another time than the year before."""
     quantity: Quantity = mention.value
     time = when(scene, mention, bound=bound)
+    if kind in _MOVING and time.span is not None and time.span.months == 2 * MONTHS:
+        time = replace(time, span=time.span.part(MONTHS, MONTHS))  # "between 2022 and 2023" is the later year's growth
     if kind in _MOVING:
         problem = growth_pace(scene, mention) or span_problem(scene, mention, time.span)
         if problem or (time.span is not None and time.span.months > MONTHS):
