@@ -31,7 +31,8 @@ LANG = "lang=en-XA"
 # it draws come from files, as everywhere.
 _GOODS = csv.DictReader((default_folder() / "goods.csv").read_text(encoding="utf-8").splitlines())
 _SHARED = [name.partition(":")[0] for name in NAMES.values()]  # a heading is called by what its subheadings share
-FROM_FILES = (*(row["name"] for row in _GOODS), *NAMES.values(), *_SHARED, BACI.title, COMTRADE.title)
+_NAMES = (*(row["name"] for row in _GOODS), *NAMES.values(), *_SHARED, BACI.title, COMTRADE.title)
+FROM_FILES = sorted(_NAMES, key=len, reverse=True)  # a name that is part of another one comes after it
 BRAND = re.compile(r"\btradeviz\b")
 LETTERS = re.compile(r"[^\W\d_]+")
 

@@ -63,7 +63,8 @@ def test_the_wheel_carries_the_stories_and_the_assets(wheel: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())
     stories = {f"tradeviz/stories/{path.parent.name}/{path.name}" for path in (ROOT / "data").glob("*/*")}
     assets = {f"tradeviz/web/page/assets/{path.name}" for path in (ROOT / "src/tradeviz/web/page/assets").iterdir()}
-    assert stories | assets | {"tradeviz/py.typed"} <= held
+    tables = {f"tradeviz/drafting/en/{path.name}" for path in (ROOT / "src/tradeviz/drafting/en").iterdir()}
+    assert stories | assets | tables | {"tradeviz/py.typed"} <= held
 
 
 def test_an_installed_wheel_checks_its_own_story_from_anywhere(wheel: Path, tmp_path: Path) -> None:

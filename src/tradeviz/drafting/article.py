@@ -1,0 +1,82 @@
+"""An article's drafts: read for its two economies, with every number accounted for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tradeviz.drafting.draft import ArticleDrafts, PassedOver
+from tradeviz.drafting.grammar import read_grammar
+from tradeviz.drafting.mentions import read_mentions
+from tradeviz.drafting.reading import read_claims_of
+from tradeviz.drafting.scene import Passed, Scene
+from tradeviz.drafting.spans import read_date
+from tradeviz.drafting.tags import Tag
+from tradeviz.drafting.telling import draft_of
+from tradeviz.drafting.tokens import NUMBER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tradeviz.drafting.draft import Draft
+    from tradeviz.drafting.mentions import Text
+    from tradeviz.drafting.scene import Found
+
+
+def draft_article(
+    text: str, date: str | None = None, pair: tuple[str, str] | None = None, language: str = "en"
+) -> ArticleDrafts:
+    """The draft claims of an article, and its other numbers with why they are none.
+
+    The work is linear in the text, and counted by `model.budget.spend`.
+
+    Args:
+        text: the article's own text.
+        date: the day, month or year it was written, in ISO 8601; None where that is not known.
+        pair: the two economies, as ISO 3166-1 alpha-3 codes; guessed where none is given.
+        language: whose grammar to read it by.
+
+    Raises:
+        BudgetError: the text is longer than what is granted to the request.
+    """
+    grammar = read_grammar(language)
+    mentions = read_mentions(text, grammar)
+    two = pair or guessed_pair(mentions)
+    if two is None:
+        return ArticleDrafts((), (), _passed_over(mentions, (), ()))
+    scene = Scene(mentions, grammar, two, read_date(date))
+    claims, passed = read_claims_of(scene)
+    drafts = sorted((draft_of(scene, one) for one in claims), key=_place)
+    return ArticleDrafts(two, tuple(drafts), _passed_over(mentions, claims, passed))
+
+
+def _place(draft: Draft) -> int:
+    return draft.start
+
+
+def guessed_pair(text: Text) -> tuple[str, str] | None:
+    """The two economies that most sentences of an article name, the first sentence counting more."""
+    counts: Counter[str] = Counter()
+    for sentence in text.sentences:
+        named = [one.value.codes[0] for one in text.mentions_in(sentence) if one.kind == Tag.ECONOMY]
+        counts.update(dict.fromkeys(named, 3 if sentence.start == 0 else 2))
+    top = [code for code, _count in counts.most_common(2)]
+    return (top[0], top[1]) if len(top) == 2 else None
+
+
+def _passed_over(text: Text, claims: Sequence[Found], passed: Iterable[Passed]) -> tuple[PassedOver, ...]:
+    """Every number that is in no claim: those that were read, and what is left, as in a name such as "G20"."""
+    kept = [one for one in passed if one.reason != "period" or _has_number(text, one)]
+    runs = [(one.first, one.last) for one in claims] + [(one.first, one.last) for one in kept]
+    covered = {place for first, last in runs for place in range(first, last)}
+    left = [
+        Passed(place, place + 1, "count")
+        for place, token in enumerate(text.tokens)
+        if token.kind == NUMBER and place not in covered
+    ]
+    rows = sorted((*kept, *left), key=lambda one: one.first)
+    return tuple(PassedOver(text.words(one.first, one.last), text.tokens[one.first].start, one.reason) for one in rows)
+
+
+def _has_number(text: Text, one: Passed) -> bool:
+    return any(text.tokens[place].kind == NUMBER for place in range(one.first, one.last))

@@ -1,0 +1,395 @@
+"""Numbers with their scale, unit and qualifier: "over three trillion Russian roubles", "Rs 8,559 crore", "20,5%"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tradeviz.drafting.digits import has_decimal_commas, plain_digits, published_text
+from tradeviz.drafting.money import money_of
+from tradeviz.drafting.names import is_currency_code
+from tradeviz.drafting.phrases import Hit
+from tradeviz.drafting.tags import Tag
+from tradeviz.drafting.tokens import MONEY, NUMBER, WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tradeviz.drafting.grammar import Grammar
+    from tradeviz.drafting.tokens import Token
+
+
+class QuantityUnit(StrEnum):
+    """What a number counts."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    POINTS = "points"
+    TONNES = "tonnes"
+    TIMES = "times"
+    OTHER = "other"
+    COUNT = "count"
+
+
+_UNITLESS = frozenset({QuantityUnit.COUNT, QuantityUnit.OTHER})
+_MINUS = frozenset("-−–")
+_MOST_QUALIFIER = 5  # tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number of the text.
+
+    Attributes:
+        first, last: its tokens with qualifier and unit, the last excluded.
+        core: the token where the number itself begins, after any qualifier.
+        unit: `money`, `percent`, `points`, `tonnes`, `times`, `other` or `count`.
+        money: of money, a code, or the family of currencies that the word is of.
+        published: its digits, normalised: "1.5 billion", "20.5".
+        qualifier: over, under, about, nearly or nothing.
+        compared: whether a word of comparison stands right before it: "more than the $5 billion of 2020".
+        worded: whether it is a part in words ("a third") or a multiple ("doubled").
+        is_range: whether it is one end of a range such as "3-4 percent".
+    """
+
+    first: int
+    last: int
+    core: int
+    unit: str
+    money: str = ""
+    published: str = ""
+    qualifier: str = ""
+    compared: bool = False
+    worded: bool = False
+    is_range: bool = False
+    negative: bool = False
+    signed: bool = False
+
+
+class QuantityReader:
+    """Finds the quantities of one text."""
+
+    def __init__(
+        self, tokens: Sequence[Token], grammar: Grammar, hits: Mapping[str, Mapping[int, Hit]], taken: Sequence[bool]
+    ) -> None:
+        self.tokens = tokens
+        self.numbers = grammar.numbers
+        self.syntax = grammar.syntax
+        self.currencies = grammar.currencies
+        self.hits = hits
+        self.taken = taken
+        self.comma = has_decimal_commas(tokens)
+        self.before = grammar.currencies["before"]
+
+    def read(self) -> list[Quantity]:
+        """Every quantity in order; those of tokens that are taken, as by a year, are left out."""
+        found: list[Quantity] = []
+        place = 0
+        while place < len(self.tokens):
+            one = None if self.taken[place] else self._at(place)
+            if one is None:
+                place += 1
+                continue
+            found.append(self._qualified(one, found[-1] if found else None))
+            place = one.last
+        return _with_shared_units(_with_last_money(found, self.tokens, self.syntax), self.tokens, self.syntax)
+
+    def _hit(self, tag: str, place: int) -> Hit | None:
+        return self.hits.get(tag, {}).get(place)
+
+    def _at(self, place: int) -> Quantity | None:
+        negative = False
+        start = place
+        if self.tokens[place].text in _MINUS and place + 1 < len(self.tokens) and self._touches(place + 1):
+            negative, start = True, place + 1
+        elif (
+            self.tokens[place].fold in self.syntax["signs"]
+            and place + 1 < len(self.tokens)
+            and self.tokens[place + 1].kind == NUMBER
+        ):
+            negative, start = self.tokens[place].fold not in self.syntax["plus"], place + 1
+        part = self._worded(place) if place in self.hits.get(Tag.PART, {}) else None
+        if part is not None:
+            return part
+        money, after = self._money_before(start)
+        found = self._magnitude(after, strict=not money)
+        if found is None:
+            return self._worded(place) if not negative and not money else None
+        digits, power, end = found
+        if not digits:
+            return Quantity(place, end, place, QuantityUnit.COUNT)
+        unit, named, last = self._unit(end, money)
+        signed = start > place
+        if (unit == QuantityUnit.COUNT and self.tokens[after].kind != NUMBER and power < 6) or (
+            unit != QuantityUnit.PERCENT and signed and self.tokens[place].kind == WORD
+        ):
+            return None
+        if unit == QuantityUnit.MONEY and digits == "1" and power == 0 and self.tokens[after].kind == WORD:
+            return None  # "one euro in three"
+        text = published_text(digits, power)
+        return Quantity(place, last, place, unit, named, text, negative=negative, signed=signed)
+
+    def _touches(self, place: int) -> bool:
+        token = self.tokens[place]
+        return token.kind in {NUMBER, MONEY} and token.start == self.tokens[place - 1].end
+
+    def _money_before(self, place: int) -> tuple[str, int]:
+        """A sign, a code or a short word such as "Rs" before the digits, and where these begin."""
+        token = self.tokens[place]
+        following = self.tokens[place + 1 : place + 2]
+        if token.kind == MONEY:
+            return self.currencies["signs"].get(token.text, "dollar"), place + 1
+        if not following or token.kind != WORD:
+            return "", place
+        after = place + 1
+        if following[0].text == "." and self.tokens[place + 2 : place + 3]:
+            after += 1
+        if (
+            self.tokens[after].kind == MONEY
+            and token.text.isupper()
+            and token.fold in self.syntax["before a money sign"]
+        ):
+            joined = f"{token.text}{self.tokens[after].text}"
+            return self.currencies["signs"].get(
+                joined, self.currencies["signs"].get(self.tokens[after].text, "dollar")
+            ), after + 1
+        number = self.tokens[after]
+        if number.kind != NUMBER:
+            return "", place
+        if token.text in self.before and (len(token.text) > 1 or number.start == token.end):
+            return self.before[token.text], after
+        return (token.text.lower(), after) if is_currency_code(token.text) else ("", place)
+
+    def _magnitude(self, place: int, *, strict: bool) -> tuple[str, int, int] | None:
+        """Digits, power of ten and end; empty digits for what is no one number.
+
+        Args:
+            place: where it begins.
+            strict: whether words such as "m" must touch the digits, because no sign of money stands before.
+        """
+        if place >= len(self.tokens):
+            return None
+        token = self.tokens[place]
+        if token.kind == NUMBER:
+            digits = plain_digits(token.text, comma=self.comma) if len(token.text) <= 40 else ""
+            power, end = self._scale(place + 1, strict=strict)
+            return digits, power, end
+        return self._worded_magnitude(place)
+
+    def _worded_magnitude(self, place: int) -> tuple[str, int, int] | None:
+        """As in "three trillion", "twenty-five percent", "a million", "half a billion"."""
+        words, fold = self.numbers["words"], self.tokens[place].fold
+        following = [one.fold for one in self.tokens[place + 1 : place + 3]]
+        if (
+            fold == "half"
+            and following[:1] in (["a"], ["of"])
+            and following[1:]
+            and following[1] in self.numbers["scales"]
+        ):
+            power, end = self._scale(place + 2, strict=True)
+            return ("0.5", power, end)
+        if (
+            fold in {"a", "an", "several"}
+            and following
+            and following[0] in self.numbers["scales"]
+            and fold != "several"
+        ):
+            power, end = self._scale(place + 1, strict=True)
+            return ("1", power, end)
+        if fold not in words:
+            return None
+        value, end = words[fold], place + 1
+        if value >= 20 and following and 0 < words.get(following[0], 0) < 10:
+            value, end = value + words[following[0]], place + 2
+        if [one.fold for one in self.tokens[end : end + 3]] == ["and", "a", "half"]:
+            power, after = self._scale(end + 3, strict=True)
+            return f"{value}.5", power, after
+        power, after = self._scale(end, strict=True)
+        return str(value), power, after
+
+    def _scale(self, place: int, *, strict: bool) -> tuple[int, int]:
+        """The power of ten of the words of scale from a place on, and where they end."""
+        power = 0
+        while place < len(self.tokens) and power < 18:
+            token = self.tokens[place]
+            touching = place > 0 and token.start == self.tokens[place - 1].end
+            found = self.numbers["scales"].get(token.fold)
+            if found is None and (touching or not strict) and not (power and not touching):
+                found = self.numbers["short_scales"].get(token.fold)
+            if found is None:
+                break
+            power += found
+            place += 1
+            # A stop after a shortened word: "$5 mln. ", "Rs 20 cr."
+        return power, place
+
+    def _unit(self, place: int, money: str) -> tuple[str, str, int]:
+        """What a number counts, the currency, and where its words end."""
+        if money:
+            after = self._hit(Tag.CURRENCY, place)  # "$5 billion dollars", "US$3 bn USD"
+            return QuantityUnit.MONEY, money, after.last if after and after.value in {"dollar", "usd", money} else place
+        unit = self._hit(Tag.UNIT, place)
+        currency = self._currency_after(place)
+        if currency is not None and (unit is None or currency[1] > unit.last):
+            return QuantityUnit.MONEY, currency[0], currency[1]
+        if unit is not None and self._is_unit(unit):
+            return unit.value, "", unit.last
+        other = self._hit(Tag.OTHER_UNIT, place)
+        if other is not None:
+            return QuantityUnit.OTHER, "", other.last
+        return QuantityUnit.COUNT, "", place
+
+    def _is_unit(self, unit: Hit) -> bool:
+        """A unit of one letter must touch its number, or stand after a scale: "5t", but no "5 t"."""
+        token = self.tokens[unit.first]
+        return len(token.text) > 1 or token.text == "%" or token.start == self.tokens[unit.first - 1].end
+
+    def _currency_after(self, place: int) -> tuple[str, int] | None:
+        if place >= len(self.tokens):
+            return None
+        found = self._hit(Tag.CURRENCY, place)
+        if found is not None:
+            return found.value, found.last
+        token = self.tokens[place]
+        if is_currency_code(token.text):
+            return token.text.lower(), place + 1
+        economy = self._hit(Tag.ECONOMY, place)
+        if economy is not None:
+            family = self._hit(Tag.CURRENCY, economy.last)
+            if family is not None:
+                return money_of(family.value, economy.value.codes, self.currencies["families"]), family.last
+        return None
+
+    def _worded(self, place: int) -> Quantity | None:
+        """A part in words, or a multiple: "a third of", "nearly doubled"."""
+        for tag in (Tag.MULTIPLE, Tag.PART):
+            hit = self._hit(tag, place)
+            if hit is None or any(self.taken[hit.first : hit.last]):
+                continue
+            value, unit = hit.value
+            if tag == Tag.PART and not self._is_part(hit):
+                continue
+            if self.tokens[hit.last : hit.last + 1] and self.tokens[hit.last].fold in {
+                "digit",
+                "digits",
+                "taxation",
+                "standards",
+            }:
+                continue
+            return Quantity(hit.first, hit.last, hit.first, unit, published=value, worded=True)
+        return None
+
+    def _is_part(self, hit: Hit) -> bool:
+        """Whether "half" or "a third" is a part of something: "of", "its" or "the" follows, or "by" stands before."""
+        after = self.tokens[hit.last].fold if hit.last < len(self.tokens) else ""
+        before = self.tokens[hit.first - 1].fold if hit.first else ""
+        if before in self.syntax["no part"]:
+            return False
+        back = {self.tokens[place].fold for place in range(max(0, hit.first - 3), hit.first)}
+        return (
+            after in self.syntax["after a part"]
+            or "by" in back
+            or before == "up"
+            or (before == "for" and any(one.startswith("account") for one in back))
+        )
+
+    # What stands around
+
+    def _qualified(self, one: Quantity, before: Quantity | None) -> Quantity:
+        end = one.first
+        tokens = self.tokens
+        the = end > 0 and tokens[end - 1].fold in self.syntax["determiners"]
+        for stop in (end, end - 1) if the else (end,):
+            hit = self._qualifier_before(stop)
+            if hit is None:
+                continue
+            compares = before is not None and before.last == hit.first
+            if (compares and tokens[hit.first].fold not in self.syntax["never compares"]) or (
+                stop != end and tokens[stop].fold == "the" and not self._is_mark(one.last)
+            ):
+                return replace(one, compared=True)
+            return replace(one, first=hit.first, qualifier=hit.value)
+        after = self._hit(Tag.QUALIFIER_AFTER, one.last)
+        if after is not None:
+            return replace(one, last=after.last, qualifier=after.value)
+        return one
+
+    def _is_mark(self, place: int) -> bool:
+        after = self.tokens[place].fold if place < len(self.tokens) else ""
+        return after in self.syntax["marks"]
+
+    def _qualifier_before(self, end: int) -> Hit | None:
+        """The longest qualifier that ends at a place."""
+        for start in range(max(0, end - _MOST_QUALIFIER), end):
+            hit = self._hit(Tag.QUALIFIER, start)
+            if hit is not None and hit.last == end:
+                if self.tokens[start].fold == "up" and start and self._moves_up(start):
+                    continue  # "shot up to $5 billion" says no bound
+                return hit
+            shorter = self._hit(Tag.QUALIFIER, start)
+            if shorter is not None and shorter.last > end and end - start == 1:
+                one = self._single(start)
+                if one is not None:
+                    return one
+        return None
+
+    def _moves_up(self, place: int) -> bool:
+        return any(
+            (hit := self._hit(Tag.MOVE, start)) is not None and hit.first < place < hit.last
+            for start in range(max(0, place - 2), place)
+        )
+
+    def _single(self, place: int) -> Hit | None:
+        for name, words in self.numbers["qualifiers"].items():
+            if self.tokens[place].fold in words:
+                return Hit(place, place + 1, Tag.QUALIFIER, name)
+        return None
+
+
+def _with_last_money(
+    found: Sequence[Quantity], tokens: Sequence[Token], syntax: Mapping[str, frozenset[str]]
+) -> list[Quantity]:
+    """Millions of nothing that is named are of the money spoken of last: "the surplus reached 3.9 billion"."""
+    kept: list[Quantity] = []
+    money = ""
+    for one in found:
+        bare = one.unit == QuantityUnit.COUNT and one.published.endswith(("million", "billion", "trillion"))
+        if bare and money and _ends_there(tokens, one.last, syntax):
+            one = replace(one, unit=QuantityUnit.MONEY, money=money)  # noqa: PLW2901
+        money = one.money or money
+        kept.append(one)
+    return kept
+
+
+def _ends_there(tokens: Sequence[Token], place: int, syntax: Mapping[str, frozenset[str]]) -> bool:
+    """Whether no noun follows that a number could count."""
+    if place >= len(tokens):
+        return True
+    token = tokens[place]
+    if token.fold == "of":
+        return place + 1 < len(tokens) and (tokens[place + 1].kind == NUMBER or tokens[place + 1].fold in syntax["it"])
+    return token.kind != WORD or token.fold in syntax["after bare millions"]
+
+
+def _with_shared_units(
+    found: Sequence[Quantity], tokens: Sequence[Token], syntax: Mapping[str, frozenset[str]]
+) -> list[Quantity]:
+    """A bare number takes the unit of the one it is joined to: "between 3 and 4 percent", "10-12 percent"."""
+    shared = list(found)
+    for place in range(len(shared) - 2, -1, -1):
+        one, following = shared[place], shared[place + 1]
+        between = [token.fold for token in tokens[one.last : following.first]]
+        if not between and tokens[following.first].joint and following.unit not in _UNITLESS:
+            shared[place] = replace(one, is_range=True)
+            shared[place + 1] = replace(following, is_range=True)
+        elif len(between) == 1 and between[0] in syntax["range"] and _shares_unit(one, following):
+            scale = following.published.partition(" ")[2]
+            text = f"{one.published} {scale}".strip()
+            shared[place] = replace(one, unit=following.unit, money=following.money, published=text)
+    return shared
+
+
+def _shares_unit(one: Quantity, following: Quantity) -> bool:
+    bare = one.unit == QuantityUnit.COUNT and bool(one.published) and " " not in one.published
+    return bare and following.unit in {QuantityUnit.PERCENT, QuantityUnit.MONEY, QuantityUnit.TONNES}

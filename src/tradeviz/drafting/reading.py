@@ -1,0 +1,182 @@
+"""From mentions to claims: a text is read sentence by sentence, and what one says is carried on to the next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tradeviz.drafting.comparisons import on_goods, on_plain_balance
+from tradeviz.drafting.flows import Frame, Measure
+from tradeviz.drafting.grammar import FlowWord
+from tradeviz.drafting.meanings import enter, meaning_of
+from tradeviz.drafting.mentions import Mention
+from tradeviz.drafting.quantities import QuantityUnit
+from tradeviz.drafting.rankings import on_rank
+from tradeviz.drafting.scene import Found, Meaning, Passed
+from tradeviz.drafting.tags import Tag
+from tradeviz.drafting.timing import is_base_at, span_said
+from tradeviz.drafting.values import claim_of
+from tradeviz.model.goods import TOTAL
+from tradeviz.model.periods import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tradeviz.drafting.periods import PeriodMention
+    from tradeviz.drafting.quantities import Quantity
+    from tradeviz.drafting.scene import Scene
+
+
+def read_claims_of(scene: Scene) -> tuple[list[Found], list[Passed]]:
+    """All claims of a text, and all its numbers that are none."""
+    for sentence in scene.text.sentences:
+        _read_sentence(scene, sentence)
+    return scene.found, scene.passed
+
+
+def _read_sentence(scene: Scene, sentence: range) -> None:
+    state = scene.state
+    scene.sentence, scene.mentions = sentence, scene.text.mentions_in(sentence)
+    state.here, state.topic, state.topic_at, state.sentence_span, state.moved = False, "", -1, None, False
+    state.vague = False
+    if scene.both_named() and any(one.kind in {Tag.FLOW, Tag.RANK} for one in scene.mentions):
+        state.seen = True
+    if _starts_anew(scene):
+        state.percent, state.share = "", None
+    scene.parts = _parts(scene)
+    for mention in scene.mentions:
+        state.place = mention.first
+        _quote(scene, mention.first)
+        if mention.kind in _ACTIONS:
+            _ACTIONS[mention.kind](scene, mention)
+    for mention in scene.mentions:
+        if mention.kind == Tag.FLOW and mention.value.measure in {"deficit", "surplus"}:
+            on_plain_balance(scene, mention)
+
+
+def _starts_anew(scene: Scene) -> bool:
+    return any(one.kind == Tag.FLOW for one in scene.mentions)
+
+
+def _parts(scene: Scene) -> list[tuple[int, str]]:
+    """Where each part of the sentence begins, at a semicolon, and the economy whose figures it quotes."""
+    starts = [scene.sentence.start, *(place + 1 for place in scene.sentence if scene.text.tokens[place].text == ";")]
+    ends = [*starts[1:], scene.sentence.stop]
+    parts = []
+    for start, end in zip(starts, ends, strict=True):
+        inside = [one for one in scene.mentions if start <= one.first < end]
+        trading = any(one.kind in {Tag.FLOW, Tag.RANK} or _is_amount(one) for one in inside)
+        code, _mention = scene.sources.of(inside, speakers=trading)
+        parts.append((start, code))
+    return parts
+
+
+def _is_amount(one: Mention) -> bool:
+    return one.kind == Tag.QUANTITY and one.value.unit in {
+        QuantityUnit.MONEY,
+        QuantityUnit.PERCENT,
+        QuantityUnit.TONNES,
+    }
+
+
+def _quote(scene: Scene, place: int) -> None:
+    """Take over the source of the part that a place is in."""
+    while scene.parts and scene.parts[0][0] <= place:
+        start, code = scene.parts.pop(0)
+        if start != scene.sentence.start:
+            scene.state.sentence_span = None
+        if code:
+            scene.state.reporter, scene.state.quoted = code, True
+
+
+def _on_flow(scene: Scene, mention: Mention) -> None:
+    if mention.first in scene.state.used:
+        return
+    meaning = meaning_of(scene, mention)
+    if meaning is not None:
+        enter(scene, _merged(scene, meaning))
+
+
+def _merged(scene: Scene, meaning: Meaning) -> Meaning:
+    """As in "A surplus in the trade with its neighbour" is one thing: the balance, with the partner of the trade."""
+    before = scene.state.meaning
+    if (
+        before is None
+        or not scene.state.here
+        or before.measure != Measure.BALANCE
+        or meaning.measure != Measure.TURNOVER
+    ):
+        return meaning
+    between = {scene.text.fold(place) for place in range(before.frame.last, meaning.frame.first)}
+    if not between or not between <= scene.text.syntax["balance in"]:
+        return meaning
+    reason = "" if not meaning.reason else before.reason
+    return replace(before, reason=reason)
+
+
+def _on_pronoun(scene: Scene, mention: Mention) -> None:
+    """Go on about the flow spoken of last after "those from Kazakhstan"; of trade both ways after "the two"."""
+    state = scene.state
+    if mention.value == "those" and state.meaning is not None:
+        direction = scene.text.hit(Tag.DIRECTION, mention.last)
+        owned = scene.is_adjective(mention.first - 1)
+        if direction is None and scene.text.fold(mention.last) != "of" and not owned:
+            return
+        word = FlowWord(state.meaning.frame.word.measure, verb=False, weak=True)
+        _on_flow(scene, Mention(mention.first, mention.last, Tag.FLOW, word))
+    elif mention.value == "reverse" and state.meaning is not None and not scene.has_flow():
+        state.meaning = state.meaning.turned(state.meaning.other, state.meaning.owner)
+    elif mention.value == "both" and not state.here and state.meaning is not None and not scene.has_flow():
+        frame = Frame(FlowWord(Measure.TURNOVER, verb=False, weak=False), mention.first, mention.last)
+        owner = state.reporter or scene.pair[0]
+        state.meaning = Meaning(
+            Measure.TURNOVER, owner, scene.other(owner), TOTAL, (0, 0), 0, "", is_open=False, frame=frame
+        )
+    elif (
+        mention.value == "subject"
+        and scene.text.fold(mention.first) == "they"
+        and not state.here
+        and state.recent
+        and not scene.has_flow()
+    ):
+        state.meaning = state.recent[-1]
+
+
+def _on_topic(scene: Scene, mention: Mention) -> None:
+    light = mention.value in scene.grammar.trade["topics_light"]["words"]
+    if light and scene.state.here:
+        return
+    scene.state.topic, scene.state.topic_at = mention.value, mention.first
+
+
+def _on_period(scene: Scene, mention: Mention) -> None:
+    period: PeriodMention = mention.value
+    scene.state.vague = scene.state.vague or period.means == "vague"
+    if period.is_span and not period.comparing and not is_base_at(scene, mention.first):
+        span = span_said(scene, period)
+        if span is not None:
+            earlier = scene.state.span is not None and span == scene.state.span.shifted(-MONTHS)
+            scene.state.sentence_span = span
+            scene.state.span = scene.state.span if earlier else span
+            scene.state.span_words = (mention.first, mention.last)
+    scene.passed.append(Passed(mention.first, mention.last, "period"))
+
+
+def _on_quantity(scene: Scene, mention: Mention) -> None:
+    quantity: Quantity = mention.value
+    result = claim_of(scene, mention, quantity)
+    if isinstance(result, str):
+        scene.passed.append(Passed(mention.first, mention.last, result))
+    else:
+        scene.found.append(result)
+
+
+_ACTIONS: Mapping[str, Callable[[Scene, Mention], None]] = {
+    Tag.FLOW: _on_flow,
+    Tag.TOPIC: _on_topic,
+    Tag.PRONOUN: _on_pronoun,
+    Tag.PERIOD: _on_period,
+    Tag.QUANTITY: _on_quantity,
+    Tag.RANK: on_rank,
+    Tag.GOODS: on_goods,
+}

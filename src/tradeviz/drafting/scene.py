@@ -1,0 +1,208 @@
+"""What is known while a text is read: its mentions, the sentence at hand, and what is carried on from before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tradeviz.drafting.flows import Frame, Party, PartyKind
+from tradeviz.drafting.frames import FrameReader
+from tradeviz.drafting.sources import SourceReader
+from tradeviz.drafting.tags import Tag
+
+if TYPE_CHECKING:
+    from tradeviz.drafting.grammar import Grammar
+    from tradeviz.drafting.mentions import Mention, Text
+    from tradeviz.drafting.spans import ArticleDate, TimeSpan
+
+
+class NumberKind(StrEnum):
+    """What a number says of what it is of."""
+
+    GROWTH = "growth"
+    SHARE = "share"
+    LEVEL = "level"
+    CHANGE = "change"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A frame understood: what is measured between the two economies, or why it is not between them.
+
+    Attributes:
+        measure: exports, imports, turnover or balance, from the owner's side.
+        owner, other: codes.
+        goods, goods_words: what is traded, and where that is said.
+        sign: of a balance: -1 for the owner's deficit, 1 for a surplus.
+        reason: why its numbers are no claims; empty where they are.
+        is_open: whether no economy stands beside it.
+        frame: what it was read from.
+    """
+
+    measure: str
+    owner: str
+    other: str
+    goods: str
+    goods_words: tuple[int, int]
+    sign: int
+    reason: str
+    is_open: bool
+    frame: Frame
+    share_of_flow: bool = False
+
+    def turned(self, owner: str, other: str) -> Meaning:
+        """The same measure from another side."""
+        return replace(self, owner=owner, other=other)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidTime:
+    """When a number is of: the span, the tokens that say so, and whether they are of a sentence before."""
+
+    span: TimeSpan | None
+    first: int = 0
+    last: int = 0
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A claim before its reporter is known."""
+
+    first: int
+    last: int
+    kind: str
+    meaning: Meaning
+    unit: str
+    published: str
+    qualifier: str
+    time: SaidTime
+    negative: bool = False
+    relation: str = ""
+    base: str = ""
+    of: str = ""
+    reporter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Tokens of a number that is no claim."""
+
+    first: int
+    last: int
+    reason: str
+
+
+@dataclass(slots=True)
+class State:
+    """What is carried on while reading."""
+
+    subject: str = ""
+    owner: str = ""
+    quoted: bool = False
+    reporter: str = ""
+    meaning: Meaning | None = None
+    span: TimeSpan | None = None
+    seen: bool = False
+    percent: str = ""
+    share: Meaning | None = None
+    recent: list[Meaning] = field(default_factory=list)
+    sign: int = 1
+    here: bool = False  # whether the meaning was said in this sentence
+    topic: str = ""
+    topic_at: int = -1
+    sentence_span: TimeSpan | None = None
+    span_words: tuple[int, int] = (0, 0)
+    moved: bool = False
+    place: int = 0
+    vague: bool = False
+    used: set[int] = field(default_factory=set)
+
+
+class Scene:
+    """One text while it is read for two economies."""
+
+    def __init__(self, text: Text, grammar: Grammar, pair: tuple[str, str], date: ArticleDate) -> None:
+        self.text = text
+        self.grammar = grammar
+        self.pair = pair
+        self.date = date
+        self.frames = FrameReader(text, pair)
+        self.sources = SourceReader(text, grammar, pair)
+        self.state = State()
+        self.found: list[Found] = []
+        self.passed: list[Passed] = []
+        self.sentence = range(0)
+        self.mentions: tuple[Mention, ...] = ()
+        self.parts: list[tuple[int, str]] = []
+
+    def other(self, code: str) -> str:
+        """The other economy of the two."""
+        return self.pair[1] if code == self.pair[0] else self.pair[0]
+
+    def both_named(self) -> bool:
+        """Whether the sentence names both economies."""
+        named = {code for one in self.mentions if one.kind == Tag.ECONOMY for code in one.value.codes}
+        return set(self.pair) <= named
+
+    def code(self, party: Party | None, taken: str = "") -> str:
+        """The economy that a party is, pronouns resolved; empty where none is named."""
+        if party is None:
+            return ""
+        if party.code == PartyKind.SUBJECT and party.last - party.first > 1:
+            named = [one for one in self.mentions if one.kind == Tag.ECONOMY and one.last <= party.first]
+            codes = [self.frames.code_of(one.value.codes) for one in named]
+            if codes and codes[-1] in self.pair:
+                return codes[-1] if codes[-1] != taken else self.other(taken)
+        if party.code in {PartyKind.ITS, PartyKind.SUBJECT}:
+            subject = self.state.subject or self.pair[0]
+            return self.other(subject) if subject == taken else subject
+        if party.code == PartyKind.THERE:
+            state = self.state
+            return self.other(state.owner or state.reporter or state.subject or self.pair[0])
+        return party.code
+
+    def other_code(self, party: Party) -> str:
+        """The economy that something goes to or comes from; "with it" means the one that is not the subject."""
+        if party.code in {PartyKind.ITS, PartyKind.SUBJECT}:
+            return self.other(self.state.owner or self.state.subject or self.pair[0])
+        return self.code(party)
+
+    def has_flow(self) -> bool:
+        """Whether the sentence has a word for trade."""
+        return any(one.kind == Tag.FLOW for one in self.mentions)
+
+    def is_adjective(self, place: int) -> bool:
+        """Whether a token is of an adjective such as "Kenyan"."""
+        one = self.text.at(place)
+        return one is not None and one.kind == Tag.ECONOMY and one.value.form == "adjective"
+
+    def clause_start(self, place: int) -> int:
+        """Where the clause of a place begins: after the last comma, stop or word such as "while"."""
+        bounds = self.grammar.trade["links"]["bounds"]
+        for before in range(place - 1, self.sentence.start - 1, -1):
+            if self.text.tokens[before].text in ",;:—()" or self.text.fold(before) in bounds:
+                return before + 1
+        return self.sentence.start
+
+    def is_governed(self, one: Mention) -> bool:
+        """Whether a preposition stands before a mention, so that it is no subject."""
+        hit = self.text.hit_ending(Tag.DIRECTION, one.first, 3)
+        return hit is not None or self.text.fold(one.first - 1) in self.text.syntax["governing"]
+
+    def strong_start(self, place: int) -> int:
+        """Where the part of a sentence begins that a place is in: after the last colon, semicolon or dash."""
+        for before in range(place - 1, self.sentence.start - 1, -1):
+            if self.text.tokens[before].text in ";:—":
+                return before + 1
+        return self.sentence.start
+
+    def clause_economy(self, place: int) -> str:
+        """The economy of the pair that is the subject of a clause."""
+        for one in self.mentions:
+            if self.clause_start(place) <= one.first < place and one.kind == Tag.ECONOMY:
+                code = self.frames.code_of(one.value.codes)
+                if code in self.pair and not self.text.is_owner(one.last):
+                    return code
+        return ""

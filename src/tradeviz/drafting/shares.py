@@ -1,0 +1,85 @@
+"""Of what a percentage is a share, and which goods are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tradeviz.drafting.flows import Measure, PartyKind
+from tradeviz.drafting.meanings import with_goods_of
+from tradeviz.drafting.tags import Tag
+from tradeviz.model.goods import TOTAL
+
+if TYPE_CHECKING:
+    from tradeviz.drafting.mentions import Mention
+    from tradeviz.drafting.scene import Meaning, Scene
+
+
+def share_of(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | None) -> Meaning:
+    """Of whose trade a number is a share: the economy whose exports, imports or turnover are the whole."""
+    if bound is None:
+        return scene.state.share or meaning
+    owner = bound.frame.owner
+    subject = scene.state.meaning
+    if owner is not None and owner.code == PartyKind.ITS:
+        named = scene.clause_economy(mention.first)
+        if (
+            not named
+            and subject is not None
+            and scene.state.here
+            and subject.frame.word.verb
+            and not subject.frame.word.motion
+            and subject.measure == Measure.IMPORTS
+        ):
+            named = subject.owner
+        if named:
+            bound = bound.turned(scene.other(named), named)
+    elif (
+        owner is None
+        and not bound.frame.others
+        and subject is not None
+        and subject.reason == ""
+        and subject.measure == bound.measure
+    ):
+        bound = bound.turned(subject.owner, subject.other)
+    elif owner is None and not bound.frame.others:
+        named = scene.clause_economy(mention.first)
+        if named:
+            bound = bound.turned(scene.other(named), named)
+    goods = bound.goods
+    if (
+        goods == TOTAL
+        and subject is not None
+        and scene.state.here
+        and subject.measure == bound.measure
+        and owner is None
+    ):
+        goods = subject.goods
+    known = owner is None or owner.code in {PartyKind.ITS, PartyKind.SUBJECT, *scene.pair}
+    if bound.reason == "other economy" and known and not bound.frame.others and _both_near(scene):
+        bound = replace(bound, reason="")
+    return replace(bound, goods=goods)
+
+
+def share_goods(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
+    """Goods that are a share of a flow: "cars made up 38 percent of the imports", "iron ore for 20%"."""
+    place = mention.first - 1
+    start = max(scene.sentence.start, mention.first - 7)
+    while place >= start:
+        one = scene.text.at(place)
+        if one is not None and one.kind == Tag.GOODS and one.value != TOTAL:
+            found = with_goods_of(scene, replace(meaning, goods=TOTAL), one)
+            inside = meaning.frame.goods_words[0] <= one.first < meaning.frame.goods_words[1]
+            return replace(found, share_of_flow=True) if found is not None and not inside else meaning
+        if one is not None and one.kind not in {Tag.PERIOD, Tag.SOURCE}:
+            return meaning
+        if scene.text.tokens[place].text in ",;:" or (
+            one is None and scene.text.fold(place) in scene.text.syntax["of or to"] and place < mention.first - 2
+        ):
+            return meaning
+        place -= 1
+    return meaning
+
+
+def _both_near(scene: Scene) -> bool:
+    return scene.both_named() or scene.state.seen

@@ -1,0 +1,221 @@
+"""When a number is of: the period beside it, in its sentence, or carried on."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from tradeviz.drafting.listings import is_listed, row_of
+from tradeviz.drafting.period_spans import TimeContext, span_of
+from tradeviz.drafting.quantities import Quantity, QuantityUnit
+from tradeviz.drafting.scene import SaidTime
+from tradeviz.drafting.tags import Tag
+from tradeviz.model.periods import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tradeviz.drafting.grammar import FiscalYear
+    from tradeviz.drafting.mentions import Mention
+    from tradeviz.drafting.periods import PeriodMention
+    from tradeviz.drafting.scene import Scene
+    from tradeviz.drafting.spans import TimeSpan
+
+_PACES: Mapping[str, str] = {"year": "", "month": "month before", "years": "several years"}
+_MOST_AFTER = 8  # tokens between a number and the time that it is compared with
+
+
+def is_base_at(scene: Scene, place: int) -> bool:
+    """Whether a period belongs to a number that something is compared with: "from $4 billion in 2022"."""
+    before = [one for one in scene.mentions if one.last <= place and one.first >= place - 8]
+    if not before or before[-1].kind != Tag.QUANTITY:
+        return False
+    return is_base(scene, before[-1].value) and _linked(scene, before[-1].last, place)
+
+
+def _linked(scene: Scene, first: int, last: int) -> bool:
+    linking = scene.grammar.periods["words"]["linking"]
+    return last - first <= 5 and all(scene.text.fold(place) in linking for place in range(first, last))
+
+
+def _clock(scene: Scene, current: TimeSpan | None) -> TimeContext:
+    fiscal = _fiscal(scene)
+    return TimeContext(scene.date, current, fiscal)
+
+
+def _fiscal(scene: Scene) -> FiscalYear | None:
+    order = (scene.state.reporter or scene.pair[0], *scene.pair)
+    return next((scene.grammar.fiscal[code] for code in order if code in scene.grammar.fiscal), None)
+
+
+def span_said(scene: Scene, period: PeriodMention, current: TimeSpan | None = None) -> TimeSpan | None:
+    """The span that a mention of time means here; counted from the current one, or another."""
+    return span_of(period.means, period.slots, _clock(scene, current or scene.state.span))
+
+
+def is_now(scene: Scene, mention: Mention) -> bool:
+    """Whether a number is said to be so now."""
+    following = range(mention.last, min(scene.sentence.stop, mention.last + 2))
+    around = [*range(max(scene.sentence.start, mention.first - 4), mention.first), *following]
+    return any(scene.text.fold(place) in scene.text.syntax["now"] for place in around)
+
+
+def own_period(scene: Scene, mention: Mention) -> Mention | None:
+    """The period that stands right after a number: "$5 billion in 2022", "($1.4 billion a year before)"."""
+    place = mention.last
+    for one in scene.mentions:
+        if one.first < place:
+            continue
+        if one.kind != Tag.PERIOD:
+            if one.kind in {Tag.GOODS, Tag.ECONOMY, Tag.GROUP} and one.first - place <= 3:
+                place = one.last
+                continue
+            if one.kind == Tag.FLOW and one.first - place <= 4:
+                place = one.last
+                continue
+            return None
+        if not one.value.is_span and one.value.means not in {"now", "vague"}:
+            return None
+        bracket = scene.text.fold(one.first - 1) == "("
+        if bracket and scene.text.fold(one.last) not in scene.text.syntax["closing"]:
+            return None  # "(2022: $4 billion)" goes on with another number
+        return one if _near(scene, place, one.first) else None
+    return None
+
+
+def _near(scene: Scene, first: int, last: int) -> bool:
+    linking = scene.text.syntax["after a number"].union(scene.grammar.periods["words"]["linking"])
+    return last - first <= 5 and all(scene.text.fold(place) in linking for place in range(first, last))
+
+
+def is_base(scene: Scene, quantity: Quantity) -> bool:
+    """Whether a number is what another is compared with: "from $4 billion", "against the $4 billion of 2022"."""
+    if not isinstance(quantity, Quantity) or quantity.compared:
+        return isinstance(quantity, Quantity)
+    end = quantity.first
+    for stop in (end, end - 1, end - 2):
+        if stop != end and scene.text.fold(stop) not in scene.text.syntax["before a base"]:
+            break
+        hit = scene.text.hit_ending(Tag.BASE, stop, 4)
+        if hit is not None:
+            return scene.text.fold(hit.first) != "than" or quantity.unit != QuantityUnit.PERCENT
+    return False
+
+
+def when(scene: Scene, mention: Mention, *, bound: bool = False) -> SaidTime:
+    """The span of a number, the words that say so, and whether it is carried on from a sentence before."""
+    own, shared = own_period(scene, mention), _shared_period(scene, mention)
+    if shared is not None:
+        return SaidTime(span_said(scene, shared.value), shared.first, shared.last)
+    if _is_undated(scene, mention, own):
+        return SaidTime(None, own.first, own.last) if own is not None else SaidTime(None)
+    compared = (is_base(scene, mention.value) and not bound) or _is_earlier(mention, own)
+    ahead = _next_period(scene, mention)
+    base = (
+        scene.state.sentence_span or (span_said(scene, ahead.value) if ahead is not None else None) or scene.state.span
+    )
+    if own is not None and (compared or not own.value.comparing):
+        return SaidTime(span_said(scene, own.value, base), own.first, own.last)
+    if compared and base is not None:
+        return SaidTime(base.shifted(-MONTHS), carried=scene.state.sentence_span is None)
+    if scene.state.sentence_span is None and ahead is not None:
+        return SaidTime(span_said(scene, ahead.value), ahead.first, ahead.last)
+    here = scene.state.sentence_span
+    return SaidTime(here or scene.state.span, *scene.state.span_words, carried=here is None)
+
+
+def _is_undated(scene: Scene, mention: Mention, own: Mention | None) -> bool:
+    """Whether a number is of now, or of a time that is not said exactly."""
+    if own is not None:
+        return own.value.means in {"now", "vague"}
+    dated = scene.state.sentence_span is not None
+    if mention.kind == Tag.RANK and dated:
+        return False  # "Russia, now its first supplier" in a sentence on August
+    return is_now(scene, mention) or (scene.state.vague and not dated)
+
+
+def _is_earlier(mention: Mention, own: Mention | None) -> bool:
+    """Whether it is said of money that it was so a year earlier: "($1.4 billion a year before)"."""
+    money = isinstance(mention.value, Quantity) and mention.value.unit == QuantityUnit.MONEY
+    return money and own is not None and own.value.means == "earlier"
+
+
+def _shared_period(scene: Scene, mention: Mention) -> Mention | None:
+    """The period of a number's place in its list: "$5 billion and $7 billion in 2021 and 2022, respectively"."""
+    if not isinstance(mention.value, Quantity) or not is_listed(scene, mention):
+        return None
+    row = row_of(scene, mention)
+    periods = [one for one in scene.mentions if one.kind == Tag.PERIOD and one.value.is_span]
+    if len(row) < 2 or len(periods) < len(row):
+        return None
+    after = [one for one in periods if one.first >= row[-1].last]
+    chosen = (
+        after[: len(row)]
+        if len(after) >= len(row)
+        else [one for one in periods if one.first < row[0].first][-len(row) :]
+    )
+    return chosen[row.index(mention)] if len(chosen) == len(row) else None
+
+
+def _next_period(scene: Scene, mention: Mention) -> Mention | None:
+    """The first period of the sentence after a number that nothing is compared with."""
+    for one in scene.mentions:
+        if scene.parts and one.first >= scene.parts[0][0]:
+            return None
+        if one.first < mention.last or one.kind != Tag.PERIOD:
+            continue
+        if one.value.is_span and not one.value.comparing and not is_base_at(scene, one.first):
+            return one
+    return None
+
+
+def span_problem(scene: Scene, mention: Mention, span: TimeSpan | None) -> str:
+    """Why growth is not on the same months a year before, by the times around it; empty where it is."""
+    before = [one for one in scene.mentions if scene.strong_start(mention.first) <= one.first < mention.first]
+    said = [one for one in before if one.kind == Tag.PERIOD][-1:]
+    if said and said[0].value.comparing and scene.text.fold(said[0].first - 1) in scene.text.syntax["compared with"]:
+        return _gap_problem(scene, said[0], span)
+    for one in _periods_after(scene, mention):
+        during = scene.text.fold(one.first - 1) in scene.text.syntax["during"]
+        years = one.value.slots.get("yyyy2", 0) - one.value.slots.get("yyyy", 0)
+        if one.value.means == "since" or (one.value.means in {"lasting", "span"} and during and years != 1):
+            return "several years"
+        if one.value.comparing and one.value.is_span and one.value.means != "earlier" and span is not None:
+            return _gap_problem(scene, one, span)
+    return ""
+
+
+def _periods_after(scene: Scene, mention: Mention) -> list[Mention]:
+    """The times between a number and the next one, near it."""
+    following = [one for one in scene.mentions if mention.last <= one.first <= mention.last + _MOST_AFTER]
+    until = takewhile(lambda one: one.kind != Tag.QUANTITY, following)
+    return [one for one in until if one.kind == Tag.PERIOD]
+
+
+def _gap_problem(scene: Scene, compared: Mention, span: TimeSpan | None) -> str:
+    """What is wrong with growth on a time: it is a month or quarter before, or more than a year."""
+    base = span_said(scene, compared.value, span)
+    if base is None or span is None or compared.value.means in {"last", "same_in"}:
+        return ""
+    gap = span.last - base.last
+    if gap > MONTHS:
+        return "several years"
+    return "month before" if 0 < gap < MONTHS and base.months == span.months else ""
+
+
+def growth_pace(scene: Scene, mention: Mention) -> str:
+    """Why growth is not on the year before, by words such as "on the month" after the number or leading its part."""
+    after = takewhile(
+        lambda place: scene.text.kind_at(place) != Tag.QUANTITY and scene.text.tokens[place].text not in ",;",
+        range(mention.last, min(scene.sentence.stop, mention.last + _MOST_AFTER)),
+    )
+    start = scene.strong_start(mention.first)
+    leading = takewhile(
+        lambda place: scene.text.kind_at(place) != Tag.FLOW, range(start, min(start + 8, mention.first))
+    )
+    for place in (*after, *leading):
+        hit = scene.text.hit(Tag.GROWTH_ON, place)
+        said = hit is not None and scene.text.kind_at(place) != Tag.PERIOD and hit.value in _PACES
+        if hit is not None and said and (place >= mention.last or hit.value == "month"):
+            return _PACES[hit.value]
+    return ""

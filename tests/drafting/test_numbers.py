@@ -1,0 +1,180 @@
+"""Numbers as the press writes them."""
+
+from __future__ import annotations
+
+import pytest
+from tests.drafting.slots import lines, reasons
+
+from tradeviz.drafting.digits import plain_digits, published_text
+from tradeviz.drafting.money import money_of
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "published"),
+    [
+        ("$5,238 million", "usd", "5238 million"),
+        ("US$ 2.66 billion", "usd", "2.66 billion"),
+        ("US $67 billion", "usd", "67 billion"),
+        ("USD 3 bn", "usd", "3 billion"),
+        ("$50 bln", "usd", "50 billion"),
+        ("€12.5bn", "eur", "12.5 billion"),
+        ("£9m", "gbp", "9 million"),
+        ("3.2 billion U.S. dollars", "usd", "3.2 billion"),
+        ("three trillion Russian roubles", "rub", "3 trillion"),
+        ("a trillion rubles", "rub", "1 trillion"),
+        ("half a billion dollars", "usd", "0.5 billion"),
+        ("two and a half billion euros", "eur", "2.5 billion"),
+        ("twenty-five million yuan", "cny", "25 million"),
+        ("Rs 8,559 crore", "inr", "85.59 billion"),
+        ("Rs 2.5 lakh crore", "inr", "2.5 trillion"),
+        ("12 lakh rupees", "inr", "1.2 million"),
+        ("RM90.73 billion", "myr", "90.73 billion"),
+        ("R28.6 billion", "zar", "28.6 billion"),
+        ("KES 12.46 billion", "kes", "12.46 billion"),
+        ("Sh96 billion", "kes", "96 billion"),
+        ("552.2 billion naira", "ngn", "552.2 billion"),
+        ("S$171 billion", "sgd", "171 billion"),
+        ("17,000 tons", "tonnes", "17000"),
+        ("5.9 million metric tons", "tonnes", "5.9 million"),
+    ],
+)
+def test_scale_and_unit_of_a_number(written: str, unit: str, published: str) -> None:
+    pair = {"inr": ("IND", "CHN"), "kes": ("KEN", "UGA")}.get(unit, ("KEN", "CHN"))
+    names = {"IND": "India", "KEN": "Kenya", "CHN": "China", "UGA": "Uganda"}
+    text = f"In 2023 {names[pair[0]]} sold goods worth {written} to {names[pair[1]]}."
+    assert lines(text, pair=pair) == [f"exports {pair[0]} 2023 {unit} {published}"]
+
+
+@pytest.mark.parametrize(
+    ("written", "qualifier"),
+    [
+        ("more than $5 billion", "over"),
+        ("just over $5 billion", "over"),
+        ("topped $5 billion", "over"),
+        ("exceeded $5 billion", "over"),
+        ("nearly $5 billion", "nearly"),
+        ("close to $5 billion", "nearly"),
+        ("some $5 billion", "about"),
+        ("around $5 billion", "about"),
+        ("less than $5 billion", "under"),
+        ("as much as $5 billion", "under"),
+        ("only $5 billion", ""),
+        ("a record $5 billion", ""),
+        ("$5 billion", ""),
+    ],
+)
+def test_words_before_a_number_qualify_it(written: str, qualifier: str) -> None:
+    wanted = f"exports KEN 2023 usd 5 billion {qualifier}".strip()
+    assert lines(f"Kenya's exports to China in 2023 were {written}.") == [wanted]
+
+
+def test_shot_up_to_is_no_upper_bound() -> None:
+    assert lines("Kenya's exports to China shot up to $5 billion in 2023.") == ["exports KEN 2023 usd 5 billion"]
+
+
+def test_more_than_the_value_of_another_year_is_a_comparison_and_no_qualifier() -> None:
+    text = "Kenya's exports to China in 2023 came to $5 billion, a little more than the $4 billion of a year earlier."
+    assert lines(text) == ["exports KEN 2023 usd 5 billion", "exports KEN 2022 usd 4 billion"]
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("rose by a third", "exports KEN 2023 yoy_percent 33.3"),
+        ("fell by two-thirds", "exports KEN 2023 yoy_percent -66.7"),
+        ("halved", "exports KEN 2023 yoy_percent -50"),
+        ("nearly doubled", "exports KEN 2023 times 2 nearly"),
+        ("more than tripled", "exports KEN 2023 times 3 over"),
+        ("jumped 2.1 times", "exports KEN 2023 times 2.1"),
+        ("rose 12 per cent", "exports KEN 2023 yoy_percent 12"),
+        ("were down 12pc", "exports KEN 2023 yoy_percent -12"),
+        ("were 12% lower", "exports KEN 2023 yoy_percent -12"),
+    ],
+)
+def test_growth_in_words_and_digits(written: str, line: str) -> None:
+    assert lines(f"In 2023 Kenya's exports to China {written}.") == [line]
+
+
+def test_doubled_is_left_out_where_a_percentage_says_the_same_rise() -> None:
+    text = "In 2023 Kenya's exports to China nearly doubled, by 93 percent to $5 billion."
+    assert lines(text) == ["exports KEN 2023 yoy_percent 93", "exports KEN 2023 usd 5 billion"]
+
+
+def test_decimal_commas_are_read_where_the_text_writes_them() -> None:
+    text = "Kenya's exports to China rose 20,5% to US$ 1,345 billion in 2023."
+    assert lines(text) == ["exports KEN 2023 yoy_percent 20.5", "exports KEN 2023 usd 1.345 billion"]
+
+
+def test_millions_of_nothing_named_are_of_the_money_spoken_of() -> None:
+    text = "Kenya's exports to China were 5 billion francs in 2023, its imports 2 billion."
+    assert [one.split()[-3] for one in lines(text)] == ["chf", "chf"]
+
+
+def test_a_value_said_once_more_in_another_currency_is_passed_over() -> None:
+    text = "Kenya's exports to China were 500 billion shillings ($4 billion), or 29 billion yuan, in 2023."
+    assert lines(text) == ["exports KEN 2023 kes 500 billion"]
+    assert reasons(text) == {"$4 billion": "second currency", "29 billion yuan": "second currency"}
+
+
+@pytest.mark.parametrize(
+    ("source", "unit"),
+    [("Statistics Canada said", "cad"), ("Chinese customs said", "usd"), ("a newspaper said", "usd")],
+)
+def test_a_domestic_source_counts_in_its_own_dollars(source: str, unit: str) -> None:
+    text = f"Canada's exports to China were $5 billion in 2023, {source}."
+    assert lines(text, pair=("CAN", "CHN"))[0].split()[-3] == unit
+
+
+def test_us_dollars_are_those_of_the_united_states_whoever_counts() -> None:
+    text = "Canada's exports to China were US$5 billion in 2023, Statistics Canada said."
+    assert lines(text, pair=("CAN", "CHN")) == ["exports CAN 2023 usd 5 billion"]
+
+
+@pytest.mark.parametrize(
+    ("digits", "power", "text"),
+    [
+        ("1.5", 9, "1.5 billion"),
+        ("8559", 7, "85.59 billion"),
+        ("5", 2, "500"),
+        ("31.70", 0, "31.70"),
+        ("3", 5, "300 thousand"),
+    ],
+)
+def test_digits_keep_what_was_printed(digits: str, power: int, text: str) -> None:
+    assert published_text(digits, power) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "comma", "digits"),
+    [
+        ("1,345", False, "1345"),
+        ("1,345", True, "1.345"),
+        ("1.345.678", True, "1345678"),
+        ("20,5", True, "20.5"),
+        ("2.5", True, "2.5"),
+        ("007", False, "7"),
+        ("1.2.3", False, ""),
+        ("9" * 50, False, ""),
+        ("٣", False, ""),
+    ],
+)
+def test_marks_within_digits(written: str, comma: bool, digits: str) -> None:
+    assert plain_digits(written, comma=comma) == digits
+
+
+@pytest.mark.parametrize(
+    ("word", "economies", "code"),
+    [
+        ("rupee", ("NPL", "IND"), "npr"),
+        ("rupee", ("KEN", "CHN"), "inr"),
+        ("peso", ("PHL", "JPN"), "php"),
+        ("ruble", ("BLR", "RUS"), "byn"),
+        ("yen or yuan", ("JPN", "CHN"), "jpy"),
+        ("eur", ("KEN", "CHN"), "eur"),
+    ],
+)
+def test_a_family_of_currencies_is_of_the_economy_that_has_one(
+    word: str, economies: tuple[str, ...], code: str
+) -> None:
+    families = {"rupee": "inr", "peso": "mxn", "ruble": "rub", "yen or yuan": "cny"}
+    assert money_of(word, economies, families) == code
