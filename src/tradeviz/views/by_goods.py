@@ -102,8 +102,8 @@ def _title(context: ViewContext, measures: Sequence[str], drawn: Sequence[Cell])
         return sentence.format(flow=flow_words(reporter, partner, flow))
     years = [cell for cell in drawn if read_period(cell.key.period).is_annual]
     top = max(years or drawn, key=lambda cell: cell.value)
-    return _("{goods} leads what was published of {flow}: {value} in {period}").format(
-        goods=context.figures.goods[top.key.goods].name,
+    return _("The largest published of {flow}: {goods}, {value} in {period}").format(
+        goods=lower_first(context.figures.goods[top.key.goods].name),
         flow=flow_words(reporter, partner, top.key.measure),
         value=shown(top),
         period=read_period(top.key.period).words,

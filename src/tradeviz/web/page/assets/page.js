@@ -57,14 +57,16 @@
     pressed = false;
   };
 
-  /* A passage out of sight, or under the card of a small screen, comes to just below the page's head, and no further. */
+  /* A passage out of sight comes to the upper third of the window; one under the card of a small screen to just below
+     the page's head, and no further. */
   const uncover = (link, panel) => {
     if (!link) return;
     const head = document.querySelector("header").getBoundingClientRect().bottom;
     const foot = narrow.matches ? panel.getBoundingClientRect().top : window.innerHeight;
     const box = link.getBoundingClientRect();
     if (box.top >= head && box.bottom <= foot) return;
-    window.scrollBy({ top: box.top - head - 16, behavior: "instant" });
+    const place = narrow.matches ? head + 16 : window.innerHeight / 3;
+    window.scrollBy({ top: box.top - place, behavior: "instant" });
   };
 
   /* A link to a passage opens there as soon as the text stands; what draws the page later changes nothing in it. */
@@ -120,7 +122,8 @@
   const settle = () => {
     const charts = find("charts");
     if (!charts) return;
-    const end = charts.parentElement.getBoundingClientRect().bottom;
+    const main = charts.parentElement;
+    const end = main.getBoundingClientRect().bottom - parseFloat(getComputedStyle(main).paddingBottom);
     const head = document.querySelector("header").getBoundingClientRect().bottom;
     const room = Math.max(200, Math.min(window.innerHeight, end) - head - 16);
     charts.style.setProperty("--room", `${room}px`);
