@@ -106,7 +106,7 @@ def left_over(found: dict[str, Any]) -> str:
     """What of a text nobody can translate; of a chart's, without what comes from files."""
     text = found["text"]
     for name in FROM_FILES if found["drawn"] else ():
-        text = text.replace(name, "")
+        text = re.sub(r"\s*".join(map(re.escape, name.split())), "", text)  # a drawn name may run over several lines
     return BRAND.sub("", outside_brackets(text))
 
 
