@@ -27,7 +27,7 @@ _LINE, _NAME_WIDTH = 15, 46  # pixels of one more line of a name, and the letter
 _NARROWEST, _LETTER, _MOST_TEXT = (
     330,
     6.8,
-    0.7,
+    0.88,
 )  # pixels of a phone's chart and of a letter; the largest share for a value
 
 
