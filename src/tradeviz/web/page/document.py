@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tradeviz.model.language import _, spoken
 from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
+from tradeviz.web.page.article import prose
 from tradeviz.web.page.attributes import in_english
 from tradeviz.web.page.dash_adapter import ICON, RENDERER, ROOT, STAND_INS
 from tradeviz.web.page.layout import page_about, page_layout
@@ -92,7 +93,9 @@ class PageDocuments:
         """A page as HTML and as the JSON of the layout that draws it, in the language spoken, by which it is kept."""
         reading = parse_query(search, choices_of(story))
         now = self._cache.of(story, reading, theme)
-        layout = page_layout(story, now, theme, (path, search), reading.selection.lang)
+        chosen = reading.selection
+        article = prose(story, chosen.claim, chosen.lang) if story.has_article else []
+        layout = page_layout(story, now, article, theme, (path, search), chosen.lang)
         return to_html(layout, STAND_INS), to_json(layout)
 
     def _head(self, story: Story, parts: PageParts) -> str:

@@ -40,19 +40,22 @@ _MARKS = (
 )
 
 
-def page_layout(story: Story, now: PageState, theme: str, address: tuple[str, str], lang: str = "") -> html.Div:
+def page_layout(
+    story: Story, now: PageState, article: list[Any], theme: str, address: tuple[str, str], lang: str = ""
+) -> html.Div:
     """The page but for what stands below it.
 
     Args:
         story: whose page it is.
         now: what the choice fills in.
+        article: the article with the chosen passage lit, which no later choice changes; nothing where none is told.
         theme: light or dark.
         address: path and query as the browser has them.
         lang: the language that the query names, which links to other pages keep.
     """
     path, search = address
     charts = html.Section(_charts(story, now), id="charts", className="charts", **aria(label=_("Charts")))
-    article = html.Article(now.article, id="article", hidden=not now.article)
+    told = html.Article(article, id="article", hidden=not article)
     return html.Div(
         [
             dcc.Location(id="url", refresh=False, pathname=path, search=search),
@@ -60,7 +63,7 @@ def page_layout(story: Story, now: PageState, theme: str, address: tuple[str, st
             dcc.Store(id="shown", data=[search, theme]),
             html.A(_("Skip to the charts"), href="#charts", className="skip"),
             _header(story, lang),
-            html.Main([article, charts], className="" if now.article else "alone"),
+            html.Main([told, charts], className="" if article else "alone"),
         ]
     )
 
@@ -94,7 +97,7 @@ def _copy_button() -> html.Button:
 def _charts(story: Story, now: PageState) -> list[Any]:
     slots = now.slots
     choices = FormChoices(story, now.options, now.factor_hidden)
-    title = [] if now.article else [html.H1(story.title, **in_english(when=story.has_article))]
+    title = [] if story.has_article else [html.H1(story.title, **in_english(when=story.has_article))]
     return [
         *title,
         html.Div(slots["said"], id="said", role="status", className="hidden"),

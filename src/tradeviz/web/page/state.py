@@ -14,7 +14,6 @@ from tradeviz.model.language import spoken
 from tradeviz.story.figures import PublishedFigures
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
-from tradeviz.web.page.article import prose
 from tradeviz.web.page.chart_card import card, downloads, key_strip, notice_list, pair_notes
 from tradeviz.web.page.chart_tabs import tabs
 from tradeviz.web.page.claim_panel import panel
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     _Key: TypeAlias = tuple[Story, ParsedQuery, str, str]  # the last are the theme and the language
 
 SLOTS = ("said", "notices", "panel-place", "key-figures", "tabs", "card", "measures", "downloads")
-MOST_ARTICLES = 64
 MOST_OPTIONS = 16  # lists of goods that are kept, one a story and language
 MOST = 4_000_000  # characters of JSON kept; as elements they take about ten times as many bytes
 
@@ -47,16 +45,14 @@ class PageState:
         options: what the list of goods offers.
         factor_hidden: whether the chart has no use for a CIF/FOB factor.
         slots: the contents of each place in `SLOTS`.
-        article: the article with the chosen passage lit, for a page's first answer; a choice leaves it where it is.
         digests: of the same as JSON, to tell what a choice has changed.
-        size: of it as JSON, in characters, without what all answers share: the article and a story's own goods.
+        size: of it as JSON, in characters, without a story's own goods, which all answers share.
     """
 
     values: tuple[Any, ...]
     options: list[dict[str, Any]]
     factor_hidden: bool
     slots: Mapping[str, Any]
-    article: list[Any]
     digests: Mapping[str, bytes]
     size: int
 
@@ -67,9 +63,7 @@ class PageCache:
     def __init__(self, most: int = MOST) -> None:
         """Begin with nothing; `most` is in characters of JSON."""
         self._kept: OrderedDict[_Key, PageState] = OrderedDict()
-        # The article is the same for all choices but for the passage that is lit, and the largest part of a page.
-        self._articles = lru_cache(maxsize=MOST_ARTICLES)(_article)
-        # So is the list of a story's own goods, which may be thousands.
+        # The list of a story's own goods is the same for all choices, and may be thousands.
         self._options = lru_cache(maxsize=MOST_OPTIONS)(_options)
         self._most, self._size = most, 0
         self._lock = threading.Lock()
@@ -82,14 +76,13 @@ class PageCache:
                 self._kept.move_to_end(key)
                 return self._kept[key]
         selection = reading.selection
-        article = self._articles(story, selection.claim, selection.lang, spoken().code)
         view = page_view(story, selection)
         options = (
             self._options(view.figures, (), spoken().code)
             if isinstance(view.figures, PublishedFigures)
             else _options(view.figures, selection.goods)
         )
-        made = page_state(view, reading.notices, theme, article, options)
+        made = page_state(view, reading.notices, theme, options)
         with self._lock:
             self._keep(key, made)
         return made
@@ -101,11 +94,6 @@ class PageCache:
         self._kept[key] = made
         while self._size > self._most:
             self._size -= self._kept.popitem(last=False)[1].size
-
-
-def _article(story: Story, claim: str, lang: str, _language: str) -> list[Any]:
-    """The article in the language spoken, by which it is kept; nothing where none is told."""
-    return prose(story, claim, lang) if story.has_article else []
 
 
 @dataclass(frozen=True)
@@ -124,14 +112,13 @@ def _options(figures: Figures, chosen: tuple[str, ...], _language: str = "") -> 
     return _Options(listed, _digest(text), len(text))
 
 
-def page_state(view: PageView, notices: Sequence[str], theme: str, article: list[Any], options: _Options) -> PageState:
+def page_state(view: PageView, notices: Sequence[str], theme: str, options: _Options) -> PageState:
     """The page of a choice.
 
     Args:
         view: what it shows.
         notices: what of the address could not be understood.
         theme: light or dark.
-        article: the article with the chosen passage lit.
         options: what the list of goods offers.
     """
     story, selection = view.story, view.selection
@@ -150,7 +137,7 @@ def page_state(view: PageView, notices: Sequence[str], theme: str, article: list
     size = sum(map(len, texts.values()))
     size += 0 if isinstance(view.figures, PublishedFigures) else options.size
     return PageState(
-        values_of(selection, story), options.listed, not view.chart_type.takes_factor, slots, article, digests, size
+        values_of(selection, story), options.listed, not view.chart_type.takes_factor, slots, digests, size
     )
 
 
