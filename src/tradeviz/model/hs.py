@@ -16,7 +16,7 @@ from tradeviz.model.goods import LEGACY_UNSPECIFIED, TOTAL, hs_label
 from tradeviz.model.language import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 TOTAL_NAME = N_("All goods")
 SPECIAL_SECTION = "XXII"
@@ -222,6 +222,18 @@ def parent_of(code: str) -> str | None:
     if level > 2:
         return code[:-2]
     return {0: None, 1: TOTAL, 2: _SECTION_OF.get(code)}[level]
+
+
+def codes_above(code: str) -> Iterator[str]:
+    """The codes above one, from the nearest up: `3104` has `31`, `VI` and `TOTAL`; the total has none.
+
+    Raises:
+        ValueError: the text is no code of the tree.
+    """
+    upper = parent_of(code)
+    while upper is not None:
+        yield upper
+        upper = parent_of(upper)
 
 
 def section_of(code: str) -> str:

@@ -20,7 +20,7 @@ from tradeviz.store.coverage import FLOOR
 from tradeviz.story.months import months_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -100,15 +100,8 @@ def _short_name(code: str, goods: Mapping[str, Good]) -> str:
 
 def candidates(code: str, goods: Iterable[str], most: int) -> list[str]:
     """The codes below a category, to look up which of them are held; none where there are more than `most`."""
-    found = [one for one in goods if one != code and code in _above(one)]
+    found = [one for one in goods if one != code and code in hs.codes_above(one)]
     return found if len(found) <= most else []
-
-
-def _above(code: str) -> Iterator[str]:
-    upper = hs.parent_of(code)
-    while upper is not None:
-        yield upper
-        upper = hs.parent_of(upper)
 
 
 def dataset_floors(values: pd.DataFrame, parts: pd.DataFrame, source: Source) -> dict[Key, Floor]:
@@ -134,8 +127,8 @@ def dataset_floors(values: pd.DataFrame, parts: pd.DataFrame, source: Source) ->
 def _uppermost(parts: pd.DataFrame, goods: str) -> tuple[str, ...]:
     """The categories below one that count: those with no other between, the largest first."""
     sums = parts.groupby("goods")["value_usd"].sum()
-    below = {str(code): float(value) for code, value in sums.items() if goods in _above(str(code))}
-    counting = [code for code in below if below.keys().isdisjoint(_above(code))]
+    below = {str(code): float(value) for code, value in sums.items() if goods in hs.codes_above(str(code))}
+    counting = [code for code in below if below.keys().isdisjoint(hs.codes_above(code))]
     return tuple(sorted(counting, key=lambda code: (-below[code], code)))
 
 

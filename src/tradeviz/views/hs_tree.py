@@ -92,10 +92,7 @@ def _links(selection: Selection, breakdown: Breakdown, rows: Sequence[Row]) -> d
 
 def breadcrumb_to(code: str) -> tuple[str, ...]:
     """The categories from the total down to this one; just the total for a code outside the HS."""
-    above = [code]
-    while (upper := hs.parent_of(above[0])) is not None:
-        above.insert(0, upper)
-    return tuple(above)
+    return tuple(reversed([code, *hs.codes_above(code)]))
 
 
 def _group(context: ViewContext, breakdown: Breakdown, measure: str) -> list[Row]:
