@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tradeviz.model.language import N_
-from tradeviz.story.figures import DetailedFigures, Figures
+from tradeviz.story.figures import DetailedFigures
 from tradeviz.views.by_goods import by_goods
 from tradeviz.views.hs_tree import hs_tree
 from tradeviz.views.over_time import over_time
@@ -15,8 +15,23 @@ from tradeviz.views.two_sides import two_sides
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tradeviz.story.figures import Figures
     from tradeviz.views.chart import Chart
     from tradeviz.views.context import ViewContext
+
+
+SOME_CHARTS = ("years", "factor")  # keys of the controls that change some charts and not others
+
+
+def any_figures(figures: Figures) -> bool:
+    """What a chart needs that can be made from whatever there is."""
+    del figures
+    return True
+
+
+def have_detail(figures: Figures) -> bool:
+    """Whether figures can be broken down by goods."""
+    return isinstance(figures, DetailedFigures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +43,16 @@ class ChartType:
         label: the name on its tab, marked for translation.
         view: makes the chart of a choice.
         figure: the module of `tradeviz.figures` that draws it, with its function `draw`.
-        needs: the kind of figures that it can be made from: any, or those that can be broken down by goods.
-        takes_factor: whether the reader's CIF/FOB factor changes it.
+        needs: whether it can be made from some figures.
+        takes: keys of the controls in `SOME_CHARTS` that change it.
     """
 
     key: str
     label: str
     view: Callable[[ViewContext], Chart]
     figure: str
-    needs: type[Figures] = Figures
-    takes_factor: bool = False
+    needs: Callable[[Figures], bool] = any_figures
+    takes: frozenset[str] = frozenset({"years"})
 
     def of(self, context: ViewContext) -> Chart:
         """The chart of a choice, with its key and the module that draws it."""
@@ -46,10 +61,10 @@ class ChartType:
 
 CHARTS = (
     ChartType("time", N_("Over time"), over_time, "lines"),
-    ChartType("sides", N_("Two sides"), two_sides, "lines", takes_factor=True),
-    ChartType("goods", N_("By goods"), hs_tree, "bars", needs=DetailedFigures),
+    ChartType("sides", N_("Two sides"), two_sides, "lines", takes=frozenset({"years", "factor"})),
+    ChartType("goods", N_("By goods"), hs_tree, "bars", needs=have_detail),
     ChartType("goods", N_("By goods"), by_goods, "bars"),
-    ChartType("tree", N_("Treemap"), hs_tree, "treemap", needs=DetailedFigures),
+    ChartType("tree", N_("Treemap"), hs_tree, "treemap", needs=have_detail),
 )
 
 
@@ -57,7 +72,7 @@ def charts_for(figures: Figures) -> tuple[ChartType, ...]:
     """The charts that these figures can fill, in the order of their tabs; of two with one key, the first."""
     filled: dict[str, ChartType] = {}
     for chart in CHARTS:
-        if isinstance(figures, chart.needs):
+        if chart.needs(figures):
             filled.setdefault(chart.key, chart)
     return tuple(filled.values())
 

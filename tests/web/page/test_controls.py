@@ -33,7 +33,7 @@ STORY = load(default_folder())
 
 def drawn(values: tuple[Any, ...]) -> dict[str, Any]:
     """The properties of every element with an id that the controls draw, by id."""
-    choices = FormChoices(STORY, goods_options(STORY.own, ()), factor_hidden=False)
+    choices = FormChoices(STORY, goods_options(STORY.own, ()))
     elements = [element for place in (FORM, BAR) for element in draw_controls(place, values, choices)]
     found: dict[str, Any] = {}
 

@@ -37,12 +37,12 @@ class FormChoices:
     Attributes:
         story: whose page it is.
         goods: what the list of goods offers.
-        factor_hidden: whether the chart has no use for a CIF/FOB factor.
+        hidden: keys of the controls that the open chart has no use for.
     """
 
     story: Story
     goods: list[dict[str, Any]]
-    factor_hidden: bool
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,11 @@ def datasets(story: Story) -> dict[str, str]:
     """Whose figures there are to choose from: the story's own first, or the fullest dataset of the pair."""
     own = {STORY_FIGURES: _("Published values, with sources")} if story.has_article else {}
     return own | dict(story.datasets.titles())
+
+
+def field_of(key: str) -> str:
+    """The id of what holds a control that some charts have no use for."""
+    return f"{key}-field"
 
 
 def _own_values(values: Sequence[Any]) -> Iterator[tuple[Control, Sequence[Any]]]:
@@ -176,7 +181,9 @@ def _years_field(control: Control, values: Sequence[Any], choices: FormChoices) 
             html.Span(_("to"), **aria(hidden="true")),
             html.Label(_("To"), htmlFor=last, className="hidden"),
             dcc.Input(id=last, value=values[1], **shared),
-        ]
+        ],
+        id=field_of(control.key),
+        hidden=control.key in choices.hidden,
     )
 
 
@@ -193,7 +200,7 @@ def _factor_field(control: Control, values: Sequence[Any], choices: FormChoices)
     box = dcc.Input(id=name, value=values[0], debounce=True, className="box year", list="factors", **shape)
     presets = [html.Option(value=value, label=_(label)) for value, label in FACTOR_LABELS.items()]
     children = [html.Label(_(control.label), htmlFor=name), box, html.Datalist(presets, id="factors")]
-    return html.Div(children, id="factor-field", className="field", hidden=choices.factor_hidden)
+    return html.Div(children, id=field_of(control.key), className="field", hidden=control.key in choices.hidden)
 
 
 def _other_values_box(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:

@@ -14,6 +14,7 @@ from tradeviz.model.language import spoken
 from tradeviz.story.figures import PublishedFigures
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
+from tradeviz.views.registry import SOME_CHARTS
 from tradeviz.web.page.chart_card import card, downloads, key_strip, notice_list, pair_notes
 from tradeviz.web.page.chart_tabs import tabs
 from tradeviz.web.page.claim_panel import panel
@@ -43,7 +44,7 @@ class PageState:
     Attributes:
         values: of the controls, in the order of `controls.IDS`.
         options: what the list of goods offers.
-        factor_hidden: whether the chart has no use for a CIF/FOB factor.
+        hidden: keys of the controls that the open chart has no use for.
         slots: the contents of each place in `SLOTS`.
         digests: of the same as JSON, to tell what a choice has changed.
         size: of it as JSON, in characters, without a story's own goods, which all answers share.
@@ -51,7 +52,7 @@ class PageState:
 
     values: tuple[Any, ...]
     options: list[dict[str, Any]]
-    factor_hidden: bool
+    hidden: frozenset[str]
     slots: Mapping[str, Any]
     digests: Mapping[str, bytes]
     size: int
@@ -137,7 +138,12 @@ def page_state(view: PageView, notices: Sequence[str], theme: str, options: _Opt
     size = sum(map(len, texts.values()))
     size += 0 if isinstance(view.figures, PublishedFigures) else options.size
     return PageState(
-        values_of(selection, story), options.listed, not view.chart_type.takes_factor, slots, digests, size
+        values_of(selection, story),
+        options.listed,
+        frozenset(SOME_CHARTS) - view.chart_type.takes,
+        slots,
+        digests,
+        size,
     )
 
 
