@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FORM, BAR = "form", "bar"  # the row of controls; the line of the chart's tabs
 STORY_FIGURES = "own"  # the story's own published figures; a control's value cannot be empty
 OTHER_VALUES = "also"
+MOST_HIGH = 480  # pixels of the open list of goods
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +144,8 @@ def _one_of(control: Control, options: Mapping[str, str | html.Span], value: str
 
 def _goods_field(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
     (name,) = control.fields
-    shape: dict[str, Any] = {"multi": True, "clearable": False, "labels": _dropdown_words()}
-    box = dcc.Dropdown(id=name, options=choices.goods, value=values[0], **shape)
+    shape: dict[str, Any] = {"multi": True, "clearable": False, "search_order": "original", "maxHeight": MOST_HIGH}
+    box = dcc.Dropdown(id=name, options=choices.goods, value=values[0], labels=_dropdown_words(), **shape)
     return _field(control, box, "wide")
 
 

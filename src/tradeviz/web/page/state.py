@@ -14,6 +14,7 @@ from tradeviz.model.language import spoken
 from tradeviz.story.figures import PublishedFigures
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
+from tradeviz.views.goods_list import unvalued_goods
 from tradeviz.views.registry import SOME_CHARTS
 from tradeviz.web.page.chart_card import card, downloads, key_strip, notice_list, pair_notes
 from tradeviz.web.page.chart_tabs import tabs
@@ -64,7 +65,7 @@ class PageCache:
     def __init__(self, most: int = MOST) -> None:
         """Begin with nothing; `most` is in characters of JSON."""
         self._kept: OrderedDict[_Key, PageState] = OrderedDict()
-        # The list of a story's own goods is the same for all choices, and may be thousands.
+        # The list of a story's own goods is the same for all choices but those without a value, and may be thousands.
         self._options = lru_cache(maxsize=MOST_OPTIONS)(_options)
         self._most, self._size = most, 0
         self._lock = threading.Lock()
@@ -79,7 +80,7 @@ class PageCache:
         selection = reading.selection
         view = page_view(story, selection)
         options = (
-            self._options(view.figures, (), spoken().code)
+            self._options(view.figures, _unvalued(view.figures, selection.goods), spoken().code)
             if isinstance(view.figures, PublishedFigures)
             else _options(view.figures, selection.goods)
         )
@@ -95,6 +96,12 @@ class PageCache:
         self._kept[key] = made
         while self._size > self._most:
             self._size -= self._kept.popitem(last=False)[1].size
+
+
+def _unvalued(figures: Figures, chosen: Sequence[str]) -> tuple[str, ...]:
+    """Those chosen that the list of a story's goods would leave out."""
+    left_out = unvalued_goods(figures)
+    return tuple(code for code in chosen if code in left_out)
 
 
 @dataclass(frozen=True)
