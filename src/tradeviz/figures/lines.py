@@ -6,19 +6,19 @@ import html
 import math
 from typing import TYPE_CHECKING, Any
 
+from tradeviz.figures.axes import LETTER, axis_name, value_axis
 from tradeviz.figures.hover import hover_words
 from tradeviz.figures.marks import by_first_month, drawn_rows, needs_mark, open_marks, symbol_of, whiskers, with_holes
 from tradeviz.figures.palette import Palette, base_layout
 from tradeviz.model.economies import area
-from tradeviz.model.language import N_, _
-from tradeviz.model.observations import DOUBTFUL, USD
+from tradeviz.model.language import _
+from tradeviz.model.observations import DOUBTFUL
 from tradeviz.model.periods import MONTHS, Period, read_period
-from tradeviz.model.wording import scale_of, with_unit
 from tradeviz.views.rows import ALSO, DERIVED, MIRROR_GAP, Row
 from tradeviz.views.selection import FLOW_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from tradeviz.views.chart import Chart
 
@@ -27,16 +27,7 @@ NUDGE = 0.075
 _WIDE, _NARROW = 0.62, 0.2  # of a year, a balance's bar; beside years that begin three months later it must be narrow
 _BESIDE = 0.2  # of a year, free at both ends of the axis
 _MOST_YEARS, _MOST_FISCAL = 6, 3  # ticks less one; a fiscal year's name is longer
-_NUMBER = "#"  # stands for an axis's number while its unit is asked for
-_LABEL_LEFT, _LETTER = 8, 8.2  # pixels before a label, and at most for one of its letters
-_TICK_LEFT, _TICK_DIGITS = 4, 2  # pixels before a tick's label, and what it has of digits at least
-# The scale's word, short enough for an axis.
-_SHORT: Mapping[str, str] = {
-    "trillion": N_("tn"),
-    "billion": N_("bn"),
-    "million": N_("m"),
-    "thousand": N_("k"),
-}
+_LABEL_LEFT = 8  # pixels before a label
 
 
 def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any]:
@@ -308,38 +299,17 @@ class _Figure:
         }
 
     def _value_axis(self, index: int, rows: Sequence[Row]) -> dict[str, Any]:
-        values = [self._shown(row) for row in rows if row.measure != MIRROR_GAP] or [0.0]
-        low, high = min(0.0, *values), max(0.0, *values)
-        scale, word = scale_of(max(abs(low), abs(high)))
-        span = (high - low) / scale or 1.0
-        room = 0.06 * span
-        suffix = f" {_(_SHORT[word])}" if word else ""
-        before, _number, after = with_unit(_NUMBER, "", USD).partition(_NUMBER)
-        digits = max(_TICK_DIGITS, len(f"{max(abs(low), abs(high)) / scale:.0f}"))
-        letters = _TICK_LEFT + _LETTER * (digits + len(suffix + after))
-        self.layout["margin"]["l"] = max(self.layout["margin"]["l"], math.ceil(letters))
-        self.layout[_axis_name("y", index)] = {
-            "domain": list(self.domains[index]),
-            "range": [low / scale - (room if low < 0 else 0.0), high / scale + room],
-            "nticks": 5 if self.domains[index][1] - self.domains[index][0] > 0.4 else 3,
-            "gridcolor": self.palette.rule,
-            "zeroline": True,
-            "zerolinecolor": self.palette.soft,
-            "zerolinewidth": 1,
-            "fixedrange": True,
-            "tickprefix": before,
-            "ticksuffix": suffix + after,
-            "showtickprefix": "last",
-            "showticksuffix": "last",
-            "tickfont": {"size": 12, "color": self.palette.soft},
-            "anchor": "x",
-        }
+        low, high = self.domains[index]
+        values = [self._shown(row) for row in rows if row.measure != MIRROR_GAP]
+        axis, scale, span, room = value_axis(values, self.palette, 5 if high - low > 0.4 else 3)
+        self.layout["margin"]["l"] = max(self.layout["margin"]["l"], room)
+        self.layout[axis_name("y", index)] = axis | {"domain": [low, high]}
         return {"scale": scale, "span": span}
 
     def _labels(self, index: int, ends: Iterable[tuple[float, str, str]], axis: dict[str, Any]) -> None:
         """Names at the right end of their lines, moved apart where they would touch; the margin makes room for them."""
         ends = list(ends)
-        room = _LABEL_LEFT + _LETTER * max((len(text) for _height, text, _colour in ends), default=0)
+        room = _LABEL_LEFT + LETTER * max((len(text) for _height, text, _colour in ends), default=0)
         self.layout["margin"]["r"] = max(self.layout["margin"]["r"], math.ceil(room))
         placed: list[float] = []
         for height, text, colour in sorted(ends):
@@ -390,7 +360,3 @@ def _year_ticks(periods: Collection[Period]) -> dict[str, Any]:
     begin = next(iter(periods)).first
     named = [Period(year, begin, begin + MONTHS - 1) for year in shown]
     return {"tickvals": [period.middle for period in named], "ticktext": [period.short for period in named]}
-
-
-def _axis_name(letter: str, index: int) -> str:
-    return f"{letter}axis" if index == 0 else f"{letter}axis{index + 1}"

@@ -20,7 +20,7 @@ from tradeviz.store.coverage import FLOOR
 from tradeviz.story.detail import Latest, latest_of, not_all_parts, observations_of, sided
 from tradeviz.story.figures import Breakdown, DatasetFigures, FiguresQuery
 from tradeviz.story.floors import candidates, dataset_floors
-from tradeviz.story.months import beside_years, in_period
+from tradeviz.story.months import beside_years, in_period, single_months
 from tradeviz.story.pair_notes import PairApart, code_notes, pairs_apart
 
 if TYPE_CHECKING:
@@ -171,11 +171,11 @@ class PairDatasets:
         values = beside_years(stored, coverage)
         breakdown = self._breakdown(values, coverage, dataset, query)
         source = source_of(dataset)
-        observations = observations_of([values, breakdown.frame], dataset)
+        monthly = single_months(stored)
         return DatasetFigures(
             pair=self.pair,
-            observations=observations,
-            months=observations.head(0),
+            observations=observations_of([values, breakdown.frame], dataset),
+            months=observations_of([monthly], dataset),
             rates=pd.DataFrame(columns=["id", *(column.name for column in RATE_COLUMNS), "value", "low", "high"]),
             sources={dataset.key: source},
             goods=goods,
@@ -184,6 +184,7 @@ class PairDatasets:
             known_in_part=dataset_floors(
                 pd.concat([values, breakdown.frame], ignore_index=True), self._parts(values, dataset), source
             ),
+            monthly=len(monthly) > 0,
             notes=code_notes(dataset, self.store.codes(dataset.key, self.codes), self.apart),
         )
 

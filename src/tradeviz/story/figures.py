@@ -166,6 +166,11 @@ class Figures:
         """All observations of one reporter and category, in the file's order."""
         return self._published_of.get((reporter, goods), ())
 
+    @property
+    def has_months(self) -> bool:
+        """Whether there are single months of any category."""
+        return len(self.months) > 0
+
     @cached_property
     def _months_of(self) -> Mapping[tuple[str, str], tuple[Mapping[str, Any], ...]]:
         rows = self.months.to_dict("records")
@@ -289,6 +294,7 @@ class DatasetFigures(DetailedFigures):
         dataset: whose figures they are.
         breakdown: what stands around the first category of the choice, at HS detail.
         known_in_part: the floors, by what they are about.
+        monthly: whether the dataset has single months of the pair, of whichever goods.
         notes: what the publisher's codes of the two economies mean for these figures.
     """
 
@@ -296,6 +302,12 @@ class DatasetFigures(DetailedFigures):
     breakdown: Breakdown
     notes: tuple[PairNote, ...] = ()
     known_in_part: Mapping[Key, Floor] = field(default_factory=dict)
+    monthly: bool = False
+
+    @property
+    def has_months(self) -> bool:
+        """Whether there are single months, be it of other categories than those of this choice."""
+        return self.monthly
 
     @property
     def floors(self) -> Mapping[Key, Floor]:

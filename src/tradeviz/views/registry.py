@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tradeviz.model.language import N_
 from tradeviz.story.figures import DetailedFigures
 from tradeviz.views.by_goods import by_goods
+from tradeviz.views.by_month import by_month
 from tradeviz.views.hs_tree import hs_tree
 from tradeviz.views.over_time import over_time
 from tradeviz.views.two_sides import two_sides
@@ -32,6 +33,11 @@ def any_figures(figures: Figures) -> bool:
 def have_detail(figures: Figures) -> bool:
     """Whether figures can be broken down by goods."""
     return isinstance(figures, DetailedFigures)
+
+
+def have_months(figures: Figures) -> bool:
+    """Whether any of the figures are of single months."""
+    return figures.has_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class ChartType:
 CHARTS = (
     ChartType("time", N_("Over time"), over_time, "lines"),
     ChartType("sides", N_("Two sides"), two_sides, "lines", takes=frozenset({"years", "factor"})),
+    ChartType("months", N_("By month"), by_month, "monthly", needs=have_months),
     ChartType("goods", N_("By goods"), hs_tree, "bars", needs=have_detail),
     ChartType("goods", N_("By goods"), by_goods, "bars"),
     ChartType("tree", N_("Treemap"), hs_tree, "treemap", needs=have_detail),
