@@ -1,4 +1,4 @@
-"""The texts in which a search for goods looks: a category's names, common names and codes, and those it stands under."""
+"""The texts in which a search for goods looks: a category's names, common names and codes, and what it stands under."""
 
 from __future__ import annotations
 

@@ -144,8 +144,9 @@ def _one_of(control: Control, options: Mapping[str, str | html.Span], value: str
 
 def _goods_field(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
     (name,) = control.fields
-    shape: dict[str, Any] = {"multi": True, "clearable": False, "search_order": "original", "maxHeight": MOST_HIGH}
-    box = dcc.Dropdown(id=name, options=choices.goods, value=values[0], labels=_dropdown_words(), **shape)
+    shape: dict[str, Any] = {"multi": True, "clearable": False, "labels": _dropdown_words()}
+    shape |= {"search_order": "original", "maxHeight": MOST_HIGH}
+    box = dcc.Dropdown(id=name, options=choices.goods, value=values[0], **shape)
     return _field(control, box, "wide")
 
 

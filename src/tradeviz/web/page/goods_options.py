@@ -24,7 +24,7 @@ _INDENT = "   "  # of one level; the style sheet keeps the spaces in the list, a
 
 
 def goods_options(figures: Figures, chosen: Sequence[str], sought: str = "") -> list[dict[str, Any]]:
-    """The categories that the list offers, as `views.goods_list` has them; of thousands those that are near or sought."""
+    """The categories that the list offers, as `views.goods_list` has them: near, sought, or a story's whole tree."""
     listed = goods_list(figures, chosen, sought)
     options = [_option(figures, entry) for entry in listed.entries]
     return [*options, _left_out(listed.left_out)] if listed.left_out else options

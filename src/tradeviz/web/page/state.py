@@ -21,6 +21,7 @@ from tradeviz.web.page.chart_tabs import tabs
 from tradeviz.web.page.claim_panel import panel
 from tradeviz.web.page.controls import values_of
 from tradeviz.web.page.goods_options import goods_options
+from tradeviz.web.page.goods_parts import missing_list
 from tradeviz.web.page.indicators import indicator_section
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     _Key: TypeAlias = tuple[Story, ParsedQuery, str, str]  # the last are the theme and the language
 
-SLOTS = ("said", "notices", "panel-place", "key-figures", "tabs", "card", "measures", "downloads")
+SLOTS = ("said", "notices", "panel-place", "key-figures", "missing", "tabs", "card", "measures", "downloads")
 MOST_OPTIONS = 16  # lists of goods that are kept, one a story and language
 MOST = 4_000_000  # characters of JSON kept; as elements they take about ten times as many bytes
 
@@ -134,6 +135,7 @@ def page_state(view: PageView, notices: Sequence[str], theme: str, options: _Opt
         "said": view.sentence,
         "notices": notice_list(notices, selection, story.datasets.notice) + pair_notes(view),
         "key-figures": key_strip(view),
+        "missing": missing_list(view),
         "tabs": tabs(selection, choices_of(story).for_dataset(selection.data).charts),
         "card": card(view, theme),
         "panel-place": panel(view),
