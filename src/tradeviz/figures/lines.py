@@ -300,7 +300,7 @@ class _Figure:
 
     def _value_axis(self, index: int, rows: Sequence[Row]) -> dict[str, Any]:
         low, high = self.domains[index]
-        values = [self._shown(row) for row in rows if row.measure != MIRROR_GAP]
+        values = [self._shown(row) for row in self.chart.scaled_with(rows) if row.measure != MIRROR_GAP]
         axis, scale, span, room = value_axis(values, self.palette, 5 if high - low > 0.4 else 3)
         self.layout["margin"]["l"] = max(self.layout["margin"]["l"], room)
         self.layout[axis_name("y", index)] = axis | {"domain": [low, high]}

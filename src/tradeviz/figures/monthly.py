@@ -36,7 +36,7 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
     for index, goods in enumerate(chart.panels):
         rows = sorted((row for row in chart.rows if row.goods == goods), key=lambda row: row.period)
         top = 1 - index * (_PANEL + _SPACE) / total
-        axis, scale, _span, room = value_axis([row.value_usd for row in rows], palette, 5)
+        axis, scale, _span, room = value_axis([row.value_usd for row in chart.scaled_with(rows)], palette, 5)
         layout[axis_name("y", index)] = axis | {"domain": [max(0.0, top - _PANEL / total), top]}
         layout["margin"]["l"] = max(layout["margin"]["l"], room)
         for measure in dict.fromkeys(row.measure for row in rows):

@@ -81,6 +81,7 @@ class Chart:
         by_side: whether lines are told apart by who declared them, and drawn at their comparable value.
         wholes: for figures at HS detail, by measure, the known whole of a flow in US dollars, of which each of its rows
             has a share; without the flows whose whole is not known.
+        own_scales: whether each panel has a scale of its own, rather than all of them one.
         kind, figure: the chart's key and the module that draws it, as the registry has them.
     """
 
@@ -98,8 +99,13 @@ class Chart:
     breadcrumb: tuple[str, ...] = ()
     by_side: bool = False
     wholes: Mapping[str, float] = field(default_factory=dict)
+    own_scales: bool = False
     kind: str = ""
     figure: str = ""
+
+    def scaled_with(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """The rows that the scale of a panel with these rows must hold: those of all panels where they share one."""
+        return rows if self.own_scales or len(self.panels) < 2 else self.rows
 
     @property
     def table(self) -> pd.DataFrame:

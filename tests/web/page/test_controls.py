@@ -99,6 +99,7 @@ WRONG: dict[str, list[Any]] = {
     "first-year": ["1992", True, 1992.5, -1, 10_000],
     "last-year": ["2024", [2024], 10**13],
     "factor": ["1.06", True, [1.06], 10**400],
+    "scales": ["own", [1], {"own": 1}],
     "also": ["also", [1]],
 }
 

@@ -14,7 +14,14 @@ from dash import dcc, html
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _
 from tradeviz.views.choices import choices_of
-from tradeviz.views.selection import FACTOR_LABELS, FLOW_LABELS, LEAST_FACTOR, MOST_FACTOR, Selection
+from tradeviz.views.selection import (
+    FACTOR_LABELS,
+    FLOW_LABELS,
+    LEAST_FACTOR,
+    MOST_FACTOR,
+    OWN_SCALES,
+    Selection,
+)
 from tradeviz.web.page.attributes import aria, in_english
 from tradeviz.web.page.inputs import parse_number, parse_text, parse_texts, parse_year
 
@@ -205,6 +212,13 @@ def _factor_field(control: Control, values: Sequence[Any], choices: FormChoices)
     return html.Div(children, id=field_of(control.key), className="field", hidden=control.key in choices.hidden)
 
 
+def _scales_box(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
+    """A switch; one category has one scale anyway."""
+    options = [{"label": _(control.label), "value": OWN_SCALES}]
+    box = dcc.Checklist(id=control.fields[0], options=options, value=values[0], className="also")
+    return html.Div(box, id=field_of(control.key), hidden=control.key in choices.hidden)
+
+
 def _other_values_box(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
     """A switch; within one dataset there is nothing else that was published."""
     options = [{"label": _(control.label), "value": OTHER_VALUES}]
@@ -243,6 +257,10 @@ def _years_query(values: Sequence[Any], before: Selection, story: Story) -> str:
 
 def _factor_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:
     return f"{parse_number(values[0], LEAST_FACTOR):g}"
+
+
+def _scales_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:
+    return OWN_SCALES if parse_texts(values[0]) else ""
 
 
 def _other_values_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:
@@ -297,6 +315,15 @@ CONTROLS: tuple[Control, ...] = (
         draw=_factor_field,
         values=lambda selection, _story: (round(selection.factor, 3),),
         query=_factor_query,
+    ),
+    Control(
+        "scales",
+        N_("Scales of their own"),
+        ("scales",),
+        draw=_scales_box,
+        values=lambda selection, _story: ([OWN_SCALES] if selection.scales == OWN_SCALES else [],),
+        query=_scales_query,
+        place=BAR,
     ),
     Control(
         "also",

@@ -149,7 +149,7 @@ def page_state(view: PageView, notices: Sequence[str], theme: str, options: _Opt
     return PageState(
         values_of(selection, story),
         options.listed,
-        frozenset(SOME_CHARTS) - view.chart_type.takes,
+        frozenset(SOME_CHARTS) - view.chart_type.takes | ({"scales"} if len(view.chart.panels) < 2 else set()),
         slots,
         digests,
         size,
