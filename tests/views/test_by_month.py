@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-
 from tests.story.pairs.conftest import COMTRADE, delivery
+
 from tradeviz.figures import draw
 from tradeviz.model.periods import read_period
 from tradeviz.store import open_store
