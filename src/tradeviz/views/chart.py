@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tradeviz.views.context import ViewContext
     from tradeviz.views.discrepancies import DiscrepancyNote
     from tradeviz.views.selection import Selection
+    from tradeviz.views.whose import Jump, SourceSpan
 
 
 MOST_BARS = 20  # of one flow; what is smaller stands in the table
@@ -77,6 +78,8 @@ class Chart:
         by_side: whether lines are told apart by who declared them, and drawn at their comparable value.
         wholes: for figures at HS detail, by measure, the known whole of a flow in US dollars, of which each of its rows
             has a share; without the flows whose whole is not known.
+        spans: the years by whose figures they show, where that changes.
+        jump: the largest jump from one year to the next, which the chart names.
         kind, figure: the chart's key and the module that draws it, as the registry has them.
     """
 
@@ -94,6 +97,8 @@ class Chart:
     breadcrumb: tuple[str, ...] = ()
     by_side: bool = False
     wholes: Mapping[str, float] = field(default_factory=dict)
+    spans: tuple[SourceSpan, ...] = ()
+    jump: Jump | None = None
     kind: str = ""
     figure: str = ""
 

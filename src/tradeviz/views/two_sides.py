@@ -208,6 +208,9 @@ def _subtitle(context: ViewContext, measure: str, rows: Sequence[Row]) -> str:
     factor = context.selection.factor
     words = {"own": flow_words(context.reporter, context.partner, measure), "partner": area(context.partner).name}
     sentences = [_(_AGAINST[MIRROR[measure]]).format(**words)]
+    sentences.append(
+        _("The thin line with square points is {second}'s count.").format(second=context.figures.pair[1].name)
+    )
     if factor != 1:
         sentences.append(_("Imports are divided by {factor}.").format(factor=in_digits(f"{factor:g}")))
     return " ".join([*sentences, *fiscal_years(read_period(row.period) for row in rows)])

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from dash import dcc, html
 
 from tradeviz.figures import DARK, LIGHT, draw
+from tradeviz.figures.hover import seller_of
 from tradeviz.model.economies import area
 from tradeviz.model.language import N_, _, ngettext
-from tradeviz.model.observations import DOUBTFUL
+from tradeviz.model.observations import DOUBTFUL, FLOWS
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import NBSP, in_digits, listing, span
 from tradeviz.story.figures import DatasetFigures
@@ -131,7 +132,14 @@ def _other_pair(note: PairNote, base: str, plain: Selection) -> list[Any]:
 def card(view: PageView, theme: str) -> list[Any]:
     """The open chart or its table, with title, gaps, notes and sources."""
     figures, chart, selection = view.figures, view.chart, view.selection
-    heading = html.Figcaption([html.H2(chart.title, id="chart-title"), html.P(chart.subtitle, className="subtitle")])
+    shown_as_chart = bool(chart.rows) and not selection.table
+    heading = html.Figcaption(
+        [
+            html.H2(chart.title, id="chart-title"),
+            html.P(chart.subtitle, className="subtitle"),
+            *(_colours(chart, figures) if shown_as_chart else []),
+        ]
+    )
     body: list[Any] = []
     if len(chart.rows):
         body = [_table(chart, selection, figures)] if selection.table else [_graph(chart, figures, theme)]
@@ -186,7 +194,25 @@ def _graph(chart: Chart, figures: Figures, theme: str) -> html.Div:
     style = {"height": f"{figure['layout']['height']}px"}
     graph = dcc.Graph(id="chart", figure=figure, config=_GRAPH, style=style)
     # Plotly's drawing has no name of its own; to a screen reader it is one picture with a summary.
-    return html.Div(graph, className="plot", role="img", **aria(label=chart.summary))
+    if "meta" not in figure["layout"]:
+        return html.Div(graph, className="plot", role="img", **aria(label=chart.summary))
+    # Charts of lines are read a year at a time; the script fills the places for it, and says what the keys read.
+    name = _("{summary} The left and right arrow keys read out one year after the other.").format(summary=chart.summary)
+    places = [html.Div(className="column", hidden=True), html.Div(className="reading", hidden=True)]
+    return html.Div([graph, *places], className="plot years", role="img", tabIndex="0", **aria(label=name))
+
+
+def _colours(chart: Chart, figures: Figures) -> list[Any]:
+    """What the two colours mean, which is the same in every chart: where goods go, whoever counts them."""
+    sellers = {seller_of(row) for row in chart.rows if row.measure in FLOWS}
+    first, second = figures.pair
+    sentence = _("Goods from {seller} to {buyer}")
+    ways = [
+        html.Span(sentence.format(seller=seller.name, buyer=buyer.name), className=f"of-{number}")
+        for number, (seller, buyer) in enumerate(((first, second), (second, first)), 1)
+        if seller.code in sellers
+    ]
+    return [html.P(ways, className="colours")] if ways else []
 
 
 def _table_link(selection: Selection, count: int) -> list[Any]:

@@ -84,6 +84,7 @@ def _header(story: Story, lang: str) -> html.Header:
             html.Span(story.title, className="crumb", **in_english(when=story.has_article)),
             html.Nav(links, className="acts", **aria(label=_("Page"))),
             html.Span(id="copied", role="status", className="hidden"),
+            html.Span(id="read", role="status", className="hidden"),
         ]
     )
 
