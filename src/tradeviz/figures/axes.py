@@ -25,7 +25,7 @@ _MOST_YEARS, _MOST_FISCAL = 6, 3  # ticks less one; a fiscal year's name is long
 _NUMBER = "#"  # stands for an axis's number while its unit is asked for
 _TICK_LEFT, _TICK_DIGITS = 4, 2  # pixels before a tick's label, and what it has of digits at least
 _FEW_TICKS = 0.4  # of the chart's height: a lower panel has fewer ticks
-_STRIP_LINE, _STRIP_TEXT = 27, 36  # pixels under the chart
+_STRIP_LINE, _STRIP_TEXT = 27, 28  # pixels under the chart
 # The scale's word, short enough for an axis.
 _SHORT: Mapping[str, str] = {
     "trillion": N_("tn"),
@@ -132,6 +132,7 @@ def source_strip(spans: Sequence[SourceSpan], palette: Palette) -> tuple[list[di
             "xref": "x",
             "y": 0,
             "yref": "paper",
+            "yanchor": "top",
             "yshift": -_STRIP_TEXT,
             "showarrow": False,
             "font": {"size": 10.5, "color": palette.soft},

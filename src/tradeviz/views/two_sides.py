@@ -26,6 +26,7 @@ from tradeviz.views.chart import (
 )
 from tradeviz.views.discrepancies import discrepancies
 from tradeviz.views.floors import floor_gaps, floor_rows, floors_in
+from tradeviz.views.mirror_gap import gap_notes
 from tradeviz.views.rows import DERIVED, MIRROR_GAP, Row, comparable
 from tradeviz.views.selection import ALL_FLOWS
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from tradeviz.model.economies import Area
     from tradeviz.story.figures import Figures
     from tradeviz.views.context import ViewContext
+    from tradeviz.views.selection import Selection
 
 ABOUT_EQUAL = 1.05
 
@@ -99,13 +101,19 @@ def two_sides(context: ViewContext) -> Chart:
         ).format(count=in_digits(str(len(pairs)))),
         rows=ordered,
         sources=sources_in(figures, ordered),
-        notes=(*_valuation(measure, factor), *undrawn(context, [measure])),
+        notes=(*_explained(selection, pairs), *_valuation(measure, factor), *undrawn(context, [measure])),
         gaps=tuple(gaps),
         panels=tuple(panels),
         highlighted=context.highlighted,
         discrepancies=discrepancies(context, [context.reporter, context.partner], [measure, mirror]),
         by_side=True,
     )
+
+
+def _explained(selection: Selection, pairs: Sequence[tuple[Cell, Cell]]) -> list[str]:
+    """What freight explains of the gap of one category; of several it would be the last one's."""
+    known = [pair for pair in pairs if read_period(pair[0].key.period).is_annual and _is_known(*pair)]
+    return gap_notes(known) if len(selection.goods) == 1 else []
 
 
 def _declared(pair: tuple[Area, Area]) -> str:

@@ -20,6 +20,7 @@ from tradeviz.views.selection import Selection
 from tradeviz.web.page.attributes import aria, data, in_english
 from tradeviz.web.page.goods_options import name_language
 from tradeviz.web.page.links import outside, within
+from tradeviz.web.page.mirror_reasons import mirror_reasons
 from tradeviz.web.page.sentence import between, rich
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ def card(view: PageView, theme: str) -> list[Any]:
         figure,
         *_table_link(selection, len(chart.rows)),
         *_notes(chart),
+        *([mirror_reasons()] if chart.by_side else []),
         *_discrepancies(chart),
         _sources(chart.sources),
     ]
