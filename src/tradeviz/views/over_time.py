@@ -21,6 +21,7 @@ from tradeviz.views.chart import (
     rows_of,
     sorted_rows,
     sources_in,
+    table_order,
     undrawn,
 )
 from tradeviz.views.discrepancies import discrepancies
@@ -62,7 +63,7 @@ def over_time(context: ViewContext) -> Chart:
     drawn = [cell for of_goods in cells.values() for cell in of_goods]
     floors = [floor for of_goods in in_part.values() for floor in of_goods]
     others = floor_rows(context, floors) + doubtful_of(context, selection.measures)
-    rows = sorted_rows(rows_of(context, drawn) + others, selection.sort)
+    rows = sorted_rows(rows_of(context, drawn) + others, table_order(selection))
     panels = tuple(goods for goods in selection.goods if cells[goods] or in_part[goods])
     sources = sources_in(figures, rows)
     single = rows if len(panels) == 1 else ()

@@ -22,6 +22,7 @@ from tradeviz.views.chart import (
     rows_of,
     sorted_rows,
     sources_in,
+    table_order,
     undrawn,
 )
 from tradeviz.views.discrepancies import discrepancies
@@ -90,7 +91,7 @@ def two_sides(context: ViewContext) -> Chart:
         gaps += [gap(context, goods, [mirror], reporter=context.partner)] if not (other or mirrored) else []
     rows += doubtful_of(context, [measure], factor=factor)
     rows += doubtful_of(context, [mirror], reporter=context.partner, factor=factor)
-    ordered = sorted_rows(rows, selection.sort)
+    ordered = sorted_rows(rows, table_order(selection))
     return Chart(
         title=_title(context, measure, pairs),
         subtitle=_subtitle(context, measure, rows) if rows else "",
