@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tradeviz.views.context import ViewContext
     from tradeviz.views.discrepancies import DiscrepancyNote
     from tradeviz.views.selection import Selection
+    from tradeviz.views.whose import Jump, SourceSpan
 
 
 MOST_BARS = 20  # of one flow; what is smaller stands in the table
@@ -80,6 +81,8 @@ class Chart:
         by_side: whether lines are told apart by who declared them, and drawn at their comparable value.
         wholes: for figures at HS detail, by measure, the known whole of a flow in US dollars, of which each of its rows
             has a share; without the flows whose whole is not known.
+        spans: the years by whose figures they show, where that changes.
+        jump: the largest jump from one year to the next, which the chart names.
         kind, figure: the chart's key and the module that draws it, as the registry has them.
     """
 
@@ -99,6 +102,8 @@ class Chart:
     period: str = ""
     by_side: bool = False
     wholes: Mapping[str, float] = field(default_factory=dict)
+    spans: tuple[SourceSpan, ...] = ()
+    jump: Jump | None = None
     kind: str = ""
     figure: str = ""
 
@@ -164,7 +169,20 @@ def sorted_rows(rows: Iterable[Row], sort: str) -> tuple[Row, ...]:
     field_name = {"value": "value_usd", "goods": "goods_name"}.get(name, name)
     if not name:
         return tuple(rows)
+    if sort == "-period":
+        return tuple(sorted(rows, key=_newest_first))
     return tuple(sorted(rows, key=lambda row: getattr(row, field_name), reverse=sort.startswith("-")))
+
+
+def _newest_first(row: Row) -> tuple[int, bool, int, int]:
+    """The place of a row among the newest: the latest year first, and in it the year before its latest parts."""
+    period = read_period(row.period)
+    return (-period.year, not period.is_annual, -period.last, period.first)
+
+
+def table_order(selection: Selection) -> str:
+    """The order of the rows of a chart over time: as chosen, and in a table newest first where nothing is."""
+    return selection.sort or ("-period" if selection.table else "")
 
 
 def sources_in(figures: Figures, rows: Iterable[Row]) -> tuple[Source, ...]:
