@@ -45,7 +45,10 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
     panels = [([row for row in rows if row.goods == goods], goods) for goods in chart.panels]
     below = [row for row in rows if split and row.measure == "balance"]
     upper = [[row for row in some if row not in below] for some, _goods in panels]
-    extents = [Extent.of(_height(row, chart, pair) for row in some if row.measure != MIRROR_GAP) for some in upper]
+    extents = [
+        Extent.of(_height(row, chart, pair) for row in chart.scaled_with(some) if row.measure != MIRROR_GAP)
+        for some in upper
+    ]
     heights = [float(PANEL)] * len(panels)
     if below:
         extent, heights = _with_balance(extents[0], below)

@@ -36,7 +36,7 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
     for index, goods in enumerate(chart.panels):
         rows = sorted((row for row in chart.rows if row.goods == goods), key=lambda row: row.period)
         top = 1 - index * (_PANEL + _SPACE) / total
-        extent = Extent.of(row.value_usd for row in rows)
+        extent = Extent.of(row.value_usd for row in chart.scaled_with(rows))
         axis, room = value_axis(extent, (max(0.0, top - _PANEL / total), top), palette)
         layout["yaxis" if index == 0 else f"yaxis{index + 1}"] = axis
         layout["margin"]["l"] = max(layout["margin"]["l"], room)

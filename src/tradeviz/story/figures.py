@@ -24,6 +24,7 @@ from tradeviz.model.wording import in_digits
 from tradeviz.store.schema import DECLARED
 from tradeviz.story.floors import published_floors
 from tradeviz.story.provenance import Evidence
+from tradeviz.story.search_texts import search_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -193,6 +194,11 @@ class Figures:
         """Codes of the categories by their codes and labels in lower case; made once, for whoever looks for one."""
         codes = {code.lower(): code for code in self.goods}
         return codes | {label.lower(): code for code, label in self.labels.items() if label.lower() not in codes}
+
+    @cached_by_language
+    def search_texts(self) -> Mapping[str, str]:
+        """The text of each category in which a search looks, by its code; made once, for whoever looks for goods."""
+        return search_texts(self.goods)
 
     @cached_property
     def valued_goods(self) -> frozenset[str]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from dash import Input, Output, State, ctx, no_update
 from flask import request
 
-from tradeviz.story.figures import PublishedFigures
 from tradeviz.views.choices import choices_of
 from tradeviz.views.registry import SOME_CHARTS
 from tradeviz.views.selection import parse_query
@@ -73,10 +72,8 @@ def bind(app: Dash, catalog: Catalog, cache: PageCache) -> None:
 
 
 def _sought(story: Story, search: str, chosen: list[str], sought: str) -> Any:
-    """What the list of goods offers for some letters; nothing new where its list is whole, for the browser has it."""
+    """What the list of goods offers for some letters."""
     figures = story.whole(parse_query(search, choices_of(story)).selection.data)
-    if isinstance(figures, PublishedFigures):
-        return no_update
     # What is chosen stays among the options, or the list would drop it; the address may not say it yet.
     return goods_options(figures, chosen, sought)
 

@@ -17,6 +17,7 @@ from tradeviz.views.rows import DERIVED, PUBLISHED
 from tradeviz.views.selection import Selection
 from tradeviz.web.page.attributes import aria, data, in_english
 from tradeviz.web.page.goods_options import name_language
+from tradeviz.web.page.goods_parts import how_to_fill, part_tables
 from tradeviz.web.page.links import outside, within
 from tradeviz.web.page.mirror_reasons import mirror_reasons
 from tradeviz.web.page.sentence import between, rich
@@ -123,6 +124,8 @@ def card(view: PageView, theme: str) -> list[Any]:
     return [
         *_breadcrumb(chart, selection, figures),
         figure,
+        *how_to_fill(view),
+        *part_tables(view),
         *_table_link(selection, len(chart.rows)),
         *_notes(chart),
         *([mirror_reasons()] if chart.by_side else []),
@@ -256,4 +259,10 @@ def _gap(gap: Gap, figures: Figures) -> list[Any]:
     if gap.instead is not None:
         label, choice = gap.instead
         parts += [" ", *rich(_("Published instead: {choice}."), choice=html.A(label, href=choice.href))]
+    if gap.nearest is not None:
+        label, choice = gap.nearest
+        parts += [
+            " ",
+            *rich(_("Nearest with values: {choice}."), choice=html.A(label, href=choice.href, className="near")),
+        ]
     return parts

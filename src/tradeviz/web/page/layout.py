@@ -123,6 +123,7 @@ def _charts(story: Story, now: PageState) -> list[Any]:
             **aria(label=_("What the charts show")),
             **data(choices=_("Choices")),  # what the script calls an open list
         ),
+        html.Div(slots["missing"], id="missing"),
         html.Div(
             [
                 html.Nav(slots["tabs"], id="tabs", className="tabs", **aria(label=_("Charts"))),
