@@ -219,7 +219,8 @@ class PairDatasets:
         self, values: pd.DataFrame, coverage: pd.DataFrame, dataset: Dataset, query: FiguresQuery
     ) -> Breakdown:
         parent, reporter = query.goods[0], query.reporter or self.codes[0]
-        latest = latest_of(values, parent, reporter, query.years)
+        own = values[(values["goods"] == parent) & (values["reporter"] == reporter)]
+        latest = latest_of(own, query.years, query.period)
         found = self._children(dataset, parent, latest, values)
         mine = found[found["reporter"] == reporter]
         parts = [in_period(mine[mine["flow"] == flow], one.period, coverage) for flow, one in latest.items()]
@@ -231,6 +232,7 @@ class PairDatasets:
             values=values,
             world=self.store.world(dataset.key, (*self.codes, EVERYONE), (TOTAL, parent)),
             incomplete=not_all_parts(frame, values[values["reporter"] == reporter], coverage, latest, parent),
+            periods=frozenset(own["period"]),
         )
 
     def _children(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tradeviz.views.context import ViewContext
     from tradeviz.views.discrepancies import DiscrepancyNote
     from tradeviz.views.selection import Selection
+    from tradeviz.views.whose import Jump, SourceSpan
 
 
 MOST_BARS = 20  # of one flow; what is smaller stands in the table
@@ -78,9 +79,14 @@ class Chart:
         discrepancies: published values behind the rows that cannot all be true.
         links: the choice that goes into a category, as a link, by its code.
         breadcrumb: for figures at HS detail, the categories from the total down to the one that is open.
+        periods: codes of the periods to choose from, where the chart shows one at a time: full years first, the latest
+            of each kind first.
+        period: code of the one that is shown; empty where it shows many, or none.
         by_side: whether lines are told apart by who declared them, and drawn at their comparable value.
         wholes: for figures at HS detail, by measure, the known whole of a flow in US dollars, of which each of its rows
             has a share; without the flows whose whole is not known.
+        spans: the years by whose figures they show, where that changes.
+        jump: the largest jump from one year to the next, which the chart names.
         own_scales: whether each panel has a scale of its own, rather than all of them one.
         kind, figure: the chart's key and the module that draws it, as the registry has them.
     """
@@ -97,8 +103,12 @@ class Chart:
     discrepancies: tuple[DiscrepancyNote, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     breadcrumb: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    period: str = ""
     by_side: bool = False
     wholes: Mapping[str, float] = field(default_factory=dict)
+    spans: tuple[SourceSpan, ...] = ()
+    jump: Jump | None = None
     own_scales: bool = False
     kind: str = ""
     figure: str = ""
@@ -169,7 +179,20 @@ def sorted_rows(rows: Iterable[Row], sort: str) -> tuple[Row, ...]:
     field_name = {"value": "value_usd", "goods": "goods_name"}.get(name, name)
     if not name:
         return tuple(rows)
+    if sort == "-period":
+        return tuple(sorted(rows, key=_newest_first))
     return tuple(sorted(rows, key=lambda row: getattr(row, field_name), reverse=sort.startswith("-")))
+
+
+def _newest_first(row: Row) -> tuple[int, bool, int, int]:
+    """The place of a row among the newest: the latest year first, and in it the year before its latest parts."""
+    period = read_period(row.period)
+    return (-period.year, not period.is_annual, -period.last, period.first)
+
+
+def table_order(selection: Selection) -> str:
+    """The order of the rows of a chart over time: as chosen, and in a table newest first where nothing is."""
+    return selection.sort or ("-period" if selection.table else "")
 
 
 def sources_in(figures: Figures, rows: Iterable[Row]) -> tuple[Source, ...]:
@@ -206,11 +229,20 @@ def goods_in(figures: Figures, codes: Sequence[str]) -> str:
     return listing([lower_first(figures.goods[code].name) for code in codes])
 
 
-def gap(context: ViewContext, goods: str, measures: Sequence[str], *, reporter: str = "") -> Gap:
-    """The words for a category without a value, and the nearest choice that has one."""
+def gap(context: ViewContext, goods: str, measures: Sequence[str], *, reporter: str = "", period: str = "") -> Gap:
+    """The words for a category without a value, and the nearest choice that has one.
+
+    Args:
+        context: the figures and the choice.
+        goods: code of the category.
+        measures: of which there is none.
+        reporter: whose statistics; those chosen where it is left out.
+        period: code of the one period that was looked at; the years chosen where it is left out.
+    """
     reporter = reporter or context.reporter
     good = context.figures.goods[goods]
-    flow, years = _flows_or(context, reporter, measures), years_words(*context.years)
+    flow = _flows_or(context, reporter, measures)
+    years = read_period(period).words if period else years_words(*context.years)
     sentence = context.figures.lacks(good.name, flow, years)
     note = good.note or what_fills(context.figures, goods)
     instead = _instead(context, goods) or in_store(context, goods)
@@ -255,6 +287,12 @@ def _instead(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
             words = {"reporter": area(reporter).name, "period": read_period(latest.period).words}
             return (_(_OF_REPORTER[measure]).format(**words), choice)
     return None
+
+
+def latest_first(periods: Iterable[str]) -> tuple[str, ...]:
+    """Codes of periods as a list offers them: full years before parts of years, of each kind the latest first."""
+    ordered = sorted(dict.fromkeys(periods), key=_lateness, reverse=True)
+    return tuple(sorted(ordered, key=lambda code: not read_period(code).is_annual))
 
 
 def _lateness(code: str) -> tuple[int, int, int]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tradeviz.views.context import ViewContext
 
 
-SOME_CHARTS = ("years", "factor", "scales")  # keys of the controls that change some charts and not others
+SOME_CHARTS = ("years", "period", "factor", "scales")  # keys of the controls that change some charts and not others
 
 
 def any_figures(figures: Figures) -> bool:
@@ -69,13 +69,15 @@ class ChartType:
         return replace(chart, kind=self.key, figure=self.figure, own_scales=own, notes=(*chart.notes, *said))
 
 
+_ONE_PERIOD = frozenset({"period"})
+
 CHARTS = (
     ChartType("time", N_("Over time"), over_time, "lines", takes=frozenset({"years", "scales"})),
     ChartType("sides", N_("Two sides"), two_sides, "lines", takes=frozenset({"years", "factor", "scales"})),
     ChartType("months", N_("By month"), by_month, "monthly", needs=have_months, takes=frozenset({"years", "scales"})),
-    ChartType("goods", N_("By goods"), hs_tree, "bars", needs=have_detail),
-    ChartType("goods", N_("By goods"), by_goods, "bars"),
-    ChartType("tree", N_("Treemap"), hs_tree, "treemap", needs=have_detail),
+    ChartType("goods", N_("By goods"), hs_tree, "bars", needs=have_detail, takes=_ONE_PERIOD),
+    ChartType("goods", N_("By goods"), by_goods, "bars", takes=_ONE_PERIOD),
+    ChartType("tree", N_("Treemap"), hs_tree, "treemap", needs=have_detail, takes=_ONE_PERIOD),
 )
 
 
