@@ -11,6 +11,7 @@ from tradeviz.figures.palette import Palette, base_layout
 from tradeviz.model.language import _
 from tradeviz.model.observations import DOUBTFUL
 from tradeviz.model.periods import read_period
+from tradeviz.model.wording import percent
 from tradeviz.views.chart import MOST_BARS
 from tradeviz.views.hs_tree import is_not_specified
 from tradeviz.views.rows import Row, value_words
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 STEP, _HEAD = 45, 28
 ROOM = 1.85  # the axis runs on past the longest bar, for the value that stands at its end, and further for a long one
+_LEAST_SHARE = 0.1  # percent
 _LINE, _NAME_WIDTH = 15, 46  # pixels of one more line of a name, and the letters of a line
 _NARROWEST, _LETTER, _MOST_TEXT = (
     330,
@@ -42,7 +44,7 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
     largest = max((abs(row.value_usd) for row in drawn), default=1.0)
     hidden = {"visible": False, "fixedrange": True}
     layout["xaxis"] = {
-        "range": [min(0.0, *(row.value_usd for row in drawn), 0.0), largest * _room(drawn)],
+        "range": [min(0.0, *(row.value_usd for row in drawn), 0.0), largest * _room(chart, drawn)],
         **hidden,
     }
     layout["yaxis"] = {"range": [total, 0], **hidden}
@@ -59,9 +61,9 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
     return {"data": _traces(chart, placed, pair, palette), "layout": layout}
 
 
-def _room(rows: Sequence[Row]) -> float:
+def _room(chart: Chart, rows: Sequence[Row]) -> float:
     """The axis by its longest bar: on a phone too the longest value must fit behind it."""
-    letters = max((len(_value_and_period(row)) for row in rows), default=0)
+    letters = max((len(_value_words(chart, row)) for row in rows), default=0)
     return max(ROOM, 1 / (1 - min(_MOST_TEXT, letters * _LETTER / _NARROWEST)))
 
 
@@ -127,7 +129,7 @@ def _points(chart: Chart, some: Sequence[tuple[Row, float]], palette: Palette) -
     return {
         "x": [row.value_usd for row, _spot in some],
         "y": [spot for _, spot in some],
-        "text": [_value_and_period(row) for row, _spot in some],
+        "text": [_value_words(chart, row) for row, _spot in some],
         "textfont": {"size": 12, "color": palette.soft},
         "hovertext": [hover_words(row) for row, _spot in some],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -135,9 +137,20 @@ def _points(chart: Chart, some: Sequence[tuple[Row, float]], palette: Palette) -
     }
 
 
-def _value_and_period(row: Row) -> str:
+def _value_words(chart: Chart, row: Row) -> str:
+    """The value, its share of a whole that is known, and the period; "at least" has no share."""
+    whole = 0.0 if row.is_floor else chart.wholes.get(row.measure, 0.0)
     words = {"value": value_words(row), "period": read_period(row.period).short}
-    return " " + _("{value}, {period}").format(**words)
+    if not whole:
+        return " " + _("{value}, {period}").format(**words)
+    return " " + _("{value}, {share}, {period}").format(**words, share=_share(row.value_usd / whole * 100))
+
+
+def _share(share: float) -> str:
+    """A share in percent; one too small for its decimal is no zero."""
+    if 0 < share < _LEAST_SHARE:
+        return _("under {share}").format(share=percent(_LEAST_SHARE, signed=False))
+    return percent(share, signed=False)
 
 
 def _colour(row: Row, pair: tuple[str, str], palette: Palette) -> str:
