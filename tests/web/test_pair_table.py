@@ -24,7 +24,8 @@ PAIR = "/pair/CHN/BLR/download/observations"
 def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     folder = tmp_path_factory.mktemp("web") / "store"
     fill(open_store(folder))
-    return create_app(catalog=Catalog([load(default_folder())], folder)).server.test_client()
+    client: FlaskClient = create_app(catalog=Catalog([load(default_folder())], folder)).server.test_client()
+    return client
 
 
 @pytest.mark.parametrize(("level", "what"), [("6", "subheadings"), ("total", "totals"), ("all", "all-levels")])

@@ -47,6 +47,9 @@ _GRAIN = len(FLOW_GRAIN)
 _WHOLE = _GRAIN + 1  # and the category
 
 
+Flow = tuple[str, str, str, str]  # the columns FLOW_GRAIN
+
+
 @dataclass(frozen=True, slots=True)
 class FileCoverage:
     """What one file is known to hold all of.
@@ -56,11 +59,13 @@ class FileCoverage:
             partner, flow and period that the file has rows of.
         level: how deep an answer was asked for, in digits.
         periods: those of which the file has the trade of the whole world; complete once the file is read.
+        empty: flows (reporter, partner, flow, period) of which the publisher now has nothing, as an answer says.
     """
 
     basis: str = PART
     level: int = DEEPEST
     periods: set[str] = field(default_factory=set)
+    empty: frozenset[Flow] = frozenset()
 
     @property
     def by_flow(self) -> bool:
@@ -102,6 +107,11 @@ class CoverageSummary:
     def has_more_goods(self) -> bool:
         """Whether the partial flows hold more codes than are named."""
         return len(self.goods) > MOST_CODES_NAMED
+
+
+def emptied(coverages: Mapping[int, FileCoverage]) -> dict[int, list[Flow]]:
+    """The flows that the files of an import say to be empty, by the files' numbers."""
+    return {number: sorted(one.empty) for number, one in coverages.items() if one.empty}
 
 
 def topmost(codes: Collection[str]) -> tuple[str, ...]:
