@@ -24,7 +24,7 @@ from tradeviz.story.months import beside_years, in_period, single_months
 from tradeviz.story.pair_notes import PairApart, code_notes, pairs_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tradeviz.model.economies import Area
     from tradeviz.store.api import Store
@@ -57,6 +57,9 @@ class Datasets(Protocol):
 
     def rows(self, dataset: str) -> pd.DataFrame:
         """Everything that one dataset has of the pair."""
+
+    def coverage(self, dataset: str) -> pd.DataFrame:
+        """What that is known to cover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,10 @@ class NoDatasets:
     def rows(self, dataset: str) -> pd.DataFrame:
         """As `figures`."""
         return self.figures(FiguresQuery(dataset)).observations
+
+    def coverage(self, dataset: str) -> pd.DataFrame:
+        """As `figures`."""
+        return self.rows(dataset)
 
 
 NO_DATASETS = NoDatasets()
@@ -200,6 +207,20 @@ class PairDatasets:
     def rows(self, dataset: str) -> pd.DataFrame:
         """Everything that one dataset has of the pair, as it is stored: columns as in `store.schema.TRADE_COLUMNS`."""
         return self.store.rows(dataset, self.codes)
+
+    def row_batches(self, dataset: str) -> Iterator[pd.DataFrame]:
+        """The same, some thousand rows at a time; see `Store.row_batches`."""
+        return self.store.row_batches(dataset, self.codes)
+
+    def row_count(self, dataset: str) -> int:
+        """How many they are."""
+        pairs = self.store.pairs()
+        sides = (pairs["first"] == min(self.codes)) & (pairs["second"] == max(self.codes))
+        return int(pairs.loc[sides & (pairs["dataset"] == dataset), "rows"].sum())
+
+    def coverage(self, dataset: str) -> pd.DataFrame:
+        """What the rows of one dataset are known to cover: columns as in `store.coverage.COVERAGE_COLUMNS`."""
+        return self.store.coverage(dataset, self.codes)
 
     def goods_of(self, dataset: str) -> Mapping[str, Good]:
         """Every category that this pair trades in, with all above it, by code, in the order of the HS tree."""

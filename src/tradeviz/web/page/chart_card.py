@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
+from tradeviz.exports.pair_table import ALL_LEVELS
 from tradeviz.figures import DARK, LIGHT, draw
 from tradeviz.figures.hover import seller_of
 from tradeviz.model.economies import area
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from tradeviz.views.key_figures import KeyFigure
 
 CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.csv", "/download/story.zip"
+PARQUET = "/download/observations.parquet"
 MOST_SOURCES = 4
 # Characters of a key figure's longest word: up to here it stands beside its number, and then below it in full size.
 LONGEST_BESIDE, LONGEST_BELOW = 7, 12
@@ -157,11 +159,17 @@ def downloads(view: PageView) -> list[Any]:
     count = len(view.chart.rows)
     rows = ngettext("{count} row", "{count} rows", count).format(count=in_digits(str(count)))
     whole = Selection(data=view.selection.data)
-    entries = (
+    entries = [
         (_("Download CSV"), view.selection.link(within(base, base + CSV)), rows),
         (_("Download for Excel"), view.selection.link(within(base, base + EXCEL)), rows),
         (_("Download everything"), whole.link(within(base, base + ZIP)), view.figures.extent),
-    )
+    ]
+    if isinstance(view.figures, DatasetFigures):
+        every = _("every dataset and level")
+        entries += [
+            (_("Download one table"), within(base, f"{base}{CSV}?level={ALL_LEVELS}"), every),
+            (_("Download Parquet"), within(base, f"{base}{PARQUET}?level={ALL_LEVELS}"), every),
+        ]
     return [
         html.Li(rich(_("{link} ({size})"), link=html.A(text, href=href, download=""), size=size))
         for text, href, size in entries
