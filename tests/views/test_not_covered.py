@@ -24,11 +24,18 @@ def rest_of(chart: Chart, measure: str = "imports") -> float:
 
 
 def bar_texts(chart: Chart) -> list[str]:
-    return [
-        text.replace(NBSP, " ").strip()
-        for trace in draw(chart, ("KAZ", "MNG"), LIGHT)["data"]
-        for text in trace["text"]
-    ]
+    """What stands at the ranked bars."""
+    traces = draw(chart, ("KAZ", "MNG"), LIGHT)["data"]
+    return [text.replace(NBSP, " ").strip() for trace in traces for text in trace.get("text", ())]
+
+
+def whole_bar(chart: Chart) -> tuple[str, list[float]]:
+    """What stands above the bar of the whole, and the widths of its blocks as shares."""
+    figure = draw(chart, ("KAZ", "MNG"), LIGHT)
+    (bar,) = (trace for trace in figure["data"] if trace["name"] == "whole")
+    (cover,) = chart.covers.values()
+    assert cover.words in {one["text"] for one in figure["layout"]["annotations"]}
+    return cover.words.replace(NBSP, " "), [one / figure["layout"]["xaxis"]["range"][1] for one in bar["x"]]
 
 
 def test_what_no_category_covers_is_the_whole_less_those_that_share_no_goods(tmp_path: Path) -> None:
@@ -44,7 +51,9 @@ def test_what_no_category_covers_is_the_whole_less_those_that_share_no_goods(tmp
     assert math.isclose(rest_of(chart), 550)
     assert chart.rows[-1].goods_name == "Not covered by these categories"
     assert bar_texts(chart)[:2] == ["at least $450, 2023", "$350, 35.0 %, 2023"]
-    assert bar_texts(chart)[-1] == "$550, 55.0 %, 2023"
+    words, shares = whole_bar(chart)
+    assert words == "All goods: $1.00 thousand · not covered: 55.0 %"
+    assert shares == pytest.approx([0.35, 0.1, 0.55])
     assert chart.wholes == {"imports": 1000}
 
 

@@ -12,10 +12,10 @@ from tradeviz.model.goods import TOTAL, ancestors
 from tradeviz.model.language import _, ngettext
 from tradeviz.model.observations import FLOWS, USD
 from tradeviz.model.periods import read_period
-from tradeviz.model.wording import flow_words, in_digits, lower_first
+from tradeviz.model.wording import flow_words, in_digits, lower_first, percent
 from tradeviz.story.floors import Floor, covering
 from tradeviz.story.provenance import shown
-from tradeviz.views.chart import Chart, Gap, cells_of, gap, latest_first, rows_of, sorted_rows, sources_in
+from tradeviz.views.chart import Chart, Cover, Gap, cells_of, gap, latest_first, rows_of, sorted_rows, sources_in
 from tradeviz.views.floors import floor_rows
 from tradeviz.views.hs_tree import is_not_specified, rest_row
 from tradeviz.views.rows import cell_row
@@ -42,6 +42,7 @@ def by_goods(context: ViewContext) -> Chart:
     found: list[Row] = []
     panels = []
     wholes = _wholes(context, measures, period)
+    covers: dict[str, Cover] = {}
     for measure in measures:
         ranked = [one for one in values if (one.key.measure, one.key.period) == (measure, period)]
         cells = [one for one in ranked if isinstance(one, Cell)]
@@ -49,7 +50,10 @@ def by_goods(context: ViewContext) -> Chart:
         drawn += sorted(cells, key=lambda cell: -cell.value)
         rows = rows_of(context, cells) + floor_rows(context, floors)
         found += sorted(rows, key=lambda row: _rank(row, figures))
-        found += _not_covered(figures, wholes[measure]) if rows and measure in wholes else []
+        if rows and measure in wholes:
+            rest, cover = _cover(figures, wholes[measure])
+            found += rest
+            covers |= {measure: cover} if rest else {}
         panels += [measure] if rows else []
     rows = list(sorted_rows(found, selection.sort))
     return Chart(
@@ -63,6 +67,7 @@ def by_goods(context: ViewContext) -> Chart:
         panels=tuple(panels),
         highlighted=context.highlighted,
         wholes={measure: whole.value for measure, whole in wholes.items()},
+        covers=covers,
         periods=latest_first(one.key.period for one in values),
         period=period,
     )
@@ -135,11 +140,18 @@ def _wholes(context: ViewContext, measures: Sequence[str], period: str) -> dict[
     return {cell.key.measure: cell for cell in cells if cell is not None and math.isfinite(cell.bounds.width)}
 
 
-def _not_covered(figures: Figures, whole: Cell) -> list[Row]:
-    """What of a whole no category covers, as a row of its own; none where rounding may explain it."""
+def _cover(figures: Figures, whole: Cell) -> tuple[list[Row], Cover]:
+    """What of a whole no category covers, as a row, none where rounding may explain it; and what covers the whole."""
     parts = [cell_row(cell, figures) for cell in covering(whole.key, figures.reckoning, figures.goods)]
     rest = rest_row(figures, whole, parts, held_in_part=True) if parts else None
-    return [replace(rest, goods_name=_("Not covered by these categories"))] if rest is not None else []
+    rows = [replace(rest, goods_name=_("Not covered by these categories"))] if rest is not None else []
+    name = figures.goods[whole.key.goods].name
+    words = _("{goods}: {value}").format(goods=name, value=shown(whole))
+    if rows:
+        left = percent(rows[0].value_usd / whole.value * 100, signed=False)
+        sentence = _("{goods}: {value} · not covered: {share}")
+        words = sentence.format(goods=name, value=shown(whole), share=left)
+    return rows, Cover(words, tuple(row.goods for row in (*parts, *rows)))
 
 
 def _notes(rows: Sequence[Row]) -> list[str]:

@@ -63,6 +63,19 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """How far a known whole is covered by categories that share no goods.
+
+    Attributes:
+        words: the whole and its value.
+        goods: codes of the categories, and of what none of them covers, the largest first and that last.
+    """
+
+    words: str
+    goods: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """What one chart shows.
 
@@ -87,6 +100,7 @@ class Chart:
             has a share; without the flows whose whole is not known.
         spans: the years by whose figures they show, where that changes.
         jump: the largest jump from one year to the next, which the chart names.
+        covers: by measure, what of its whole is covered by which rows.
         own_scales: whether each panel has a scale of its own, rather than all of them one.
         kind, figure: the chart's key and the module that draws it, as the registry has them.
     """
@@ -109,6 +123,7 @@ class Chart:
     wholes: Mapping[str, float] = field(default_factory=dict)
     spans: tuple[SourceSpan, ...] = ()
     jump: Jump | None = None
+    covers: Mapping[str, Cover] = field(default_factory=dict)
     own_scales: bool = False
     kind: str = ""
     figure: str = ""
