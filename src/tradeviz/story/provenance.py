@@ -6,7 +6,8 @@ Words are in the language that is spoken; periods within a sum stay ISO 8601 cod
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.analysis.reckoning.identities import IDENTITIES, OF_MONTHS, OF_PARTS, RATE
@@ -30,6 +31,7 @@ from tradeviz.model.wording import (
     span,
     with_unit,
 )
+from tradeviz.story.floors import floor_of, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from tradeviz.analysis.reckoning import Cell, Key, Reckoning
     from tradeviz.model.goods import Good
     from tradeviz.model.sources import Source
+    from tradeviz.story.floors import Floor
 
 _MONEY = ("usd", "cny")  # whose published digits are shown as they were printed
 _GROWTH: Mapping[str, str] = {
@@ -70,12 +73,29 @@ class Evidence:
         published: each observation and rate as a mapping, by its id.
         sources: by key.
         goods: by code.
+        known_in_part: the floors that came as floors, by what they are about; others are made of the reckoning.
     """
 
     reckoning: Reckoning
     published: Mapping[str, Mapping[str, Any]]
     sources: Mapping[str, Source]
     goods: Mapping[str, Good]
+    known_in_part: Mapping[Key, Floor] = field(default_factory=dict)
+
+    def floor(self, key: Key) -> Floor | None:
+        """The floor of any category without a value of its own; None where no part of it has one either."""
+        if key in self.known_in_part:
+            return self.known_in_part[key]
+        cells = self._parts.get(key)
+        return floor_of(key, cells, self.goods, self._source_keys) if cells else None
+
+    @cached_property
+    def _parts(self) -> Mapping[Key, list[Cell]]:
+        return parts_of(self.reckoning, self.goods)
+
+    @cached_property
+    def _source_keys(self) -> Mapping[str, str]:
+        return {name: str(row["source"]) for name, row in self.published.items()}
 
 
 def explain(cell: Cell, evidence: Evidence) -> str:

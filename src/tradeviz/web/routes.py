@@ -83,10 +83,13 @@ def _download(catalog: Catalog, suffix: str, answer: Callable[[Story], Response]
     Raises:
         StoreError: it is of a dataset, and the store cannot be read: another file in its place would go unnoticed.
     """
-    story = catalog.find(request.path.removesuffix(suffix) or "/")
-    if isinstance(story.datasets, NoDatasets) and story.datasets.problem and request.args.get("data"):
-        raise StoreError(story.datasets.notice, public=story.datasets.problem)
+    path = request.path.removesuffix(suffix) or "/"
     with budget(DOWNLOAD_STEPS):
+        if not request.args.get("data"):
+            return catalog.answer(path, answer)
+        story = catalog.find(path)
+        if isinstance(story.datasets, NoDatasets) and story.datasets.problem:
+            raise StoreError(story.datasets.notice, public=story.datasets.problem)
         return answer(story)
 
 
