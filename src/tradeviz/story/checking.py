@@ -13,9 +13,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import _
+from tradeviz.model.observations import PERCENT_UNITS
 from tradeviz.model.wording import in_digits, upper_first
-from tradeviz.story.claims import AGREES, SUPPORTED, UNCHECKED, verdict_words
+from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, verdict_words
+from tradeviz.story.drafts import mirrored
 from tradeviz.story.evidence import APART, evidence_of, loosened
 from tradeviz.story.verdicts import Finding, check
 
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from tradeviz.story.datasets import Datasets
     from tradeviz.story.figures import DatasetFigures, Figures
 
+SURE_ENOUGH = 0.7  # of a draft; one slot may be taken from the words before it or assumed, and hardly a second
+_MIRROR = "/other side"
 _BEARS_OUT = frozenset({AGREES, SUPPORTED})
 
 
@@ -54,15 +59,46 @@ def check_with_datasets(
     Raises:
         StoreError: the store is damaged or cannot be reached.
     """
+    turned = {name + _MIRROR: other for name, claim in claims.items() if (other := mirrored(claim)) is not None}
+    found = _found({**claims, **turned}, own, datasets, article_family)
+    return {name: _of_draft(found[name], found.get(name + _MIRROR)) for name in claims}
+
+
+def _found(claims: Mapping[str, Claim], own: Figures, datasets: Datasets, article_family: str) -> dict[str, Finding]:
+    """Each claim as the figures have it, whatever is known of how it was read."""
     found = check(claims, own, article_family=article_family)
     cells = {cell for claim in claims.values() for cell in claim.cells}
     judged: dict[str, list[_Judged]] = {}
-    for figures in evidence_of(datasets, cells, own.goods):
+    for figures in evidence_of(datasets, cells, own.goods, own.rates, own.sources):
         if figures.sources[figures.dataset.key].family == article_family:
             continue
         for name, finding in _by_dataset(claims, figures).items():
             judged.setdefault(name, []).append(_Judged(figures, finding))
     return {name: _together(finding, judged.get(name, ())) for name, finding in found.items()}
+
+
+def _of_draft(finding: Finding, turned: Finding | None) -> Finding:
+    """A finding on a draft, which may have been read amiss: then nothing is said against it."""
+    claim = finding.claim
+    if finding.verdict not in _BEARS_OUT and turned is not None and turned.verdict in _BEARS_OUT:
+        also = () if finding.verdict == UNCHECKED else (_beside_own(finding),)
+        return replace(turned, claim=claim, beside=(*also, *turned.beside))
+    if finding.verdict == DIFFERS and _may_be_a_part(finding):
+        part = _("whether it is of all goods: the article does not say so, and it is less than half of all")
+        return replace(finding, verdict=UNCHECKED, difference="", missing=part)
+    if finding.verdict in {DIFFERS, CONTRADICTED} and claim.sureness < SURE_ENOUGH:
+        unsure = _("that what was read out of the article is what it says: too much of it was assumed")
+        return replace(finding, verdict=UNCHECKED, difference="", missing=unsure)
+    return finding
+
+
+def _may_be_a_part(finding: Finding) -> bool:
+    """Whether an amount that was read as one of all goods may be of some: nothing said so, and it is far too small."""
+    claim, known = finding.claim, finding.bounds
+    if not claim.led or "goods" in claim.led or claim.left is None or known is None:
+        return False
+    is_amount = claim.left.unit not in PERCENT_UNITS and claim.left.measure != "balance"
+    return claim.left.goods == TOTAL and is_amount and claim.bounds.high < known.low / 2
 
 
 def _by_dataset(claims: Mapping[str, Claim], figures: DatasetFigures) -> dict[str, Finding]:

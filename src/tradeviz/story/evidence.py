@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tradeviz.model import hs
+from tradeviz.model.economies import EVERYONE
 from tradeviz.model.goods import TOTAL
+from tradeviz.model.observations import WORLD_SHARE
 from tradeviz.model.periods import FIRST_YEAR, read_period
 from tradeviz.store.coverage import FLOOR, SUMMED, is_covered
 from tradeviz.store.schema import DECLARED, RECONCILED
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from tradeviz.analysis.reckoning import Key
     from tradeviz.model.goods import Good
+    from tradeviz.model.sources import Source
     from tradeviz.store.schema import Dataset
     from tradeviz.story.datasets import Datasets
 
@@ -37,13 +40,21 @@ if TYPE_CHECKING:
 APART = 0.10
 
 
-def evidence_of(datasets: Datasets, cells: Collection[Key], goods: Mapping[str, Good]) -> Iterator[DatasetFigures]:
+def evidence_of(
+    datasets: Datasets,
+    cells: Collection[Key],
+    goods: Mapping[str, Good],
+    rates: pd.DataFrame,
+    sources: Mapping[str, Source],
+) -> Iterator[DatasetFigures]:
     """The figures of each dataset that count now, what reporters declared first, then the fullest first.
 
     Args:
         datasets: of the pair that the cells are of.
         cells: what claims speak of.
         goods: the categories of these cells, by code.
+        rates: exchange rates, for claims in other currencies than dollars.
+        sources: those of the rates, by key.
 
     Raises:
         StoreError: the store is damaged or cannot be reached.
@@ -52,7 +63,9 @@ def evidence_of(datasets: Datasets, cells: Collection[Key], goods: Mapping[str, 
         return
     current = [one for one in datasets.datasets.values() if not one.vintage]
     for dataset in sorted(current, key=lambda one: one.sides != DECLARED):
-        yield _figures(datasets, dataset, cells, goods)
+        figures = _figures(datasets, dataset, cells, goods)
+        known = {key: sources[key] for key in rates["source"] if key in sources}
+        yield replace(figures, rates=rates, sources={**known, **figures.sources})
 
 
 def loosened(figures: DatasetFigures) -> DatasetFigures:
@@ -77,7 +90,8 @@ def _figures(
     values = pd.concat(frames, ignore_index=True).drop_duplicates([*SERIES, "period"])
     groups = {code: found for code, found in parts.items() if found != (code,)}
     values = pd.concat([values, *(_added(values, code, found, coverage) for code, found in groups.items())])
-    observations = observations_of([values], dataset)
+    with_all = _with_all(datasets, dataset, {cell.goods for cell in cells if cell.unit == WORLD_SHARE})
+    observations = observations_of([values, with_all], dataset)
     source = source_of(dataset)
     return DatasetFigures(
         pair=datasets.pair,
@@ -90,6 +104,17 @@ def _figures(
         breakdown=Breakdown(TOTAL, "", values.head(0), values.head(0), values.head(0)),
         known_in_part=dataset_floors(values, values.head(0), source),
     )
+
+
+def _with_all(datasets: PairDatasets, dataset: Dataset, goods: set[str]) -> pd.DataFrame:
+    """What each side trades with all economies together, of the periods that are complete; rows as of `values`."""
+    asked = sorted(code for code in goods if hs.is_hs_code(code))
+    columns = [*SERIES, "period", "value_usd", "tonnes", "lines", "depth", "status", "codes", "months"]
+    if not asked:
+        return pd.DataFrame(columns=columns)
+    world = datasets.store.world(dataset.key, datasets.codes, asked)
+    whole = world[world["complete"]]
+    return whole.assign(partner=EVERYONE, tonnes=math.nan, lines=1, depth=0, status=SUMMED, codes="", months=0)[columns]
 
 
 def _spans(code: str) -> Iterator[str]:

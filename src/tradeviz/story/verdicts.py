@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tradeviz.analysis.reckoning import Cell, Key, reckon
+from tradeviz.analysis.reckoning import Cell, Key, cell_asked, reckon
 from tradeviz.model.bounds import Bounds, read_published
 from tradeviz.model.language import _
 from tradeviz.model.wording import amount, in_digits, percent, span, upper_first
@@ -110,6 +110,8 @@ def check(claims: Mapping[str, Claim], figures: Figures, *, article_family: str 
 def _check(claim: Claim, evidence: Evidence) -> Finding:
     if claim.kind == "value":
         return _check_value(claim, evidence)
+    if claim.kind == "draft":
+        return Finding(claim, UNCHECKED, claim.words, missing=claim.missing)
     return _check_comparison(claim, evidence) if claim.kind == "comparison" else _take_statement(claim, evidence)
 
 
@@ -152,7 +154,7 @@ def _check_value(claim: Claim, evidence: Evidence) -> Finding:
         bounds=span(read.bounds, unit),
     )
     finding = Finding(claim, UNCHECKED, says)
-    cell = evidence.reckoning.get(claim.left)
+    cell = cell_asked(claim.left, evidence.reckoning)
     if cell is None:
         return _without_cell(finding, read.bounds, claim.left, evidence)
     finding = _resting_on(replace(finding, figures=_each([cell], evidence)), [cell], evidence)
