@@ -59,7 +59,8 @@ def check_with_datasets(
     Raises:
         StoreError: the store is damaged or cannot be reached.
     """
-    turned = {name + _MIRROR: other for name, claim in claims.items() if (other := mirrored(claim)) is not None}
+    sides = {name + _MIRROR: mirrored(claim) for name, claim in claims.items()}
+    turned = {name: replace(claim, id=name) for name, claim in sides.items() if claim is not None}
     found = _found({**claims, **turned}, own, datasets, article_family)
     return {name: _of_draft(found[name], found.get(name + _MIRROR)) for name in claims}
 
