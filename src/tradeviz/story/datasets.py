@@ -17,7 +17,7 @@ from tradeviz.model.observations import RATE_COLUMNS
 from tradeviz.model.sources import Source
 from tradeviz.store import store_option
 from tradeviz.store.coverage import FLOOR
-from tradeviz.story.detail import Latest, latest_of, not_all_parts, observations_of, sided
+from tradeviz.story.detail import Latest, family_of, latest_of, not_all_parts, observations_of, sided
 from tradeviz.story.figures import Breakdown, DatasetFigures, FiguresQuery
 from tradeviz.story.floors import candidates, dataset_floors
 from tradeviz.story.months import beside_years, in_period, single_months
@@ -135,6 +135,11 @@ class PairDatasets:
         """Both economies' codes, the point of view first."""
         return (self.pair[0].code, self.pair[1].code)
 
+    @property
+    def no_rates(self) -> pd.DataFrame:
+        """The exchange rates of figures that are all in US dollars, in the columns of `read_rates`."""
+        return pd.DataFrame(columns=["id", *(column.name for column in RATE_COLUMNS), "value", "low", "high"])
+
     @cached_property
     def default(self) -> str:
         """Key of the dataset to show where the reader names none."""
@@ -183,7 +188,7 @@ class PairDatasets:
             pair=self.pair,
             observations=observations_of([values, breakdown.frame], dataset),
             months=observations_of([monthly], dataset),
-            rates=pd.DataFrame(columns=["id", *(column.name for column in RATE_COLUMNS), "value", "low", "high"]),
+            rates=self.no_rates,
             sources={dataset.key: source},
             goods=goods,
             dataset=dataset,
@@ -317,6 +322,18 @@ def fetch_command(sides: tuple[Area, Area]) -> str:
     return f"tradeviz fetch {sides[0].code} {sides[1].code} --years {last - 9}-{last}"
 
 
+def datasets_of(store: Store, pair: tuple[Area, Area]) -> Datasets:
+    """What a store has of a pair; none where it has nothing of it.
+
+    Raises:
+        StoreError: the store is damaged or cannot be reached.
+    """
+    try:
+        return find_pair(store, *(side.code for side in pair))
+    except NotInStoreError:
+        return NO_DATASETS
+
+
 def source_of(dataset: Dataset) -> Source:
     """A dataset as a source, to stand under charts and in downloads."""
     return Source(
@@ -327,7 +344,7 @@ def source_of(dataset: Dataset) -> Source:
         published="",
         statistics=dataset.title,
         rank="database",
-        family=dataset.key,
+        family=family_of(dataset),
         use=dataset.use,
     )
 

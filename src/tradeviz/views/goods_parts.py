@@ -75,7 +75,7 @@ class GoodsParts:
     without: int
 
 
-def parts_of(context: ViewContext) -> tuple[GoodsParts, ...]:
+def goods_parts(context: ViewContext) -> tuple[GoodsParts, ...]:
     """The parts of each category chosen that has some with a value; all goods have a chart of their own for that."""
     return tuple(found for goods in context.selection.goods if goods != TOTAL and (found := _parts(context, goods)))
 
