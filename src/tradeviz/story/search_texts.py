@@ -28,13 +28,14 @@ def own_text(good: Good) -> str:
 
 
 def search_texts(goods: Mapping[str, Good]) -> Mapping[str, str]:
-    """The text of each category by its code, in lower case: its own, then the names of what it stands under."""
+    """The words of each category by its code, each once, in lower case: its own, then those of what it stands under."""
     above = {
         code: " ".join((good.name, *words_for(good))).lower()
         for code, good in goods.items()
         if good.level not in _TOO_WIDE
     }
-    return {
+    texts = {
         code: " ".join((own_text(good), *(above[one] for one in ancestors(code, goods) if one in above)))
         for code, good in goods.items()
     }
+    return {code: " ".join(dict.fromkeys(text.split())) for code, text in texts.items()}

@@ -235,7 +235,7 @@ def _factor_field(control: Control, values: Sequence[Any], choices: FormChoices)
 def _scales_box(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
     """A switch; one category has one scale anyway."""
     options = [{"label": _(control.label), "value": OWN_SCALES}]
-    box = dcc.Checklist(id=control.fields[0], options=options, value=values[0], className="also")
+    box = dcc.Checklist(id=control.fields[0], options=options, value=values[0], className="also scales")
     return html.Div(box, id=field_of(control.key), hidden=control.key in choices.hidden)
 
 

@@ -38,10 +38,14 @@ def name_language(figures: Figures, code: str) -> dict[str, Any]:
 
 
 def _option(figures: Figures, entry: GoodsEntry) -> dict[str, Any]:
-    """One category; where its words need no mark they are plain text, which is shorter to send."""
+    """One category; words that need no mark are plain text, which is shorter to send and searched as it is."""
     words = _INDENT * entry.depth + entry.words
     marked = name_language(figures, entry.code)
-    return {"value": entry.code, "label": html.Span(words, **marked) if marked else words, "search": entry.search}
+    if marked:
+        return {"value": entry.code, "label": html.Span(words, **marked), "search": entry.search}
+    shown = entry.words.lower()
+    more = " ".join(word for word in entry.search.split() if word not in shown)
+    return {"value": entry.code, "label": words, **({"search": more} if more else {})}
 
 
 def _left_out(count: int) -> dict[str, Any]:

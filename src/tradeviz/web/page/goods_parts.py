@@ -28,8 +28,8 @@ OVER_TIME = ("time", "sides")  # charts that show a category as one; the others 
 
 
 def part_tables(view: PageView) -> list[Any]:
-    """The parts of each category chosen, in a table each; nothing under charts that are about parts."""
-    if view.selection.chart not in OVER_TIME:
+    """The parts of each category chosen, in a table each; nothing under a table, or charts that are about parts."""
+    if view.selection.table or view.selection.chart not in OVER_TIME:
         return []
     return [_table(view.context, parts) for parts in goods_parts(view.context)]
 
