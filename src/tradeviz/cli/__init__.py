@@ -6,7 +6,6 @@ import os
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,14 +14,12 @@ from tradeviz.cli.diff import diff
 from tradeviz.cli.fetch import fetch
 from tradeviz.cli.ingest import ingest
 from tradeviz.cli.pair import pair
+from tradeviz.cli.stored import with_store
 from tradeviz.cli.terminal import plain_usage_errors, say, say_aside
 from tradeviz.errors import TradevizError
 from tradeviz.story import claims_report
 from tradeviz.story.load import built_in_folders, default_folder, load
 from tradeviz.story.template import new_story
-
-if TYPE_CHECKING:
-    from tradeviz.story.story import PublishedStory
 
 
 class _Commands(click.Group):
@@ -109,11 +106,15 @@ def serve(
 
 @main.command("check")
 @click.argument("story", required=False, type=click.Path(path_type=Path))
+@click.option("--store", "location", default=None, help="Folder or database of trade at HS detail.")
 @click.option("--json", "as_data", is_flag=True, help="Print data, in ClaimReview's vocabulary where it fits.")
 @click.pass_context
-def check_claims(ctx: click.Context, story: Path | None, *, as_data: bool) -> None:
-    """Check the article's claims; exit with 1 when a verdict is no longer the recorded one."""
-    told = _told(story)
+def check_claims(ctx: click.Context, story: Path | None, location: str | None, *, as_data: bool) -> None:
+    """Check the article's claims; exit with 1 when a verdict is no longer the recorded one.
+
+    They are held against the story's own figures and against what the store has of its pair.
+    """
+    told = with_store(load(default_folder() if story is None else story), location)
     say(claims_report.claims_json(told) if as_data else claims_report.claims_text(told))
     ctx.exit(1 if any(finding.moved for finding in told.findings.values()) else 0)
 
@@ -128,10 +129,6 @@ def new(folder: Path, pair: tuple[str, str]) -> None:
     files = new_story(folder, (pair[0].upper(), pair[1].upper()))
     say(f"{folder}: {', '.join(files)}")
     say(f"Next: tradeviz serve {shlex.quote(str(folder))}")
-
-
-def _told(folder: Path | None) -> PublishedStory:
-    return load(default_folder() if folder is None else folder)
 
 
 def _say_address(address: str) -> None:

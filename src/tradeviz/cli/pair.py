@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 @click.option("--by", default="", help="Whose statistics: code of one of the two; the first where left out.")
 @click.option("--years", default="", help="Years such as 2015-2024.")
 @click.option("--data", default="", help="Key of the dataset; the fullest one where left out, or all with --level.")
-@click.option("--chart", default="", help="time, sides, goods or tree: whose rows to print; time where left out.")
+@click.option(
+    "--chart",
+    default="",
+    help="Whose rows to print, as the address of a page has it: time, goods ...; time where left out.",
+)
 @click.option(
     "--level", default="", help="total, 2, 4, 6 or all: every row that the store has, of that level of the HS."
 )

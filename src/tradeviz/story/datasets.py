@@ -17,10 +17,10 @@ from tradeviz.model.observations import RATE_COLUMNS
 from tradeviz.model.sources import Source
 from tradeviz.store import store_option
 from tradeviz.store.coverage import FLOOR
-from tradeviz.story.detail import Latest, latest_of, not_all_parts, observations_of, sided
+from tradeviz.story.detail import Latest, family_of, latest_of, not_all_parts, observations_of, sided
 from tradeviz.story.figures import Breakdown, DatasetFigures, FiguresQuery
 from tradeviz.story.floors import candidates, dataset_floors
-from tradeviz.story.months import beside_years, in_period
+from tradeviz.story.months import beside_years, in_period, single_months
 from tradeviz.story.pair_notes import PairApart, code_notes, pairs_apart
 
 if TYPE_CHECKING:
@@ -135,6 +135,11 @@ class PairDatasets:
         """Both economies' codes, the point of view first."""
         return (self.pair[0].code, self.pair[1].code)
 
+    @property
+    def no_rates(self) -> pd.DataFrame:
+        """The exchange rates of figures that are all in US dollars, in the columns of `read_rates`."""
+        return pd.DataFrame(columns=["id", *(column.name for column in RATE_COLUMNS), "value", "low", "high"])
+
     @cached_property
     def default(self) -> str:
         """Key of the dataset to show where the reader names none."""
@@ -178,12 +183,12 @@ class PairDatasets:
         values = beside_years(stored, coverage)
         breakdown = self._breakdown(values, coverage, dataset, query)
         source = source_of(dataset)
-        observations = observations_of([values, breakdown.frame], dataset)
+        monthly = single_months(stored)
         return DatasetFigures(
             pair=self.pair,
-            observations=observations,
-            months=observations.head(0),
-            rates=pd.DataFrame(columns=["id", *(column.name for column in RATE_COLUMNS), "value", "low", "high"]),
+            observations=observations_of([values, breakdown.frame], dataset),
+            months=observations_of([monthly], dataset),
+            rates=self.no_rates,
             sources={dataset.key: source},
             goods=goods,
             dataset=dataset,
@@ -191,6 +196,7 @@ class PairDatasets:
             known_in_part=dataset_floors(
                 pd.concat([values, breakdown.frame], ignore_index=True), self._parts(values, dataset), source
             ),
+            monthly=len(monthly) > 0,
             notes=code_notes(dataset, self.store.codes(dataset.key, self.codes), self.apart),
         )
 
@@ -239,7 +245,8 @@ class PairDatasets:
         self, values: pd.DataFrame, coverage: pd.DataFrame, dataset: Dataset, query: FiguresQuery
     ) -> Breakdown:
         parent, reporter = query.goods[0], query.reporter or self.codes[0]
-        latest = latest_of(values, parent, reporter, query.years)
+        own = values[(values["goods"] == parent) & (values["reporter"] == reporter)]
+        latest = latest_of(own, query.years, query.period)
         found = self._children(dataset, parent, latest, values)
         mine = found[found["reporter"] == reporter]
         parts = [in_period(mine[mine["flow"] == flow], one.period, coverage) for flow, one in latest.items()]
@@ -251,6 +258,7 @@ class PairDatasets:
             values=values,
             world=self.store.world(dataset.key, (*self.codes, EVERYONE), (TOTAL, parent)),
             incomplete=not_all_parts(frame, values[values["reporter"] == reporter], coverage, latest, parent),
+            periods=frozenset(own["period"]),
         )
 
     def _children(
@@ -314,6 +322,18 @@ def fetch_command(sides: tuple[Area, Area]) -> str:
     return f"tradeviz fetch {sides[0].code} {sides[1].code} --years {last - 9}-{last}"
 
 
+def datasets_of(store: Store, pair: tuple[Area, Area]) -> Datasets:
+    """What a store has of a pair; none where it has nothing of it.
+
+    Raises:
+        StoreError: the store is damaged or cannot be reached.
+    """
+    try:
+        return find_pair(store, *(side.code for side in pair))
+    except NotInStoreError:
+        return NO_DATASETS
+
+
 def source_of(dataset: Dataset) -> Source:
     """A dataset as a source, to stand under charts and in downloads."""
     return Source(
@@ -324,7 +344,7 @@ def source_of(dataset: Dataset) -> Source:
         published="",
         statistics=dataset.title,
         rank="database",
-        family=dataset.key,
+        family=family_of(dataset),
         use=dataset.use,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -47,14 +48,27 @@ def sided(rows: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     return pd.concat([rows, turned], ignore_index=True)
 
 
-def latest_of(values: pd.DataFrame, goods: str, reporter: str, years: tuple[int, int] | None) -> Mapping[str, Latest]:
-    """The latest period of each flow within the years chosen, columns as of `months.beside_years`."""
-    own = values[(values["goods"] == goods) & (values["reporter"] == reporter)]
-    if years is not None:
+def family_of(dataset: Dataset) -> str:
+    """The family of a dataset's figures: all that one publisher publishes, or the dataset alone where none is named."""
+    words = re.findall(r"[a-z0-9]+", dataset.publisher.lower())
+    return "-".join(words) or dataset.key
+
+
+def latest_of(own: pd.DataFrame, years: tuple[int, int] | None, period: str = "") -> Mapping[str, Latest]:
+    """The period of each flow to break down: the one named, or else the latest within the years chosen.
+
+    Args:
+        own: values of one category and reporter, columns as of `months.beside_years`.
+        years: first and last; None for all.
+        period: the one period that is asked for.
+    """
+    if period:
+        own = own[own["period"] == period]
+    elif years is not None:
         own = own[own["period"].str[:4].astype(int).between(*years)]
     found: dict[str, Latest] = {}
-    for flow, period, status in own[["flow", "period", "status"]].itertuples(index=False, name=None):
-        one = Latest(period, status != FLOOR)
+    for flow, code, status in own[["flow", "period", "status"]].itertuples(index=False, name=None):
+        one = Latest(code, status != FLOOR)
         found[flow] = max(found.get(flow, one), one, key=lambda each: each.rank)
     return {flow: found[flow] for flow in FLOWS if flow in found}
 
@@ -110,7 +124,7 @@ def observations_of(frames: Sequence[pd.DataFrame], dataset: Dataset) -> pd.Data
         note="",
         rank=0,
         source=dataset.key,
-        family=dataset.key,
+        family=family_of(dataset),
         published=[repr(one).removesuffix(".0") for one in number],
         value=number,
         low=number,

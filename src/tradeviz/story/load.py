@@ -33,7 +33,8 @@ from tradeviz.model.observations import (
 from tradeviz.model.sources import SOURCES_FILE, Source, read_sources
 from tradeviz.story.article import ARTICLE_FILE, Article, read_article
 from tradeviz.story.chapters import published_figures
-from tradeviz.story.claims import CLAIMS_FILE, UNCHECKED, Claim, read_claims
+from tradeviz.story.claims import CLAIMS_FILE, UNCHECKED, Claim
+from tradeviz.story.claims_file import read_claims
 from tradeviz.story.story import PublishedStory
 
 if TYPE_CHECKING:

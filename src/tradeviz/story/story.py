@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from tradeviz.model.language import _, cached_by_language
 from tradeviz.model.wording import listing
 from tradeviz.story.article import Article
+from tradeviz.story.checking import check_with_datasets
 from tradeviz.story.datasets import NO_DATASETS, Datasets, PairDatasets
-from tradeviz.story.verdicts import Finding, check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tradeviz.model.sources import Source
     from tradeviz.story.claims import Claim
     from tradeviz.story.figures import DatasetFigures, Figures, FiguresQuery, PublishedFigures
+    from tradeviz.story.verdicts import Finding
 
 
 class Story(Protocol):
@@ -155,9 +156,15 @@ class PublishedStory:
 
     @cached_by_language
     def findings(self) -> Mapping[str, Finding]:
-        """Each claim with its verdict, by id, in the file's order; held against the story's own figures."""
+        """Each claim with its verdict, by id, in the file's order.
+
+        They are held against the story's own figures and every dataset that the store has of its pair.
+
+        Raises:
+            StoreError: the store is damaged or cannot be reached.
+        """
         family = self.sources[self.article_source].family if self.article_source else ""
-        return check(self.claims, self.own, article_family=family)
+        return check_with_datasets(self.claims, self.own, self.datasets, article_family=family)
 
     def figures(self, query: FiguresQuery) -> Figures:
         """The story's own figures, or those of the dataset that a choice names."""

@@ -88,11 +88,14 @@ def _download(catalog: Catalog, suffix: str, answer: Callable[[Story], Response]
     Raises:
         StoreError: it is of a dataset, and the store cannot be read: another file in its place would go unnoticed.
     """
-    story = catalog.find(request.path.removesuffix(suffix) or "/")
+    path = request.path.removesuffix(suffix) or "/"
     of_store = request.args.get("data") or "level" in request.args or suffix == PARQUET
-    if isinstance(story.datasets, NoDatasets) and story.datasets.problem and of_store:
-        raise StoreError(story.datasets.notice, public=story.datasets.problem)
     with budget(DOWNLOAD_STEPS):
+        if not of_store:
+            return catalog.answer(path, answer)
+        story = catalog.find(path)
+        if isinstance(story.datasets, NoDatasets) and story.datasets.problem:
+            raise StoreError(story.datasets.notice, public=story.datasets.problem)
         return answer(story)
 
 
