@@ -121,7 +121,7 @@ def test_the_articles_of_the_built_in_stories_give_what_their_authors_wrote_by_h
         for review in reviews
     }
     same = [one for one in values if one.left and {told(one), told(mirrored(replace(one, either_side=True)))} & found]
-    print(len(same), len(values)); assert len(same) >= MOST_FOUND[folder.name] * len(values)
+    assert len(same) >= MOST_FOUND[folder.name] * len(values)
 
 
 def told(claim: Claim | None) -> tuple[str, ...]:

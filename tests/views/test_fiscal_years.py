@@ -86,7 +86,7 @@ def test_a_fiscal_year_stands_at_its_middle_under_its_own_name() -> None:
     figure = draw(viewed(INDIA, "").chart, PAIR, LIGHT)
     (line,) = [trace for trace in figure["data"] if trace["name"] == "exports"]
     assert (line["mode"], line["x"]) == ("lines+markers", [2024.25, 2025.25])
-    assert "fiscal year 2025–26" in line["hovertext"][-1]
+    assert [year[2] for year in figure["layout"]["meta"]["years"]] == ["FY 2024–25", "FY 2025–26"]
     axis = figure["layout"]["xaxis"]
     assert (axis["tickvals"], axis["ticktext"]) == ([2024.25, 2025.25], ["FY 2024–25", "FY 2025–26"])
     assert axis["range"] == pytest.approx([2023.55, 2025.95])  # 2023.75 is April 2024

@@ -187,3 +187,12 @@ def test_the_csv_holds_the_rows_on_screen_and_reads_back_equal(query: str) -> No
 def test_the_csv_is_plain_csv() -> None:
     reader = csv.reader(io.StringIO(screen_csv(shown("").rows)), strict=True)
     assert len({len(row) for row in reader}) == 1
+
+
+def test_a_table_is_newest_first_and_the_year_comes_before_its_parts() -> None:
+    periods = [row.period for row in shown("table=yes").rows]
+    years = [period[:4] for period in periods]
+    assert years == sorted(years, reverse=True)
+    in_2024 = list(dict.fromkeys(period for period in periods if period.startswith("2024")))
+    assert in_2024 == ["2024", "2024-01/2024-09", "2024-09"]
+    assert [row.period for row in shown("table=yes&sort=period").rows] == sorted(periods)

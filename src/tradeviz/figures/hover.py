@@ -10,8 +10,9 @@ from tradeviz.model.economies import area
 from tradeviz.model.language import N_, _
 from tradeviz.model.observations import DOUBTFUL
 from tradeviz.model.periods import read_period
-from tradeviz.model.wording import measure_words, span
-from tradeviz.views.rows import ALSO, PUBLISHED, value_words
+from tradeviz.model.wording import measure_words
+from tradeviz.views.readings import value_with_ends
+from tradeviz.views.rows import ALSO, PUBLISHED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,24 +41,10 @@ def hover_words(row: Row) -> str:
         whence = _("Derived: {sum}").format(sum=row.derivation)
     else:
         whence = _(_FROM_SOURCE[row.status or row.origin]).format(source=row.source_title)
-    body = [_with_ends(row), *textwrap.wrap(whence, WIDTH)]
+    body = [value_with_ends(row), *textwrap.wrap(whence, WIDTH)]
     return f"<b>{html.escape(title)}</b><br>" + "<br>".join(html.escape(line) for line in body)
 
 
 def seller_of(row: Row) -> str:
     """The economy that the goods of a row come from: it gives exports and imports their colour."""
     return row.reporter if row.measure == "exports" else row.partner
-
-
-def _with_ends(row: Row) -> str:
-    """The value, with its bounds where they say more than it does."""
-    value = value_words(row)
-    if row.is_floor:
-        return value
-    if row.bounds is None:
-        if row.low_usd is not None:
-            return _("{value} or more").format(value=value)
-        return _("{value} or less").format(value=value) if row.high_usd is not None else value
-    if row.bounds.width > abs(row.value_usd) * 1e-4:
-        return _("{value} ({bounds})").format(value=value, bounds=span(row.bounds))
-    return value

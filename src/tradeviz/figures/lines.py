@@ -6,37 +6,35 @@ import html
 import math
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.figures.hover import hover_words
-from tradeviz.figures.marks import by_first_month, drawn_rows, needs_mark, open_marks, symbol_of, whiskers, with_holes
+from tradeviz.figures import line_traces
+from tradeviz.figures.axes import LETTER, STRIP, Extent, source_strip, value_axis, years_axis
+from tradeviz.figures.hover import seller_of
+from tradeviz.figures.line_traces import Place
+from tradeviz.figures.marks import by_first_month, drawn_rows, open_marks
 from tradeviz.figures.palette import Palette, base_layout
 from tradeviz.model.economies import area
-from tradeviz.model.language import N_, _
-from tradeviz.model.observations import DOUBTFUL, USD
-from tradeviz.model.periods import MONTHS, Period, read_period
-from tradeviz.model.wording import scale_of, with_unit
-from tradeviz.views.rows import ALSO, DERIVED, MIRROR_GAP, Row
+from tradeviz.model.language import _
+from tradeviz.model.observations import FLOWS
+from tradeviz.model.periods import Period, read_period
+from tradeviz.views.readings import value_and_bounds, year_readings
+from tradeviz.views.rows import MIRROR_GAP, Row
 from tradeviz.views.selection import FLOW_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from tradeviz.views.chart import Chart
+    from tradeviz.views.readings import Reading
+    from tradeviz.views.whose import Jump
 
-PANEL, BELOW, SPACE, HEADED = 236, 84, 26, 50
+PANEL, SPACE, HEADED = 236, 26, 50  # pixels: a panel, and what lies between two, the lower one headed
+BOTH, LOWEST = 346, 52  # pixels: lines and the balance below them together, and the least of the balance
 NUDGE = 0.075
 _WIDE, _NARROW = 0.62, 0.2  # of a year, a balance's bar; beside years that begin three months later it must be narrow
-_BESIDE = 0.2  # of a year, free at both ends of the axis
-_MOST_YEARS, _MOST_FISCAL = 6, 3  # ticks less one; a fiscal year's name is longer
-_NUMBER = "#"  # stands for an axis's number while its unit is asked for
-_LABEL_LEFT, _LETTER = 8, 8.2  # pixels before a label, and at most for one of its letters
-_TICK_LEFT, _TICK_DIGITS = 4, 2  # pixels before a tick's label, and what it has of digits at least
-# The scale's word, short enough for an axis.
-_SHORT: Mapping[str, str] = {
-    "trillion": N_("tn"),
-    "billion": N_("bn"),
-    "million": N_("m"),
-    "thousand": N_("k"),
-}
+_LABEL_LEFT = 8  # pixels before a label
+_VALUE_ROOM = 17  # pixels above or below the last bar, for its value
+_SMALL = 11  # pixels of a note within the chart
+_NOTE_AWAY = 14  # pixels between a jump and what is said of it
 
 
 def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any]:
@@ -45,13 +43,21 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
     rows.sort(key=lambda row: read_period(row.period))
     split = _splits_balance(chart, rows)
     panels = [([row for row in rows if row.goods == goods], goods) for goods in chart.panels]
-    heights = [PANEL] * len(panels) + ([BELOW] if split else [])
-    figure = _Figure(chart, pair, palette, heights)
-    for index, (some, _goods) in enumerate(panels):
-        above = [row for row in some if not (split and row.measure == "balance")]
-        figure.panel(index, above, titled=len(panels) > 1)
-    if split:
-        figure.balance(len(panels), [row for row in panels[0][0] if row.measure == "balance"])
+    below = [row for row in rows if split and row.measure == "balance"]
+    upper = [[row for row in some if row not in below] for some, _goods in panels]
+    extents = [
+        Extent.of(_height(row, chart, pair) for row in chart.scaled_with(some) if row.measure != MIRROR_GAP)
+        for some in upper
+    ]
+    heights = [float(PANEL)] * len(panels)
+    if below:
+        extent, heights = _with_balance(extents[0], below)
+        extents.append(extent)
+    figure = _Figure(chart, pair, palette, extents, heights)
+    for index, some in enumerate(upper):
+        figure.panel(index, some, titled=len(panels) > 1)
+    if below:
+        figure.balance(len(panels), below)
     return figure.finished()
 
 
@@ -60,70 +66,92 @@ def _splits_balance(chart: Chart, rows: Sequence[Row]) -> bool:
     return not chart.by_side and len(chart.panels) == 1 and "balance" in measures and len(measures) > 1
 
 
+def _with_balance(above: Extent, rows: Sequence[Row]) -> tuple[Extent, list[float]]:
+    """What the balance's panel shows, and the pixels of both: a dollar is as tall in the one as in the other."""
+    last, extent = _last_bar(rows), Extent.of(row.value_usd for row in rows)
+    room = 0 if last is None else _VALUE_ROOM
+    a_pixel = max((above.width + extent.width) / (BOTH - room), above.width / (BOTH - LOWEST))
+    extent = extent.widened(extent.width + room * a_pixel, below=last is not None and last.value_usd < 0)
+    extent = extent.widened(LOWEST * a_pixel, below=extent.high < -extent.low)
+    return extent, [above.width / a_pixel, extent.width / a_pixel]
+
+
+def _last_bar(rows: Sequence[Row]) -> Row | None:
+    annual = [row for row in drawn_rows(rows) if read_period(row.period).is_annual]
+    return max(annual, key=lambda row: read_period(row.period), default=None)
+
+
+def _height(row: Row, chart: Chart, pair: tuple[str, str]) -> float:
+    """The value that is drawn; on two sides a balance is turned to the side of the first of the pair."""
+    value = row.comparable_usd if chart.by_side else row.value_usd
+    mirrored = chart.by_side and row.measure == "balance" and row.reporter != pair[0]
+    return -float(value) if mirrored else float(value)
+
+
 class _Figure:
     """A figure in the making: traces and a layout with stacked panels."""
 
-    def __init__(self, chart: Chart, pair: tuple[str, str], palette: Palette, heights: Sequence[int]) -> None:
-        self.chart, self.pair, self.palette = chart, pair, palette
+    def __init__(
+        self,
+        chart: Chart,
+        pair: tuple[str, str],
+        palette: Palette,
+        extents: Sequence[Extent],
+        heights: Sequence[float],
+    ) -> None:
+        self.chart, self.pair, self.palette, self.extents = chart, pair, palette, extents
         self.traces: list[dict[str, Any]] = []
-        headed = len(chart.panels) > 1
+        headed, strip = len(chart.panels) > 1, STRIP if chart.spans else 0
         space = HEADED if headed else SPACE
         total = sum(heights) + space * max(0, len(heights) - 1)
-        self.layout = base_layout(palette, total + (64 if headed else 40))
+        self.layout = base_layout(palette, round(total) + (64 if headed else 40) + strip)
         self.layout["margin"]["t"] = 32 if headed else 8
+        self.layout["margin"]["b"] += strip
+        # Whole years are read off, by pointer, touch and keys; what is read stands in `meta`.
+        self.layout["hovermode"] = False
         top = 1.0
         self.domains = []
         for height in heights:
             share = height / total if total else 1.0
             self.domains.append((max(0.0, top - share), top))
             top -= share + space / total
-        self._years_axis()
+        periods = {read_period(row.period) for row in chart.rows} or {Period(2000)}
+        self.layout["xaxis"] = years_axis(periods, palette)
 
     def panel(self, index: int, rows: Sequence[Row], *, titled: bool) -> None:
         """Draw the lines, parts of years and other values of one category."""
-        axis = self._value_axis(index, rows)
+        place = self._place(index)
         ends: list[tuple[float, str, str]] = []
         groups: dict[tuple[str, str], list[Row]] = {}
         for row in rows:
             groups.setdefault((row.reporter, row.measure), []).append(row)
-        gaps = [row for row in rows if row.measure == MIRROR_GAP]
-        if gaps:
-            self._gap_lines(index, rows, axis)
-        for (reporter, measure), some in groups.items():
+        if any(row.measure == MIRROR_GAP for row in rows):
+            self.traces.append(line_traces.mirror_gaps(drawn_rows(rows), self.palette.soft, place))
+        for (_reporter, measure), some in groups.items():
             if measure != MIRROR_GAP:
-                ends += self._series(index, reporter, measure, some, axis)
-        self._labels(index, ends, axis)
+                ends += self._series(some, place)
+        self._labels(ends, place)
         if titled and rows:
             self._panel_title(index, rows[0].goods_name)
+        if self.chart.jump is not None and self.chart.jump.row in rows:
+            self._jump(self.chart.jump, place)
 
     def balance(self, index: int, rows: Sequence[Row]) -> None:
-        """Draw balances as bars; derived ones are hollow."""
-        axis = self._value_axis(index, rows)
+        """Draw balances as bars, with the value of the last one."""
+        place, colour = self._place(index), self.palette.soft
         kinds = by_first_month(drawn_rows(rows))
         years = [row for kind in kinds for row in kind]
-        hollow = [row.origin == DERIVED for row in years]
-        self.traces.append(
-            {
-                "type": "bar",
-                "name": "balance",
-                "x": [read_period(row.period).middle for row in years],
-                "y": [row.value_usd / axis["scale"] for row in years],
-                "width": _WIDE if len(kinds) < 2 else _NARROW,
-                "marker": {
-                    "color": [self.palette.card if one else self.palette.soft for one in hollow],
-                    "line": {"color": self.palette.soft, "width": 1.25},
-                },
-                "hovertext": [hover_words(row) for row in years],
-                "hovertemplate": "%{hovertext}<extra></extra>",
-                **self._axes(index),
-            }
-        )
-        self._parts(index, [row for row in drawn_rows(rows) if row not in years], self.palette.soft, axis)
-        self._others(index, rows, self.palette.soft, axis)
-        self._labels(index, [(0.0, _(FLOW_LABELS["balance"]), self.palette.ink)], axis)
+        width = _WIDE if len(kinds) < 2 else _NARROW
+        self.traces += line_traces.balance_bars(years, width, colour, place)
+        parts = [row for row in drawn_rows(rows) if row not in years]
+        self.traces += line_traces.parts_of_years(parts, colour, place)
+        self.traces += line_traces.other_values(rows, colour, place)
+        self._labels([(0.0, _(FLOW_LABELS["balance"]), self.palette.ink)], place)
+        if (last := _last_bar(rows)) is not None:
+            self._bar_value(last, place)
 
     def finished(self) -> dict[str, Any]:
-        """The figure, with the chosen claim's periods lit."""
+        """The figure, with the chosen claim's periods lit, the strip of sources, and what is read off each year."""
         for code in dict.fromkeys(key.period for key in self.chart.highlighted):
             period = read_period(code)
             self.layout["shapes"].append(
@@ -140,257 +168,116 @@ class _Figure:
                     "line": {"width": 0},
                 }
             )
+        lines, letters = source_strip(self.chart.spans, self.palette)
+        self.layout["shapes"] += lines
+        self.layout["annotations"] += letters
+        self.layout["meta"] = {
+            "years": [
+                [year.start, year.end, year.name, self._read(year.whole), self._read(year.parts), year.more]
+                for year in year_readings(self.chart)
+            ]
+        }
         return {"data": self.traces, "layout": self.layout}
 
-    def _series(
-        self, index: int, reporter: str, measure: str, rows: Sequence[Row], axis: dict[str, Any]
-    ) -> list[tuple[float, str, str]]:
-        colour = self._colour(reporter, measure)
+    def _read(self, readings: Iterable[Reading]) -> list[list[str | int]]:
+        """Readings as lists of label, value, bounds, whose, and the colour: 1 and 2 for the accents, 0 for none."""
+        return [[one.label, one.value, one.bounds, one.whose, self._colour_number(one.row)] for one in readings]
+
+    def _series(self, rows: Sequence[Row], place: Place) -> list[tuple[float, str, str]]:
+        """Draw one line with all that belongs to it; its name, where it has an end to stand at."""
+        reporter, measure, thin = rows[0].reporter, rows[0].measure, self._is_mirror(rows[0])
+        colour = self._colour(rows[0])
         kinds = by_first_month(drawn_rows(rows))
         years = [row for kind in kinds for row in kind]
         parts = [row for row in drawn_rows(rows) if row not in years]
-        self._parts(index, parts, colour, axis)
-        self._floors(index, [row for row in rows if row.is_floor], colour, axis)
-        self._others(index, rows, colour, axis)
-        self.traces += [self._line(index, measure, kind, colour, axis) for kind in kinds]
+        floors = [row for row in rows if row.is_floor]
+        self.traces += line_traces.parts_of_years(parts, colour, place)
+        if floors:
+            heights = [place.at(row) for row in floors]
+            self.traces.append(open_marks(floors, heights, colour, self.palette.card) | place.axes)
+        self.traces += line_traces.other_values(rows, colour, place)
+        for kind in kinds:
+            self.traces += line_traces.joins(kind, colour, place, thin=thin)
+            self.traces.append(line_traces.line(measure, kind, colour, place, thin=thin))
+        if parts and not years:
+            self._part_name(parts[-1], colour, place)
         # A line's name stands at its last year; without one at the last part of one, or of the goods.
-        shown = years or parts or [row for row in rows if row.is_floor]
-        last = max(shown, key=lambda row: read_period(row.period), default=None)
+        last = max(years or parts or floors, key=lambda row: read_period(row.period), default=None)
         label = area(reporter).name if self.chart.by_side else _(FLOW_LABELS[measure])
-        return [] if last is None else [(self._shown(last) / axis["scale"], label, colour)]
+        return [] if last is None else [(place.at(last), label, colour)]
 
-    def _line(self, index: int, measure: str, rows: Sequence[Row], colour: str, axis: dict[str, Any]) -> dict[str, Any]:
-        spread = with_holes(rows)
-        scale = axis["scale"]
-        return {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "name": measure,
-            "x": [middle for middle, _row in spread],
-            "y": [None if row is None else self._shown(row) / scale for _, row in spread],
-            "connectgaps": False,
-            "line": {"color": colour, "width": 2.25, "dash": "dot" if measure == "balance" else "solid"},
-            "marker": {
-                "size": [8 if row is not None and needs_mark(row) else 4.5 for _, row in spread],
-                "symbol": ["circle" if row is None else symbol_of(row) for _, row in spread],
-                "color": [
-                    self.palette.card if row is not None and row.origin == DERIVED else colour for _, row in spread
-                ],
-                "line": {"color": colour, "width": 1.75},
-                "opacity": 1,
-            },
-            "error_y": whiskers([row for _, row in spread], scale, axis["span"], colour),
-            "hovertext": ["" if row is None else hover_words(row) for _, row in spread],
-            "hovertemplate": "%{hovertext}<extra></extra>",
-            **self._axes(index),
-        }
+    def _is_mirror(self, row: Row) -> bool:
+        """Whether the other side declared it: two lines of one flow have one colour, and the other side's is thin."""
+        return self.chart.by_side and row.reporter != self.pair[0]
 
-    def _parts(self, index: int, rows: Sequence[Row], colour: str, axis: dict[str, Any]) -> None:
-        """Parts of years: level lines over the months they cover, joined to nothing."""
-        if not rows:
-            return
-        x: list[float | None] = []
-        y: list[float | None] = []
-        words: list[str] = []
-        for row in rows:
-            period, value = read_period(row.period), self._shown(row) / axis["scale"]
-            x += [period.start, period.middle, period.end, None]
-            y += [value, value, value, None]
-            words += [hover_words(row)] * 3 + [""]
-        self.traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": "part of a year",
-                "x": x,
-                "y": y,
-                "line": {"color": colour, "width": 3},
-                "opacity": 0.55,
-                "connectgaps": False,
-                "hovertext": words,
-                "hovertemplate": "%{hovertext}<extra></extra>",
-                **self._axes(index),
-            }
+    def _colour(self, row: Row) -> str:
+        """One accent a flow, whoever counts it: what the first of the pair sends has the first."""
+        number = self._colour_number(row)
+        return self.palette.accents[number - 1] if number else self.palette.ink
+
+    def _colour_number(self, row: Row) -> int:
+        if row.measure not in FLOWS:
+            return 0
+        return 1 if seller_of(row) == self.pair[0] else 2
+
+    def _place(self, index: int) -> Place:
+        """A panel's place, with its axis put into the layout."""
+        extent = self.extents[index]
+        axis, letters = value_axis(extent, self.domains[index], self.palette)
+        self.layout["margin"]["l"] = max(self.layout["margin"]["l"], letters)
+        name = "y" if index == 0 else f"y{index + 1}"
+        self.layout[f"yaxis{name[1:]}"] = axis
+        scale = extent.scale[0]
+        return Place(
+            axes={"xaxis": "x", "yaxis": name},
+            scale=scale,
+            span=extent.width / scale,
+            inside=self.palette.card,
+            height=lambda row: _height(row, self.chart, self.pair),
+            sources=self.chart.sources,
         )
 
-    def _floors(self, index: int, rows: Sequence[Row], colour: str, axis: dict[str, Any]) -> None:
-        """What is held of the goods in part, joined to nothing."""
-        if rows:
-            heights = [self._shown(row) / axis["scale"] for row in rows]
-            self.traces.append(open_marks(rows, heights, colour, self.palette.card) | self._axes(index))
-
-    def _others(self, index: int, rows: Sequence[Row], colour: str, axis: dict[str, Any]) -> None:
-        """What else was published: thin crosses; doubtful values as open squares."""
-        others = [row for row in rows if row.status in {ALSO, DOUBTFUL}]
-        if not others:
-            return
-        periods = [read_period(row.period) for row in others]
-        self.traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": "other published values",
-                "x": [period.middle for period in periods],
-                "y": [self._shown(row) / axis["scale"] for row in others],
-                "marker": {
-                    "symbol": ["x-thin" if row.status == ALSO else "square-open" for row in others],
-                    "size": 8,
-                    "color": colour,
-                    "line": {"color": colour, "width": 1.25},
-                },
-                "hovertext": [hover_words(row) for row in others],
-                "hovertemplate": "%{hovertext}<extra></extra>",
-                **self._axes(index),
-            }
-        )
-
-    def _gap_lines(self, index: int, rows: Sequence[Row], axis: dict[str, Any]) -> None:
-        """Thin uprights between the two declarations of a year."""
-        scale = axis["scale"]
-        sides: dict[Period, list[float]] = {}
-        for row in drawn_rows(rows):
-            period = read_period(row.period)
-            if period.is_annual and row.measure != MIRROR_GAP:
-                sides.setdefault(period, []).append(self._shown(row) / scale)
-        x: list[float | None] = []
-        y: list[float | None] = []
-        for period, values in sides.items():
-            if len(values) > 1:
-                x += [period.middle, period.middle, None]
-                y += [min(values), max(values), None]
-        line = {"color": self.palette.soft, "width": 1}
-        trace = {
-            "type": "scatter",
-            "mode": "lines",
-            "name": "gap",
-            "x": x,
-            "y": y,
-            "line": line,
-            "hoverinfo": "skip",
-        }
-        self.traces.append(trace | {"connectgaps": False, **self._axes(index)})
-
-    def _shown(self, row: Row) -> float:
-        value = row.comparable_usd if self.chart.by_side else row.value_usd
-        mirrored = self.chart.by_side and row.measure == "balance" and row.reporter != self._own()
-        return -float(value) if mirrored else float(value)
-
-    def _own(self) -> str:
-        """The side that a mirrored balance is turned to: the first of the pair."""
-        return self.pair[0]
-
-    def _colour(self, reporter: str, measure: str) -> str:
-        """One accent a country: whose goods they are over time, who declared them on two sides."""
-        if self.chart.by_side:
-            return self.palette.of(reporter, self.pair)
-        if measure not in {"exports", "imports"}:
-            return self.palette.ink
-        other = self.pair[1] if reporter == self.pair[0] else self.pair[0]
-        return self.palette.of(reporter if measure == "exports" else other, self.pair)
-
-    def _axes(self, index: int) -> dict[str, str]:
-        return {"xaxis": "x", "yaxis": "y" if index == 0 else f"y{index + 1}"}
-
-    def _years_axis(self) -> None:
-        periods = {read_period(row.period) for row in self.chart.rows} or {Period(2000)}
-        first = min(period.start if period.is_fiscal_year else period.year - 0.5 for period in periods)
-        last = max(period.end if period.is_fiscal_year else period.year + 0.5 for period in periods)
-        self.layout["xaxis"] = {
-            "range": [first - _BESIDE, last + _BESIDE],
-            "tickmode": "array",
-            **_year_ticks(periods),
-            "showgrid": False,
-            "zeroline": False,
-            "fixedrange": True,
-            "tickfont": {"size": 12, "color": self.palette.soft},
-            "anchor": "free",
-            "position": 0,
-        }
-
-    def _value_axis(self, index: int, rows: Sequence[Row]) -> dict[str, Any]:
-        values = [self._shown(row) for row in rows if row.measure != MIRROR_GAP] or [0.0]
-        low, high = min(0.0, *values), max(0.0, *values)
-        scale, word = scale_of(max(abs(low), abs(high)))
-        span = (high - low) / scale or 1.0
-        room = 0.06 * span
-        suffix = f" {_(_SHORT[word])}" if word else ""
-        before, _number, after = with_unit(_NUMBER, "", USD).partition(_NUMBER)
-        digits = max(_TICK_DIGITS, len(f"{max(abs(low), abs(high)) / scale:.0f}"))
-        letters = _TICK_LEFT + _LETTER * (digits + len(suffix + after))
-        self.layout["margin"]["l"] = max(self.layout["margin"]["l"], math.ceil(letters))
-        self.layout[_axis_name("y", index)] = {
-            "domain": list(self.domains[index]),
-            "range": [low / scale - (room if low < 0 else 0.0), high / scale + room],
-            "nticks": 5 if self.domains[index][1] - self.domains[index][0] > 0.4 else 3,
-            "gridcolor": self.palette.rule,
-            "zeroline": True,
-            "zerolinecolor": self.palette.soft,
-            "zerolinewidth": 1,
-            "fixedrange": True,
-            "tickprefix": before,
-            "ticksuffix": suffix + after,
-            "showtickprefix": "last",
-            "showticksuffix": "last",
-            "tickfont": {"size": 12, "color": self.palette.soft},
-            "anchor": "x",
-        }
-        return {"scale": scale, "span": span}
-
-    def _labels(self, index: int, ends: Iterable[tuple[float, str, str]], axis: dict[str, Any]) -> None:
-        """Names at the right end of their lines, moved apart where they would touch; the margin makes room for them."""
+    def _labels(self, ends: Iterable[tuple[float, str, str]], place: Place) -> None:
+        """Names at the right end of their lines, moved apart where they would touch, with a margin that fits them."""
         ends = list(ends)
-        room = _LABEL_LEFT + _LETTER * max((len(text) for _height, text, _colour in ends), default=0)
+        room = _LABEL_LEFT + LETTER * max((len(text) for _height, text, _colour in ends), default=0)
         self.layout["margin"]["r"] = max(self.layout["margin"]["r"], math.ceil(room))
         placed: list[float] = []
         for height, text, colour in sorted(ends):
             spot = height
-            if placed and spot - placed[-1] < NUDGE * axis["span"]:
-                spot = placed[-1] + NUDGE * axis["span"]
+            if placed and spot - placed[-1] < NUDGE * place.span:
+                spot = placed[-1] + NUDGE * place.span
             placed.append(spot)
-            self.layout["annotations"].append(
-                {
-                    "text": f"<b>{text}</b>",
-                    "x": 1,
-                    "xref": "paper",
-                    "xanchor": "left",
-                    "xshift": 4,
-                    "y": spot,
-                    "yref": self._axes(index)["yaxis"],
-                    "showarrow": False,
-                    "font": {"size": 12.5, "color": colour},
-                }
-            )
+            label = {"text": f"<b>{text}</b>", "x": 1, "xref": "paper", "xanchor": "left", "xshift": 4, "y": spot}
+            self._note(label | {"yref": place.axes["yaxis"], "font": {"size": 12.5, "color": colour}})
 
     def _panel_title(self, index: int, name: str) -> None:
-        self.layout["annotations"].append(
-            {
-                "text": f"<b>{html.escape(name, quote=False)}</b>",
-                "x": 0,
-                "xref": "paper",
-                "xanchor": "left",
-                "y": self.domains[index][1],
-                "yref": "paper",
-                "yanchor": "bottom",
-                "yshift": 6,
-                "showarrow": False,
-                "font": {"size": 13, "color": self.palette.ink},
-            }
-        )
+        title = {"text": f"<b>{html.escape(name, quote=False)}</b>", "x": 0, "xref": "paper", "xanchor": "left"}
+        title |= {"y": self.domains[index][1], "yref": "paper", "yanchor": "bottom", "yshift": 6}
+        self._note(title | {"font": {"size": 13, "color": self.palette.ink}})
 
+    def _bar_value(self, row: Row, place: Place) -> None:
+        """The value of the last bar, at its end; an open end is said."""
+        note = {"text": value_and_bounds(row)[0], "x": read_period(row.period).end, "xref": "x", "xanchor": "right"}
+        note |= {"y": place.at(row), "yref": place.axes["yaxis"], "yshift": -3 if row.value_usd < 0 else 3}
+        note |= {"yanchor": "top" if row.value_usd < 0 else "bottom"}
+        self._note(note | {"font": {"size": _SMALL, "color": self.palette.ink}})
 
-def _year_ticks(periods: Collection[Period]) -> dict[str, Any]:
-    """The axis's years; where all that is drawn are fiscal years of one kind, those by their own names."""
-    years = [period.year for period in periods]
-    first, last = min(years), max(years)
-    fiscal = len({period.first for period in periods}) == 1 and all(period.is_fiscal_year for period in periods)
-    apart = max(1, math.ceil((last - first) / (_MOST_FISCAL if fiscal else _MOST_YEARS)))
-    shown = [year for year in range(first, last + 1) if (last - year) % apart == 0]
-    if not fiscal:
-        return {"tickvals": shown}
-    begin = next(iter(periods)).first
-    named = [Period(year, begin, begin + MONTHS - 1) for year in shown]
-    return {"tickvals": [period.middle for period in named], "ticktext": [period.short for period in named]}
+    def _part_name(self, row: Row, colour: str, place: Place) -> None:
+        """The months of the last part of a year, where parts are all there is."""
+        period = read_period(row.period)
+        note = {"text": period.short, "x": period.end, "xref": "x", "xanchor": "right", "y": place.at(row)}
+        note |= {"yref": place.axes["yaxis"], "yanchor": "bottom", "yshift": 3}
+        self._note(note | {"font": {"size": _SMALL, "color": colour}})
 
+    def _jump(self, jump: Jump, place: Place) -> None:
+        """What is said of the largest jump, beside its later year: left of a rise and under a fall there is no line."""
+        first, last = self.layout["xaxis"]["range"]
+        middle = read_period(jump.row.period).middle
+        left, down = middle > (first + last) / 2, -_NOTE_AWAY if jump.is_fall else 0
+        note = {"text": jump.words, "x": middle, "xref": "x", "y": place.at(jump.row), "yref": place.axes["yaxis"]}
+        note |= {"xanchor": "right" if left else "left", "xshift": -_NOTE_AWAY if left else _NOTE_AWAY, "yshift": down}
+        self._note(note | {"font": {"size": _SMALL, "color": self._colour(jump.row)}})
 
-def _axis_name(letter: str, index: int) -> str:
-    return f"{letter}axis" if index == 0 else f"{letter}axis{index + 1}"
+    def _note(self, note: dict[str, Any]) -> None:
+        self.layout["annotations"].append({"showarrow": False, **note})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.figures.hover import hover_words
 from tradeviz.model.periods import read_period
 
 if TYPE_CHECKING:
@@ -60,8 +59,6 @@ def open_marks(rows: Sequence[Row], heights: Sequence[float], colour: str, insid
             "line": {"color": colour, "width": 1.75},
             "opacity": 1,
         },
-        "hovertext": [words for row in rows for words in (hover_words(row),) * 4],
-        "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
 

@@ -61,8 +61,7 @@ class Query:
             tidy = frames.tidy(answer, (*TEXT_COLUMNS, *NUMBER_COLUMNS), ROW_KEY)
         else:
             tidy = frames.tidy(answer, VALUES_COLUMNS, frames.VALUES_ORDER)
-        if not {*tidy["reporter"], *tidy["partner"]} <= {*pair.split("-")}:
-            raise ValueError(f"rows of another pair among those of {pair}")
+        frames.check_pair(tidy, pair, "rows")
         return tidy
 
 

@@ -20,11 +20,11 @@ from tradeviz.store.coverage import FLOOR
 from tradeviz.story.detail import Latest, family_of, latest_of, not_all_parts, observations_of, sided
 from tradeviz.story.figures import Breakdown, DatasetFigures, FiguresQuery
 from tradeviz.story.floors import candidates, dataset_floors
-from tradeviz.story.months import beside_years, in_period
+from tradeviz.story.months import beside_years, in_period, single_months
 from tradeviz.story.pair_notes import PairApart, code_notes, pairs_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tradeviz.model.economies import Area
     from tradeviz.store.api import Store
@@ -57,6 +57,9 @@ class Datasets(Protocol):
 
     def rows(self, dataset: str) -> pd.DataFrame:
         """Everything that one dataset has of the pair."""
+
+    def coverage(self, dataset: str) -> pd.DataFrame:
+        """What that is known to cover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,10 @@ class NoDatasets:
     def rows(self, dataset: str) -> pd.DataFrame:
         """As `figures`."""
         return self.figures(FiguresQuery(dataset)).observations
+
+    def coverage(self, dataset: str) -> pd.DataFrame:
+        """As `figures`."""
+        return self.rows(dataset)
 
 
 NO_DATASETS = NoDatasets()
@@ -176,11 +183,11 @@ class PairDatasets:
         values = beside_years(stored, coverage)
         breakdown = self._breakdown(values, coverage, dataset, query)
         source = source_of(dataset)
-        observations = observations_of([values, breakdown.frame], dataset)
+        monthly = single_months(stored)
         return DatasetFigures(
             pair=self.pair,
-            observations=observations,
-            months=observations.head(0),
+            observations=observations_of([values, breakdown.frame], dataset),
+            months=observations_of([monthly], dataset),
             rates=self.no_rates,
             sources={dataset.key: source},
             goods=goods,
@@ -189,6 +196,7 @@ class PairDatasets:
             known_in_part=dataset_floors(
                 pd.concat([values, breakdown.frame], ignore_index=True), self._parts(values, dataset), source
             ),
+            monthly=len(monthly) > 0,
             notes=code_notes(dataset, self.store.codes(dataset.key, self.codes), self.apart),
         )
 
@@ -204,6 +212,20 @@ class PairDatasets:
     def rows(self, dataset: str) -> pd.DataFrame:
         """Everything that one dataset has of the pair, as it is stored: columns as in `store.schema.TRADE_COLUMNS`."""
         return self.store.rows(dataset, self.codes)
+
+    def row_batches(self, dataset: str) -> Iterator[pd.DataFrame]:
+        """The same, some thousand rows at a time; see `Store.row_batches`."""
+        return self.store.row_batches(dataset, self.codes)
+
+    def row_count(self, dataset: str) -> int:
+        """How many they are."""
+        pairs = self.store.pairs()
+        sides = (pairs["first"] == min(self.codes)) & (pairs["second"] == max(self.codes))
+        return int(pairs.loc[sides & (pairs["dataset"] == dataset), "rows"].sum())
+
+    def coverage(self, dataset: str) -> pd.DataFrame:
+        """What the rows of one dataset are known to cover: columns as in `store.coverage.COVERAGE_COLUMNS`."""
+        return self.store.coverage(dataset, self.codes)
 
     def goods_of(self, dataset: str) -> Mapping[str, Good]:
         """Every category that this pair trades in, with all above it, by code, in the order of the HS tree."""
@@ -223,7 +245,8 @@ class PairDatasets:
         self, values: pd.DataFrame, coverage: pd.DataFrame, dataset: Dataset, query: FiguresQuery
     ) -> Breakdown:
         parent, reporter = query.goods[0], query.reporter or self.codes[0]
-        latest = latest_of(values, parent, reporter, query.years)
+        own = values[(values["goods"] == parent) & (values["reporter"] == reporter)]
+        latest = latest_of(own, query.years, query.period)
         found = self._children(dataset, parent, latest, values)
         mine = found[found["reporter"] == reporter]
         parts = [in_period(mine[mine["flow"] == flow], one.period, coverage) for flow, one in latest.items()]
@@ -235,6 +258,7 @@ class PairDatasets:
             values=values,
             world=self.store.world(dataset.key, (*self.codes, EVERYONE), (TOTAL, parent)),
             incomplete=not_all_parts(frame, values[values["reporter"] == reporter], coverage, latest, parent),
+            periods=frozenset(own["period"]),
         )
 
     def _children(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.model.economies import area
-from tradeviz.model.goods import TOTAL
+from tradeviz.model.goods import TOTAL, ancestors
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.observations import CURRENCIES, DOUBTFUL, MEASURES, QUANTITIES, UNITS, USD
 from tradeviz.model.periods import month_name, read_period
@@ -19,15 +19,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from tradeviz.analysis.reckoning import Cell, Key
+    from tradeviz.model.goods import Good
     from tradeviz.model.periods import Period
     from tradeviz.model.sources import Source
     from tradeviz.story.figures import Figures
     from tradeviz.views.context import ViewContext
     from tradeviz.views.discrepancies import DiscrepancyNote
     from tradeviz.views.selection import Selection
+    from tradeviz.views.whose import Jump, SourceSpan
 
 
 MOST_BARS = 20  # of one flow; what is smaller stands in the table
+MOST_TRIED = 40  # categories near one without a value that are looked up for it
 
 
 _OF_REPORTER: Mapping[str, str] = {
@@ -47,7 +50,8 @@ class Gap:
         name: its name.
         sentence: what is missing.
         note: what would fill it.
-        instead: a label and the choice that does show something, where there is one.
+        instead: a label and the choice that does show something of it, where there is one.
+        nearest: where there is none, a label and the choice of the nearest category that has something here.
     """
 
     goods: str
@@ -55,6 +59,7 @@ class Gap:
     sentence: str
     note: str = ""
     instead: tuple[str, Selection] | None = None
+    nearest: tuple[str, Selection] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,15 @@ class Chart:
         discrepancies: published values behind the rows that cannot all be true.
         links: the choice that goes into a category, as a link, by its code.
         breadcrumb: for figures at HS detail, the categories from the total down to the one that is open.
+        periods: codes of the periods to choose from, where the chart shows one at a time: full years first, the latest
+            of each kind first.
+        period: code of the one that is shown; empty where it shows many, or none.
         by_side: whether lines are told apart by who declared them, and drawn at their comparable value.
         wholes: for figures at HS detail, by measure, the known whole of a flow in US dollars, of which each of its rows
             has a share; without the flows whose whole is not known.
+        spans: the years by whose figures they show, where that changes.
+        jump: the largest jump from one year to the next, which the chart names.
+        own_scales: whether each panel has a scale of its own, rather than all of them one.
         kind, figure: the chart's key and the module that draws it, as the registry has them.
     """
 
@@ -92,10 +103,19 @@ class Chart:
     discrepancies: tuple[DiscrepancyNote, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     breadcrumb: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    period: str = ""
     by_side: bool = False
     wholes: Mapping[str, float] = field(default_factory=dict)
+    spans: tuple[SourceSpan, ...] = ()
+    jump: Jump | None = None
+    own_scales: bool = False
     kind: str = ""
     figure: str = ""
+
+    def scaled_with(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """The rows that the scale of a panel with these rows must hold: those of all panels where they share one."""
+        return rows if self.own_scales or len(self.panels) < 2 else self.rows
 
     @property
     def table(self) -> pd.DataFrame:
@@ -159,7 +179,20 @@ def sorted_rows(rows: Iterable[Row], sort: str) -> tuple[Row, ...]:
     field_name = {"value": "value_usd", "goods": "goods_name"}.get(name, name)
     if not name:
         return tuple(rows)
+    if sort == "-period":
+        return tuple(sorted(rows, key=_newest_first))
     return tuple(sorted(rows, key=lambda row: getattr(row, field_name), reverse=sort.startswith("-")))
+
+
+def _newest_first(row: Row) -> tuple[int, bool, int, int]:
+    """The place of a row among the newest: the latest year first, and in it the year before its latest parts."""
+    period = read_period(row.period)
+    return (-period.year, not period.is_annual, -period.last, period.first)
+
+
+def table_order(selection: Selection) -> str:
+    """The order of the rows of a chart over time: as chosen, and in a table newest first where nothing is."""
+    return selection.sort or ("-period" if selection.table else "")
 
 
 def sources_in(figures: Figures, rows: Iterable[Row]) -> tuple[Source, ...]:
@@ -196,15 +229,25 @@ def goods_in(figures: Figures, codes: Sequence[str]) -> str:
     return listing([lower_first(figures.goods[code].name) for code in codes])
 
 
-def gap(context: ViewContext, goods: str, measures: Sequence[str], *, reporter: str = "") -> Gap:
-    """The words for a category without a value, and the nearest choice that has one."""
+def gap(context: ViewContext, goods: str, measures: Sequence[str], *, reporter: str = "", period: str = "") -> Gap:
+    """The words for a category without a value, and the nearest choice that has one.
+
+    Args:
+        context: the figures and the choice.
+        goods: code of the category.
+        measures: of which there is none.
+        reporter: whose statistics; those chosen where it is left out.
+        period: code of the one period that was looked at; the years chosen where it is left out.
+    """
     reporter = reporter or context.reporter
     good = context.figures.goods[goods]
-    flow, years = _flows_or(context, reporter, measures), years_words(*context.years)
+    flow = _flows_or(context, reporter, measures)
+    years = read_period(period).words if period else years_words(*context.years)
     sentence = context.figures.lacks(good.name, flow, years)
-    note = good.note or _other_units(context.figures, goods)
-    instead = _instead(context, goods) or _in_store(context, goods)
-    return Gap(goods, good.name, sentence, note, instead)
+    note = good.note or what_fills(context.figures, goods)
+    instead = _instead(context, goods) or in_store(context, goods)
+    chosen = instead is None and goods in context.selection.goods
+    return Gap(goods, good.name, sentence, note, instead, _nearest(context, goods, measures) if chosen else None)
 
 
 def _flows_or(context: ViewContext, reporter: str, measures: Sequence[str]) -> str:
@@ -217,7 +260,8 @@ def _flows_or(context: ViewContext, reporter: str, measures: Sequence[str]) -> s
     return _("{reporter}'s {flows} with {partner}").format(**words, flows=flows)
 
 
-def _other_units(figures: Figures, goods: str) -> str:
+def what_fills(figures: Figures, goods: str) -> str:
+    """The sentence on what would give a category a value, or on what there is of it that is none in dollars."""
     units = {row["unit"] for reporter in figures.pair for row in figures.published_of(reporter.code, goods)}
     if USD not in units and units & set(QUANTITIES):
         return _("Only quantities were published; they are in the full download.")
@@ -234,14 +278,21 @@ def _instead(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
     first = figures.pair[0].code
     for reporter in (context.reporter, *(economy.code for economy in figures.pair)):
         cells = cells_of(context, goods, MEASURES, reporter=reporter, years=figures.years)
-        if cells:
-            latest = max(cells, key=lambda cell: _lateness(cell.key.period))
-            measure = latest.key.measure
+        keys = [cell.key for cell in cells] or [floor.key for floor in figures.floors_of(reporter, goods)]
+        if keys:
+            latest = max(keys, key=lambda key: _lateness(key.period))
+            measure = latest.measure
             by = "" if reporter == first else reporter
             choice = selection.but(goods=(goods,), flow=measure, by=by, years=None, chart="time", claim="", sort="")
-            words = {"reporter": area(reporter).name, "period": read_period(latest.key.period).words}
+            words = {"reporter": area(reporter).name, "period": read_period(latest.period).words}
             return (_(_OF_REPORTER[measure]).format(**words), choice)
     return None
+
+
+def latest_first(periods: Iterable[str]) -> tuple[str, ...]:
+    """Codes of periods as a list offers them: full years before parts of years, of each kind the latest first."""
+    ordered = sorted(dict.fromkeys(periods), key=_lateness, reverse=True)
+    return tuple(sorted(ordered, key=lambda code: not read_period(code).is_annual))
 
 
 def _lateness(code: str) -> tuple[int, int, int]:
@@ -250,8 +301,37 @@ def _lateness(code: str) -> tuple[int, int, int]:
     return (period.year, period.last - period.first, period.first)
 
 
-def _in_store(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
-    """The dataset of the store that has this category, where the figures shown have no value of it."""
+def _nearest(context: ViewContext, goods: str, measures: Sequence[str]) -> tuple[str, Selection] | None:
+    """The nearest category that has something in this very choice: above it, below it, beside it, or all goods."""
+    codes = [code for code in _around(context.figures.goods, goods) if code != goods][:MOST_TRIED]
+    figures = context.figures_of(codes)
+    near = next((code for code in codes if _has_something(context, figures, code, measures)), "")
+    if not near:
+        return None
+    choice = (near if code == goods else code for code in context.selection.goods)
+    return (figures.goods[near].label, context.selection.but(goods=tuple(dict.fromkeys(choice)), claim="", sort=""))
+
+
+def _around(goods: Mapping[str, Good], code: str) -> Iterator[str]:
+    """Categories from the nearest on: those above but all goods, those below, those beside it, and all goods."""
+    above = [one for one in ancestors(code, goods) if one != TOTAL]
+    yield from above
+    yield from (one for one in goods if code in ancestors(one, goods))
+    beside = goods[code].parent
+    yield from (one for one, good in goods.items() if good.parent == beside != TOTAL)
+    yield TOTAL
+
+
+def _has_something(context: ViewContext, figures: Figures, goods: str, measures: Sequence[str]) -> bool:
+    """Whether figures have a value or a floor of a category, for the flows, the reporter and the years chosen."""
+    keys = [cell.key for cell in figures.reckoning.of(context.reporter, goods) if cell.key.unit == USD]
+    keys += [floor.key for floor in figures.floors_of(context.reporter, goods)]
+    first, last = context.years
+    return any(key.measure in measures and first <= read_period(key.period).year <= last for key in keys)
+
+
+def in_store(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
+    """The dataset of the store that has this category: its title and the choice of it there."""
     titles = context.datasets.titles()
     key = next((key for key in titles if goods in context.datasets.goods_of(key)), "")
     choice = context.selection.but(goods=(goods,), data=key, years=None, claim="", sort="")

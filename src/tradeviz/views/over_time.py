@@ -21,11 +21,13 @@ from tradeviz.views.chart import (
     rows_of,
     sorted_rows,
     sources_in,
+    table_order,
     undrawn,
 )
 from tradeviz.views.discrepancies import discrepancies
 from tradeviz.views.floors import floor_gaps, floor_rows, floor_title, floors_in
 from tradeviz.views.key_figures import latest_period
+from tradeviz.views.whose import largest_jump, source_spans, spans_note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,19 +63,24 @@ def over_time(context: ViewContext) -> Chart:
     drawn = [cell for of_goods in cells.values() for cell in of_goods]
     floors = [floor for of_goods in in_part.values() for floor in of_goods]
     others = floor_rows(context, floors) + doubtful_of(context, selection.measures)
-    rows = sorted_rows(rows_of(context, drawn) + others, selection.sort)
+    rows = sorted_rows(rows_of(context, drawn) + others, table_order(selection))
     panels = tuple(goods for goods in selection.goods if cells[goods] or in_part[goods])
+    sources = sources_in(figures, rows)
+    single = rows if len(panels) == 1 else ()
+    spans = source_spans(single, sources)
     return Chart(
         title=_title(context, drawn, floors, panels),
         subtitle=_subtitle(context, drawn, floors),
         summary=_summary(figures, cells, floors),
         rows=rows,
-        sources=sources_in(figures, rows),
-        notes=tuple(undrawn(context, selection.measures)),
+        sources=sources,
+        notes=(*spans_note(spans), *undrawn(context, selection.measures)),
         gaps=tuple(one for goods in selection.goods for one in _gaps(context, goods, cells[goods], in_part[goods])),
         panels=panels,
         highlighted=context.highlighted,
         discrepancies=discrepancies(context, [context.reporter], (*selection.measures, "turnover")),
+        spans=spans,
+        jump=largest_jump(single, sources),
     )
 
 

@@ -5,18 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tradeviz.model.language import N_
-from tradeviz.story.figures import DetailedFigures, Figures
+from tradeviz.model.language import N_, _
+from tradeviz.story.figures import DetailedFigures
 from tradeviz.views.by_goods import by_goods
+from tradeviz.views.by_month import by_month
 from tradeviz.views.hs_tree import hs_tree
 from tradeviz.views.over_time import over_time
+from tradeviz.views.selection import OWN_SCALES
 from tradeviz.views.two_sides import two_sides
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tradeviz.story.figures import Figures
     from tradeviz.views.chart import Chart
     from tradeviz.views.context import ViewContext
+
+
+SOME_CHARTS = ("years", "period", "factor", "scales")  # keys of the controls that change some charts and not others
+
+
+def any_figures(figures: Figures) -> bool:
+    """What a chart needs that can be made from whatever there is."""
+    del figures
+    return True
+
+
+def have_detail(figures: Figures) -> bool:
+    """Whether figures can be broken down by goods."""
+    return isinstance(figures, DetailedFigures)
+
+
+def have_months(figures: Figures) -> bool:
+    """Whether any of the figures are of single months."""
+    return figures.has_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +50,34 @@ class ChartType:
         label: the name on its tab, marked for translation.
         view: makes the chart of a choice.
         figure: the module of `tradeviz.figures` that draws it, with its function `draw`.
-        needs: the kind of figures that it can be made from: any, or those that can be broken down by goods.
-        takes_factor: whether the reader's CIF/FOB factor changes it.
+        needs: whether it can be made from some figures.
+        takes: keys of the controls in `SOME_CHARTS` that change it.
     """
 
     key: str
     label: str
     view: Callable[[ViewContext], Chart]
     figure: str
-    needs: type[Figures] = Figures
-    takes_factor: bool = False
+    needs: Callable[[Figures], bool] = any_figures
+    takes: frozenset[str] = frozenset({"years"})
 
     def of(self, context: ViewContext) -> Chart:
-        """The chart of a choice, with its key and the module that draws it."""
-        return replace(self.view(context), kind=self.key, figure=self.figure)
+        """The chart of a choice, with its key, the module that draws it and the scales of its panels."""
+        chart = self.view(context)
+        own = "scales" in self.takes and context.selection.scales == OWN_SCALES and len(chart.panels) > 1
+        said = (_("Each category has a scale of its own, so heights do not compare."),) if own else ()
+        return replace(chart, kind=self.key, figure=self.figure, own_scales=own, notes=(*chart.notes, *said))
 
+
+_ONE_PERIOD = frozenset({"period"})
 
 CHARTS = (
-    ChartType("time", N_("Over time"), over_time, "lines"),
-    ChartType("sides", N_("Two sides"), two_sides, "lines", takes_factor=True),
-    ChartType("goods", N_("By goods"), hs_tree, "bars", needs=DetailedFigures),
-    ChartType("goods", N_("By goods"), by_goods, "bars"),
-    ChartType("tree", N_("Treemap"), hs_tree, "treemap", needs=DetailedFigures),
+    ChartType("time", N_("Over time"), over_time, "lines", takes=frozenset({"years", "scales"})),
+    ChartType("sides", N_("Two sides"), two_sides, "lines", takes=frozenset({"years", "factor", "scales"})),
+    ChartType("months", N_("By month"), by_month, "monthly", needs=have_months, takes=frozenset({"years", "scales"})),
+    ChartType("goods", N_("By goods"), hs_tree, "bars", needs=have_detail, takes=_ONE_PERIOD),
+    ChartType("goods", N_("By goods"), by_goods, "bars", takes=_ONE_PERIOD),
+    ChartType("tree", N_("Treemap"), hs_tree, "treemap", needs=have_detail, takes=_ONE_PERIOD),
 )
 
 
@@ -57,7 +85,7 @@ def charts_for(figures: Figures) -> tuple[ChartType, ...]:
     """The charts that these figures can fill, in the order of their tabs; of two with one key, the first."""
     filled: dict[str, ChartType] = {}
     for chart in CHARTS:
-        if isinstance(figures, chart.needs):
+        if chart.needs(figures):
             filled.setdefault(chart.key, chart)
     return tuple(filled.values())
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
+from tradeviz.errors import PeriodError
 from tradeviz.model.budget import spend
 from tradeviz.model.economies import area, economy_of
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _, languages, ngettext
+from tradeviz.model.periods import read_period
 from tradeviz.model.wording import enumeration, listing, measure_words, years_words
 from tradeviz.story.figures import FiguresQuery
 
@@ -27,6 +29,8 @@ FLOW_LABELS: Mapping[str, str] = {
     "turnover": N_("Turnover"),
     "balance": N_("Balance"),
 }
+# Whether several categories share a scale or each has its own, by its value in the address.
+ONE_SCALE, OWN_SCALES = "one", "own"
 SORTABLE = ("period", "reporter", "measure", "goods", "value", "source")
 FACTOR_LABELS: Mapping[str, str] = {
     "1": N_("None"),
@@ -47,6 +51,7 @@ _UNKNOWN: Mapping[str, str] = {
     "chart": N_("“{text}” is no chart."),
     "by": N_("“{text}” is no country whose statistics there are."),
     "data": N_("“{text}” is no dataset of this pair."),
+    "scales": N_("“{text}” is no kind of scales."),
     "lang": N_("“{text}” is no language of this page."),
 }
 _KEYS = {"other_values": "also"}  # where the address has a shorter word
@@ -87,17 +92,19 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """One choice. Empty `years`, `by` and `lang` mean what is there by default; they keep links short."""
+    """One choice. Empty `years`, `period`, `by` and `lang` mean what is there by default; they keep links short."""
 
     goods: tuple[str, ...] = (TOTAL,)
     flow: str = ALL_FLOWS
     by: str = ""
     data: str = ""
     years: tuple[int, int] | None = None
+    period: str = ""
     chart: str = "time"
     table: bool = False
     other_values: bool = False
     factor: float = LEAST_FACTOR
+    scales: str = ONE_SCALE
     sort: str = ""
     claim: str = ""
     lang: str = ""
@@ -119,7 +126,7 @@ class Selection:
         pairs = [
             (_KEYS.get(name, name), _text(value)) for name, value in shown.items() if value != getattr(default, name)
         ]
-        return urlencode(pairs, safe=",")
+        return urlencode(pairs, safe=",/")
 
     @property
     def href(self) -> str:
@@ -129,7 +136,7 @@ class Selection:
     @property
     def figures_query(self) -> FiguresQuery:
         """What the choice needs of the figures."""
-        return FiguresQuery(self.data, self.goods, self.by, self.years)
+        return FiguresQuery(self.data, self.goods, self.by, self.years, self.period)
 
     def sentence(self, choices: Choices) -> str:
         """The choice in words, for screen readers and the page's title."""
@@ -205,10 +212,12 @@ class _Reader:
             "by": self.by,
             "data": self.data,
             "years": self.years,
+            "period": self.period,
             "chart": lambda text: self.one_of("chart", text, self.choices.charts),
             "table": lambda text: self.yes("table", text),
             "also": lambda text: self.yes("also", text),
             "factor": self.factor,
+            "scales": lambda text: self.one_of("scales", text, (ONE_SCALE, OWN_SCALES)),
             "sort": self.sort,
             "claim": self.claim,
             "lang": self.lang,
@@ -296,6 +305,14 @@ class _Reader:
             sentence = several if held[0] != held[1] else single
             self.notice(sentence, least=least, most=most, first=held[0], last=held[1])
         return None if held == self.choices.years else held
+
+    def period(self, text: str) -> str | None:
+        try:
+            return read_period(text).code
+        except PeriodError:
+            sentence = _("“{text}” is no period such as 2024, 2024-09 or 2024-01/2024-08, so the latest one is shown.")
+            self.notice(sentence, text=_short(text))
+            return None
 
     def yes(self, name: str, text: str) -> bool | None:
         if text not in {"yes", "no"}:

@@ -22,10 +22,12 @@ from tradeviz.views.chart import (
     rows_of,
     sorted_rows,
     sources_in,
+    table_order,
     undrawn,
 )
 from tradeviz.views.discrepancies import discrepancies
 from tradeviz.views.floors import floor_gaps, floor_rows, floors_in
+from tradeviz.views.mirror_gap import gap_notes
 from tradeviz.views.rows import DERIVED, MIRROR_GAP, Row, comparable
 from tradeviz.views.selection import ALL_FLOWS
 
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from tradeviz.model.economies import Area
     from tradeviz.story.figures import Figures
     from tradeviz.views.context import ViewContext
+    from tradeviz.views.selection import Selection
 
 ABOUT_EQUAL = 1.05
 
@@ -88,7 +91,7 @@ def two_sides(context: ViewContext) -> Chart:
         gaps += [gap(context, goods, [mirror], reporter=context.partner)] if not (other or mirrored) else []
     rows += doubtful_of(context, [measure], factor=factor)
     rows += doubtful_of(context, [mirror], reporter=context.partner, factor=factor)
-    ordered = sorted_rows(rows, selection.sort)
+    ordered = sorted_rows(rows, table_order(selection))
     return Chart(
         title=_title(context, measure, pairs),
         subtitle=_subtitle(context, measure, rows) if rows else "",
@@ -99,13 +102,19 @@ def two_sides(context: ViewContext) -> Chart:
         ).format(count=in_digits(str(len(pairs)))),
         rows=ordered,
         sources=sources_in(figures, ordered),
-        notes=(*_valuation(measure, factor), *undrawn(context, [measure])),
+        notes=(*_explained(selection, pairs), *_valuation(measure, factor), *undrawn(context, [measure])),
         gaps=tuple(gaps),
         panels=tuple(panels),
         highlighted=context.highlighted,
         discrepancies=discrepancies(context, [context.reporter, context.partner], [measure, mirror]),
         by_side=True,
     )
+
+
+def _explained(selection: Selection, pairs: Sequence[tuple[Cell, Cell]]) -> list[str]:
+    """What freight explains of the gap of one category; of several it would be the last one's."""
+    known = [pair for pair in pairs if read_period(pair[0].key.period).is_annual and _is_known(*pair)]
+    return gap_notes(known) if len(selection.goods) == 1 else []
 
 
 def _declared(pair: tuple[Area, Area]) -> str:
@@ -208,6 +217,9 @@ def _subtitle(context: ViewContext, measure: str, rows: Sequence[Row]) -> str:
     factor = context.selection.factor
     words = {"own": flow_words(context.reporter, context.partner, measure), "partner": area(context.partner).name}
     sentences = [_(_AGAINST[MIRROR[measure]]).format(**words)]
+    sentences.append(
+        _("The thin line with square points is {second}'s count.").format(second=context.figures.pair[1].name)
+    )
     if factor != 1:
         sentences.append(_("Imports are divided by {factor}.").format(factor=in_digits(f"{factor:g}")))
     return " ".join([*sentences, *fiscal_years(read_period(row.period) for row in rows)])

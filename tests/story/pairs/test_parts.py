@@ -211,14 +211,16 @@ def test_parts_that_add_up_to_their_whole_are_concentrated_by_their_shares(shown
 
 
 def test_floors_are_hollow_marks_that_no_line_joins(shown: Callable[..., PageView]) -> None:
-    traces = draw(shown(TOTAL_THEN_PART, "flow=exports").chart, ("CHN", "BLR"))["data"]
+    figure = draw(shown(TOTAL_THEN_PART, "flow=exports").chart, ("CHN", "BLR"))
+    traces = figure["data"]
     line = next(trace for trace in traces if trace["name"] == "exports")
     assert line["x"] == [2021, 2022]
     mark = next(trace for trace in traces if trace["name"] == "at least")
     assert (mark["x"], mark["y"]) == ([None, 2023.0, None, None], [0.08, 0.08, 0.08, None])
     assert mark["marker"]["symbol"] == "triangle-up"
     assert mark["marker"]["color"] == LIGHT.card
-    assert "at least $80.0<br>Held in part" in mark["hovertext"][1]
+    (_label, value, _bounds, whose, _colour) = figure["layout"]["meta"]["years"][-1][3][0]
+    assert (value, whose.partition(":")[0]) == ("at least $80.0", "held in part")
 
 
 def test_csv_and_table_say_at_least(shown: Callable[..., PageView]) -> None:

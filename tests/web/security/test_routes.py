@@ -25,7 +25,7 @@ READ = {
     *(
         f"{page}/download/{name}"
         for page in ("", "/story/<name>", "/pair/<first>/<second>")
-        for name in ("observations.csv", "observations-excel.csv", "story.zip")
+        for name in ("observations.csv", "observations-excel.csv", "observations.parquet", "story.zip")
     ),
 }
 POSTED = {"/_dash-update-component"}  # answers what it is asked and keeps nothing

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from dash import Input, Output, State, ctx, no_update
 from flask import request
 
-from tradeviz.story.figures import PublishedFigures
 from tradeviz.views.choices import choices_of
+from tradeviz.views.registry import SOME_CHARTS
 from tradeviz.views.selection import parse_query
 from tradeviz.web.language import in_language_of
-from tradeviz.web.page.controls import IDS, query_of
+from tradeviz.web.page.controls import IDS, field_of, query_of
 from tradeviz.web.page.goods_options import goods_options
 from tradeviz.web.page.inputs import parse_text, parse_texts
 from tradeviz.web.page.state import SLOTS, PageCache, PageState
@@ -35,7 +35,8 @@ def bind(app: Dash, catalog: Catalog, cache: PageCache) -> None:
         Output("shown", "data"),
         *(Output(name, "value") for name in IDS),
         Output("goods", "options"),
-        Output("factor-field", "hidden"),
+        Output("period", "options"),
+        *(Output(field_of(key), "hidden") for key in SOME_CHARTS),
         *(Output(name, "children") for name in SLOTS),
         Input("url", "search"),
         Input("theme", "data"),
@@ -71,10 +72,8 @@ def bind(app: Dash, catalog: Catalog, cache: PageCache) -> None:
 
 
 def _sought(story: Story, search: str, chosen: list[str], sought: str) -> Any:
-    """What the list of goods offers for some letters; nothing new where its list is whole, for the browser has it."""
+    """What the list of goods offers for some letters."""
     figures = story.whole(parse_query(search, choices_of(story)).selection.data)
-    if isinstance(figures, PublishedFigures):
-        return no_update
     # What is chosen stays among the options, or the list would drop it; the address may not say it yet.
     return goods_options(figures, chosen, sought)
 
@@ -115,7 +114,8 @@ def page_changes(
         [href, theme],
         *(no_update if one == two else two for one, two in zip(_padded(values), now.values, strict=True)),
         _changed("options", now.options, now, old),
-        now.factor_hidden,
+        _changed("periods", now.periods, now, old),
+        *(key in now.hidden for key in SOME_CHARTS),
         *(_changed(name, now.slots[name], now, old) for name in SLOTS),
     )
 

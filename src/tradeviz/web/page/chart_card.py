@@ -6,20 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
+from tradeviz.exports.pair_table import ALL_LEVELS
 from tradeviz.figures import DARK, LIGHT, draw
+from tradeviz.figures.hover import seller_of
 from tradeviz.model.economies import area
 from tradeviz.model.language import N_, _, ngettext
-from tradeviz.model.observations import DOUBTFUL
-from tradeviz.model.periods import read_period
-from tradeviz.model.wording import NBSP, in_digits, listing, span
+from tradeviz.model.observations import FLOWS
+from tradeviz.model.wording import NBSP, in_digits, listing
 from tradeviz.story.figures import DatasetFigures
-from tradeviz.story.provenance import printed
-from tradeviz.views.rows import ALSO, DERIVED, MIRROR_GAP, PUBLISHED, value_words
+from tradeviz.views.rows import DERIVED, PUBLISHED
 from tradeviz.views.selection import Selection
 from tradeviz.web.page.attributes import aria, data, in_english
 from tradeviz.web.page.goods_options import name_language
+from tradeviz.web.page.goods_parts import how_to_fill, part_tables
 from tradeviz.web.page.links import outside, within
+from tradeviz.web.page.mirror_reasons import mirror_reasons
 from tradeviz.web.page.sentence import between, rich
+from tradeviz.web.page.table import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,13 +32,12 @@ if TYPE_CHECKING:
     from tradeviz.views import PageView
     from tradeviz.views.chart import Chart, Gap
     from tradeviz.views.key_figures import KeyFigure
-    from tradeviz.views.rows import Row
 
 CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.csv", "/download/story.zip"
+PARQUET = "/download/observations.parquet"
 MOST_SOURCES = 4
 # Characters of a key figure's longest word: up to here it stands beside its number, and then below it in full size.
 LONGEST_BESIDE, LONGEST_BELOW = 7, 12
-VISIBLE = 1e-3  # narrower bounds would show the same digits twice
 _GRAPH: Any = {
     "displayModeBar": False,
     "responsive": True,
@@ -43,29 +45,7 @@ _GRAPH: Any = {
     "doubleClick": False,
     "showTips": False,
 }
-_HEADS: Mapping[str, str] = {
-    "period": N_("Period"),
-    "reporter": N_("Declared by"),
-    "measure": N_("Measure"),
-    "goods": N_("Goods"),
-    "value": N_("Value"),
-    "": N_("How it came about"),
-    "source": N_("Source"),
-}
-_MEASURES: Mapping[str, str] = {
-    "exports": N_("Exports"),
-    "imports": N_("Imports"),
-    "balance": N_("Balance"),
-    "turnover": N_("Turnover"),
-    MIRROR_GAP: N_("Mirror gap"),
-}
 _BASES: Mapping[str, str] = {PUBLISHED: N_("published"), DERIVED: N_("derived")}
-# The digits as published, after what their source's place in the chart is.
-_DIGITS: Mapping[str, str] = {
-    "": N_("published: {digits}"),
-    ALSO: N_("also published: {digits}"),
-    DOUBTFUL: N_("doubtful: {digits}"),
-}
 
 
 def key_strip(view: PageView) -> list[Any]:
@@ -131,16 +111,26 @@ def _other_pair(note: PairNote, base: str, plain: Selection) -> list[Any]:
 def card(view: PageView, theme: str) -> list[Any]:
     """The open chart or its table, with title, gaps, notes and sources."""
     figures, chart, selection = view.figures, view.chart, view.selection
-    heading = html.Figcaption([html.H2(chart.title, id="chart-title"), html.P(chart.subtitle, className="subtitle")])
+    shown_as_chart = bool(chart.rows) and not selection.table
+    heading = html.Figcaption(
+        [
+            html.H2(chart.title, id="chart-title"),
+            html.P(chart.subtitle, className="subtitle"),
+            *(_colours(chart, figures) if shown_as_chart else []),
+        ]
+    )
     body: list[Any] = []
     if len(chart.rows):
-        body = [_table(chart, selection, figures)] if selection.table else [_graph(chart, figures, theme)]
+        body = [table(chart, selection, figures)] if selection.table else [_graph(chart, figures, theme)]
     figure = html.Figure([heading, *body, *_gaps(chart, figures)], **aria(labelledby="chart-title"))
     return [
         *_breadcrumb(chart, selection, figures),
         figure,
+        *how_to_fill(view),
+        *part_tables(view),
         *_table_link(selection, len(chart.rows)),
         *_notes(chart),
+        *([mirror_reasons()] if chart.by_side else []),
         *_discrepancies(chart),
         _sources(chart.sources),
     ]
@@ -169,11 +159,17 @@ def downloads(view: PageView) -> list[Any]:
     count = len(view.chart.rows)
     rows = ngettext("{count} row", "{count} rows", count).format(count=in_digits(str(count)))
     whole = Selection(data=view.selection.data)
-    entries = (
+    entries = [
         (_("Download CSV"), view.selection.link(within(base, base + CSV)), rows),
         (_("Download for Excel"), view.selection.link(within(base, base + EXCEL)), rows),
         (_("Download everything"), whole.link(within(base, base + ZIP)), view.figures.extent),
-    )
+    ]
+    if isinstance(view.figures, DatasetFigures):
+        every = _("every dataset and level")
+        entries += [
+            (_("Download one table"), within(base, f"{base}{CSV}?level={ALL_LEVELS}"), every),
+            (_("Download Parquet"), within(base, f"{base}{PARQUET}?level={ALL_LEVELS}"), every),
+        ]
     return [
         html.Li(rich(_("{link} ({size})"), link=html.A(text, href=href, download=""), size=size))
         for text, href, size in entries
@@ -186,7 +182,25 @@ def _graph(chart: Chart, figures: Figures, theme: str) -> html.Div:
     style = {"height": f"{figure['layout']['height']}px"}
     graph = dcc.Graph(id="chart", figure=figure, config=_GRAPH, style=style)
     # Plotly's drawing has no name of its own; to a screen reader it is one picture with a summary.
-    return html.Div(graph, className="plot", role="img", **aria(label=chart.summary))
+    if "meta" not in figure["layout"]:
+        return html.Div(graph, className="plot", role="img", **aria(label=chart.summary))
+    # Charts of lines are read a year at a time; the script fills the places for it, and says what the keys read.
+    name = _("{summary} The left and right arrow keys read out one year after the other.").format(summary=chart.summary)
+    places = [html.Div(className="column", hidden=True), html.Div(className="reading", hidden=True)]
+    return html.Div([graph, *places], className="plot years", role="img", tabIndex="0", **aria(label=name))
+
+
+def _colours(chart: Chart, figures: Figures) -> list[Any]:
+    """What the two colours mean, which is the same in every chart: where goods go, whoever counts them."""
+    sellers = {seller_of(row) for row in chart.rows if row.measure in FLOWS}
+    first, second = figures.pair
+    sentence = _("Goods from {seller} to {buyer}")
+    ways = [
+        html.Span(sentence.format(seller=seller.name, buyer=buyer.name), className=f"of-{number}")
+        for number, (seller, buyer) in enumerate(((first, second), (second, first)), 1)
+        if seller.code in sellers
+    ]
+    return [html.P(ways, className="colours")] if ways else []
 
 
 def _table_link(selection: Selection, count: int) -> list[Any]:
@@ -253,69 +267,10 @@ def _gap(gap: Gap, figures: Figures) -> list[Any]:
     if gap.instead is not None:
         label, choice = gap.instead
         parts += [" ", *rich(_("Published instead: {choice}."), choice=html.A(label, href=choice.href))]
+    if gap.nearest is not None:
+        label, choice = gap.nearest
+        parts += [
+            " ",
+            *rich(_("Nearest with values: {choice}."), choice=html.A(label, href=choice.href, className="near")),
+        ]
     return parts
-
-
-def _table(chart: Chart, selection: Selection, figures: Figures) -> html.Div:
-    several = len({row.goods for row in chart.rows}) > 1
-    heads = {name: _(label) for name, label in _HEADS.items() if several or name != "goods"}
-    head = html.Tr([_head(name, label, selection) for name, label in heads.items()])
-    highlighted = {(key.reporter, key.goods, key.period, key.measure) for key in chart.highlighted}
-    rows = [_row(row, figures, chart.links, lit=row.key in highlighted, several=several) for row in chart.rows]
-    table = html.Table([html.Caption(chart.title, className="hidden"), html.Thead(head), html.Tbody(rows)])
-    return html.Div(table, className="table", tabIndex="0", role="region", **aria(label=_("Table, scrolls sideways")))
-
-
-def _head(name: str, label: str, selection: Selection) -> html.Th:
-    if not name:
-        return html.Th(label, scope="col")
-    down = selection.sort == name
-    order = "descending" if selection.sort == f"-{name}" else "ascending" if down else "none"
-    link = html.A(label, href=selection.but(sort=f"-{name}" if down else name).href)
-    kind = "number" if name == "value" else ""
-    return html.Th(link, scope="col", className=kind, **aria(sort=order))
-
-
-def _goods_cell(row: Row, figures: Figures, links: Mapping[str, str]) -> html.Td:
-    """The category's name; at HS detail a link into it, which does what a click on its block does."""
-    href = links.get(row.goods)
-    name = html.A(row.goods_name, href=href) if href else row.goods_name
-    return html.Td(name, **name_language(figures, row.goods))
-
-
-def _row(row: Row, figures: Figures, into: Mapping[str, str], *, lit: bool, several: bool) -> html.Tr:
-    bounds = _ends(row)
-    value: list[Any] = [value_words(row), html.Small(bounds)] if bounds else [value_words(row)]
-    links = [outside(figures.sources[key], figures.sources[key].short) for key in row.source.split()]
-    sources: list[Any] = [part for link in links for part in (link, html.Br())][:-1] or [_("both rows of this period")]
-    cells = [
-        html.Th(read_period(row.period).short, scope="row"),
-        html.Td(area(row.reporter).name),
-        html.Td(_(_MEASURES[row.measure])),
-        *([_goods_cell(row, figures, into)] if several else []),
-        html.Td(value, className="number"),
-        html.Td(_origin(row), className="how"),
-        html.Td(sources),
-    ]
-    kind = row.status.replace(" ", "-") or row.origin
-    return html.Tr(cells, className=f"{kind} lit" if lit else kind)
-
-
-def _origin(row: Row) -> list[Any]:
-    if row.is_floor:
-        return [_("held in part: {sum}").format(sum=row.derivation)]
-    if row.origin == DERIVED:
-        return [_("derived: {derivation}").format(derivation=row.derivation)]
-    digits = printed(row.published, row.qualifier, row.value_usd, row.unit)
-    note = [html.Small(row.note, **in_english())] if row.note else []
-    return [_(_DIGITS[row.status]).format(digits=digits), *note]
-
-
-def _ends(row: Row) -> str:
-    """The bounds where they say more than the value does; of a published value, that an end is open."""
-    if row.is_floor:
-        return ""
-    if row.bounds is not None:
-        return span(row.bounds) if row.bounds.width > abs(row.value_usd) * VISIBLE else ""
-    without_ends = row.low_usd is None and row.high_usd is None
-    return "" if row.origin == DERIVED and without_ends else _("open-ended")

@@ -13,8 +13,16 @@ from dash import dcc, html
 
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _
+from tradeviz.model.periods import read_period
 from tradeviz.views.choices import choices_of
-from tradeviz.views.selection import FACTOR_LABELS, FLOW_LABELS, LEAST_FACTOR, MOST_FACTOR, Selection
+from tradeviz.views.selection import (
+    FACTOR_LABELS,
+    FLOW_LABELS,
+    LEAST_FACTOR,
+    MOST_FACTOR,
+    OWN_SCALES,
+    Selection,
+)
 from tradeviz.web.page.attributes import aria, in_english
 from tradeviz.web.page.inputs import parse_number, parse_text, parse_texts, parse_year
 
@@ -24,10 +32,13 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from tradeviz.story.story import Story
+    from tradeviz.views.chart import Chart
 
 FORM, BAR = "form", "bar"  # the row of controls; the line of the chart's tabs
 STORY_FIGURES = "own"  # the story's own published figures; a control's value cannot be empty
 OTHER_VALUES = "also"
+_LATEST = "latest"  # the period that the view picks; a control's value cannot be empty
+MOST_HIGH = 480  # pixels of the open list of goods
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +48,14 @@ class FormChoices:
     Attributes:
         story: whose page it is.
         goods: what the list of goods offers.
-        factor_hidden: whether the chart has no use for a CIF/FOB factor.
+        hidden: keys of the controls that the open chart has no use for.
+        periods: what the list of periods offers.
     """
 
     story: Story
     goods: list[dict[str, Any]]
-    factor_hidden: bool
+    hidden: frozenset[str] = frozenset()
+    periods: Sequence[Mapping[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,11 @@ def datasets(story: Story) -> dict[str, str]:
     return own | dict(story.datasets.titles())
 
 
+def field_of(key: str) -> str:
+    """The id of what holds a control with its label."""
+    return f"{key}-field"
+
+
 def _own_values(values: Sequence[Any]) -> Iterator[tuple[Control, Sequence[Any]]]:
     """Each control with the values of its own fields."""
     left = iter(values)
@@ -113,7 +131,7 @@ def _field(control: Control, box: Component, kind: str = "", *, hidden: bool = F
     """A box below its label."""
     (name,) = control.fields
     heading = html.Label(_(control.label), htmlFor=name, id=f"{name}-label")
-    return html.Div([heading, box], className=f"field {kind}".strip(), hidden=hidden)
+    return html.Div([heading, box], id=field_of(control.key), className=f"field {kind}".strip(), hidden=hidden)
 
 
 def _dropdown_words() -> dict[str, str]:
@@ -139,6 +157,7 @@ def _one_of(control: Control, options: Mapping[str, str | html.Span], value: str
 def _goods_field(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
     (name,) = control.fields
     shape: dict[str, Any] = {"multi": True, "clearable": False, "labels": _dropdown_words()}
+    shape |= {"search_order": "original", "maxHeight": MOST_HIGH}
     box = dcc.Dropdown(id=name, options=choices.goods, value=values[0], **shape)
     return _field(control, box, "wide")
 
@@ -176,8 +195,25 @@ def _years_field(control: Control, values: Sequence[Any], choices: FormChoices) 
             html.Span(_("to"), **aria(hidden="true")),
             html.Label(_("To"), htmlFor=last, className="hidden"),
             dcc.Input(id=last, value=values[1], **shared),
-        ]
+        ],
+        id=field_of(control.key),
+        hidden=control.key in choices.hidden,
     )
+
+
+def period_options(chart: Chart, chosen: str) -> list[dict[str, str]]:
+    """What the list of periods offers: the latest, whichever that is, then all there are and the one chosen."""
+    latest = _("Latest") if chosen or not chart.period else _("Latest: {period}")
+    periods = dict.fromkeys([*chart.periods, *([chosen] if chosen else [])])
+    listed = [{"value": code, "label": read_period(code).short} for code in periods]
+    shown = read_period(chart.period).short if chart.period else ""
+    return [{"value": _LATEST, "label": latest.format(period=shown)}, *listed]
+
+
+def _period_field(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
+    shape: dict[str, Any] = {"clearable": False, "searchable": False, "labels": _dropdown_words()}
+    box = dcc.Dropdown(id=control.fields[0], options=list(choices.periods), value=values[0], **shape)
+    return _field(control, box, hidden=control.key in choices.hidden)
 
 
 def _span(story: Story) -> tuple[int, int]:
@@ -193,7 +229,14 @@ def _factor_field(control: Control, values: Sequence[Any], choices: FormChoices)
     box = dcc.Input(id=name, value=values[0], debounce=True, className="box year", list="factors", **shape)
     presets = [html.Option(value=value, label=_(label)) for value, label in FACTOR_LABELS.items()]
     children = [html.Label(_(control.label), htmlFor=name), box, html.Datalist(presets, id="factors")]
-    return html.Div(children, id="factor-field", className="field", hidden=choices.factor_hidden)
+    return html.Div(children, id=field_of(control.key), className="field", hidden=control.key in choices.hidden)
+
+
+def _scales_box(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
+    """A switch; one category has one scale anyway."""
+    options = [{"label": _(control.label), "value": OWN_SCALES}]
+    box = dcc.Checklist(id=control.fields[0], options=options, value=values[0], className="also")
+    return html.Div(box, id=field_of(control.key), hidden=control.key in choices.hidden)
 
 
 def _other_values_box(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
@@ -232,8 +275,17 @@ def _years_query(values: Sequence[Any], before: Selection, story: Story) -> str:
     return "" if years == whole else f"{years[0]:04d}-{years[1]:04d}"
 
 
+def _period_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:
+    period = parse_text(values[0])
+    return "" if period == _LATEST else period
+
+
 def _factor_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:
     return f"{parse_number(values[0], LEAST_FACTOR):g}"
+
+
+def _scales_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:
+    return OWN_SCALES if parse_texts(values[0]) else ""
 
 
 def _other_values_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:
@@ -282,12 +334,29 @@ CONTROLS: tuple[Control, ...] = (
         query=_years_query,
     ),
     Control(
+        "period",
+        N_("Year"),
+        ("period",),
+        draw=_period_field,
+        values=lambda selection, _story: (selection.period or _LATEST,),
+        query=_period_query,
+    ),
+    Control(
         "factor",
         N_("CIF/FOB factor"),
         ("factor",),
         draw=_factor_field,
         values=lambda selection, _story: (round(selection.factor, 3),),
         query=_factor_query,
+    ),
+    Control(
+        "scales",
+        N_("Scales of their own"),
+        ("scales",),
+        draw=_scales_box,
+        values=lambda selection, _story: ([OWN_SCALES] if selection.scales == OWN_SCALES else [],),
+        query=_scales_query,
+        place=BAR,
     ),
     Control(
         "also",

@@ -35,6 +35,10 @@ _MARKS = (
         N_("what the published digits can stand for: “4.77 billion” is 4.765 to 4.775. A triangle has an open end."),
     ),
     (N_("Level line, diamond"), N_("part of a year. It is never drawn as if it were the year.")),
+    (
+        N_("Dashed line"),
+        N_("a step from one publication's figures to another's; the letters under the years say whose they are."),
+    ),
     (N_("Cross, open square"), N_("another published value of the same thing; a value that is kept but doubted.")),
     (N_("No mark"), N_("nobody published it, as far as we found. Missing is not zero, and nothing is filled in.")),
 )
@@ -84,6 +88,7 @@ def _header(story: Story, lang: str) -> html.Header:
             html.Span(story.title, className="crumb", **in_english(when=story.has_article)),
             html.Nav(links, className="acts", **aria(label=_("Page"))),
             html.Span(id="copied", role="status", className="hidden"),
+            html.Span(id="read", role="status", className="hidden"),
         ]
     )
 
@@ -96,7 +101,7 @@ def _copy_button() -> html.Button:
 
 def _charts(story: Story, now: PageState) -> list[Any]:
     slots = now.slots
-    choices = FormChoices(story, now.options, now.factor_hidden)
+    choices = FormChoices(story, now.options, now.hidden, now.periods)
     title = [] if story.has_article else [html.H1(story.title, **in_english(when=story.has_article))]
     return [
         *title,
@@ -118,6 +123,7 @@ def _charts(story: Story, now: PageState) -> list[Any]:
             **aria(label=_("What the charts show")),
             **data(choices=_("Choices")),  # what the script calls an open list
         ),
+        html.Div(slots["missing"], id="missing"),
         html.Div(
             [
                 html.Nav(slots["tabs"], id="tabs", className="tabs", **aria(label=_("Charts"))),

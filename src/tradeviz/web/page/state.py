@@ -14,11 +14,14 @@ from tradeviz.model.language import spoken
 from tradeviz.story.figures import PublishedFigures
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
+from tradeviz.views.goods_list import unvalued_goods
+from tradeviz.views.registry import SOME_CHARTS
 from tradeviz.web.page.chart_card import card, downloads, key_strip, notice_list, pair_notes
 from tradeviz.web.page.chart_tabs import tabs
 from tradeviz.web.page.claim_panel import panel
-from tradeviz.web.page.controls import values_of
+from tradeviz.web.page.controls import period_options, values_of
 from tradeviz.web.page.goods_options import goods_options
+from tradeviz.web.page.goods_parts import missing_list
 from tradeviz.web.page.indicators import indicator_section
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 
     _Key: TypeAlias = tuple[Story, ParsedQuery, str, str]  # the last are the theme and the language
 
-SLOTS = ("said", "notices", "panel-place", "key-figures", "tabs", "card", "measures", "downloads")
+SLOTS = ("said", "notices", "panel-place", "key-figures", "missing", "tabs", "card", "measures", "downloads")
 MOST_OPTIONS = 16  # lists of goods that are kept, one a story and language
 MOST = 4_000_000  # characters of JSON kept; as elements they take about ten times as many bytes
 
@@ -43,7 +46,8 @@ class PageState:
     Attributes:
         values: of the controls, in the order of `controls.IDS`.
         options: what the list of goods offers.
-        factor_hidden: whether the chart has no use for a CIF/FOB factor.
+        hidden: keys of the controls that the open chart has no use for.
+        periods: what the list of periods offers.
         slots: the contents of each place in `SLOTS`.
         digests: of the same as JSON, to tell what a choice has changed.
         size: of it as JSON, in characters, without a story's own goods, which all answers share.
@@ -51,7 +55,8 @@ class PageState:
 
     values: tuple[Any, ...]
     options: list[dict[str, Any]]
-    factor_hidden: bool
+    hidden: frozenset[str]
+    periods: list[dict[str, str]]
     slots: Mapping[str, Any]
     digests: Mapping[str, bytes]
     size: int
@@ -63,7 +68,7 @@ class PageCache:
     def __init__(self, most: int = MOST) -> None:
         """Begin with nothing; `most` is in characters of JSON."""
         self._kept: OrderedDict[_Key, PageState] = OrderedDict()
-        # The list of a story's own goods is the same for all choices, and may be thousands.
+        # The list of a story's own goods is the same for all choices but those without a value, and may be thousands.
         self._options = lru_cache(maxsize=MOST_OPTIONS)(_options)
         self._most, self._size = most, 0
         self._lock = threading.Lock()
@@ -78,7 +83,7 @@ class PageCache:
         selection = reading.selection
         view = page_view(story, selection)
         options = (
-            self._options(view.figures, (), spoken().code)
+            self._options(view.figures, _unvalued(view.figures, selection.goods), spoken().code)
             if isinstance(view.figures, PublishedFigures)
             else _options(view.figures, selection.goods)
         )
@@ -94,6 +99,12 @@ class PageCache:
         self._kept[key] = made
         while self._size > self._most:
             self._size -= self._kept.popitem(last=False)[1].size
+
+
+def _unvalued(figures: Figures, chosen: Sequence[str]) -> tuple[str, ...]:
+    """Those chosen that the list of a story's goods would leave out."""
+    left_out = unvalued_goods(figures)
+    return tuple(code for code in chosen if code in left_out)
 
 
 @dataclass(frozen=True)
@@ -126,19 +137,20 @@ def page_state(view: PageView, notices: Sequence[str], theme: str, options: _Opt
         "said": view.sentence,
         "notices": notice_list(notices, selection, story.datasets.notice) + pair_notes(view),
         "key-figures": key_strip(view),
+        "missing": missing_list(view),
         "tabs": tabs(selection, choices_of(story).for_dataset(selection.data).charts),
         "card": card(view, theme),
         "panel-place": panel(view),
         "measures": indicator_section(view.indicators),
         "downloads": downloads(view),
     }
-    texts = {name: to_json(part) for name, part in slots.items()}
+    periods = period_options(view.chart, selection.period)
+    texts = {name: to_json(part) for name, part in (slots | {"periods": periods}).items()}
     digests = {name: _digest(text) for name, text in texts.items()} | {"options": options.digest}
     size = sum(map(len, texts.values()))
     size += 0 if isinstance(view.figures, PublishedFigures) else options.size
-    return PageState(
-        values_of(selection, story), options.listed, not view.chart_type.takes_factor, slots, digests, size
-    )
+    hidden = frozenset(SOME_CHARTS) - view.chart_type.takes | ({"scales"} if len(view.chart.panels) < 2 else set())
+    return PageState(values_of(selection, story), options.listed, hidden, periods, slots, digests, size)
 
 
 def _digest(text: str) -> bytes:
