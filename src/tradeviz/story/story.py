@@ -10,6 +10,7 @@ from tradeviz.model.wording import listing
 from tradeviz.story.article import Article
 from tradeviz.story.checking import check_with_datasets
 from tradeviz.story.datasets import NO_DATASETS, Datasets, PairDatasets
+from tradeviz.story.figures import with_months
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -164,7 +165,9 @@ class PublishedStory:
             StoreError: the store is damaged or cannot be reached.
         """
         family = self.sources[self.article_source].family if self.article_source else ""
-        return check_with_datasets(self.claims, self.own, self.datasets, article_family=family)
+        # Months are there for drafts: whoever writes a claim by hand makes an observation of the month it speaks of.
+        own = with_months(self.own) if any(claim.led for claim in self.claims.values()) else self.own
+        return check_with_datasets(self.claims, own, self.datasets, article_family=family)
 
     def figures(self, query: FiguresQuery) -> Figures:
         """The story's own figures, or those of the dataset that a choice names."""

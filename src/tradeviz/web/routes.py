@@ -26,6 +26,7 @@ from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
 from tradeviz.views.start import start
 from tradeviz.web.catalog import NO_SUCH_PAGE
+from tradeviz.web.check_routes import add_check_routes
 from tradeviz.web.language import in_language_of, named_language
 from tradeviz.web.page.chart_card import CSV, EXCEL, PARQUET, ZIP
 from tradeviz.web.page.document import plain_document
@@ -67,6 +68,7 @@ def add_routes(app: Flask, catalog: Catalog, documents: PageDocuments) -> None:
             app.add_url_rule(rule, rule, partial(_download, catalog, suffix, answer))
     app.add_url_rule("/healthz", "healthz", lambda: Response("OK", mimetype="text/plain"))
     app.add_url_rule(START, "start", lambda: _start(catalog))
+    add_check_routes(app, catalog)
     app.register_error_handler(404, _unknown_address)
     app.register_error_handler(NotInStoreError, lambda error: error_answer(404, error.public))
     app.register_error_handler(StoreError, _damaged_store)
