@@ -24,7 +24,7 @@ def viewed(query: str, story: PublishedStory = INDIA) -> PageView:
 
 def test_only_figures_that_can_be_broken_down_offer_a_treemap() -> None:
     assert [chart.key for chart in charts_for(INDIA.own)] == ["time", "sides", "goods", "tree"]
-    assert [chart.key for chart in charts_for(load(default_folder()).own)] == ["time", "sides", "goods"]
+    assert [chart.key for chart in charts_for(load(default_folder()).own)] == ["time", "sides", "months", "goods"]
 
 
 def test_the_treemap_shows_the_sections_with_shares_of_the_stated_total() -> None:

@@ -18,7 +18,11 @@ from tradeviz.errors import ChoiceError
 @click.option("--by", default="", help="Whose statistics: code of one of the two; the first where left out.")
 @click.option("--years", default="", help="Years such as 2015-2024.")
 @click.option("--data", default="", help="Key of the dataset; the fullest one where left out.")
-@click.option("--chart", default="", help="time, sides, goods or tree: whose rows to print; time where left out.")
+@click.option(
+    "--chart",
+    default="",
+    help="Whose rows to print, as the address of a page has it: time, goods ...; time where left out.",
+)
 @click.option("--csv", "target", default="-", show_default=True, help="File to write, or - for standard output.")
 @click.option("--store", "location", default=None, help="Folder or database of the store.")
 def pair(first: str, second: str, target: str, location: str | None, **asked: str) -> None:

@@ -1,6 +1,6 @@
 """Views drawn as Plotly figures: plain dicts, no Dash, no store.
 
-- `lines`, `bars`, `treemap`: each draws the charts that name it in `views.registry`.
+- `lines`, `monthly`, `bars`, `treemap`: each draws the charts that name it in `views.registry`.
 - `marks`: the marks on a line; `hover`: what a mark says when pointed at.
 - `palette`: colours of the light and the dark page.
 """

@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.figures import line_traces
-from tradeviz.figures.axes import LETTER, STRIP, Extent, source_strip, value_axis, years_axis
+from tradeviz.figures.axes import LETTER, STRIP, Extent, axis_name, source_strip, value_axis, years_axis
 from tradeviz.figures.hover import seller_of
 from tradeviz.figures.line_traces import Place
 from tradeviz.figures.marks import by_first_month, drawn_rows, open_marks
@@ -223,7 +223,7 @@ class _Figure:
         axis, letters = value_axis(extent, self.domains[index], self.palette)
         self.layout["margin"]["l"] = max(self.layout["margin"]["l"], letters)
         name = "y" if index == 0 else f"y{index + 1}"
-        self.layout[f"yaxis{name[1:]}"] = axis
+        self.layout[axis_name("y", index)] = axis
         scale = extent.scale[0]
         return Place(
             axes={"xaxis": "x", "yaxis": name},

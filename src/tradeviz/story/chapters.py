@@ -62,7 +62,7 @@ class ChapterFigures(PublishedFigures, DetailedFigures):
 
     def _break_down(self, query: FiguresQuery) -> Breakdown:
         parent, reporter = query.goods[0], query.reporter or self.pair[0].code
-        latest = {flow: self._latest(reporter, flow, query.years) for flow in FLOWS}
+        latest = {flow: self._latest(reporter, flow, query) for flow in FLOWS}
         parts = [
             self._value(reporter, flow, code, period)
             for flow, period in latest.items()
@@ -77,11 +77,14 @@ class ChapterFigures(PublishedFigures, DetailedFigures):
             values=self._values((TOTAL, parent)),
             world=_frame(()),
             finest=_FINEST,
+            periods=frozenset(period for who, _flow, period in self._wholly if who == reporter),
         )
 
-    def _latest(self, reporter: str, flow: str, years: tuple[int, int] | None) -> str:
-        """The latest annual period of a flow that is stated wholly, within the years chosen; empty where none is."""
-        first, last = years or self.years
+    def _latest(self, reporter: str, flow: str, query: FiguresQuery) -> str:
+        """The period asked for, or the latest annual one of the years chosen; empty where none is stated wholly."""
+        if query.period:
+            return query.period if (reporter, flow, query.period) in self._wholly else ""
+        first, last = query.years or self.years
         periods = [read_period(code) for who, measure, code in self._wholly if (who, measure) == (reporter, flow)]
         held = [period for period in periods if period.is_annual and first <= period.year <= last]
         return max(held).code if held else ""

@@ -20,7 +20,7 @@ from tradeviz.store.coverage import FLOOR
 from tradeviz.story.detail import Latest, latest_of, not_all_parts, observations_of, sided
 from tradeviz.story.figures import Breakdown, DatasetFigures, FiguresQuery
 from tradeviz.story.floors import candidates, dataset_floors
-from tradeviz.story.months import beside_years, in_period
+from tradeviz.story.months import beside_years, in_period, single_months
 from tradeviz.story.pair_notes import PairApart, code_notes, pairs_apart
 
 if TYPE_CHECKING:
@@ -171,11 +171,11 @@ class PairDatasets:
         values = beside_years(stored, coverage)
         breakdown = self._breakdown(values, coverage, dataset, query)
         source = source_of(dataset)
-        observations = observations_of([values, breakdown.frame], dataset)
+        monthly = single_months(stored)
         return DatasetFigures(
             pair=self.pair,
-            observations=observations,
-            months=observations.head(0),
+            observations=observations_of([values, breakdown.frame], dataset),
+            months=observations_of([monthly], dataset),
             rates=pd.DataFrame(columns=["id", *(column.name for column in RATE_COLUMNS), "value", "low", "high"]),
             sources={dataset.key: source},
             goods=goods,
@@ -184,6 +184,7 @@ class PairDatasets:
             known_in_part=dataset_floors(
                 pd.concat([values, breakdown.frame], ignore_index=True), self._parts(values, dataset), source
             ),
+            monthly=len(monthly) > 0,
             notes=code_notes(dataset, self.store.codes(dataset.key, self.codes), self.apart),
         )
 
@@ -218,7 +219,8 @@ class PairDatasets:
         self, values: pd.DataFrame, coverage: pd.DataFrame, dataset: Dataset, query: FiguresQuery
     ) -> Breakdown:
         parent, reporter = query.goods[0], query.reporter or self.codes[0]
-        latest = latest_of(values, parent, reporter, query.years)
+        own = values[(values["goods"] == parent) & (values["reporter"] == reporter)]
+        latest = latest_of(own, query.years, query.period)
         found = self._children(dataset, parent, latest, values)
         mine = found[found["reporter"] == reporter]
         parts = [in_period(mine[mine["flow"] == flow], one.period, coverage) for flow, one in latest.items()]
@@ -230,6 +232,7 @@ class PairDatasets:
             values=values,
             world=self.store.world(dataset.key, (*self.codes, EVERYONE), (TOTAL, parent)),
             incomplete=not_all_parts(frame, values[values["reporter"] == reporter], coverage, latest, parent),
+            periods=frozenset(own["period"]),
         )
 
     def _children(

@@ -47,14 +47,21 @@ def sided(rows: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     return pd.concat([rows, turned], ignore_index=True)
 
 
-def latest_of(values: pd.DataFrame, goods: str, reporter: str, years: tuple[int, int] | None) -> Mapping[str, Latest]:
-    """The latest period of each flow within the years chosen, columns as of `months.beside_years`."""
-    own = values[(values["goods"] == goods) & (values["reporter"] == reporter)]
-    if years is not None:
+def latest_of(own: pd.DataFrame, years: tuple[int, int] | None, period: str = "") -> Mapping[str, Latest]:
+    """The period of each flow to break down: the one named, or else the latest within the years chosen.
+
+    Args:
+        own: values of one category and reporter, columns as of `months.beside_years`.
+        years: first and last; None for all.
+        period: the one period that is asked for.
+    """
+    if period:
+        own = own[own["period"] == period]
+    elif years is not None:
         own = own[own["period"].str[:4].astype(int).between(*years)]
     found: dict[str, Latest] = {}
-    for flow, period, status in own[["flow", "period", "status"]].itertuples(index=False, name=None):
-        one = Latest(period, status != FLOOR)
+    for flow, code, status in own[["flow", "period", "status"]].itertuples(index=False, name=None):
+        one = Latest(code, status != FLOOR)
         found[flow] = max(found.get(flow, one), one, key=lambda each: each.rank)
     return {flow: found[flow] for flow in FLOWS if flow in found}
 

@@ -49,12 +49,14 @@ class FiguresQuery:
         goods: codes of the categories; what stands below the first is looked up too.
         reporter: whose statistics; empty for the first economy of the pair.
         years: first and last year; None for all.
+        period: code of the one period to break down by goods; empty for the latest of the years.
     """
 
     dataset: str = ""
     goods: tuple[str, ...] = (TOTAL,)
     reporter: str = ""
     years: tuple[int, int] | None = None
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +74,19 @@ class PairNote:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """Figures at HS detail around one category: all its periods, its parts in the latest one, the world's trade.
+    """Figures at HS detail around one category: all its periods, its parts in one of them, the world's trade.
 
     Attributes:
         parent: code of the category.
-        year: code of the latest annual period of any flow, or of a part of a year where there is none; empty where
-            there is neither.
-        frame: the parts in the latest period of each flow, of the reporter chosen: columns as of `values`.
+        year: code of the period asked for; else of the latest annual one of any flow, or of a part of a year where
+            there is none; empty where there is neither.
+        frame: the parts in that period, or in the latest of each flow, of the reporter chosen: columns as of `values`.
         values: the category and all goods, both reporters, all periods: `VALUE_COLUMNS` at least; a dataset's have
             all that `months.beside_years` gives.
         world: trade with the whole world: columns as of `Store.world`; empty where the dataset does not cover it.
         incomplete: the flows whose parts need not be all that there is.
         finest: digits of the finest codes that these figures have.
+        periods: codes of the periods that can be broken down, in any order.
     """
 
     parent: str
@@ -93,6 +96,7 @@ class Breakdown:
     world: pd.DataFrame
     incomplete: frozenset[str] = frozenset()
     finest: int = 6
+    periods: frozenset[str] = frozenset()
 
     def opens(self, code: str) -> bool:
         """Whether there can be something below a category."""
@@ -164,6 +168,11 @@ class Figures:
     def published_of(self, reporter: str, goods: str) -> tuple[Mapping[str, Any], ...]:
         """All observations of one reporter and category, in the file's order."""
         return self._published_of.get((reporter, goods), ())
+
+    @property
+    def has_months(self) -> bool:
+        """Whether there are single months of any category."""
+        return len(self.months) > 0
 
     @cached_property
     def _months_of(self) -> Mapping[tuple[str, str], tuple[Mapping[str, Any], ...]]:
@@ -283,6 +292,7 @@ class DatasetFigures(DetailedFigures):
         dataset: whose figures they are.
         breakdown: what stands around the first category of the choice, at HS detail.
         known_in_part: the floors, by what they are about.
+        monthly: whether the dataset has single months of the pair, of whichever goods.
         notes: what the publisher's codes of the two economies mean for these figures.
     """
 
@@ -290,6 +300,12 @@ class DatasetFigures(DetailedFigures):
     breakdown: Breakdown
     notes: tuple[PairNote, ...] = ()
     known_in_part: Mapping[Key, Floor] = field(default_factory=dict)
+    monthly: bool = False
+
+    @property
+    def has_months(self) -> bool:
+        """Whether there are single months, be it of other categories than those of this choice."""
+        return self.monthly
 
     @property
     def floors(self) -> Mapping[Key, Floor]:

@@ -76,6 +76,11 @@ def in_period(values: pd.DataFrame, period: str, coverage: pd.DataFrame) -> pd.D
     return _with_rows(own, sums)
 
 
+def single_months(values: pd.DataFrame) -> pd.DataFrame:
+    """The months among values as of `Store.values`, be their year known or not, in the columns of `beside_years`."""
+    return values[values["period"].str.len() == _MONTH].assign(months=0)
+
+
 def months_in(period: str) -> list[str]:
     """The codes of the months of a period."""
     return [_code(month) for month in _months_of(read_period(period))]

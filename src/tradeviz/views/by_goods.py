@@ -1,25 +1,25 @@
-"""By goods: the latest value of each category, ranked; categories that are named without a value, listed."""
+"""By goods: the categories' values in one period, ranked; categories that are named without a value, listed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tradeviz.analysis.reckoning import Cell
 from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL, ancestors
 from tradeviz.model.language import _, ngettext
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import flow_words, in_digits, lower_first
+from tradeviz.story.floors import Floor
 from tradeviz.story.provenance import shown
-from tradeviz.views.chart import Chart, Gap, cells_of, gap, rows_of, sorted_rows, sources_in
-from tradeviz.views.floors import floor_rows, floors_in
+from tradeviz.views.chart import Chart, Gap, cells_of, gap, latest_first, rows_of, sorted_rows, sources_in
+from tradeviz.views.floors import floor_rows
 from tradeviz.views.selection import ALL_FLOWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tradeviz.analysis.reckoning import Cell
     from tradeviz.story.figures import Figures
-    from tradeviz.story.floors import Floor
     from tradeviz.views.context import ViewContext
     from tradeviz.views.rows import Row
 
@@ -27,33 +27,62 @@ _NOT_RANKED = ("total",)
 
 
 def by_goods(context: ViewContext) -> Chart:
-    """Ranked bars of the latest annual value; a later part of a year is a mark of its own, never a bar."""
+    """Ranked bars of one period: the one that the reader named, or the latest year that says most."""
     selection, figures = context.selection, context.figures
     measures = ("exports", "imports") if selection.flow == ALL_FLOWS else (selection.flow,)
     codes = _codes(context)
+    values = _values(context, codes, measures)
+    period = selection.period or _latest(context, values, measures)
     drawn: list[Cell] = []
     found: list[Row] = []
     panels = []
     for measure in measures:
-        latest = [cell for code in codes for cell in _latest(cells_of(context, code, [measure]))]
-        drawn += sorted(latest, key=lambda cell: -cell.value)
-        told = {cell.key.goods for cell in latest}
-        in_part = [floor for code in codes if code not in told for floor in _latest_floor(context, code, measure)]
-        ranked = rows_of(context, latest) + floor_rows(context, in_part)
-        found += sorted(ranked, key=lambda row: (bool(row.status), -row.value_usd))
-        panels += [measure] if ranked else []
-    rows = sorted_rows(found, selection.sort)
+        ranked = [one for one in values if (one.key.measure, one.key.period) == (measure, period)]
+        cells = [one for one in ranked if isinstance(one, Cell)]
+        floors = [one for one in ranked if isinstance(one, Floor)]
+        drawn += sorted(cells, key=lambda cell: -cell.value)
+        rows = rows_of(context, cells) + floor_rows(context, floors)
+        found += sorted(rows, key=lambda row: (bool(row.status), -row.value_usd))
+        panels += [measure] if rows else []
+    rows = list(sorted_rows(found, selection.sort))
     return Chart(
-        title=_title(context, measures, drawn),
-        subtitle=_subtitle(context, found) if found else "",
+        title=_title(context, measures, drawn, period),
+        subtitle=_subtitle(context, found, period) if found else "",
         summary=_summary(figures, drawn),
-        rows=rows,
+        rows=tuple(rows),
         sources=sources_in(figures, rows),
-        notes=(_("Categories overlap and come from different years, so they are never added."),) if drawn else (),
-        gaps=tuple(_gaps(context, measures, drawn)),
+        notes=(_("Categories overlap, so they are never added."),) if drawn else (),
+        gaps=tuple(_gaps(context, measures, drawn, period)),
         panels=tuple(panels),
         highlighted=context.highlighted,
+        periods=latest_first(one.key.period for one in values),
+        period=period,
     )
+
+
+def _values(context: ViewContext, codes: Sequence[str], measures: Sequence[str]) -> list[Cell | Floor]:
+    """What is known of these categories in all years; of a period without a value, the floor."""
+    found: list[Cell | Floor] = []
+    for code in codes:
+        cells = cells_of(context, code, measures, years=context.figures.years)
+        told = {(cell.key.measure, cell.key.period) for cell in cells}
+        floors = context.figures.floors_of(context.reporter, code)
+        found += cells
+        found += [
+            one for one in floors if one.key.measure in measures and (one.key.measure, one.key.period) not in told
+        ]
+    return found
+
+
+def _latest(context: ViewContext, values: Sequence[Cell | Floor], measures: Sequence[str]) -> str:
+    """The latest year chosen in which all that the categories are parts of is known too; else the latest at all."""
+    first, last = context.years
+    held = [one.key for one in values if first <= read_period(one.key.period).year <= last]
+    totals = {(cell.key.measure, cell.key.period) for cell in cells_of(context, TOTAL, measures)}
+    periods = latest_first(key.period for key in held)
+    years = [code for code in periods if read_period(code).is_annual]
+    whole = (code for code in years if all((measure, code) in totals for measure in measures))
+    return next(whole, next(iter(periods), ""))
 
 
 def _codes(context: ViewContext) -> list[str]:
@@ -66,42 +95,15 @@ def _codes(context: ViewContext) -> list[str]:
     return [code for code in ranked if code in chosen or chosen & set(ancestors(code, goods))]
 
 
-def _latest(cells: Sequence[Cell]) -> list[Cell]:
-    """The latest annual value and, where it is later or there is none, the longest latest part of a year."""
-    years = [cell for cell in cells if read_period(cell.key.period).is_annual]
-    parts = [cell for cell in cells if not read_period(cell.key.period).is_annual]
-    found = years[-1:]
-    if parts:
-        last = max(parts, key=lambda cell: (read_period(cell.key.period).year, _months(cell), cell.key.period))
-        if not found or read_period(last.key.period).year > read_period(found[0].key.period).year:
-            found.append(last)
-    return found
-
-
-def _latest_floor(context: ViewContext, code: str, measure: str) -> list[Floor]:
-    """The latest of the longest periods of which a category without a value is known in part."""
-    floors = floors_in(context, code, [measure])
-    return [max(floors, key=lambda floor: (_length(floor.key.period), read_period(floor.key.period)))] if floors else []
-
-
-def _months(cell: Cell) -> int:
-    return _length(cell.key.period)
-
-
-def _length(code: str) -> int:
-    """How many months a period has, less one."""
-    period = read_period(code)
-    return period.last - period.first
-
-
-def _title(context: ViewContext, measures: Sequence[str], drawn: Sequence[Cell]) -> str:
+def _title(context: ViewContext, measures: Sequence[str], drawn: Sequence[Cell], period: str) -> str:
     reporter, partner = context.reporter, context.partner
     if not drawn:
-        flow = measures[0] if len(measures) == 1 else "trade"
-        sentence = _("No category of {flow} has a published value in this choice")
-        return sentence.format(flow=flow_words(reporter, partner, flow))
-    years = [cell for cell in drawn if read_period(cell.key.period).is_annual]
-    top = max(years or drawn, key=lambda cell: cell.value)
+        flow = flow_words(reporter, partner, measures[0] if len(measures) == 1 else "trade")
+        if not period:
+            return _("No category of {flow} has a published value in this choice").format(flow=flow)
+        sentence = _("No category of {flow} has a published value in {period}")
+        return sentence.format(flow=flow, period=read_period(period).words)
+    top = max(drawn, key=lambda cell: cell.value)
     return _("The largest published of {flow}: {goods}, {value} in {period}").format(
         goods=lower_first(context.figures.goods[top.key.goods].name),
         flow=flow_words(reporter, partner, top.key.measure),
@@ -110,12 +112,10 @@ def _title(context: ViewContext, measures: Sequence[str], drawn: Sequence[Cell])
     )
 
 
-def _subtitle(context: ViewContext, rows: Sequence[Row]) -> str:
-    first, last = context.years
-    sentence = _(
-        "Latest value of each category, {first} to {last}, US dollars at current prices, by {reporter}'s count; "
-        "the period stands at each value. Diamonds are parts of a year."
-    ).format(first=first, last=last, reporter=area(context.reporter).name)
+def _subtitle(context: ViewContext, rows: Sequence[Row], period: str) -> str:
+    sentence = _("Categories with a value in {period}, US dollars at current prices, by {reporter}'s count.").format(
+        period=read_period(period).words, reporter=area(context.reporter).name
+    )
     if not any(row.is_floor for row in rows):
         return sentence
     return f"{sentence} " + _("“At least” is the sum of the parts that were published.")
@@ -136,8 +136,8 @@ def _summary(figures: Figures, drawn: Sequence[Cell]) -> str:
     return sentence.format(count=in_digits(str(len(drawn))), values="; ".join(parts))
 
 
-def _gaps(context: ViewContext, measures: Sequence[str], drawn: Sequence[Cell]) -> list[Gap]:
-    """Categories named as traded in these flows, or chosen, for which there is no value."""
+def _gaps(context: ViewContext, measures: Sequence[str], drawn: Sequence[Cell], period: str) -> list[Gap]:
+    """Categories named as traded in these flows, or chosen, for which there is no value in the period."""
     valued = {cell.key.goods for cell in drawn}
     chosen = [code for code in context.selection.goods if code != TOTAL]
     gaps = []
@@ -148,5 +148,5 @@ def _gaps(context: ViewContext, measures: Sequence[str], drawn: Sequence[Cell]) 
             {good.named_measure, measure} == {"exports", "imports"} for measure in measures
         )
         if code not in valued and (code in chosen or (good.named_in and (own or mirrored))):
-            gaps.append(gap(context, code, measures))
+            gaps.append(gap(context, code, measures, period=period))
     return gaps

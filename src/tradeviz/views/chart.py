@@ -75,6 +75,9 @@ class Chart:
         discrepancies: published values behind the rows that cannot all be true.
         links: the choice that goes into a category, as a link, by its code.
         breadcrumb: for figures at HS detail, the categories from the total down to the one that is open.
+        periods: codes of the periods to choose from, where the chart shows one at a time: full years first, the latest
+            of each kind first.
+        period: code of the one that is shown; empty where it shows many, or none.
         by_side: whether lines are told apart by who declared them, and drawn at their comparable value.
         wholes: for figures at HS detail, by measure, the known whole of a flow in US dollars, of which each of its rows
             has a share; without the flows whose whole is not known.
@@ -95,6 +98,8 @@ class Chart:
     discrepancies: tuple[DiscrepancyNote, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     breadcrumb: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    period: str = ""
     by_side: bool = False
     wholes: Mapping[str, float] = field(default_factory=dict)
     spans: tuple[SourceSpan, ...] = ()
@@ -214,11 +219,20 @@ def goods_in(figures: Figures, codes: Sequence[str]) -> str:
     return listing([lower_first(figures.goods[code].name) for code in codes])
 
 
-def gap(context: ViewContext, goods: str, measures: Sequence[str], *, reporter: str = "") -> Gap:
-    """The words for a category without a value, and the nearest choice that has one."""
+def gap(context: ViewContext, goods: str, measures: Sequence[str], *, reporter: str = "", period: str = "") -> Gap:
+    """The words for a category without a value, and the nearest choice that has one.
+
+    Args:
+        context: the figures and the choice.
+        goods: code of the category.
+        measures: of which there is none.
+        reporter: whose statistics; those chosen where it is left out.
+        period: code of the one period that was looked at; the years chosen where it is left out.
+    """
     reporter = reporter or context.reporter
     good = context.figures.goods[goods]
-    flow, years = _flows_or(context, reporter, measures), years_words(*context.years)
+    flow = _flows_or(context, reporter, measures)
+    years = read_period(period).words if period else years_words(*context.years)
     sentence = context.figures.lacks(good.name, flow, years)
     note = good.note or _other_units(context.figures, goods)
     instead = _instead(context, goods) or _in_store(context, goods)
@@ -260,6 +274,12 @@ def _instead(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
             words = {"reporter": area(reporter).name, "period": read_period(latest.key.period).words}
             return (_(_OF_REPORTER[measure]).format(**words), choice)
     return None
+
+
+def latest_first(periods: Iterable[str]) -> tuple[str, ...]:
+    """Codes of periods as a list offers them: full years before parts of years, of each kind the latest first."""
+    ordered = sorted(dict.fromkeys(periods), key=_lateness, reverse=True)
+    return tuple(sorted(ordered, key=lambda code: not read_period(code).is_annual))
 
 
 def _lateness(code: str) -> tuple[int, int, int]:

@@ -16,7 +16,7 @@ from tradeviz.model.periods import read_period
 from tradeviz.model.wording import amount, flow_words, in_digits, listing, lower_first, measure_words, percent
 from tradeviz.story.figures import DetailedFigures
 from tradeviz.story.provenance import shown
-from tradeviz.views.chart import MOST_BARS, Chart, Gap, cells_of, gap, sorted_rows, sources_in
+from tradeviz.views.chart import MOST_BARS, Chart, Gap, cells_of, gap, latest_first, sorted_rows, sources_in
 from tradeviz.views.floors import floor_gaps, floors_in
 from tradeviz.views.rows import DERIVED, Row, cell_row, floor_row, value_words
 from tradeviz.views.selection import FLOW_LABELS
@@ -67,6 +67,8 @@ def hs_tree(context: ViewContext) -> Chart:
         gaps=tuple(_gaps(context, breakdown, groups)),
         panels=tuple(measure for measure, group in groups.items() if group),
         links=_links(selection, breakdown, rows),
+        periods=latest_first(breakdown.periods),
+        period=breakdown.year,
         breadcrumb=breadcrumb_to(parent),
         wholes=wholes,
     )
@@ -332,15 +334,16 @@ def _gaps(context: ViewContext, breakdown: Breakdown, groups: Mapping[str, Seque
 
 def _gaps_of(context: ViewContext, parent: str, measure: str, group: Sequence[Row]) -> list[Gap]:
     """What is missing of one flow: the whole of it, what is below it, or all of it."""
-    floors = floors_in(context, parent, [measure])
+    asked = context.selection.period
+    floors = [floor for floor in floors_in(context, parent, [measure]) if asked in {"", floor.key.period}]
     period = group[0].period if group else ""
     if floors and (not group or any(floor.key.period == period for floor in floors)):
         return floor_gaps(context, parent, floors, [measure])
     if group:
         return []
-    if cells_of(context, parent, [measure]):
+    if any(asked in {"", cell.key.period} for cell in cells_of(context, parent, [measure])):
         flow = flow_words(context.reporter, context.partner, measure)
         sentence = _("{goods}: {flow} are held as a whole, without the goods below.")
         name = context.figures.goods[parent].name
         return [Gap(parent, name, sentence.format(goods=name, flow=flow))]
-    return [gap(context, parent, [measure])]
+    return [gap(context, parent, [measure], period=asked)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tradeviz.model.language import N_
 from tradeviz.story.figures import DetailedFigures
 from tradeviz.views.by_goods import by_goods
+from tradeviz.views.by_month import by_month
 from tradeviz.views.hs_tree import hs_tree
 from tradeviz.views.over_time import over_time
 from tradeviz.views.two_sides import two_sides
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from tradeviz.views.context import ViewContext
 
 
-SOME_CHARTS = ("years", "factor")  # keys of the controls that change some charts and not others
+SOME_CHARTS = ("years", "period", "factor")  # keys of the controls that change some charts and not others
 
 
 def any_figures(figures: Figures) -> bool:
@@ -32,6 +33,11 @@ def any_figures(figures: Figures) -> bool:
 def have_detail(figures: Figures) -> bool:
     """Whether figures can be broken down by goods."""
     return isinstance(figures, DetailedFigures)
+
+
+def have_months(figures: Figures) -> bool:
+    """Whether any of the figures are of single months."""
+    return figures.has_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +65,15 @@ class ChartType:
         return replace(self.view(context), kind=self.key, figure=self.figure)
 
 
+_ONE_PERIOD = frozenset({"period"})
+
 CHARTS = (
     ChartType("time", N_("Over time"), over_time, "lines"),
     ChartType("sides", N_("Two sides"), two_sides, "lines", takes=frozenset({"years", "factor"})),
-    ChartType("goods", N_("By goods"), hs_tree, "bars", needs=have_detail),
-    ChartType("goods", N_("By goods"), by_goods, "bars"),
-    ChartType("tree", N_("Treemap"), hs_tree, "treemap", needs=have_detail),
+    ChartType("months", N_("By month"), by_month, "monthly", needs=have_months),
+    ChartType("goods", N_("By goods"), hs_tree, "bars", needs=have_detail, takes=_ONE_PERIOD),
+    ChartType("goods", N_("By goods"), by_goods, "bars", takes=_ONE_PERIOD),
+    ChartType("tree", N_("Treemap"), hs_tree, "treemap", needs=have_detail, takes=_ONE_PERIOD),
 )
 
 

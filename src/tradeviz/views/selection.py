@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
+from tradeviz.errors import PeriodError
 from tradeviz.model.budget import spend
 from tradeviz.model.economies import area, economy_of
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _, languages, ngettext
+from tradeviz.model.periods import read_period
 from tradeviz.model.wording import enumeration, listing, measure_words, years_words
 from tradeviz.story.figures import FiguresQuery
 
@@ -87,13 +89,14 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """One choice. Empty `years`, `by` and `lang` mean what is there by default; they keep links short."""
+    """One choice. Empty `years`, `period`, `by` and `lang` mean what is there by default; they keep links short."""
 
     goods: tuple[str, ...] = (TOTAL,)
     flow: str = ALL_FLOWS
     by: str = ""
     data: str = ""
     years: tuple[int, int] | None = None
+    period: str = ""
     chart: str = "time"
     table: bool = False
     other_values: bool = False
@@ -119,7 +122,7 @@ class Selection:
         pairs = [
             (_KEYS.get(name, name), _text(value)) for name, value in shown.items() if value != getattr(default, name)
         ]
-        return urlencode(pairs, safe=",")
+        return urlencode(pairs, safe=",/")
 
     @property
     def href(self) -> str:
@@ -129,7 +132,7 @@ class Selection:
     @property
     def figures_query(self) -> FiguresQuery:
         """What the choice needs of the figures."""
-        return FiguresQuery(self.data, self.goods, self.by, self.years)
+        return FiguresQuery(self.data, self.goods, self.by, self.years, self.period)
 
     def sentence(self, choices: Choices) -> str:
         """The choice in words, for screen readers and the page's title."""
@@ -205,6 +208,7 @@ class _Reader:
             "by": self.by,
             "data": self.data,
             "years": self.years,
+            "period": self.period,
             "chart": lambda text: self.one_of("chart", text, self.choices.charts),
             "table": lambda text: self.yes("table", text),
             "also": lambda text: self.yes("also", text),
@@ -296,6 +300,14 @@ class _Reader:
             sentence = several if held[0] != held[1] else single
             self.notice(sentence, least=least, most=most, first=held[0], last=held[1])
         return None if held == self.choices.years else held
+
+    def period(self, text: str) -> str | None:
+        try:
+            return read_period(text).code
+        except PeriodError:
+            sentence = _("“{text}” is no period such as 2024, 2024-09 or 2024-01/2024-08, so the latest one is shown.")
+            self.notice(sentence, text=_short(text))
+            return None
 
     def yes(self, name: str, text: str) -> bool | None:
         if text not in {"yes", "no"}:

@@ -70,13 +70,15 @@ def test_the_callback_hears_and_sets_every_field() -> None:
 
 YEARS = st.tuples(st.integers(*STORY.own.years), st.integers(*STORY.own.years)).map(lambda pair: (min(pair), max(pair)))
 QUERIES = st.builds(
-    lambda goods, flow, by, years, factor, also: (
+    lambda goods, flow, by, years, period, factor, also: (
         f"goods={','.join(goods)}&flow={flow}&by={by}&years={years[0]}-{years[1]}&factor={factor}&also={also}"
+        f"{period and '&period='}{period}"
     ),
     st.lists(st.sampled_from([code for code in STORY.goods if code != "TOTAL"]), min_size=1, max_size=3, unique=True),
     st.sampled_from(list(FLOW_LABELS)),
     st.sampled_from([one.code for one in STORY.pair]),
     YEARS,
+    st.sampled_from(["", "2024", "2024-09", "2023-01/2023-08", "2024-04/2025-03"]),
     st.sampled_from(["1", "1.06", "1.234", "1.5"]),
     st.sampled_from(["yes", "no"]),
 )
@@ -98,6 +100,7 @@ WRONG: dict[str, list[Any]] = {
     "flow": [["all"], 1.5],
     "first-year": ["1992", True, 1992.5, -1, 10_000],
     "last-year": ["2024", [2024], 10**13],
+    "period": [2024, ["2024"]],
     "factor": ["1.06", True, [1.06], 10**400],
     "also": ["also", [1]],
 }

@@ -36,6 +36,7 @@ def bind(app: Dash, catalog: Catalog, cache: PageCache) -> None:
         Output("shown", "data"),
         *(Output(name, "value") for name in IDS),
         Output("goods", "options"),
+        Output("period", "options"),
         *(Output(field_of(key), "hidden") for key in SOME_CHARTS),
         *(Output(name, "children") for name in SLOTS),
         Input("url", "search"),
@@ -116,6 +117,7 @@ def page_changes(
         [href, theme],
         *(no_update if one == two else two for one, two in zip(_padded(values), now.values, strict=True)),
         _changed("options", now.options, now, old),
+        _changed("periods", now.periods, now, old),
         *(key in now.hidden for key in SOME_CHARTS),
         *(_changed(name, now.slots[name], now, old) for name in SLOTS),
     )

@@ -13,6 +13,7 @@ from dash import dcc, html
 
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _
+from tradeviz.model.periods import read_period
 from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import FACTOR_LABELS, FLOW_LABELS, LEAST_FACTOR, MOST_FACTOR, Selection
 from tradeviz.web.page.attributes import aria, in_english
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from tradeviz.story.story import Story
+    from tradeviz.views.chart import Chart
 
 FORM, BAR = "form", "bar"  # the row of controls; the line of the chart's tabs
 STORY_FIGURES = "own"  # the story's own published figures; a control's value cannot be empty
 OTHER_VALUES = "also"
+_LATEST = "latest"  # the period that the view picks; a control's value cannot be empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,13 @@ class FormChoices:
         story: whose page it is.
         goods: what the list of goods offers.
         hidden: keys of the controls that the open chart has no use for.
+        periods: what the list of periods offers.
     """
 
     story: Story
     goods: list[dict[str, Any]]
     hidden: frozenset[str] = frozenset()
+    periods: Sequence[Mapping[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ def datasets(story: Story) -> dict[str, str]:
 
 
 def field_of(key: str) -> str:
-    """The id of what holds a control that some charts have no use for."""
+    """The id of what holds a control with its label."""
     return f"{key}-field"
 
 
@@ -118,7 +123,7 @@ def _field(control: Control, box: Component, kind: str = "", *, hidden: bool = F
     """A box below its label."""
     (name,) = control.fields
     heading = html.Label(_(control.label), htmlFor=name, id=f"{name}-label")
-    return html.Div([heading, box], className=f"field {kind}".strip(), hidden=hidden)
+    return html.Div([heading, box], id=field_of(control.key), className=f"field {kind}".strip(), hidden=hidden)
 
 
 def _dropdown_words() -> dict[str, str]:
@@ -187,6 +192,21 @@ def _years_field(control: Control, values: Sequence[Any], choices: FormChoices) 
     )
 
 
+def period_options(chart: Chart, chosen: str) -> list[dict[str, str]]:
+    """What the list of periods offers: the latest, whichever that is, then all there are and the one chosen."""
+    latest = _("Latest") if chosen or not chart.period else _("Latest: {period}")
+    periods = dict.fromkeys([*chart.periods, *([chosen] if chosen else [])])
+    listed = [{"value": code, "label": read_period(code).short} for code in periods]
+    shown = read_period(chart.period).short if chart.period else ""
+    return [{"value": _LATEST, "label": latest.format(period=shown)}, *listed]
+
+
+def _period_field(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
+    shape: dict[str, Any] = {"clearable": False, "searchable": False, "labels": _dropdown_words()}
+    box = dcc.Dropdown(id=control.fields[0], options=list(choices.periods), value=values[0], **shape)
+    return _field(control, box, hidden=control.key in choices.hidden)
+
+
 def _span(story: Story) -> tuple[int, int]:
     """The years that any of the figures to choose from cover."""
     whole = choices_of(story)
@@ -239,6 +259,11 @@ def _years_query(values: Sequence[Any], before: Selection, story: Story) -> str:
     return "" if years == whole else f"{years[0]:04d}-{years[1]:04d}"
 
 
+def _period_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:
+    period = parse_text(values[0])
+    return "" if period == _LATEST else period
+
+
 def _factor_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:
     return f"{parse_number(values[0], LEAST_FACTOR):g}"
 
@@ -287,6 +312,14 @@ CONTROLS: tuple[Control, ...] = (
         draw=_years_field,
         values=_years_of,
         query=_years_query,
+    ),
+    Control(
+        "period",
+        N_("Year"),
+        ("period",),
+        draw=_period_field,
+        values=lambda selection, _story: (selection.period or _LATEST,),
+        query=_period_query,
     ),
     Control(
         "factor",

@@ -101,7 +101,7 @@ def _copy_button() -> html.Button:
 
 def _charts(story: Story, now: PageState) -> list[Any]:
     slots = now.slots
-    choices = FormChoices(story, now.options, now.hidden)
+    choices = FormChoices(story, now.options, now.hidden, now.periods)
     title = [] if story.has_article else [html.H1(story.title, **in_english(when=story.has_article))]
     return [
         *title,

@@ -18,7 +18,7 @@ from tradeviz.views.registry import SOME_CHARTS
 from tradeviz.web.page.chart_card import card, downloads, key_strip, notice_list, pair_notes
 from tradeviz.web.page.chart_tabs import tabs
 from tradeviz.web.page.claim_panel import panel
-from tradeviz.web.page.controls import values_of
+from tradeviz.web.page.controls import period_options, values_of
 from tradeviz.web.page.goods_options import goods_options
 from tradeviz.web.page.indicators import indicator_section
 
@@ -45,6 +45,7 @@ class PageState:
         values: of the controls, in the order of `controls.IDS`.
         options: what the list of goods offers.
         hidden: keys of the controls that the open chart has no use for.
+        periods: what the list of periods offers.
         slots: the contents of each place in `SLOTS`.
         digests: of the same as JSON, to tell what a choice has changed.
         size: of it as JSON, in characters, without a story's own goods, which all answers share.
@@ -53,6 +54,7 @@ class PageState:
     values: tuple[Any, ...]
     options: list[dict[str, Any]]
     hidden: frozenset[str]
+    periods: list[dict[str, str]]
     slots: Mapping[str, Any]
     digests: Mapping[str, bytes]
     size: int
@@ -133,18 +135,13 @@ def page_state(view: PageView, notices: Sequence[str], theme: str, options: _Opt
         "measures": indicator_section(view.indicators),
         "downloads": downloads(view),
     }
-    texts = {name: to_json(part) for name, part in slots.items()}
+    periods = period_options(view.chart, selection.period)
+    texts = {name: to_json(part) for name, part in (slots | {"periods": periods}).items()}
     digests = {name: _digest(text) for name, text in texts.items()} | {"options": options.digest}
     size = sum(map(len, texts.values()))
     size += 0 if isinstance(view.figures, PublishedFigures) else options.size
-    return PageState(
-        values_of(selection, story),
-        options.listed,
-        frozenset(SOME_CHARTS) - view.chart_type.takes,
-        slots,
-        digests,
-        size,
-    )
+    hidden = frozenset(SOME_CHARTS) - view.chart_type.takes
+    return PageState(values_of(selection, story), options.listed, hidden, periods, slots, digests, size)
 
 
 def _digest(text: str) -> bytes:
