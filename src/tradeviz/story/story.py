@@ -65,6 +65,10 @@ class Story(Protocol):
         """The text with its claims marked; empty where there is none."""
 
     @property
+    def article_family(self) -> str:
+        """The family of reports that the article belongs to; empty where there is none."""
+
+    @property
     def claims(self) -> Mapping[str, Claim]:
         """The checkable statements by id, in the order of the claims' file."""
 
@@ -153,11 +157,15 @@ class PublishedStory:
         """What the published figures imply; `.frame` of it is a pandas frame."""
         return self.own.reckoning
 
+    @property
+    def article_family(self) -> str:
+        """The family of reports that the article belongs to; empty where its source is not named."""
+        return self.sources[self.article_source].family if self.article_source else ""
+
     @cached_by_language
     def findings(self) -> Mapping[str, Finding]:
         """Each claim with its verdict, by id, in the file's order; held against the story's own figures."""
-        family = self.sources[self.article_source].family if self.article_source else ""
-        return check(self.claims, self.own, article_family=family)
+        return check(self.claims, self.own, article_family=self.article_family)
 
     def figures(self, query: FiguresQuery) -> Figures:
         """The story's own figures, or those of the dataset that a choice names."""
@@ -189,6 +197,7 @@ class PairStory:
     datasets: PairDatasets
 
     has_article = False
+    article_family = ""
     question = ""
 
     @property

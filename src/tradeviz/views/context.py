@@ -22,12 +22,14 @@ class ViewContext:
         selection: the reader's choice.
         highlighted: the cells that the chosen passage of the article speaks of.
         datasets: what else there is of the same pair, to point to where these figures have nothing.
+        article_family: the family of reports that the article belongs to; empty where there is none.
     """
 
     figures: Figures
     selection: Selection
     highlighted: tuple[Key, ...] = ()
     datasets: Datasets = NO_DATASETS
+    article_family: str = ""
 
     @property
     def reporter(self) -> str:
