@@ -42,6 +42,7 @@ class PageState:
     """The page for one choice.
 
     Attributes:
+        title: what the page shows, in a sentence.
         values: of the controls, in the order of `controls.IDS`.
         options: what the list of goods offers.
         hidden: keys of the controls that the open chart has no use for.
@@ -51,6 +52,7 @@ class PageState:
         size: of it as JSON, in characters, without a story's own goods, which all answers share.
     """
 
+    title: str
     values: tuple[Any, ...]
     options: list[dict[str, Any]]
     hidden: frozenset[str]
@@ -141,7 +143,9 @@ def page_state(view: PageView, notices: Sequence[str], theme: str, options: _Opt
     size = sum(map(len, texts.values()))
     size += 0 if isinstance(view.figures, PublishedFigures) else options.size
     hidden = frozenset(SOME_CHARTS) - view.chart_type.takes
-    return PageState(values_of(selection, story), options.listed, hidden, periods, slots, digests, size)
+    return PageState(
+        view.chart.title, values_of(selection, story), options.listed, hidden, periods, slots, digests, size
+    )
 
 
 def _digest(text: str) -> bytes:
