@@ -237,12 +237,17 @@ def _sources(sources: Sequence[Source]) -> html.P:
     named: dict[str, Source] = {}
     for source in sources:
         named.setdefault(source.short, source)
-    shown = [outside(source, source.short) for source in list(named.values())[:MOST_SOURCES]]
+    shown = [outside(source, _source_name(source)) for source in list(named.values())[:MOST_SOURCES]]
     number = ngettext("{count} source", "{count} sources", len(sources)).format(count=in_digits(str(len(sources))))
     sentence = _("Sources: {sources} · {count}")
     keys = " ".join(source.key for source in sources)
     count = html.A(number, href="#sources", **data(sources=keys))
     return html.P(rich(sentence, sources=between(" · ", shown), count=count), className="src")
+
+
+def _source_name(source: Source) -> str:
+    """A database by its name, and that what the link leads to is a copy of it, where it is one."""
+    return _("{source} (copy)").format(source=source.short) if source.copy_at else source.short
 
 
 def _gaps(chart: Chart, figures: Figures) -> list[Any]:
