@@ -21,7 +21,8 @@ OURS = "http://127.0.0.1:8050"
 
 @cache
 def _client() -> FlaskClient:
-    return create_app(load(default_folder())).server.test_client()
+    client: FlaskClient = create_app(load(default_folder())).server.test_client()
+    return client
 
 
 def asked(path: str, **headers: str) -> TestResponse:
