@@ -83,6 +83,10 @@ class ImportFileError(TradevizError, ValueError):
     """A file that cannot be imported; the store is left as it was."""
 
 
+class OutputError(TradevizError, OSError):
+    """A file that cannot be written where a command was told to."""
+
+
 class FetchError(TradevizError, OSError):
     """Data that could not be fetched from a service."""
 

@@ -40,12 +40,14 @@ COMMANDS = {
     "tradeviz fetch CHN BLR --years 2015-2024": "tradeviz fetch CHN BLR --years 2015-2024",
     "tradeviz fetch {} {} --years {}-{}": "tradeviz fetch CHN BLR --years 2015-2024",
     "tradeviz pair {}{}": "tradeviz pair CHN BLR",
+    "tradeviz pair {} {} --level all --csv FILE": "tradeviz pair CHN BLR --level all --csv own.csv",
     "tradeviz check FOLDER": "tradeviz check story",
     "tradeviz serve {}": "",  # see `test_the_next_command_of_a_new_story_serves_it`
 }
 OPTIONS = {
     "--cache": ("fetch",), "--refresh": ("fetch",), "--complete": ("ingest",), "--set-apart": ("ingest",), "--store": ("ingest", "fetch", "pair",
     "serve"), "--host-name": ("serve",), "--workers": ("serve",), "--port": ("serve",), "--years": ("fetch",),
+    "--csv": ("pair",), "--json": ("pair",), "--parquet": ("pair",), "--level": ("pair",),
 }  # fmt: skip
 
 

@@ -145,6 +145,48 @@ def test_nothing_at_all_is_an_error(run: Run, world: World, tmp_path: Path) -> N
     assert stored(tmp_path) == {}
 
 
+def test_what_is_published_anew_without_the_flow_withdraws_its_rows(run: Run, world: World, tmp_path: Path) -> None:
+    run("CHN", "BLR", "--years", "2021-2022")
+    before = stored(tmp_path)
+    for key in [key for key in world.rows if key[:4] == (CHN, BLR, "M", "2022")]:
+        del world.rows[key]
+    result = run("CHN", "BLR", "--years", "2021-2022", "--refresh", "--keep-vintage")
+    assert (result.exit_code, result.exception) == (0, None)
+    gone = {key for key in before if key[:3] == ("CHN", "imports", "2022")}
+    assert len(gone) == 2
+    assert stored(tmp_path) == {key: value for key, value in before.items() if key not in gone}
+    assert "2022  none: China has published it, with nothing shown for Belarus" in result.stdout
+    assert "  4 were withdrawn: the store had them" in result.stdout
+    # What it was is kept, as was asked.
+    store = open_store(tmp_path / "store")
+    [kept] = [one.key for one in store.datasets() if one.vintage]
+    assert kept.startswith("comtrade-20")
+    assert len(store.rows(kept, PAIR)) == len(store.rows("comtrade", PAIR)) + 4
+    # Nothing is known of the flow any more, so nothing is said to cover it.
+    assert "2022" not in set(store.coverage("comtrade", PAIR).query("flow == 'imports'")["period"])
+
+
+def test_an_answer_without_a_row_withdraws_what_it_now_has_nothing_of(run: Run, world: World, tmp_path: Path) -> None:
+    run("CHN", "BLR", "--years", "2021-2022")
+    world.rows = {key: value for key, value in world.rows.items() if key[3] != "2022"}
+    world.listed.add((CHN, "2022"))
+    result = run("CHN", "BLR", "--years", "2022", "--refresh")
+    assert (result.exit_code, result.exception) == (0, None)
+    assert {key[2] for key in stored(tmp_path)} == {"2021"}
+    assert "  8 were withdrawn" in result.stdout
+    again = run("CHN", "BLR", "--years", "2022", "--refresh")
+    assert again.exit_code == 2
+    assert "nothing of what was asked for; the store is as it was" in again.stderr
+
+
+def test_a_period_that_is_not_listed_withdraws_nothing(run: Run, world: World, tmp_path: Path) -> None:
+    run("CHN", "BLR", "--years", "2021-2022")
+    before = stored(tmp_path)
+    world.rows = {key: value for key, value in world.rows.items() if key[3] != "2022"}
+    assert run("CHN", "BLR", "--years", "2021-2022", "--refresh").exit_code == 0
+    assert stored(tmp_path) == before
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

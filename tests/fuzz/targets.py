@@ -32,7 +32,7 @@ from tradeviz.model.sources import read_sources
 from tradeviz.readers import Options, read
 from tradeviz.story.article import read_article
 from tradeviz.story.claims import CLAIMS_FILE as CLAIMS
-from tradeviz.story.claims import read_claims
+from tradeviz.story.claims_file import read_claims
 from tradeviz.story.load import PACKAGE_FILE, default_folder, load
 from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query

@@ -206,7 +206,7 @@ def test_the_addresses_are_those_that_are_served(server: Flask) -> None:
     served |= {rule for rule in rules if "<" not in rule and not rule.startswith("/_")}
     alone = names_below("api", "## Addresses")
     pages = [page for page in alone if page not in {"/start", "/healthz"}]
-    downloads = names_below("api", "Each page has three downloads behind its own address:")
+    downloads = names_below("api", "Each page has four downloads behind its own address:")
     behind = {page.rstrip("/") + download for page in pages for download in downloads}
     assert served == behind | {*pages, "/start", "/healthz"}
 
@@ -257,9 +257,23 @@ def test_a_story_s_zip_has_the_files_and_columns_of_the_page(client: FlaskClient
 
 def test_a_pair_s_zip_has_the_files_and_columns_of_the_page(client: FlaskClient) -> None:
     held = files_of(client, "/pair/CHN/BLR/download/story.zip")
-    assert set(held) == {"README.md", "observations.csv", "goods.csv"}
+    assert set(held) == {"README.md", "datapackage.json", "observations.csv", "goods.csv", "coverage.csv"}
     assert header(held["observations.csv"]) == names_below("store-format", "## The grain")
-    assert header(held["goods.csv"]) == names_below("api", "the names of the goods:")
+    assert header(held["goods.csv"]) == names_below("api", "pair, `goods.csv` the names of the goods:")
+    line = next(line for line in text_of("api").splitlines() if line.startswith("`coverage.csv` says"))
+    assert header(held["coverage.csv"]) == names_below("api", line)
+
+
+def test_every_row_of_a_pair_has_the_columns_and_keys_of_the_page(client: FlaskClient) -> None:
+    text = client.get("/pair/CHN/BLR/download/observations.csv?level=6").get_data(as_text=True)
+    assert header(text) == names_below(
+        "api", "Any other key answers 400 with a sentence. A row is a stored one, never a sum:"
+    )
+    assert names_below("api", "### Every row of a pair") == ["level", "data"]
+    said = client.get("/pair/CHN/BLR/download/observations.csv?level=qqq").get_data(as_text=True)
+    known = said.split("Known are ")[1].split(".")[0].replace(" and ", ", ").split(", ")
+    row = next(line for line in text_of("api").splitlines() if line.startswith("| `level` | `total`"))
+    assert [word for word in known if f"`{word}`" not in row] == []
 
 
 def test_the_lines_for_a_notebook_run(monkeypatch: pytest.MonkeyPatch) -> None:

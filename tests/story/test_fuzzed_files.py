@@ -12,7 +12,8 @@ from tests.properties import examples
 
 from tradeviz import StoryError, load
 from tradeviz.story.article import read_article
-from tradeviz.story.claims import CLAIM_KINDS, RELATIONS, VERDICTS, read_claims
+from tradeviz.story.claims import CLAIM_KINDS, RELATIONS, VERDICTS
+from tradeviz.story.claims_file import read_claims
 from tradeviz.story.load import default_folder
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from tradeviz import StoryError, load
 from tradeviz.exports.download import story_files
 from tradeviz.model import files, tables
 from tradeviz.story.article import read_article
-from tradeviz.story.claims import cycles, read_claims
+from tradeviz.story.claims_file import cycles, read_claims
 from tradeviz.story.load import TABLES
 
 if TYPE_CHECKING:

@@ -167,5 +167,5 @@ def test_the_pairs_zip_has_the_rows_under_the_publishers_codes_and_can_be_read_a
     assert {row["partner"] for row in held} == {"N736", "SDN"}
     store = str(tmp_path / "again")
     assert CliRunner().invoke(main, ["ingest", str(tmp_path / "rows.csv"), "--store", store]).exit_code == 0
-    printed = CliRunner().invoke(main, ["pair", "CHN", "SDN", "--store", store]).output
+    printed = CliRunner().invoke(main, ["pair", "CHN", "SDN", "--store", store]).stdout
     assert "736 Sudan (to 2011) and 729 Sudan, added" in printed

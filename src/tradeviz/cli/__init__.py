@@ -6,23 +6,21 @@ import os
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from tradeviz import __version__
+from tradeviz.cli.article import DATE, PAIR, RATES, STORE, check_file, draft, say_ledger
 from tradeviz.cli.diff import diff
 from tradeviz.cli.fetch import fetch
 from tradeviz.cli.ingest import ingest
 from tradeviz.cli.pair import pair
+from tradeviz.cli.stored import with_store
 from tradeviz.cli.terminal import plain_usage_errors, say, say_aside
 from tradeviz.errors import TradevizError
 from tradeviz.story import claims_report
 from tradeviz.story.load import built_in_folders, default_folder, load
 from tradeviz.story.template import new_story
-
-if TYPE_CHECKING:
-    from tradeviz.story.story import PublishedStory
 
 
 class _Commands(click.Group):
@@ -47,7 +45,7 @@ def main() -> None:
     """Trade between two countries: every figure with its source, every sentence checked against the rest."""
 
 
-for command in (ingest, fetch, pair, diff):
+for command in (ingest, fetch, pair, diff, draft):
     main.add_command(command)
 
 
@@ -109,11 +107,37 @@ def serve(
 
 @main.command("check")
 @click.argument("story", required=False, type=click.Path(path_type=Path))
+@STORE
 @click.option("--json", "as_data", is_flag=True, help="Print data, in ClaimReview's vocabulary where it fits.")
+@PAIR
+@DATE
+@RATES
 @click.pass_context
-def check_claims(ctx: click.Context, story: Path | None, *, as_data: bool) -> None:
-    """Check the article's claims; exit with 1 when a verdict is no longer the recorded one."""
-    told = _told(story)
+def check_claims(
+    ctx: click.Context,
+    story: Path | None,
+    location: str | None,
+    pair: tuple[str, str] | None,
+    date: str,
+    rates: tuple[str, ...],
+    *,
+    as_data: bool,
+) -> None:
+    """Check the claims of STORY, a story folder, or of an article (.txt, .md, .html, or - for standard input).
+
+    They are held against the story's own figures and against what the store has of its pair. Of a folder, exit with 1
+    when a verdict is no longer the recorded one; of an article, when a statement differs or is contradicted. The pair,
+    the date and rates are for articles; a story's folder says them.
+    """
+    if story is not None and not story.is_dir() and (story.is_file() or story == Path("-")):
+        from tradeviz.story.article_report import is_spoken_against  # noqa: PLC0415
+
+        checked = check_file(story, pair, date, rates, location)
+        say_ledger(checked, as_data=as_data)
+        ctx.exit(1 if is_spoken_against(checked) else 0)
+    if pair or date or rates:
+        raise click.UsageError("--pair, --date and --rate are for articles; a story's folder says them itself.")
+    told = with_store(load(default_folder() if story is None else story), location)
     say(claims_report.claims_json(told) if as_data else claims_report.claims_text(told))
     ctx.exit(1 if any(finding.moved for finding in told.findings.values()) else 0)
 
@@ -128,10 +152,6 @@ def new(folder: Path, pair: tuple[str, str]) -> None:
     files = new_story(folder, (pair[0].upper(), pair[1].upper()))
     say(f"{folder}: {', '.join(files)}")
     say(f"Next: tradeviz serve {shlex.quote(str(folder))}")
-
-
-def _told(folder: Path | None) -> PublishedStory:
-    return load(default_folder() if folder is None else folder)
 
 
 def _say_address(address: str) -> None:

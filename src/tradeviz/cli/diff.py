@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-from pathlib import Path
-from typing import TYPE_CHECKING
+from itertools import chain
 
 import click
 
-from tradeviz.cli.terminal import say
+from tradeviz.cli.terminal import write_pieces
 from tradeviz.errors import ChoiceError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @click.command()
@@ -34,7 +29,8 @@ def diff(old: str, new: str, pairs: tuple[str, ...], target: str, location: str 
 
     found = differences(open_store(location), old, new, [_sides(pair) for pair in pairs])
     texts = (frame.to_csv(index=False, header=False, lineterminator="\n") for frame in found)
-    _write([",".join(DIFFERENCE_COLUMNS) + "\n"], texts, target)
+    head = ",".join(DIFFERENCE_COLUMNS) + "\n"
+    write_pieces(target, (text.encode() for text in chain([head], texts)))
 
 
 def _sides(pair: str) -> tuple[str, str]:
@@ -47,13 +43,3 @@ def _sides(pair: str) -> tuple[str, str]:
     if len(codes) != 2 or not all(codes):
         raise ChoiceError([f"{pair!r} is no pair; write it as CHN-BLR.", "Nothing was printed."])
     return codes[0], codes[1]
-
-
-def _write(head: list[str], texts: Iterator[str], target: str) -> None:
-    """Write as it comes: a dataset may hold more than memory does."""
-    with nullcontext() if target == "-" else Path(target).open("w", encoding="utf-8", newline="") as file:
-        for text in (*head, *texts):
-            if file is None:
-                say(text, end="")
-            else:
-                file.write(text)

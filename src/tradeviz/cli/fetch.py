@@ -12,7 +12,6 @@ import click
 from tradeviz.cli.terminal import say, say_aside
 from tradeviz.comtrade.clock import Clock
 from tradeviz.comtrade.query import DETAILS
-from tradeviz.errors import FetchError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--store", "location", envvar="TRADEVIZ_STORE", metavar="FOLDER|URL", help="Where the figures go.")
 @click.option("--cache", type=click.Path(path_type=Path, file_okay=False), help="Folder that keeps the answers.")
 @click.option("--refresh", is_flag=True, help="Ask again for what is kept.")
+@click.option("--keep-vintage", is_flag=True, help="Keep UN Comtrade's figures as they were, as comtrade-YYYYMMDD.")
 @click.pass_context
 def fetch(
     ctx: click.Context,
@@ -42,12 +42,13 @@ def fetch(
     *,
     monthly: bool,
     refresh: bool,
+    keep_vintage: bool,
 ) -> None:
     """Fetch what AAA and BBB each declared of their trade (ISO 3166-1 alpha-3 codes) from UN Comtrade.
 
     A key in COMTRADE_API_KEY is used where there is one; without, the free preview answers, in more and smaller calls.
     Answers are kept as they come: a fetch cut short, run again, asks only for the rest. The figures enter the store all
-    together or not at all.
+    together or not at all. What the service has published anew with nothing shown for the partner is withdrawn.
     """
     # pandas and the store load here: the other commands do without.
     from tradeviz.comtrade.fetch_report import report_text  # noqa: PLC0415
@@ -61,9 +62,8 @@ def fetch(
     store = open_store(location)
     result = _fetched(request, os.environ, clock, cache, now if refresh else 0.0)
     say(report_text(result))
-    if not len(result.frame):
-        raise FetchError("UN Comtrade has nothing of what was asked for; the store is as it was.")
-    report = import_result(result, store, say_aside)
+    day = datetime.fromtimestamp(now, UTC).date().isoformat() if keep_vintage else ""
+    report = import_result(result, store, say_aside, day)
     say(report.as_text())
     say(f"Next: tradeviz pair {' '.join(side.code for side in request.pair)}{store_option(location)}")
 

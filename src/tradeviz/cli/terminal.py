@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from tradeviz.errors import visible
+from tradeviz.errors import OutputError, one_line, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 def say(text: str, *, end: str = "\n") -> None:
@@ -21,6 +22,41 @@ def say(text: str, *, end: str = "\n") -> None:
 def say_aside(text: str) -> None:
     """Print on standard error."""
     click.echo(visible(text), err=True)
+
+
+def write_pieces(target: str, pieces: Iterable[bytes]) -> None:
+    """Write UTF-8 or other bytes to a file as they come, for there may be more than memory holds.
+
+    Args:
+        target: the file; standard output where it is - or empty, and then the pieces are text.
+        pieces: what to write.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    if target in {"", "-"}:
+        for piece in pieces:
+            say(piece.decode(), end="")
+        return
+    try:
+        file = Path(target).open("wb")  # noqa: SIM115 - closed below; what the pieces raise is no error of this file's
+    except OSError as error:
+        raise _unwritten(target, error) from error
+    with file:
+        for piece in pieces:
+            _write(file, piece, target)
+
+
+def _write(file: BinaryIO, piece: bytes, target: str) -> None:
+    try:
+        file.write(piece)
+    except OSError as error:
+        raise _unwritten(target, error) from error
+
+
+def _unwritten(target: str, error: OSError) -> OutputError:
+    reason = error.strerror or str(error)
+    return OutputError(f"{one_line(target)} cannot be written: {reason}. Name another file, or - for standard output.")
 
 
 @contextlib.contextmanager

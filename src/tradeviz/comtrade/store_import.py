@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tradeviz.comtrade.fetch import NOTHING
+from tradeviz.errors import FetchError, NotInStoreError
+from tradeviz.model.economies import economy_of
 from tradeviz.readers.comtrade import COMTRADE, frame_to_table
 from tradeviz.readers.comtrade_columns import NEEDED, OPTIONAL
 from tradeviz.readers.io.rules import stop_at_unknown
 from tradeviz.readers.nothing_kept import refuse_nothing
+from tradeviz.store.aggregate import FLOW_GRAIN
 from tradeviz.store.coverage import ANSWER, FileCoverage
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report
@@ -19,23 +25,37 @@ if TYPE_CHECKING:
 
     from tradeviz.comtrade.fetch import FetchResult
     from tradeviz.store.api import Store
+    from tradeviz.store.coverage import Flow
 
 
-def import_result(result: FetchResult, store: Store, tell: Callable[[str], None] = lambda _: None) -> Report:
-    """Import the rows; the report says what became of each.
+def import_result(
+    result: FetchResult, store: Store, tell: Callable[[str], None] = lambda _: None, vintage: str = ""
+) -> Report:
+    """Import the rows, and withdraw what the service now has nothing of; the report says what became of each.
+
+    Args:
+        result: what came.
+        store: where it goes.
+        tell: given a sentence when something takes its time.
+        vintage: the day (ISO 8601) under which figures that change are kept as they were; empty where they are not.
 
     Raises:
+        FetchError: nothing came, and the store has nothing that would go.
         ImportFileError: rows that no rule knows what to do with, or none that is kept.
         StoreError: the store cannot be written; it is as it was.
     """
+    empty = _emptied_flows(result, store)
+    if not (len(result.frame) or empty):
+        raise FetchError("UN Comtrade has nothing of what was asked for; the store is as it was.")
     report = Report(_name(result))
     names: dict[str, str] = {}
-    table = frame_to_table(result.frame, report, names)
+    tables = [frame_to_table(result.frame, report, names)] if len(result.frame) else []
     stop_at_unknown(report, set_apart=False)
-    parsed = ParsedFile(COMTRADE, iter((table,)), report, names, _coverage(result))
+    parsed = ParsedFile(COMTRADE, iter(tables), report, names, replace(_coverage(result), empty=empty))
     with store.importing(tell=tell) as importing:
+        importing.vintage = vintage
         importing.add(parsed, _digest(result), lambda _: None)
-        if not importing.outcomes[0].already:
+        if tables and not importing.outcomes[0].already:
             refuse_nothing(report.file, [parsed])
     for sentence in importing.outcomes[0].sentences():
         report.note(sentence)
@@ -45,6 +65,32 @@ def import_result(result: FetchResult, store: Store, tell: Callable[[str], None]
 def _coverage(result: FetchResult) -> FileCoverage:
     """An answer to a question for all goods is all there is, as deep as was asked; one for the total says no more."""
     return FileCoverage(ANSWER, result.level) if result.level else FileCoverage()
+
+
+def _emptied_flows(result: FetchResult, store: Store) -> frozenset[Flow]:
+    """The flows that the store has rows of and the service, which has published the period, shows no trade in.
+
+    Told by the codes that the rows stand under: an economy may have several in one year.
+    """
+    empty = {
+        (one.reporter.code, one.partner.code, one.flow, _iso(one.period))
+        for one in result.outcomes
+        if one.state == NOTHING
+    }
+    pairs = {tuple(sorted(flow[:2])) for flow in empty}
+    if not any(one.key == COMTRADE.key for one in store.datasets()):
+        return frozenset()
+    found: set[Flow] = set()
+    for first, second in pairs:
+        with suppress(NotInStoreError):  # nothing of the pair, so nothing to withdraw
+            for rows in store.row_batches(COMTRADE.key, (first, second)):
+                found.update(zip(*(rows[name].tolist() for name in FLOW_GRAIN), strict=True))
+    return frozenset(flow for flow in found if (economy_of(flow[0]), economy_of(flow[1]), *flow[2:]) in empty)
+
+
+def _iso(period: str) -> str:
+    """The service's name of a period, 2024 or 202401, as the store has it."""
+    return f"{period[:4]}-{period[4:]}" if len(period) == 6 else period
 
 
 def _name(result: FetchResult) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tradeviz.drafting.goods_words import goods_rows, split_words
 from tradeviz.drafting.names import currency_names, economy_names, regions
 from tradeviz.drafting.patterns import Pattern, compiled
 from tradeviz.drafting.phrases import ANY, CAPITAL, EXACT, Phrase, PhraseBook, phrase
@@ -151,10 +152,6 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def _words(cell: str) -> list[str]:
-    return [word.strip() for word in cell.split("|") if word.strip()]
-
-
 def _economies(folder: Path) -> list[Phrase]:
     """Names, demonyms, capitals, groups and agencies; what several economies share is one phrase with all of them."""
     forms: dict[tuple[str, str], list[str]] = {}
@@ -162,17 +159,17 @@ def _economies(folder: Path) -> list[Phrase]:
         forms.setdefault((name, "noun"), []).append(code)
     for row in _rows(folder / "economies.csv"):
         for form, column in (("noun", "names"), ("adjective", "demonyms"), ("capital", "capitals")):
-            for name in _words(row[column]):
+            for name in split_words(row[column]):
                 forms.setdefault((name, form), []).append(row["code"])
     found = [
         phrase(name, Tag.ECONOMY, EconomyName(tuple(dict.fromkeys(codes)), form), _case(name))
         for (name, form), codes in forms.items()
     ]
     for row in _rows(folder / "groups.csv"):
-        found += [phrase(word, Tag.GROUP, row["group"], _case(word)) for word in _words(row["words"])]
+        found += [phrase(word, Tag.GROUP, row["group"], _case(word)) for word in split_words(row["words"])]
     agencies: dict[str, list[str]] = {}
     for row in _rows(folder / "agencies.csv"):
-        for name in _words(row["names"]):
+        for name in split_words(row["names"]):
             agencies.setdefault(name, []).append(row["code"])
     return [*found, *(phrase(name, Tag.AGENCY, tuple(codes), _case(name)) for name, codes in agencies.items())]
 
@@ -192,9 +189,9 @@ def _regions(taken: set[tuple[str, ...]]) -> Iterator[Phrase]:
 
 
 def _goods(folder: Path) -> Iterator[Phrase]:
-    for row in _rows(folder / "goods.csv"):
-        for word in _words(row["words"]):
-            yield phrase(word, Tag.GOODS, row["goods"], EXACT if word.isupper() else ANY)
+    for codes, words in goods_rows(folder):
+        for word in words:
+            yield phrase(word, Tag.GOODS, codes, EXACT if word.isupper() else ANY)
 
 
 def _tagged(words: Iterable[str], tag: str, value: Any = None) -> Iterator[Phrase]:

@@ -31,7 +31,7 @@ def zipped(files: Mapping[str, bytes | Iterable[bytes]], folder: str) -> Iterato
         files: content by name, whole or in pieces.
         folder: the name of the folder that the zip unpacks to.
     """
-    pieces = _Pieces()
+    pieces = Pieces()
     with zipfile.ZipFile(pieces, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             entry = zipfile.ZipInfo(f"{folder}/{name}", _DATE)
@@ -43,7 +43,7 @@ def zipped(files: Mapping[str, bytes | Iterable[bytes]], folder: str) -> Iterato
     yield pieces.taken()
 
 
-class _Pieces(io.RawIOBase):
+class Pieces(io.RawIOBase):
     """A file that can only be written to, and gives away what was written."""
 
     def __init__(self) -> None:
@@ -51,13 +51,16 @@ class _Pieces(io.RawIOBase):
         self._held = bytearray()
 
     def writable(self) -> bool:
+        """It is for that."""
         return True
 
     def write(self, content: bytes, /) -> int:  # type: ignore[override]
+        """Keep it until it is taken."""
         self._held += content
         return len(content)
 
     def taken(self) -> bytes:
+        """What was written since it was last asked."""
         held = bytes(self._held)
         self._held.clear()
         return held

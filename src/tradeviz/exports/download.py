@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING
 
 from tradeviz.errors import Problem, StoryError
 from tradeviz.exports.formulas import escaped_table
+from tradeviz.exports.pair_package import (
+    COVERAGE_FILE,
+    COVERAGE_TABLE_COLUMNS,
+    PAIR_GOODS_COLUMNS,
+    coverage_rows,
+    package_json,
+)
 from tradeviz.exports.readme import (
     ABOUT_FILE,
     CLAIMS_REPORT_CSV,
     CLAIMS_REPORT_JSON,
     DISCREPANCY_FILE,
-    PAIR_GOODS_COLUMNS,
     RECKONED_FILE,
     pair_readme,
     readme,
@@ -49,12 +55,15 @@ def story_files(story: PublishedStory) -> dict[str, bytes]:
     return files
 
 
-def pair_files(figures: DatasetFigures, rows: pd.DataFrame) -> dict[str, bytes | Iterable[bytes]]:
-    """All that the store's dataset has of a pair, as files: values in pieces, names of goods, and a README.
+def pair_files(
+    figures: DatasetFigures, rows: pd.DataFrame, coverage: pd.DataFrame
+) -> dict[str, bytes | Iterable[bytes]]:
+    """All that the store's dataset has of a pair, as a data package: values in pieces, goods, coverage, and a README.
 
     Args:
         figures: the pair's, in that dataset.
-        rows: the dataset's rows of both directions, columns as in `store.schema.COLUMNS`.
+        rows: the dataset's rows of both directions, columns as in `store.schema.TRADE_COLUMNS`.
+        coverage: what they are known to cover, columns as in `store.coverage.COVERAGE_COLUMNS`.
 
     Raises:
         BudgetError: they have more cells than a request may write; counted here, for the pieces come afterwards.
@@ -64,8 +73,10 @@ def pair_files(figures: DatasetFigures, rows: pd.DataFrame) -> dict[str, bytes |
     goods = [(good.goods, good.name, good.level, good.parent) for good in figures.goods.values()]
     return {
         README_FILE: pair_readme(figures, len(rows)).encode(),
+        PACKAGE_FILE: package_json(figures).encode(),
         OBSERVATIONS_FILE: csv_pieces(TRADE_COLUMNS, values.itertuples(index=False)),
         GOODS_FILE: csv_of(PAIR_GOODS_COLUMNS, goods).encode(),
+        COVERAGE_FILE: csv_of(COVERAGE_TABLE_COLUMNS, coverage_rows(figures.dataset.key, rows, coverage)).encode(),
     }
 
 

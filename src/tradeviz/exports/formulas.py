@@ -14,6 +14,7 @@ import csv
 import io
 import re
 import unicodedata
+from functools import lru_cache
 
 _NUMBER = re.compile(r"[+-]?\d[\d.]*(e[+-]?\d+)?( (thousand|million|billion|trillion))?", re.ASCII)
 # What begins a formula, full-width and small forms as well.
@@ -26,6 +27,7 @@ _BREAKS = frozenset("\t\r\n")  # each begins a new cell for some reader, and a c
 _CELL = re.compile(r"(?<=[;\t\r\n])")
 
 
+@lru_cache(maxsize=1024)  # the same codes and names stand in table after table
 def escaped(text: str) -> str:
     """Text that no spreadsheet runs as a formula: an apostrophe goes before each part that would be one.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tradeviz.exports.pair_package import COVERAGE_FILE, COVERAGE_TABLE_COLUMNS, PAIR_GOODS_COLUMNS
 from tradeviz.exports.tables import DISCREPANCY_COLUMNS, RECKONED_COLUMNS
 from tradeviz.model.files import is_there
 from tradeviz.model.goods import GOODS_COLUMNS, GOODS_FILE
@@ -16,7 +17,6 @@ from tradeviz.model.observations import (
     RATES_FILE,
 )
 from tradeviz.model.sources import SOURCE_COLUMNS, SOURCES_FILE
-from tradeviz.model.tables import Column
 from tradeviz.model.wording import counted, listing
 from tradeviz.store.schema import TRADE_COLUMNS
 from tradeviz.story.claims_report import CLAIM_COLUMNS
@@ -25,6 +25,7 @@ from tradeviz.story.load import PACKAGE_FILE, README_FILE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tradeviz.model.tables import Column
     from tradeviz.story.figures import DatasetFigures, Figures
     from tradeviz.story.story import PublishedStory
 
@@ -32,12 +33,6 @@ RECKONED_FILE = "reckoned.csv"
 DISCREPANCY_FILE = "discrepancies.csv"
 CLAIMS_REPORT_CSV, CLAIMS_REPORT_JSON = "ledger.csv", "ledger.json"
 ABOUT_FILE = "ABOUT.md"
-PAIR_GOODS_COLUMNS = (
-    Column("goods", "Code of the category: TOTAL, a section of the HS in Roman numerals, or an HS code."),
-    Column("name", "Name of the category."),
-    Column("level", "Where the category stands in the HS."),
-    Column("parent", "Category one level up."),
-)
 
 
 def readme(story: PublishedStory) -> str:
@@ -82,14 +77,28 @@ def pair_readme(figures: DatasetFigures, count: int) -> str:
         f"Trade between {first.name} and {second.name} by goods, from {figures.dataset.title}.",
         f"{counted(count, 'value')}, every one as the dataset has it. UTF-8, comma-separated; goods codes are text, "
         "leading zeros kept. Missing is not zero: what was not declared is not in the table. Values of a code and of "
-        "the codes below it stand side by side where both were declared; never add the two.",
+        "the codes below it stand side by side where both were declared; never add the two. "
+        f"{PACKAGE_FILE} describes the tables for machines; {COVERAGE_FILE} says which sums are whole.",
         _dictionary(OBSERVATIONS_FILE, "one value a row", TRADE_COLUMNS),
         _codes(figures),
         _dictionary(GOODS_FILE, "one category of goods a row", PAIR_GOODS_COLUMNS),
+        _dictionary(COVERAGE_FILE, "what is known to be all there is, flow by flow", COVERAGE_TABLE_COLUMNS),
+        _as_one_table(figures),
         "## Licence notes\n\n" + _licences(figures),
         f"## How to cite\n\n{figures.citation}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _as_one_table(figures: DatasetFigures) -> str:
+    """Where there is more: every dataset."""
+    first, second = figures.pair
+    return (
+        "## Every dataset as one table\n\nThis download is one dataset's. What all datasets of the store have of the "
+        f"two is one table, of all levels of the HS or of one: `tradeviz pair {first.code} {second.code} --level all "
+        f"--csv FILE` (or `--parquet FILE`), and on the server `/pair/{first.code}/{second.code}/download/"
+        "observations.csv?level=all` (or `observations.parquet`); the level is total, 2, 4, 6 or all."
+    )
 
 
 def _codes(figures: DatasetFigures) -> str:

@@ -66,17 +66,8 @@ class Extent:
         return Extent(self.low - more, self.high) if below else Extent(self.low, self.high + more)
 
 
-def value_axis(
-    extent: Extent, domain: tuple[float, float], palette: Palette, ticks: int = 0
-) -> tuple[dict[str, Any], int]:
-    """An axis of dollars in a part of the chart's height, and the pixels that its labels need.
-
-    Args:
-        extent: what it shows.
-        domain: the part of the chart's height.
-        palette: colours of the page's scheme.
-        ticks: how many there may be; by the height where it is left out.
-    """
+def value_axis(extent: Extent, domain: tuple[float, float], palette: Palette) -> tuple[dict[str, Any], int]:
+    """An axis of dollars in a part of the chart's height, and the pixels that its labels need."""
     scale, word = extent.scale
     suffix = f" {_(_SHORT[word])}" if word else ""
     before, _number, after = with_unit(_NUMBER, "", USD).partition(_NUMBER)
@@ -84,7 +75,7 @@ def value_axis(
     axis = {
         "domain": list(domain),
         "range": [extent.low / scale, extent.high / scale],
-        "nticks": ticks or (5 if domain[1] - domain[0] > _FEW_TICKS else 3),
+        "nticks": 5 if domain[1] - domain[0] > _FEW_TICKS else 3,
         "gridcolor": palette.rule,
         "zeroline": True,
         "zerolinecolor": palette.soft,
@@ -115,11 +106,6 @@ def years_axis(periods: Collection[Period], palette: Palette) -> dict[str, Any]:
         "anchor": "free",
         "position": 0,
     }
-
-
-def axis_name(letter: str, index: int) -> str:
-    """What a layout calls its axes: `yaxis`, `yaxis2` and so on."""
-    return f"{letter}axis" if index == 0 else f"{letter}axis{index + 1}"
 
 
 def source_strip(spans: Sequence[SourceSpan], palette: Palette) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

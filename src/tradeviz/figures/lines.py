@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.figures import line_traces
-from tradeviz.figures.axes import LETTER, STRIP, Extent, axis_name, source_strip, value_axis, years_axis
+from tradeviz.figures.axes import LETTER, STRIP, Extent, source_strip, value_axis, years_axis
 from tradeviz.figures.hover import seller_of
 from tradeviz.figures.line_traces import Place
 from tradeviz.figures.marks import by_first_month, drawn_rows, open_marks
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tradeviz.views.whose import Jump
 
 PANEL, SPACE, HEADED = 236, 26, 50  # pixels: a panel, and what lies between two, the lower one headed
-BOTH, LOWEST = 346, 52  # pixels: lines and the balance below them together, and the least of the balance
+WITH_BALANCE, LOWEST = 346, 52  # pixels: lines and the balance below them together, and the least of the balance
 NUDGE = 0.075
 _WIDE, _NARROW = 0.62, 0.2  # of a year, a balance's bar; beside years that begin three months later it must be narrow
 _LABEL_LEFT = 8  # pixels before a label
@@ -45,7 +45,10 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
     panels = [([row for row in rows if row.goods == goods], goods) for goods in chart.panels]
     below = [row for row in rows if split and row.measure == "balance"]
     upper = [[row for row in some if row not in below] for some, _goods in panels]
-    extents = [Extent.of(_height(row, chart, pair) for row in some if row.measure != MIRROR_GAP) for some in upper]
+    extents = [
+        Extent.of(_height(row, chart, pair) for row in chart.scaled_with(some) if row.measure != MIRROR_GAP)
+        for some in upper
+    ]
     heights = [float(PANEL)] * len(panels)
     if below:
         extent, heights = _with_balance(extents[0], below)
@@ -67,7 +70,7 @@ def _with_balance(above: Extent, rows: Sequence[Row]) -> tuple[Extent, list[floa
     """What the balance's panel shows, and the pixels of both: a dollar is as tall in the one as in the other."""
     last, extent = _last_bar(rows), Extent.of(row.value_usd for row in rows)
     room = 0 if last is None else _VALUE_ROOM
-    a_pixel = max((above.width + extent.width) / (BOTH - room), above.width / (BOTH - LOWEST))
+    a_pixel = max((above.width + extent.width) / (WITH_BALANCE - room), above.width / (WITH_BALANCE - LOWEST))
     extent = extent.widened(extent.width + room * a_pixel, below=last is not None and last.value_usd < 0)
     extent = extent.widened(LOWEST * a_pixel, below=extent.high < -extent.low)
     return extent, [above.width / a_pixel, extent.width / a_pixel]
@@ -223,7 +226,7 @@ class _Figure:
         axis, letters = value_axis(extent, self.domains[index], self.palette)
         self.layout["margin"]["l"] = max(self.layout["margin"]["l"], letters)
         name = "y" if index == 0 else f"y{index + 1}"
-        self.layout[axis_name("y", index)] = axis
+        self.layout[f"yaxis{name[1:]}"] = axis
         scale = extent.scale[0]
         return Place(
             axes={"xaxis": "x", "yaxis": name},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.figures.axes import Extent, axis_name, value_axis
+from tradeviz.figures.axes import Extent, value_axis
 from tradeviz.figures.hover import hover_words, seller_of
 from tradeviz.figures.palette import Palette, base_layout
 from tradeviz.model.language import _
@@ -36,9 +36,9 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
     for index, goods in enumerate(chart.panels):
         rows = sorted((row for row in chart.rows if row.goods == goods), key=lambda row: row.period)
         top = 1 - index * (_PANEL + _SPACE) / total
-        extent, domain = Extent.of(row.value_usd for row in rows), (max(0.0, top - _PANEL / total), top)
-        axis, room = value_axis(extent, domain, palette, 5)
-        layout[axis_name("y", index)] = axis
+        extent = Extent.of(row.value_usd for row in chart.scaled_with(rows))
+        axis, room = value_axis(extent, (max(0.0, top - _PANEL / total), top), palette)
+        layout["yaxis" if index == 0 else f"yaxis{index + 1}"] = axis
         layout["margin"]["l"] = max(layout["margin"]["l"], room)
         for measure in dict.fromkeys(row.measure for row in rows):
             some = [row for row in rows if row.measure == measure]

@@ -44,8 +44,12 @@ USD, GROWTH, SHARE = "usd", "yoy_percent", "share_percent"
 QUANTITIES = ("tonnes", "m3")
 # The unit of growth, by the unit of the levels that it leads from and to: what grew in dollars did not in yuan.
 GROWTH_OF = {USD: GROWTH} | {unit: f"{GROWTH}_{unit}" for unit in ("cny", *QUANTITIES)}
-PERCENT_UNITS = (*GROWTH_OF.values(), SHARE)
+# Of what the reporter trades with all economies together; nobody publishes it here, and claims speak of it.
+WORLD_SHARE = "world_share_percent"
+SHARES = (SHARE, WORLD_SHARE)
+PERCENT_UNITS = (*GROWTH_OF.values(), *SHARES)
 CURRENCIES = ("cny", "eur", "rub", "byn")
+CHANGE = "_change"  # after the unit of money: by how much it is more than in the same months a year earlier
 DOUBTFUL = "doubtful"
 OBSERVATION_KEY = ("period", "reporter", "partner", "measure", "unit", "goods", "source")
 _COUNTRY = "an ISO 3166-1 alpha-3 country code such as CHN"

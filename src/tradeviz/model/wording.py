@@ -6,6 +6,7 @@ Said once, used by captions, tables, hovers and panels.
 from __future__ import annotations
 
 import math
+import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from babel.numbers import format_decimal
 
 from tradeviz.model.economies import area
 from tradeviz.model.language import ENGLISH, N_, Language, _, spoken
-from tradeviz.model.observations import PERCENT_UNITS, SHARE
+from tradeviz.model.observations import CHANGE, PERCENT_UNITS, SHARES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,6 +43,7 @@ _WITH_UNIT: Mapping[str, str] = {
     "tonnes": N_("{number} tonnes"),
     "m3": N_("{number} cubic metres"),
 }
+_CURRENCY = re.compile(r"[a-z]{3}")  # of ISO 4217, in lower case
 _QUALIFIED: Mapping[str, str] = {
     "": "{number}",
     "over": N_("over {number}"),
@@ -55,7 +57,7 @@ _QUALIFIED: Mapping[str, str] = {
 def amount(value: float, unit: str = "usd", digits: int = SIGNIFICANT) -> str:
     """One number with its unit: "$4.77 billion", "−29.5 %", "1.38 million tonnes"."""
     if unit in PERCENT_UNITS:
-        return percent(value, signed=unit != SHARE)
+        return percent(value, signed=unit not in SHARES)
     scale, word = scale_of(value)
     number = f"{abs(value) / scale:.{decimals(abs(value) / scale, digits)}f}"
     sign = MINUS if value < 0 and float(number) else ""
@@ -65,7 +67,10 @@ def amount(value: float, unit: str = "usd", digits: int = SIGNIFICANT) -> str:
 def with_unit(number: str, scale_word: str, unit: str) -> str:
     """A number as it is written, or two of them, with its scale's word and its unit."""
     scaled = _(_SCALED[scale_word]).format(number=number) if scale_word else number
-    return _(_WITH_UNIT[unit]).format(number=scaled) if unit in _WITH_UNIT else scaled
+    money = unit.removesuffix(CHANGE)
+    if money in _WITH_UNIT:
+        return _(_WITH_UNIT[money]).format(number=scaled)
+    return f"{money.upper()}{NBSP}{scaled}" if _CURRENCY.fullmatch(money) else scaled
 
 
 def qualified(number: str, qualifier: str) -> str:
@@ -82,7 +87,7 @@ def span(bounds: Bounds, unit: str = "usd", digits: int = SIGNIFICANT + 1) -> st
     if math.isinf(bounds.low):
         return _("{value} or less").format(value=amount(bounds.high, unit))
     if unit in PERCENT_UNITS:
-        signed, places = unit != SHARE, 2 if 0 < bounds.width < 1 else 1
+        signed, places = unit not in SHARES, 2 if 0 < bounds.width < 1 else 1
         low, high = (percent(end, signed=signed, places=places) for end in (bounds.low, bounds.high))
         return low if low == high else _("{low} to {high}").format(low=low, high=high)
     scale, word = scale_of(max(abs(bounds.low), abs(bounds.high)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from difflib import get_close_matches
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import NotInStoreError
@@ -15,7 +16,7 @@ from tradeviz.store.query import Query
 from tradeviz.store.schema import HS_NAMES, pair_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     import pandas as pd
@@ -140,6 +141,31 @@ class Store(ABC):
         """Every stored row of a pair, under the codes it is stored under; columns as in `schema.TRADE_COLUMNS`."""
         # A kept vintage may lie in the files of the dataset that it was.
         return self._gathered(dataset, pair, Query("rows"), by_economy.rows_of_all).assign(dataset=dataset)
+
+    def editions(self, dataset: str, pair: PairCodes) -> pd.DataFrame:
+        """The HS edition whose rows count of each flow, under the codes stored; see `query.editions`.
+
+        Raises:
+            NotInStoreError: as `values`.
+        """
+        return self._gathered(dataset, pair, Query("editions"), by_economy.joined_pieces)
+
+    def row_batches(self, dataset: str, pair: PairCodes) -> Iterator[pd.DataFrame]:
+        """The same rows, some thousand at a time, so that no more of them need be in memory.
+
+        The order is `frames.BATCH_ORDER`; where an economy has several codes, their rows come one code after the other.
+        All rows under one code are of one moment, whatever is imported meanwhile.
+
+        Raises:
+            NotInStoreError: as `values`, at once.
+            StoreError: the store is damaged, at once; or, later, it can be reached no more.
+        """
+        pieces = [self._stored_batches(dataset, key) for key in self._keys(dataset, pair)]
+        return (frame.assign(dataset=dataset) for frame in chain.from_iterable(pieces))
+
+    @abstractmethod
+    def _stored_batches(self, dataset: str, pair: str) -> Iterator[pd.DataFrame]:
+        """The rows of a pair of codes that the dataset has, tidy; at most `frames.BATCH_ROWS` at a time."""
 
     def codes(self, dataset: str, pair: PairCodes) -> tuple[str, ...]:
         """The codes under which the dataset keeps a pair's two economies: N736 and SDN, S19.

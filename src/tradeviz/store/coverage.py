@@ -23,7 +23,7 @@ from tradeviz.store.fields import checked_count, checked_members
 from tradeviz.store.schema import TEXT_PATTERNS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Hashable, Iterable, Mapping
 
     import pandas as pd
 
@@ -44,6 +44,10 @@ _PERIOD = re.compile(TEXT_PATTERNS["period"][0])
 _NOTHING = -1  # a level at which nothing is known to be covered
 _NO_LINES: Mapping[str, int] = MappingProxyType({})
 _GRAIN = len(FLOW_GRAIN)
+_WHOLE = _GRAIN + 1  # and the category
+
+
+Flow = tuple[str, str, str, str]  # the columns FLOW_GRAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,13 @@ class FileCoverage:
             partner, flow and period that the file has rows of.
         level: how deep an answer was asked for, in digits.
         periods: those of which the file has the trade of the whole world; complete once the file is read.
+        empty: flows (reporter, partner, flow, period) of which the publisher now has nothing, as an answer says.
     """
 
     basis: str = PART
     level: int = DEEPEST
     periods: set[str] = field(default_factory=set)
+    empty: frozenset[Flow] = frozenset()
 
     @property
     def by_flow(self) -> bool:
@@ -101,6 +107,11 @@ class CoverageSummary:
     def has_more_goods(self) -> bool:
         """Whether the partial flows hold more codes than are named."""
         return len(self.goods) > MOST_CODES_NAMED
+
+
+def emptied(coverages: Mapping[int, FileCoverage]) -> dict[int, list[Flow]]:
+    """The flows that the files of an import say to be empty, by the files' numbers."""
+    return {number: sorted(one.empty) for number, one in coverages.items() if one.empty}
 
 
 def topmost(codes: Collection[str]) -> tuple[str, ...]:
@@ -171,6 +182,30 @@ def is_covered(categories: pd.DataFrame, coverage: pd.DataFrame, level: int | No
     rows = zip(*(categories[name].tolist() for name in (*FLOW_GRAIN, "goods")), strict=True)
     found = [_reaches(row[_GRAIN], known.get(row[:_GRAIN], _NO_LINES), level) for row in rows]
     return pd.Series(found, index=categories.index, dtype=bool)
+
+
+def widest_wholes(rows: pd.DataFrame, coverage: pd.DataFrame) -> list[tuple[str, str]]:
+    """For each row the widest category of whose rows at the row's level none is missing, and how that is known.
+
+    The category is one above the row's own or else its own, of which the row itself is the whole (DECLARED_ROW).
+
+    Args:
+        rows: columns `FLOW_GRAIN` and goods.
+        coverage: as `with_status` takes it.
+    """
+    lines = zip(*(coverage[name].tolist() for name in COVERAGE_COLUMNS), strict=True)
+    known = {line[:_WHOLE]: line[_WHOLE:] for line in sorted(lines)}
+    keys = zip(*(rows[name].tolist() for name in (*FLOW_GRAIN, "goods")), strict=True)
+    return [_widest(known, key[:_GRAIN], key[_GRAIN]) for key in keys]
+
+
+def _widest(known: Mapping[tuple[Hashable, ...], tuple[int, str]], flow: tuple[str, ...], code: str) -> tuple[str, str]:
+    level = hs.level_of(code)
+    for category in reversed((code, *hs.codes_above(code))):
+        deep, basis = known.get((*flow, category), (_NOTHING, ""))
+        if deep >= level:
+            return category, basis
+    return code, DECLARED_ROW
 
 
 def _reaches(code: str, levels: Mapping[str, int], level: int | None) -> bool:

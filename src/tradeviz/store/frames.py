@@ -14,7 +14,7 @@ from tradeviz.model.observations import FLOWS
 from tradeviz.model.periods import FIRST_YEAR, LAST_YEAR
 from tradeviz.store.coverage import BASES, COVERAGE_COLUMNS, DEEPEST, RELEASE
 from tradeviz.store.fields import checked_plain_text
-from tradeviz.store.schema import TEXT_PATTERNS, is_dataset_key
+from tradeviz.store.schema import NUMBER_COLUMNS, TEXT_COLUMNS, TEXT_PATTERNS, is_dataset_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,6 +32,10 @@ WORLD_COLUMNS = ("reporter", "flow", "period", "goods", "value_usd", "complete")
 WORLD_ORDER = ("goods", "reporter", "flow", "period")
 COVERAGE_ORDER = (*COVERAGE_COLUMNS[:-2], "basis")
 VALUES_ORDER = ("reporter", "flow", "goods", "period", "partner")
+
+# Rows as a folder keeps them; a database is asked for them in this order.
+BATCH_ORDER = ("reporter", "partner", "flow", "goods", "period", "hs")
+BATCH_ROWS = 5_000
 
 MOST_ROWS = 10_000_000  # of one answer; a pair's rows of 30 years are some hundred thousand
 _MOST_ECONOMIES = 4096  # of one dataset's pairs; there are some 300
@@ -64,6 +68,27 @@ def tidy(frame: pd.DataFrame, columns: Sequence[str], order: Sequence[str]) -> p
     for name in columns:
         _check_column(typed, name)
     return typed.sort_values(list(order), kind="stable", ignore_index=True)
+
+
+def tidy_batch(frame: pd.DataFrame, pair: str) -> pd.DataFrame:
+    """Some of the stored rows of a pair of codes, tidy.
+
+    Raises:
+        ValueError, KeyError: as `tidy`, or a row is of another pair.
+    """
+    batch = tidy(frame, (*TEXT_COLUMNS, *NUMBER_COLUMNS), BATCH_ORDER)
+    check_pair(batch, pair, "rows")
+    return batch
+
+
+def check_pair(frame: pd.DataFrame, pair: str, what: str) -> None:
+    """Refuse rows whose sides are not those of a pair of codes.
+
+    Raises:
+        ValueError: a row is of another pair.
+    """
+    if not {*frame["reporter"], *frame["partner"]} <= {*pair.split("-")}:
+        raise ValueError(f"{what} of another pair among those of {pair}")
 
 
 def _check_column(frame: pd.DataFrame, name: str) -> None:
@@ -124,10 +149,8 @@ def coverage_frame(lines: pd.DataFrame | None, periods: Sequence[str], pair: str
     known = _of_release(pair, tuple(sorted(periods))).copy()
     if lines is None or lines.empty:
         return known
-    first, second = pair.split("-")
     tidied = tidy(pd.concat([lines[list(COVERAGE_COLUMNS)], known]), COVERAGE_COLUMNS, COVERAGE_ORDER)
-    if not {*tidied["reporter"], *tidied["partner"]} <= {first, second}:
-        raise ValueError(f"coverage of another pair among that of {pair}")
+    check_pair(tidied, pair, "coverage")
     return tidied
 
 

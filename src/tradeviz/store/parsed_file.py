@@ -50,7 +50,7 @@ class ParsedFile:
             f"Not taken for all there is: the {lost:,} rows set apart without a value or with other goods codes are "
             "part of it."
         )
-        return FileCoverage(periods=self.coverage.periods)
+        return FileCoverage(periods=self.coverage.periods, empty=self.coverage.empty)
 
     @property
     def batches(self) -> Iterator[pa.Table]:

@@ -27,6 +27,8 @@ CLAIM_COLUMNS = (
     Column("missing", "What would be needed, for what cannot be checked."),
     Column("sums", "The published values and sums behind the verdict, separated by vertical bars."),
     Column("sources", "Keys of the sources, separated by spaces."),
+    Column("decided", "Whose figures decided, where they are a dataset's of the store."),
+    Column("beside", "What further datasets of the store say, separated by vertical bars."),
 )
 _WIDTH = 100
 
@@ -37,7 +39,7 @@ def rows(findings: Iterable[Finding]) -> list[tuple[str, ...]]:
         (
             *(one.claim.id, one.claim.words, one.verdict, one.claim.recorded, one.says, one.figures),
             *(one.difference, one.missing, " | ".join(one.sums)),
-            " ".join(source.key for source in one.sources),
+            *(" ".join(source.key for source in one.sources), one.decided, " | ".join(one.beside)),
         )
         for one in findings
     ]
@@ -53,9 +55,8 @@ def claims_text(story: PublishedStory) -> str:
     for one in findings:
         moved = f"  (was: {one.claim.recorded})" if one.moved else ""
         lines.append(f"{one.claim.id:<{width}}  {one.verdict}{moved}")
-        detail = " ".join(
-            part for part in (one.figures, one.difference, one.missing and f"Wanted: {one.missing}.") if part
-        )
+        wanted = one.missing and f"Wanted: {one.missing}."
+        detail = " ".join(filter(None, (one.figures, one.difference, one.decided, *one.beside, wanted)))
         lines += textwrap.wrap(detail, _WIDTH, initial_indent=" " * (width + 2), subsequent_indent=" " * (width + 2))
     moved_ids = [one.claim.id for one in findings if one.moved]
     end = (
@@ -68,11 +69,12 @@ def claims_json(story: PublishedStory) -> str:
     """The ledger as JSON: one ClaimReview (schema.org) a claim, with our own figures under `tradeviz`."""
     source = story.sources.get(story.article_source)
     return json.dumps(
-        [_review(one, source.url if source else "") for one in story.findings.values()], indent=2, ensure_ascii=False
+        [review(one, source.url if source else "") for one in story.findings.values()], indent=2, ensure_ascii=False
     )
 
 
-def _review(finding: Finding, appearance: str) -> dict[str, Any]:
+def review(finding: Finding, appearance: str) -> dict[str, Any]:
+    """One claim as a ClaimReview; `appearance` is the address of the article, empty where it has none."""
     bounds = finding.bounds
     return {
         "@context": "https://schema.org",
@@ -94,6 +96,8 @@ def _review(finding: Finding, appearance: str) -> dict[str, Any]:
             "sums": list(finding.sums),
             "evidence": list(finding.evidence),
             "sources": [source.key for source in finding.sources],
+            "decided": finding.decided,
+            "beside": list(finding.beside),
         },
     }
 

@@ -17,14 +17,14 @@ from tradeviz.model.observations import RATE_COLUMNS
 from tradeviz.model.sources import Source
 from tradeviz.store import store_option
 from tradeviz.store.coverage import FLOOR
-from tradeviz.story.detail import Latest, latest_of, not_all_parts, observations_of, sided
+from tradeviz.story.detail import Latest, family_of, latest_of, not_all_parts, observations_of, sided
 from tradeviz.story.figures import Breakdown, DatasetFigures, FiguresQuery
 from tradeviz.story.floors import candidates, dataset_floors
 from tradeviz.story.months import beside_years, in_period, single_months
 from tradeviz.story.pair_notes import PairApart, code_notes, pairs_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tradeviz.model.economies import Area
     from tradeviz.store.api import Store
@@ -57,6 +57,9 @@ class Datasets(Protocol):
 
     def rows(self, dataset: str) -> pd.DataFrame:
         """Everything that one dataset has of the pair."""
+
+    def coverage(self, dataset: str) -> pd.DataFrame:
+        """What that is known to cover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,10 @@ class NoDatasets:
         """As `figures`."""
         return self.figures(FiguresQuery(dataset)).observations
 
+    def coverage(self, dataset: str) -> pd.DataFrame:
+        """As `figures`."""
+        return self.rows(dataset)
+
 
 NO_DATASETS = NoDatasets()
 
@@ -127,6 +134,11 @@ class PairDatasets:
     def codes(self) -> tuple[str, str]:
         """Both economies' codes, the point of view first."""
         return (self.pair[0].code, self.pair[1].code)
+
+    @property
+    def no_rates(self) -> pd.DataFrame:
+        """The exchange rates of figures that are all in US dollars, in the columns of `read_rates`."""
+        return pd.DataFrame(columns=["id", *(column.name for column in RATE_COLUMNS), "value", "low", "high"])
 
     @cached_property
     def default(self) -> str:
@@ -176,7 +188,7 @@ class PairDatasets:
             pair=self.pair,
             observations=observations_of([values, breakdown.frame], dataset),
             months=observations_of([monthly], dataset),
-            rates=pd.DataFrame(columns=["id", *(column.name for column in RATE_COLUMNS), "value", "low", "high"]),
+            rates=self.no_rates,
             sources={dataset.key: source},
             goods=goods,
             dataset=dataset,
@@ -200,6 +212,24 @@ class PairDatasets:
     def rows(self, dataset: str) -> pd.DataFrame:
         """Everything that one dataset has of the pair, as it is stored: columns as in `store.schema.TRADE_COLUMNS`."""
         return self.store.rows(dataset, self.codes)
+
+    def row_batches(self, dataset: str) -> Iterator[pd.DataFrame]:
+        """The same, some thousand rows at a time; see `Store.row_batches`."""
+        return self.store.row_batches(dataset, self.codes)
+
+    def editions(self, dataset: str) -> pd.DataFrame:
+        """The HS edition that counts of each flow; see `Store.editions`."""
+        return self.store.editions(dataset, self.codes)
+
+    def row_count(self, dataset: str) -> int:
+        """How many they are."""
+        pairs = self.store.pairs()
+        sides = (pairs["first"] == min(self.codes)) & (pairs["second"] == max(self.codes))
+        return int(pairs.loc[sides & (pairs["dataset"] == dataset), "rows"].sum())
+
+    def coverage(self, dataset: str) -> pd.DataFrame:
+        """What the rows of one dataset are known to cover: columns as in `store.coverage.COVERAGE_COLUMNS`."""
+        return self.store.coverage(dataset, self.codes)
 
     def goods_of(self, dataset: str) -> Mapping[str, Good]:
         """Every category that this pair trades in, with all above it, by code, in the order of the HS tree."""
@@ -296,6 +326,18 @@ def fetch_command(sides: tuple[Area, Area]) -> str:
     return f"tradeviz fetch {sides[0].code} {sides[1].code} --years {last - 9}-{last}"
 
 
+def datasets_of(store: Store, pair: tuple[Area, Area]) -> Datasets:
+    """What a store has of a pair; none where it has nothing of it.
+
+    Raises:
+        StoreError: the store is damaged or cannot be reached.
+    """
+    try:
+        return find_pair(store, *(side.code for side in pair))
+    except NotInStoreError:
+        return NO_DATASETS
+
+
 def source_of(dataset: Dataset) -> Source:
     """A dataset as a source, to stand under charts and in downloads."""
     return Source(
@@ -306,7 +348,7 @@ def source_of(dataset: Dataset) -> Source:
         published="",
         statistics=dataset.title,
         rank="database",
-        family=dataset.key,
+        family=family_of(dataset),
         use=dataset.use,
     )
 

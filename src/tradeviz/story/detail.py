@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,12 @@ def sided(rows: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
         reporter=rows["partner"], partner=rows["reporter"], flow=rows["flow"].map(MIRROR).astype("str")
     )
     return pd.concat([rows, turned], ignore_index=True)
+
+
+def family_of(dataset: Dataset) -> str:
+    """The family of a dataset's figures: all that one publisher publishes, or the dataset alone where none is named."""
+    words = re.findall(r"[a-z0-9]+", dataset.publisher.lower())
+    return "-".join(words) or dataset.key
 
 
 def latest_of(own: pd.DataFrame, years: tuple[int, int] | None, period: str = "") -> Mapping[str, Latest]:
@@ -117,7 +124,7 @@ def observations_of(frames: Sequence[pd.DataFrame], dataset: Dataset) -> pd.Data
         note="",
         rank=0,
         source=dataset.key,
-        family=dataset.key,
+        family=family_of(dataset),
         published=[repr(one).removesuffix(".0") for one in number],
         value=number,
         low=number,

@@ -8,7 +8,7 @@ breakdown by goods: a dataset's always do, a story's where its sources state eve
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from tradeviz.model.wording import in_digits
 from tradeviz.store.schema import DECLARED
 from tradeviz.story.floors import published_floors
 from tradeviz.story.provenance import Evidence
+from tradeviz.story.search_texts import search_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -194,6 +195,11 @@ class Figures:
         codes = {code.lower(): code for code in self.goods}
         return codes | {label.lower(): code for code, label in self.labels.items() if label.lower() not in codes}
 
+    @cached_by_language
+    def search_texts(self) -> Mapping[str, str]:
+        """The text of each category in which a search looks, by its code; made once, for whoever looks for goods."""
+        return search_texts(self.goods)
+
     @cached_property
     def valued_goods(self) -> frozenset[str]:
         """Codes of the categories with a value in dollars, published or derived, or with parts that have one."""
@@ -272,6 +278,13 @@ class PublishedFigures(Figures):
         """The categories without a value of their own beside values for parts of them."""
         sources = {name: str(row["source"]) for name, row in self.published.items()}
         return published_floors(self.reckoning, self.goods, sources)
+
+
+def with_months(figures: PublishedFigures) -> PublishedFigures:
+    """A story's figures with the single months of its series, which articles speak of too."""
+    if figures.months.empty:
+        return figures
+    return replace(figures, observations=pd.concat([figures.observations, figures.months], ignore_index=True))
 
 
 @dataclass(frozen=True, eq=False)

@@ -146,24 +146,34 @@ def published_floors(reckoning: Reckoning, goods: Mapping[str, Good], sources: M
         goods: the story's categories, whose parents make them a tree.
         sources: the key of each observation's source, by the observation's id.
     """
-    parts = _parts(reckoning, goods)
+    parts = parts_of(reckoning, goods)
     told = {**reckoning.cells, **parts}
     return {
-        key: _floor(key, cells, goods, sources)
+        key: floor_of(key, cells, goods, sources)
         for key, cells in parts.items()
         if key.goods != TOTAL and (_is_annual(key) or _year(key) not in told)
     }
 
 
-def published_floor(
-    key: Key, reckoning: Reckoning, goods: Mapping[str, Good], sources: Mapping[str, str]
-) -> Floor | None:
-    """The floor of any category without a value of its own; None where no part of it has one either."""
-    cells = _parts(reckoning, goods).get(key)
-    return _floor(key, cells, goods, sources) if cells else None
+def covering(key: Key, reckoning: Reckoning, goods: Mapping[str, Good]) -> list[Cell]:
+    """The values below a category that surely share no goods, by their HS codes, and have none of the others between.
+
+    Args:
+        key: of the category, in one period and flow.
+        reckoning: what the story's figures imply.
+        goods: the story's categories, whose parents make them a tree.
+    """
+    ways = {code: ancestors(code, goods) for code, good in goods.items() if good.hs}
+    below = {
+        code: cell
+        for code, way in ways.items()
+        if key.goods in way and (cell := reckoning.get(key._replace(goods=code)))
+    }
+    upper = [cell for code, cell in below.items() if below.keys().isdisjoint(ways[code]) and cell.bounds.low > 0]
+    return _apart(sorted(upper, key=lambda cell: (-cell.bounds.low, cell.key)), goods)
 
 
-def _parts(reckoning: Reckoning, goods: Mapping[str, Good]) -> dict[Key, list[Cell]]:
+def parts_of(reckoning: Reckoning, goods: Mapping[str, Good]) -> dict[Key, list[Cell]]:
     """For each category without a value: the values below it that have no other value between, the largest first."""
     found: dict[Key, list[Cell]] = {}
     ways = {code: ancestors(code, goods) for code in goods}
@@ -177,7 +187,8 @@ def _parts(reckoning: Reckoning, goods: Mapping[str, Good]) -> dict[Key, list[Ce
     return found
 
 
-def _floor(key: Key, cells: Iterable[Cell], goods: Mapping[str, Good], sources: Mapping[str, str]) -> Floor:
+def floor_of(key: Key, cells: Iterable[Cell], goods: Mapping[str, Good], sources: Mapping[str, str]) -> Floor:
+    """The floor of one category, of the values below it as `parts_of` has them; arguments as of `published_floors`."""
     parts = _apart(cells, goods)
     evidence = tuple(sorted({name for cell in parts for name in cell.evidence}))
     return Floor(

@@ -6,15 +6,16 @@ Words are in the language that is spoken; periods within a sum stay ISO 8601 cod
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.analysis.reckoning.identities import IDENTITIES, OF_MONTHS, OF_PARTS, RATE
 from tradeviz.model.bounds import is_multiple
-from tradeviz.model.economies import numbered_name
+from tradeviz.model.economies import EVERYONE, numbered_name
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _, ngettext
-from tradeviz.model.observations import PERCENT_UNITS, SHARE, USD
+from tradeviz.model.observations import CHANGE, PERCENT_UNITS, SHARES, USD, WORLD_SHARE
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import (
     MINUS,
@@ -30,6 +31,7 @@ from tradeviz.model.wording import (
     span,
     with_unit,
 )
+from tradeviz.story.floors import floor_of, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from tradeviz.analysis.reckoning import Cell, Key, Reckoning
     from tradeviz.model.goods import Good
     from tradeviz.model.sources import Source
+    from tradeviz.story.floors import Floor
 
 _MONEY = ("usd", "cny")  # whose published digits are shown as they were printed
 _GROWTH: Mapping[str, str] = {
@@ -52,12 +55,14 @@ _SHARE: Mapping[str, str] = {
     "balance": N_("share of balance"),
 }
 _IN_PERIOD = N_("{flow} in {period}")
+_CHANGED = N_("change of {flow} in {period} on a year earlier")
 _OF_UNIT: Mapping[str, str] = {
     "yoy_percent": N_("growth of {flow} in {period}"),
     "yoy_percent_cny": N_("growth in yuan of {flow} in {period}"),
     "yoy_percent_tonnes": N_("growth in tonnes of {flow} in {period}"),
     "yoy_percent_m3": N_("growth in cubic metres of {flow} in {period}"),
     "share_percent": N_("share of {flow} in {period}"),
+    WORLD_SHARE: N_("share of {flow} in the same trade with all economies, {period}"),
 }
 
 
@@ -70,12 +75,29 @@ class Evidence:
         published: each observation and rate as a mapping, by its id.
         sources: by key.
         goods: by code.
+        known_in_part: the floors that came as floors, by what they are about; others are made of the reckoning.
     """
 
     reckoning: Reckoning
     published: Mapping[str, Mapping[str, Any]]
     sources: Mapping[str, Source]
     goods: Mapping[str, Good]
+    known_in_part: Mapping[Key, Floor] = field(default_factory=dict)
+
+    def floor(self, key: Key) -> Floor | None:
+        """The floor of any category without a value of its own; None where no part of it has one either."""
+        if key in self.known_in_part:
+            return self.known_in_part[key]
+        cells = self._parts.get(key)
+        return floor_of(key, cells, self.goods, self._source_keys) if cells else None
+
+    @cached_property
+    def _parts(self) -> Mapping[Key, list[Cell]]:
+        return parts_of(self.reckoning, self.goods)
+
+    @cached_property
+    def _source_keys(self) -> Mapping[str, str]:
+        return {name: str(row["source"]) for name, row in self.published.items()}
 
 
 def explain(cell: Cell, evidence: Evidence) -> str:
@@ -162,7 +184,7 @@ def _parts(digits: str) -> tuple[str, str]:
 def printed(digits: str, qualifier: str, value: float, unit: str) -> str:
     """Published digits as a reader meets them: "over $3.8 billion", "CNY 46,803.98 million", "47.6 %"."""
     if unit in PERCENT_UNITS:
-        return qualified(percent(value, signed=unit != SHARE, places=0 if is_multiple(digits) else 1), qualifier)
+        return qualified(percent(value, signed=unit not in SHARES, places=0 if is_multiple(digits) else 1), qualifier)
     number, scale = _parts(digits)
     if unit not in _MONEY or (not scale and abs(value) >= 1e6):
         return qualified(amount(value, unit, 4), qualifier)
@@ -192,17 +214,20 @@ def words_of(key: Key, evidence: Evidence) -> str:
     level = evidence.reckoning.get(key.at(unit=USD))
     measure = balance_word(level.value) if key.measure == "balance" and level else key.measure
     flow = flow_words(key.reporter, key.partner, measure, goods)
-    return _(_OF_UNIT.get(key.unit, _IN_PERIOD)).format(flow=flow, period=read_period(key.period).words)
+    how = _CHANGED if key.unit.endswith(CHANGE) else _OF_UNIT.get(key.unit, _IN_PERIOD)
+    return _(how).format(flow=flow, period=read_period(key.period).words)
 
 
 def name_of_sum(key: Key) -> str:
     """What a line of sums calls a published cell: "exports", "growth of exports"."""
+    if key.partner == EVERYONE:
+        return _("{name} with all economies").format(name=measure_words(key.measure))
     return _(_GROWTH[key.measure]) if key.unit.startswith("yoy") else measure_words(key.measure)
 
 
 def _name(key: Key) -> str:
     """What a sum calls the cell it comes to, or takes: "exports", "growth of exports", "share of exports"."""
-    return _(_SHARE[key.measure]) if key.unit == SHARE else name_of_sum(key)
+    return _(_SHARE[key.measure]) if key.unit in SHARES else name_of_sum(key)
 
 
 def _input(key: Key, of: Key, evidence: Evidence) -> str:
@@ -212,6 +237,8 @@ def _input(key: Key, of: Key, evidence: Evidence) -> str:
     value = as_printed(cell, evidence)
     if key.unit.startswith("yoy"):
         return value.removeprefix("+")
+    if key.partner != of.partner:
+        return _("{name} {value}").format(name=_name(key), value=value)
     if key.period != of.period:
         return _("{name} {period} {value}").format(name=_name(key), period=key.period, value=value)
     if key.unit != USD or key.measure != of.measure:

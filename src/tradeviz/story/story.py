@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 from tradeviz.model.language import _, cached_by_language
 from tradeviz.model.wording import listing
 from tradeviz.story.article import Article
+from tradeviz.story.checking import check_with_datasets
 from tradeviz.story.datasets import NO_DATASETS, Datasets, PairDatasets
-from tradeviz.story.verdicts import Finding, check
+from tradeviz.story.figures import with_months
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tradeviz.model.sources import Source
     from tradeviz.story.claims import Claim
     from tradeviz.story.figures import DatasetFigures, Figures, FiguresQuery, PublishedFigures
+    from tradeviz.story.verdicts import Finding
 
 
 class Story(Protocol):
@@ -164,8 +166,16 @@ class PublishedStory:
 
     @cached_by_language
     def findings(self) -> Mapping[str, Finding]:
-        """Each claim with its verdict, by id, in the file's order; held against the story's own figures."""
-        return check(self.claims, self.own, article_family=self.article_family)
+        """Each claim with its verdict, by id, in the file's order.
+
+        They are held against the story's own figures and every dataset that the store has of its pair.
+
+        Raises:
+            StoreError: the store is damaged or cannot be reached.
+        """
+        # Months are there for drafts: whoever writes a claim by hand makes an observation of the month it speaks of.
+        own = with_months(self.own) if any(claim.led for claim in self.claims.values()) else self.own
+        return check_with_datasets(self.claims, own, self.datasets, article_family=self.article_family)
 
     def figures(self, query: FiguresQuery) -> Figures:
         """The story's own figures, or those of the dataset that a choice names."""

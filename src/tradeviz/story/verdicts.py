@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tradeviz.analysis.reckoning import Cell, Key, reckon
+from tradeviz.analysis.reckoning import Cell, Key, cell_asked, reckon
 from tradeviz.model.bounds import Bounds, read_published
 from tradeviz.model.language import _
 from tradeviz.model.wording import amount, in_digits, percent, span, upper_first
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, Claim
-from tradeviz.story.floors import at_least, explain_floor, held_words, published_floor
+from tradeviz.story.figures import DatasetFigures
+from tradeviz.story.floors import at_least, explain_floor, held_words
 from tradeviz.story.mistakes import find_mistake
 from tradeviz.story.provenance import (
     Evidence,
@@ -57,6 +58,8 @@ class Finding:
         evidence: ids of the observations they rest on.
         sources: the publications, best first.
         bounds: of the figures, in the claim's unit; None where there are none.
+        decided: whose figures decided, as sentences, where they are a dataset's of the store.
+        beside: what further datasets say, a sentence each.
     """
 
     claim: Claim
@@ -69,6 +72,8 @@ class Finding:
     evidence: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     bounds: Bounds | None = None
+    decided: str = ""
+    beside: tuple[str, ...] = ()
 
     @property
     def moved(self) -> bool:
@@ -90,13 +95,14 @@ def check(claims: Mapping[str, Claim], figures: Figures, *, article_family: str 
         The findings by claim id, in the order of the claims.
     """
     others = figures.reckoned[figures.reckoned["family"] != article_family]
+    in_part = figures.known_in_part if isinstance(figures, DatasetFigures) else {}
 
     @cache
     def evidence_with(givens: frozenset[str]) -> Evidence:
         rows = [_as_observation(claims[given]) for given in sorted(givens)]
         observations = pd.concat([others, pd.DataFrame(rows)], ignore_index=True) if rows else others
         published = {**figures.published, **{str(row["id"]): row for row in rows}}
-        return Evidence(reckon(observations, figures.rates), published, figures.sources, figures.goods)
+        return Evidence(reckon(observations, figures.rates), published, figures.sources, figures.goods, in_part)
 
     return {claim.id: _check(claim, evidence_with(_all_givens(claim, claims))) for claim in claims.values()}
 
@@ -104,6 +110,8 @@ def check(claims: Mapping[str, Claim], figures: Figures, *, article_family: str 
 def _check(claim: Claim, evidence: Evidence) -> Finding:
     if claim.kind == "value":
         return _check_value(claim, evidence)
+    if claim.kind == "draft":
+        return Finding(claim, UNCHECKED, claim.words, missing=claim.missing)
     return _check_comparison(claim, evidence) if claim.kind == "comparison" else _take_statement(claim, evidence)
 
 
@@ -146,7 +154,7 @@ def _check_value(claim: Claim, evidence: Evidence) -> Finding:
         bounds=span(read.bounds, unit),
     )
     finding = Finding(claim, UNCHECKED, says)
-    cell = evidence.reckoning.get(claim.left)
+    cell = cell_asked(claim.left, evidence.reckoning)
     if cell is None:
         return _without_cell(finding, read.bounds, claim.left, evidence)
     finding = _resting_on(replace(finding, figures=_each([cell], evidence)), [cell], evidence)
@@ -162,7 +170,7 @@ def _check_value(claim: Claim, evidence: Evidence) -> Finding:
 
 def _without_cell(finding: Finding, digits: Bounds, key: Key, evidence: Evidence) -> Finding:
     """The verdict where nothing says the whole value: parts of it rule the digits out, or another period has them."""
-    floor, mistake = _floor(key, evidence), find_mistake(key, digits, evidence)
+    floor, mistake = evidence.floor(key), find_mistake(key, digits, evidence)
     if floor is not None:
         finding = _resting_on_parts(replace(finding, figures=_each_floor([floor], evidence)), [floor], evidence)
         least = Bounds(floor.value, math.inf)
@@ -185,11 +193,6 @@ def _differs_by(gap: float, unit: str, mistake: Mistake | None) -> str:
     return size if mistake is None else _("{size}: {mistake}").format(size=size, mistake=mistake.words)
 
 
-def _floor(key: Key, evidence: Evidence) -> Floor | None:
-    sources = {name: str(row["source"]) for name, row in evidence.published.items()}
-    return published_floor(key, evidence.reckoning, evidence.goods, sources)
-
-
 def _each_floor(floors: Iterable[Floor], evidence: Evidence) -> str:
     """One sentence a floor: what is known of it."""
     return " ".join(
@@ -204,10 +207,13 @@ def _each_floor(floors: Iterable[Floor], evidence: Evidence) -> str:
 
 def _resting_on_parts(finding: Finding, floors: Sequence[Floor], evidence: Evidence) -> Finding:
     """The finding with the parts of its floors, each with its own sums, observations and sources."""
-    cells = [evidence.reckoning.cells[floor.key._replace(goods=code)] for floor in floors for code in floor.parts]
+    keys = [floor.key._replace(goods=code) for floor in floors for code in floor.parts]
+    # The parts of a floor that came as one need not be told one by one.
+    cells = [cell for key in keys if (cell := evidence.reckoning.get(key)) is not None]
     sums = tuple(explain_floor(floor, evidence.goods) for floor in floors)
     rested = _resting_on(replace(finding, bounds=Bounds(floors[0].value, math.inf)), cells, evidence)
-    return replace(rested, sums=(*sums, *rested.sums))
+    sources = (*rested.sources, *(evidence.sources[key] for floor in floors for key in floor.sources))
+    return replace(rested, sums=(*sums, *rested.sums), sources=tuple(dict.fromkeys(sources)))
 
 
 def _contradicted_by_parts(claim: Claim, finding: Finding, evidence: Evidence) -> Finding | None:
@@ -215,7 +221,7 @@ def _contradicted_by_parts(claim: Claim, finding: Finding, evidence: Evidence) -
 
     Parts never support one: whatever holds of the whole, they say only that it is no less.
     """
-    floors = {key: floor for key in claim.cells if (floor := _floor(key, evidence)) is not None}
+    floors = {key: floor for key in claim.cells if (floor := evidence.floor(key)) is not None}
     bounds = [_known(key, floors, evidence) for key in claim.cells]
     if not floors or None in bounds or not _rules_out(claim, [one for one in bounds if one is not None]):
         return None

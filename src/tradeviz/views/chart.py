@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.model.economies import area
-from tradeviz.model.goods import TOTAL
+from tradeviz.model.goods import TOTAL, ancestors
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.observations import CURRENCIES, DOUBTFUL, MEASURES, QUANTITIES, UNITS, USD
 from tradeviz.model.periods import month_name, read_period
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from tradeviz.analysis.reckoning import Cell, Key
+    from tradeviz.model.goods import Good
     from tradeviz.model.periods import Period
     from tradeviz.model.sources import Source
     from tradeviz.story.figures import Figures
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 
 MOST_BARS = 20  # of one flow; what is smaller stands in the table
+MOST_TRIED = 40  # categories near one without a value that are looked up for it
 
 
 _OF_REPORTER: Mapping[str, str] = {
@@ -48,7 +50,8 @@ class Gap:
         name: its name.
         sentence: what is missing.
         note: what would fill it.
-        instead: a label and the choice that does show something, where there is one.
+        instead: a label and the choice that does show something of it, where there is one.
+        nearest: where there is none, a label and the choice of the nearest category that has something here.
     """
 
     goods: str
@@ -56,6 +59,20 @@ class Gap:
     sentence: str
     note: str = ""
     instead: tuple[str, Selection] | None = None
+    nearest: tuple[str, Selection] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How far a known whole is covered by categories that share no goods.
+
+    Attributes:
+        words: the whole and its value.
+        goods: codes of the categories, and of what none of them covers, the largest first and that last.
+    """
+
+    words: str
+    goods: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +100,8 @@ class Chart:
             has a share; without the flows whose whole is not known.
         spans: the years by whose figures they show, where that changes.
         jump: the largest jump from one year to the next, which the chart names.
+        covers: by measure, what of its whole is covered by which rows.
+        own_scales: whether each panel has a scale of its own, rather than all of them one.
         kind, figure: the chart's key and the module that draws it, as the registry has them.
     """
 
@@ -104,8 +123,14 @@ class Chart:
     wholes: Mapping[str, float] = field(default_factory=dict)
     spans: tuple[SourceSpan, ...] = ()
     jump: Jump | None = None
+    covers: Mapping[str, Cover] = field(default_factory=dict)
+    own_scales: bool = False
     kind: str = ""
     figure: str = ""
+
+    def scaled_with(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """The rows that the scale of a panel with these rows must hold: those of all panels where they share one."""
+        return rows if self.own_scales or len(self.panels) < 2 else self.rows
 
     @property
     def table(self) -> pd.DataFrame:
@@ -234,9 +259,12 @@ def gap(context: ViewContext, goods: str, measures: Sequence[str], *, reporter: 
     flow = _flows_or(context, reporter, measures)
     years = read_period(period).words if period else years_words(*context.years)
     sentence = context.figures.lacks(good.name, flow, years)
-    note = good.note or _other_units(context.figures, goods)
-    instead = _instead(context, goods) or _in_store(context, goods)
-    return Gap(goods, good.name, sentence, note, instead)
+    note = good.note or what_fills(context.figures, goods)
+    instead = _instead(context, goods) or in_store(context, goods)
+    chosen = instead is None and goods in context.selection.goods
+    return Gap(
+        goods, good.name, sentence, note, instead, _nearest(context, goods, measures, period) if chosen else None
+    )
 
 
 def _flows_or(context: ViewContext, reporter: str, measures: Sequence[str]) -> str:
@@ -249,7 +277,8 @@ def _flows_or(context: ViewContext, reporter: str, measures: Sequence[str]) -> s
     return _("{reporter}'s {flows} with {partner}").format(**words, flows=flows)
 
 
-def _other_units(figures: Figures, goods: str) -> str:
+def what_fills(figures: Figures, goods: str) -> str:
+    """The sentence on what would give a category a value, or on what there is of it that is none in dollars."""
     units = {row["unit"] for reporter in figures.pair for row in figures.published_of(reporter.code, goods)}
     if USD not in units and units & set(QUANTITIES):
         return _("Only quantities were published; they are in the full download.")
@@ -266,12 +295,13 @@ def _instead(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
     first = figures.pair[0].code
     for reporter in (context.reporter, *(economy.code for economy in figures.pair)):
         cells = cells_of(context, goods, MEASURES, reporter=reporter, years=figures.years)
-        if cells:
-            latest = max(cells, key=lambda cell: _lateness(cell.key.period))
-            measure = latest.key.measure
+        keys = [cell.key for cell in cells] or [floor.key for floor in figures.floors_of(reporter, goods)]
+        if keys:
+            latest = max(keys, key=lambda key: _lateness(key.period))
+            measure = latest.measure
             by = "" if reporter == first else reporter
             choice = selection.but(goods=(goods,), flow=measure, by=by, years=None, chart="time", claim="", sort="")
-            words = {"reporter": area(reporter).name, "period": read_period(latest.key.period).words}
+            words = {"reporter": area(reporter).name, "period": read_period(latest.period).words}
             return (_(_OF_REPORTER[measure]).format(**words), choice)
     return None
 
@@ -288,8 +318,40 @@ def _lateness(code: str) -> tuple[int, int, int]:
     return (period.year, period.last - period.first, period.first)
 
 
-def _in_store(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
-    """The dataset of the store that has this category, where the figures shown have no value of it."""
+def _nearest(context: ViewContext, goods: str, measures: Sequence[str], period: str) -> tuple[str, Selection] | None:
+    """The nearest category that has something in this very choice: above it, below it, beside it, or all goods."""
+    codes = [code for code in _around(context.figures.goods, goods) if code != goods][:MOST_TRIED]
+    figures = context.figures_of(codes)
+    near = next((code for code in codes if _has_something(context, figures, code, measures, period)), "")
+    if not near:
+        return None
+    choice = (near if code == goods else code for code in context.selection.goods)
+    return (figures.goods[near].label, context.selection.but(goods=tuple(dict.fromkeys(choice)), claim="", sort=""))
+
+
+def _around(goods: Mapping[str, Good], code: str) -> Iterator[str]:
+    """Categories from the nearest on: those above but all goods, those below, those beside it, and all goods."""
+    above = [one for one in ancestors(code, goods) if one != TOTAL]
+    yield from above
+    yield from (one for one in goods if code in ancestors(one, goods))
+    beside = goods[code].parent
+    yield from (one for one, good in goods.items() if good.parent == beside != TOTAL)
+    yield TOTAL
+
+
+def _has_something(context: ViewContext, figures: Figures, goods: str, measures: Sequence[str], period: str) -> bool:
+    """Whether figures have a value or a floor of a category, for the flows, the reporter and the time chosen."""
+    keys = [cell.key for cell in figures.reckoning.of(context.reporter, goods) if cell.key.unit == USD]
+    keys += [floor.key for floor in figures.floors_of(context.reporter, goods)]
+    first, last = context.years
+    return any(
+        key.measure in measures and (key.period == period if period else first <= int(key.period[:4]) <= last)
+        for key in keys
+    )
+
+
+def in_store(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
+    """The dataset of the store that has this category: its title and the choice of it there."""
     titles = context.datasets.titles()
     key = next((key for key in titles if goods in context.datasets.goods_of(key)), "")
     choice = context.selection.but(goods=(goods,), data=key, years=None, claim="", sort="")

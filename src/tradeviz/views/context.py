@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tradeviz.story.datasets import NO_DATASETS, Datasets
+from tradeviz.story.figures import DatasetFigures
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tradeviz.analysis.reckoning import Key
     from tradeviz.story.figures import Figures
     from tradeviz.views.selection import Selection
@@ -30,6 +33,13 @@ class ViewContext:
     highlighted: tuple[Key, ...] = ()
     datasets: Datasets = NO_DATASETS
     article_family: str = ""
+
+    def figures_of(self, goods: Sequence[str]) -> Figures:
+        """The figures with these categories among them: the same ones, or those that the store has of a dataset."""
+        if not isinstance(self.figures, DatasetFigures):
+            return self.figures
+        query = replace(self.selection.figures_query, dataset=self.figures.dataset.key, goods=tuple(goods))
+        return self.datasets.figures(query)
 
     @property
     def reporter(self) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tradeviz.model.language import N_
+from tradeviz.model.language import N_, _
 from tradeviz.story.figures import DetailedFigures
 from tradeviz.views.by_goods import by_goods
 from tradeviz.views.by_month import by_month
 from tradeviz.views.hs_tree import hs_tree
 from tradeviz.views.over_time import over_time
+from tradeviz.views.selection import OWN_SCALES
 from tradeviz.views.two_sides import two_sides
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tradeviz.views.context import ViewContext
 
 
-SOME_CHARTS = ("years", "period", "factor")  # keys of the controls that change some charts and not others
+SOME_CHARTS = ("years", "period", "factor", "scales")  # keys of the controls that change some charts and not others
 
 
 def any_figures(figures: Figures) -> bool:
@@ -61,16 +62,19 @@ class ChartType:
     takes: frozenset[str] = frozenset({"years"})
 
     def of(self, context: ViewContext) -> Chart:
-        """The chart of a choice, with its key and the module that draws it."""
-        return replace(self.view(context), kind=self.key, figure=self.figure)
+        """The chart of a choice, with its key, the module that draws it and the scales of its panels."""
+        chart = self.view(context)
+        own = "scales" in self.takes and context.selection.scales == OWN_SCALES and len(chart.panels) > 1
+        said = (_("Each category has a scale of its own, so heights do not compare."),) if own else ()
+        return replace(chart, kind=self.key, figure=self.figure, own_scales=own, notes=(*chart.notes, *said))
 
 
 _ONE_PERIOD = frozenset({"period"})
 
 CHARTS = (
-    ChartType("time", N_("Over time"), over_time, "lines"),
-    ChartType("sides", N_("Two sides"), two_sides, "lines", takes=frozenset({"years", "factor"})),
-    ChartType("months", N_("By month"), by_month, "monthly", needs=have_months),
+    ChartType("time", N_("Over time"), over_time, "lines", takes=frozenset({"years", "scales"})),
+    ChartType("sides", N_("Two sides"), two_sides, "lines", takes=frozenset({"years", "factor", "scales"})),
+    ChartType("months", N_("By month"), by_month, "monthly", needs=have_months, takes=frozenset({"years", "scales"})),
     ChartType("goods", N_("By goods"), hs_tree, "bars", needs=have_detail, takes=_ONE_PERIOD),
     ChartType("goods", N_("By goods"), by_goods, "bars", takes=_ONE_PERIOD),
     ChartType("tree", N_("Treemap"), hs_tree, "treemap", needs=have_detail, takes=_ONE_PERIOD),

@@ -29,6 +29,8 @@ FLOW_LABELS: Mapping[str, str] = {
     "turnover": N_("Turnover"),
     "balance": N_("Balance"),
 }
+# Whether several categories share a scale or each has its own, by its value in the address.
+ONE_SCALE, OWN_SCALES = "one", "own"
 SORTABLE = ("period", "reporter", "measure", "goods", "value", "source")
 FACTOR_LABELS: Mapping[str, str] = {
     "1": N_("None"),
@@ -49,6 +51,7 @@ _UNKNOWN: Mapping[str, str] = {
     "chart": N_("“{text}” is no chart."),
     "by": N_("“{text}” is no country whose statistics there are."),
     "data": N_("“{text}” is no dataset of this pair."),
+    "scales": N_("“{text}” is no kind of scales."),
     "lang": N_("“{text}” is no language of this page."),
 }
 _KEYS = {"other_values": "also"}  # where the address has a shorter word
@@ -101,6 +104,7 @@ class Selection:
     table: bool = False
     other_values: bool = False
     factor: float = LEAST_FACTOR
+    scales: str = ONE_SCALE
     sort: str = ""
     claim: str = ""
     lang: str = ""
@@ -225,6 +229,7 @@ class _Reader:
             "table": lambda text: self.yes("table", text),
             "also": lambda text: self.yes("also", text),
             "factor": self.factor,
+            "scales": lambda text: self.one_of("scales", text, (ONE_SCALE, OWN_SCALES)),
             "sort": self.sort,
             "claim": self.claim,
             "lang": self.lang,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tradeviz.errors import NotInStoreError, StoreError
 from tradeviz.store import has_store, open_store
-from tradeviz.story.datasets import NoDatasets, find_pair
+from tradeviz.story.datasets import NoDatasets, datasets_of, find_pair
 from tradeviz.story.story import PairStory, PublishedStory, Story
 
 if TYPE_CHECKING:
@@ -144,10 +144,7 @@ class Catalog:
     def _with_datasets(self, number: int, store: Store, _state: str) -> PublishedStory:
         """A story together with what the store has of its pair; `_state` names the store's contents."""
         story = self.stories[number]
-        try:
-            return replace(story, datasets=find_pair(store, *(economy.code for economy in story.pair)))
-        except NotInStoreError:
-            return story
+        return replace(story, datasets=datasets_of(store, story.pair))
 
     def _without(self, number: int, error: StoreError) -> PublishedStory:
         """A story that says why there is nothing of the store beside it; the log has all that is known."""

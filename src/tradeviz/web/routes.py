@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import logging
 from functools import lru_cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from flask import Response, request
 
-from tradeviz.errors import NotInStoreError, StoreError
+from tradeviz.errors import ChoiceError, NotInStoreError, StoreError
 from tradeviz.exports.archive import safe_name, zipped
 from tradeviz.exports.download import pair_files, story_files
-from tradeviz.exports.tables import screen_csv
+from tradeviz.exports.pair_table import pair_table
+from tradeviz.exports.tables import BOM, screen_csv
 from tradeviz.model.budget import budget
 from tradeviz.model.language import _
 from tradeviz.story.datasets import NoDatasets
@@ -24,12 +26,14 @@ from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
 from tradeviz.views.start import start
 from tradeviz.web.catalog import NO_SUCH_PAGE
+from tradeviz.web.check_routes import add_check_routes
 from tradeviz.web.language import in_language_of, named_language
-from tradeviz.web.page.chart_card import CSV, EXCEL, ZIP
+from tradeviz.web.page.chart_card import CSV, EXCEL, PARQUET, ZIP
 from tradeviz.web.page.document import plain_document
 from tradeviz.web.page.error_page import error_page
 from tradeviz.web.page.start import PATH as START
 from tradeviz.web.page.start import start_page
+from tradeviz.web.security.error_answers import error_answer
 from tradeviz.web.security.work import DOWNLOAD_STEPS
 
 if TYPE_CHECKING:
@@ -46,6 +50,7 @@ _LOG = logging.getLogger("tradeviz")
 
 PAGES = ("/", "/story/<name>", "/pair/<first>/<second>")
 MOST_NAME = 90  # characters of a file's name before its ending
+_CSV_TYPE = "text/csv; charset=utf-8"
 SCHEME = "scheme"  # the cookie by which the page says that its reader's screen is dark
 
 
@@ -55,6 +60,7 @@ def add_routes(app: Flask, catalog: Catalog, documents: PageDocuments) -> None:
     answers: dict[str, Callable[[Story], Response]] = {
         CSV: partial(_csv, excel=False),
         EXCEL: partial(_csv, excel=True),
+        PARQUET: _parquet,
         ZIP: lambda story: _whole(story, files),
     }
     for page in PAGES:
@@ -64,9 +70,11 @@ def add_routes(app: Flask, catalog: Catalog, documents: PageDocuments) -> None:
             app.add_url_rule(rule, rule, partial(_download, catalog, suffix, answer))
     app.add_url_rule("/healthz", "healthz", lambda: Response("OK", mimetype="text/plain"))
     app.add_url_rule(START, "start", lambda: _start(catalog))
+    add_check_routes(app, catalog)
     app.register_error_handler(404, _unknown_address)
     app.register_error_handler(NotInStoreError, lambda error: error_page(404, error.public))
     app.register_error_handler(StoreError, _damaged_store)
+    app.register_error_handler(ChoiceError, _no_such_table)
 
 
 def _page(catalog: Catalog, documents: PageDocuments, **_path: str) -> Response:
@@ -84,14 +92,23 @@ def _download(catalog: Catalog, suffix: str, answer: Callable[[Story], Response]
     Raises:
         StoreError: it is of a dataset, and the store cannot be read: another file in its place would go unnoticed.
     """
-    story = catalog.find(request.path.removesuffix(suffix) or "/")
-    if isinstance(story.datasets, NoDatasets) and story.datasets.problem and request.args.get("data"):
-        raise StoreError(story.datasets.notice, public=story.datasets.problem)
+    path = request.path.removesuffix(suffix) or "/"
+    of_store = request.args.get("data") or "level" in request.args or suffix == PARQUET
     with budget(DOWNLOAD_STEPS):
+        if not of_store:
+            return catalog.answer(path, answer)
+        story = catalog.find(path)
+        if isinstance(story.datasets, NoDatasets) and story.datasets.problem:
+            raise StoreError(story.datasets.notice, public=story.datasets.problem)
         return answer(story)
 
 
 def _csv(story: Story, *, excel: bool) -> Response:
+    """The rows on screen; with a level, every row that the store has of the pair."""
+    if "level" in request.args:
+        table = pair_table(story.datasets, _asked())
+        pieces = chain([BOM.encode()] if excel else [], table.csv())
+        return _attachment(pieces, _CSV_TYPE, f"{table.name}.csv")
     reading = parse_query(request.query_string.decode("utf-8", "replace"), choices_of(story))
     if reading.notices:
         # A file has no place for a notice, so a query that is not quite right gets none.
@@ -100,7 +117,18 @@ def _csv(story: Story, *, excel: bool) -> Response:
         return Response("\n".join(lines) + "\n", 400, mimetype="text/plain")
     text = screen_csv(page_view(story, reading.selection).chart.rows, excel=excel)
     name = "-".join([story.name, *reading.selection.name_parts])
-    return _attachment(text.encode(), "text/csv; charset=utf-8", f"{name[:MOST_NAME]}.csv")
+    return _attachment(text.encode(), _CSV_TYPE, f"{name[:MOST_NAME]}.csv")
+
+
+def _parquet(story: Story) -> Response:
+    """Every row that the store has of the pair."""
+    table = pair_table(story.datasets, _asked())
+    return _attachment(table.parquet(), "application/vnd.apache.parquet", f"{table.name}.parquet")
+
+
+def _asked() -> dict[str, str]:
+    """The query of a table of every row; its language changes nothing, for downloads are English."""
+    return {key: text for key, text in request.args.items() if key != "lang"}
 
 
 def _whole(story: Story, files: Callable[[Story], dict[str, bytes]]) -> Response:
@@ -109,7 +137,8 @@ def _whole(story: Story, files: Callable[[Story], dict[str, bytes]]) -> Response
     figures = story.figures(selection.figures_query)
     held: Mapping[str, bytes | Iterable[bytes]]
     if isinstance(figures, DatasetFigures):
-        held = pair_files(figures, story.datasets.rows(figures.dataset.key))
+        key = figures.dataset.key
+        held = pair_files(figures, story.datasets.rows(key), story.datasets.coverage(key))
     else:
         held = files(story)
     name = safe_name(story.name)
@@ -136,6 +165,11 @@ def _damaged_store(error: StoreError) -> Response:
     """A sentence that says which file is wrong, and not where it is; the log says all."""
     _LOG.warning("The store cannot be used: %s", error)
     return error_page(503, f"The store cannot be used: {error.public}. The server's log says how to mend it.")
+
+
+def _no_such_table(error: ChoiceError) -> Response:
+    """A file has no place for a notice, so a query that is not quite right gets none."""
+    return error_answer(400, " ".join((*error.notices, "Nothing was downloaded.")))
 
 
 def _readable(document: str) -> Response:

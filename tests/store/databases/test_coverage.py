@@ -15,7 +15,7 @@ from tests.store.databases.worlds import DECLARED_SET, RECONCILED_SET, bring, co
 from tradeviz.errors import ImportFileError
 from tradeviz.store import open_store
 from tradeviz.store.api import Store
-from tradeviz.store.coverage import ANSWER, PART, VOUCHED, CoverageSummary
+from tradeviz.store.coverage import ANSWER, PART, VOUCHED, CoverageSummary, FileCoverage
 from tradeviz.store.databases.spark import SparkWriter
 from tradeviz.store.databases.store import DatabaseStore
 from tradeviz.store.parsed_file import ParsedFile
@@ -142,6 +142,32 @@ def test_a_store_covers_what_its_files_cover_until_others_contradict_them(empty:
     assert counts(later) == (1, 0, 0, 0, 1)
     assert statuses(empty, "TOTAL")[0] == "BLR TOTAL 990 floor"
     assert lines(empty) == ["CHN 31 6 vouched", "CHN TOTAL 2 vouched"]
+
+
+@pytest.mark.parametrize("empty", ["folder", "postgres", "spark"], indirect=True)
+def test_a_flow_that_an_answer_says_to_be_empty_goes_wholly(empty: Store) -> None:
+    other = (
+        "BLR CHN imports 2020-03 310420 HS17 7 -\nCHN N736 exports 2020 31 HS17 1 -\nCHN SDN exports 2020 31 HS17 2 -"
+    )
+    put(empty, f"{WHOLE.strip()}\n{PARTS.strip()}\n{other}", "a.csv", VOUCHED)
+    flows = frozenset(
+        {("CHN", "BLR", "exports", "2020"), ("BLR", "CHN", "imports", "2020"), ("CHN", "N736", "exports", "2020")}
+    )
+    nothing = replace(covering(world(""), CUSTOMS, "answer", ANSWER), coverage=FileCoverage(ANSWER, empty=flows))
+    (outcome,) = bring(empty, (nothing, "b"))
+    assert counts(outcome) == (0, 0, 0, 8, 0)
+    assert told(empty.rows(CUSTOMS.key, PAIR), "reporter", "period", "goods", "value_usd") == ["BLR 2020-03 310420 7"]
+    assert lines(empty) == ["BLR TOTAL 6 vouched"]
+    assert told(empty.rows(CUSTOMS.key, ("CHN", "SDN")), "partner", "value_usd") == ["SDN 2"]
+    assert len(empty.rows(CUSTOMS.key, ("CHN", "RUS"))) == 1
+    assert empty.coverage_summary(CUSTOMS.key) == CoverageSummary(whole=3)
+    # The last row of a dataset can go too.
+    rest = frozenset({
+        ("BLR", "CHN", "imports", "2020-03"), ("CHN", "SDN", "exports", "2020"), ("CHN", "RUS", "exports", "2020"),
+    })  # fmt: skip
+    nothing = replace(nothing, tables=iter(()), coverage=FileCoverage(ANSWER, empty=rest))
+    assert bring(empty, (nothing, "c"))[0].withdrawn == 3
+    assert CUSTOMS.key not in set(empty.pairs()["dataset"])
 
 
 def test_an_answer_withdraws_as_deep_as_it_was_asked_for(empty: Store) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 from tests.store.databases.worlds import RECONCILED_SET, told
 
 from tradeviz.errors import NotInStoreError
 from tradeviz.store.api import Store
+from tradeviz.store.schema import ROW_KEY
 
 pytestmark = pytest.mark.xdist_group("servers")  # one PostgreSQL and one Spark for all
 
@@ -66,6 +68,34 @@ def test_two_codes_of_one_economy_are_added_the_same(folder: Store, database: St
     assert_frame_equal(database.coverage("comtrade", pair), folder.coverage("comtrade", pair))
 
 
+@pytest.mark.parametrize("dataset", ["comtrade", RECONCILED_SET.key])
+def test_rows_come_in_batches_in_one_order(
+    folder: Store, database: Store, dataset: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("folder.store", "databases.store"):
+        monkeypatch.setattr(f"tradeviz.store.{module}.BATCH_ROWS", 4)
+    ours, theirs = (list(store.row_batches(dataset, ("CHN", "BLR"))) for store in (folder, database))
+    assert max(map(len, (*ours, *theirs))) <= 4
+    assert_frame_equal(pd.concat(theirs, ignore_index=True), pd.concat(ours, ignore_index=True), check_exact=True)
+    rows = pd.concat(theirs).sort_values(list(ROW_KEY), ignore_index=True)
+    assert_frame_equal(rows, folder.rows(dataset, ("CHN", "BLR")), check_exact=True)
+
+
+def test_the_editions_that_count_are_the_same(folder: Store, database: Store) -> None:
+    for pair in (("CHN", "BLR"), ("SDN", "CHN")):
+        assert_frame_equal(database.editions("comtrade", pair), folder.editions("comtrade", pair))
+    found = folder.editions("comtrade", ("CHN", "BLR")).query("reporter == 'CHN' and period == '2020'")
+    assert told(found, "flow", "depth", "hs") == ["exports 0 -", "exports 2 HS17"]
+
+
+def test_batches_have_the_rows_of_every_code_of_an_economy(folder: Store, database: Store) -> None:
+    ours, theirs = (pd.concat(store.row_batches("comtrade", ("SDN", "CHN"))) for store in (folder, database))
+    assert_frame_equal(theirs, ours, check_exact=True)
+    assert told(ours, "partner", "period", "goods") == [
+        "N736 2011 310420", "N736 2012 310420", "SDN 2012 310420", "SDN 2012 870323",
+    ]  # fmt: skip
+
+
 def test_children_are_the_same(folder: Store, database: Store) -> None:
     for parent in ("TOTAL", "VI", "87", "3104"):
         found = database.children("comtrade", ("CHN", "BLR"), parent, (2019, 2022))
@@ -94,6 +124,9 @@ def test_what_is_not_held_is_said_in_the_same_words(folder: Store, database: Sto
             database.present(*arguments)
         with pytest.raises(NotInStoreError) as ours:
             folder.present(*arguments)
+        for store in (folder, database):
+            with pytest.raises(NotInStoreError):
+                store.row_batches(*arguments)
         assert str(theirs.value).replace(database.location, "STORE") == str(ours.value).replace(
             folder.location, "STORE"
         )

@@ -102,6 +102,7 @@ WRONG: dict[str, list[Any]] = {
     "last-year": [[2024], 10**16],
     "period": [2024, ["2024"]],
     "factor": [True, [1.06], 10**400],
+    "scales": ["own", [1], {"own": 1}],
     "also": ["also", [1]],
 }
 

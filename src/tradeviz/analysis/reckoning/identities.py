@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tradeviz.analysis.reckoning.cells import Key
 from tradeviz.model.bounds import Bounds
+from tradeviz.model.economies import EVERYONE
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_
-from tradeviz.model.observations import CURRENCIES, FLOWS, GROWTH_OF, SHARE, USD
+from tradeviz.model.observations import CHANGE, CURRENCIES, FLOWS, GROWTH_OF, SHARE, USD, WORLD_SHARE
 from tradeviz.model.periods import FIRST_YEAR, read_period
 
 if TYPE_CHECKING:
@@ -70,6 +71,13 @@ def _change(now: Bounds, before: Bounds) -> Bounds | None:
     return (now / before - _ONE).scaled(100.0) if same_side else None
 
 
+def _risen(now: Bounds, before: Bounds) -> Bounds | None:
+    # As with growth, of a balance it is the size that rises.
+    if before.low >= 0 and now.low >= 0:
+        return now - before
+    return before - now if before.high <= 0 and now.high <= 0 else None
+
+
 def _has_one_sign(level: Bounds) -> bool:
     return level.low >= 0 or level.high <= 0
 
@@ -93,14 +101,18 @@ HALF_DIFFERENCE = Identity(
 CONVERSION = Identity("conversion", N_("{a} / {b}"), lambda a, b: a / b if b.low > 0 else None, lambda a, b: a / b)
 GROWN = Identity("growth forward", N_("{a} × (1 + {b})"), _grown, lambda a, b: a * (1 + b / 100), across_years=True)
 SHRUNK = Identity("growth back", N_("{a} / (1 + {b})"), _shrunk, lambda a, b: a / (1 + b / 100), across_years=True)
-CHANGE = Identity("change", N_("{a} / {b} − 1"), _change, lambda a, b: (a / b - 1) * 100)
+CHANGE_IN_PERCENT = Identity("change", N_("{a} / {b} − 1"), _change, lambda a, b: (a / b - 1) * 100)
 SHARE_OF = Identity("share", N_("{a} / {b}"), _share, lambda a, b: min(100.0, a / b * 100))
 PART_OF = Identity("part", N_("{a} × {b}"), lambda a, b: (a * b).scaled(0.01), lambda a, b: a * b / 100)
+# Two that only claims ask for: by how much money grew, and dollars in another currency.
+RISE = Identity("rise", N_("{a} − {b}"), _risen, lambda a, b: abs(a) - abs(b))
+PRICED = Identity("conversion back", N_("{a} × {b}"), lambda a, b: a * b if b.low > 0 else None, lambda a, b: a * b)
 
 IDENTITIES = {
     identity.name: identity
     for identity in (
-        _SUM, DIFFERENCE, HALF_SUM, HALF_DIFFERENCE, CONVERSION, GROWN, SHRUNK, CHANGE, SHARE_OF, PART_OF,
+        _SUM, DIFFERENCE, HALF_SUM, HALF_DIFFERENCE, CONVERSION, GROWN, SHRUNK, CHANGE_IN_PERCENT, SHARE_OF, PART_OF,
+        RISE, PRICED,
     )
 }  # fmt: skip
 
@@ -134,6 +146,22 @@ def steps_from(key: Key) -> Iterator[Step]:
             yield Step(key.at(unit=USD), PART_OF, (key, total))
 
 
+def step_to(key: Key) -> Step | None:
+    """The step to a cell that only a claim asks for, and that `steps_from` leads to from nowhere; None for others."""
+    if key.unit.endswith(CHANGE):
+        now = key.at(unit=key.unit.removesuffix(CHANGE))
+        before = _years_beside(key.period)[0]
+        return Step(key, RISE, (now, now.at(period=before))) if before else None
+    part = key.at(unit=USD)
+    if key.unit == WORLD_SHARE:
+        return Step(key, SHARE_OF, (part, part._replace(partner=EVERYONE)))
+    return Step(key, PRICED, (part, rate_key(key.period, key.unit))) if _is_currency(key.unit) else None
+
+
+def _is_currency(unit: str) -> bool:
+    return len(unit) == 3 and unit != USD
+
+
 def rate_key(period: str, currency: str) -> Key:
     """Where an exchange rate stands among the cells: units of the currency per US dollar."""
     return Key("", "", "", period, RATE, currency)
@@ -151,7 +179,7 @@ def _growth(key: Key) -> Iterator[Step]:
     later = key.at(period=after)
     if before:
         earlier = key.at(period=before)
-        yield Step(key.at(unit=growth), CHANGE, (key, earlier))
+        yield Step(key.at(unit=growth), CHANGE_IN_PERCENT, (key, earlier))
         yield Step(earlier, SHRUNK, (key, key.at(unit=growth)))
     yield Step(later, GROWN, (key, later.at(unit=growth)))
 

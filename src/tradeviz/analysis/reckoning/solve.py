@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tradeviz.analysis.reckoning.cells import Cell, Key, Reckoning
 from tradeviz.analysis.reckoning.discrepancies import find_discrepancies
-from tradeviz.analysis.reckoning.identities import Step, rate_key, steps_from
+from tradeviz.analysis.reckoning.identities import Step, rate_key, step_to, steps_from
 from tradeviz.model.bounds import ANYTHING, Bounds
 from tradeviz.model.observations import DOUBTFUL
 
@@ -65,6 +65,15 @@ def _rates(rates: pd.DataFrame) -> Iterable[tuple[Key, Cell]]:
     for period, currency, name, value, low, high in rates[columns].itertuples(index=False, name=None):
         key = rate_key(period, currency.lower())
         yield key, Cell(key, value, Bounds(low, high), evidence=(name,))
+
+
+def cell_asked(key: Key, reckoning: Reckoning) -> Cell | None:
+    """A cell of the reckoning, or one that only a claim asks for: a rise in money, a share in trade with all, ..."""
+    known = reckoning.get(key)
+    step = step_to(key) if known is None else None
+    if step is None or any(one not in reckoning.cells for one in step.inputs):
+        return known
+    return _derive(step, reckoning.cells)
 
 
 def _fill(known: dict[Key, Cell]) -> None:

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     import ibis.expr.types as ir
@@ -68,6 +68,14 @@ class Engine(ABC):
 
         Raises:
             StoreError: the database cannot be reached or refuses.
+        """
+
+    @abstractmethod
+    def stream(self, query: ir.Table, order: Sequence[str], rows: int) -> Iterator[pd.DataFrame]:
+        """The answer to one query, at most so many rows at a time, in the order of some columns by code point.
+
+        Raises:
+            StoreError: as `fetch`, at any step.
         """
 
     @abstractmethod

@@ -20,6 +20,7 @@ from tradeviz.store.databases.withdrawal import (
     PAIRED_KEY,
     claiming_rows,
     covering_last,
+    of_flows,
     partial_rows,
     sources_by_flow,
     standing_rows,
@@ -173,7 +174,10 @@ class DatabaseImport(ImportSession):
         before = self.engine.table("trade", old)
         others = partial_rows(settled, coverages)
         same = [others[name] == before[name] for name in (*PAIRED_KEY, "value_usd")]
-        return uncontested(self.engine.table("coverage", old), others.anti_join(before, same)).select(*LINE_TYPES)
+        lines = self.engine.table("coverage", old)
+        if empty := sorted({flow for one in coverages.values() for flow in one.empty}):
+            lines = of_flows(lines, empty, others=True)
+        return uncontested(lines, others.anti_join(before, same)).select(*LINE_TYPES)
 
     def _covered(
         self, new: TableEntry, old: TableEntry | None, settled: ir.Table, pending: PendingDataset
@@ -206,6 +210,8 @@ class DatabaseImport(ImportSession):
         trade = self.engine.table("trade", new)
         level = (trade.goods == "TOTAL").ifelse(0, trade.goods.length())
         counts = self.writer.fetch(trade.group_by(level=level, hs="hs").agg(rows=trade.count()))
+        if counts.empty:  # all rows were withdrawn
+            return Shape()
         levels = sorted({int(value) for value in counts["level"]})
         total = counts["level"] == 0
         more_editions = total.sum() > 1 or (~total).sum() > counts.loc[~total, "level"].nunique()

@@ -21,7 +21,7 @@ from tradeviz.store.query import to_sql
 from tradeviz.store.schema import MOST_DATASETS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import ibis.expr.types as ir
     import pandas as pd
@@ -64,6 +64,19 @@ class Postgres(Engine):
     def fetch(self, query: ir.Table) -> pd.DataFrame:
         """See `Engine.fetch`."""
         return self._query(to_sql(query, DIALECT))
+
+    def stream(self, query: ir.Table, order: Sequence[str], rows: int) -> Iterator[pd.DataFrame]:
+        """See `Engine.stream`: a cursor of the server's, on a connection that ends with it."""
+        places = ", ".join(f'{column} COLLATE "C"' for column in order)
+        sql = f"SELECT * FROM ({to_sql(query, DIALECT)}) AS held ORDER BY {places}"
+        with (
+            _translated(self._location),
+            self._connect(autocommit=False) as connection,
+            connection.cursor("tradeviz_rows") as cursor,
+        ):
+            cursor.execute(sql.encode())
+            while len(frame := frame_of(cursor, rows)):
+                yield frame
 
     def _query(self, sql: str) -> pd.DataFrame:
         """Run one query; on a connection that the server has closed meanwhile, once more on a new one."""

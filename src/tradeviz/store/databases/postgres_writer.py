@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     Connection = psycopg.Connection[tuple[Any, ...]]
+    Cursor = psycopg.Cursor[tuple[Any, ...]] | psycopg.ServerCursor[tuple[Any, ...]]
 
 DIALECT = "postgres"
 DATASETS_TABLE = "tradeviz_datasets"
@@ -103,12 +104,13 @@ class PostgresWriter(Writer):
             copy.write(sink.getbuffer())
 
 
-def frame_of(cursor: psycopg.Cursor[tuple[Any, ...]]) -> pd.DataFrame:
-    """What a query gave."""
+def frame_of(cursor: Cursor, most: int | None = None) -> pd.DataFrame:
+    """What a query gave, or the next so many rows of it."""
     import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
 
     names = [column.name for column in cursor.description or ()]
-    return pd.DataFrame.from_records(cursor.fetchall(), columns=names)
+    rows = cursor.fetchall() if most is None else cursor.fetchmany(most)
+    return pd.DataFrame.from_records(rows, columns=names)
 
 
 def _created(table: str, columns: Mapping[str, str], kind: str = "TABLE IF NOT EXISTS") -> str:

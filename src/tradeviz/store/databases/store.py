@@ -15,6 +15,8 @@ from tradeviz.store.databases.address import public_address
 from tradeviz.store.databases.ingest import DatabaseImport, complete_periods
 from tradeviz.store.databases.open import open_engine
 from tradeviz.store.frames import (
+    BATCH_ORDER,
+    BATCH_ROWS,
     WORLD_COLUMNS,
     WORLD_ORDER,
     checked_names,
@@ -24,12 +26,15 @@ from tradeviz.store.frames import (
     shown_names,
     summed_codes,
     tidy,
+    tidy_batch,
     with_sections,
 )
 from tradeviz.store.schema import NUMBER_COLUMNS, RECONCILED, TEXT_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+    import ibis.expr.types as ir
 
     from tradeviz.store.databases.tables import TableEntry
     from tradeviz.store.query import Query
@@ -120,11 +125,21 @@ class DatabaseStore(Store):
 
     def _run(self, dataset: str, pair: str, query: Query) -> pd.DataFrame:
         entry = self._entry(dataset)
-        rows = self._engine.table("trade", entry)
-        rows = rows.filter(rows.pair == pair).select(*TEXT_COLUMNS, *NUMBER_COLUMNS)
-        answer = self._engine.fetch(query.over(rows, entry.shape))
+        answer = self._engine.fetch(query.over(self._pair_rows(entry, pair), entry.shape))
         with self._parsing("trade"):
             return query.tidy(answer, pair)
+
+    def _stored_batches(self, dataset: str, pair: str) -> Iterator[pd.DataFrame]:
+        rows = self._pair_rows(self._entry(dataset), pair)
+        for frame in self._engine.stream(rows, BATCH_ORDER, BATCH_ROWS):
+            with self._parsing("trade"):
+                batch = tidy_batch(frame, pair)
+            yield batch
+
+    def _pair_rows(self, entry: TableEntry, pair: str) -> ir.Table:
+        """The rows of a pair of codes, in the columns of the schema."""
+        rows = self._engine.table("trade", entry)
+        return rows.filter(rows.pair == pair).select(*TEXT_COLUMNS, *NUMBER_COLUMNS)
 
     @contextmanager
     def _parsing(self, name: str) -> Iterator[None]:

@@ -8,15 +8,15 @@ import ibis
 
 from tradeviz.model.goods import TOTAL
 from tradeviz.store.aggregate import FLOW_GRAIN, union
-from tradeviz.store.coverage import VOUCHED
+from tradeviz.store.coverage import VOUCHED, emptied
 from tradeviz.store.schema import ROW_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     import ibis.expr.types as ir
 
-    from tradeviz.store.coverage import FileCoverage
+    from tradeviz.store.coverage import FileCoverage, Flow
 
 PAIRED_KEY = ("pair", *ROW_KEY)
 
@@ -44,10 +44,19 @@ def withdrawn_rows(before: ir.Table, settled: ir.Table, coverages: Mapping[int, 
         found.append(rows.select(*PAIRED_KEY, by=_number_of(rows.period, releases)))
     if sources_by_flow(coverages):
         found.append(_by_flow(left, settled, coverages))
+    for number, flows in emptied(coverages).items():
+        found.append(of_flows(left, flows).select(*PAIRED_KEY).mutate(by=ibis.literal(number, "int64")))
     if not found:
         return None
     rows = union(found)
     return rows.group_by(*PAIRED_KEY).agg(by=rows.by.max())
+
+
+def of_flows(rows: ir.Table, flows: Iterable[Flow], *, others: bool = False) -> ir.Table:
+    """The rows of some flows, or of all others; compared as one text, for a thousand terms are too deep for SQL."""
+    text = rows.reporter + " " + rows.partner + " " + rows.flow + " " + rows.period
+    found = text.isin([" ".join(flow) for flow in flows])
+    return rows.filter(~found if others else found)
 
 
 def _by_flow(left: ir.Table, settled: ir.Table, coverages: Mapping[int, FileCoverage]) -> ir.Table:

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tradeviz.store.aggregate import FLOW_GRAIN
 from tradeviz.store.completeness import (
     CLAIM_TYPES,
     LINE_TYPES,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from tradeviz.store.aggregate import Shape
-    from tradeviz.store.coverage import FileCoverage
+    from tradeviz.store.coverage import FileCoverage, Flow
     from tradeviz.store.folder.merge import Merged
 
 _ARROW = {"string": pa.string(), "int64": pa.int64()}
@@ -124,6 +125,14 @@ def in_periods(part: pa.Table, periods: Collection[str]) -> pa.Array:
     column = part["period"].chunk(0)
     wanted = pc.is_in(column.dictionary, pa.array(sorted(periods), pa.string()))
     return wanted.take(column.indices)
+
+
+def without_flows(lines: pa.Table, flows: Collection[Flow]) -> pa.Table:
+    """The lines but for those of some flows."""
+    if not flows:
+        return lines
+    held = zip(*(lines[name].to_pylist() for name in FLOW_GRAIN), strict=True)
+    return lines.filter(pa.array([flow not in flows for flow in held], pa.bool_()))
 
 
 def of_pairs(lines: pa.Table, part: pa.Table) -> pa.Table:

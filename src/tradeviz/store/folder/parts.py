@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tradeviz.model.observations import FLOWS
 from tradeviz.store.folder.codes import AREA_BITS, BITS
 from tradeviz.store.folder.manifest import Part, describe, sync
-from tradeviz.store.schema import TEXT_COLUMNS, TRADE_COLUMNS, pair_key
+from tradeviz.store.schema import NUMBER_COLUMNS, TEXT_COLUMNS, TRADE_COLUMNS, pair_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tradeviz.store.folder.codes import Numbers
@@ -76,6 +78,24 @@ def write_part(folder: Path, path: Path, table: pa.Table, low: int, high: int) -
 def read_part(path: str) -> pa.Table:
     """A part's rows in one batch, their texts dictionaries."""
     return pq.read_table(path, read_dictionary=[PAIR_COLUMN, *TEXT_COLUMNS]).combine_chunks().unify_dictionaries()
+
+
+def pair_batches(part: pq.ParquetFile, pair: str, rows: int) -> Iterator[pa.Table]:
+    """The rows of one pair in a part, in the order in which they lie there, at most so many at a time."""
+    groups = [number for number in range(part.num_row_groups) if _may_hold(part.metadata.row_group(number), pair)]
+    columns = [PAIR_COLUMN, *TEXT_COLUMNS, *NUMBER_COLUMNS]
+    for batch in part.iter_batches(rows, groups, columns, use_threads=False):
+        table = pa.table(batch)
+        found = table.filter(pc.equal(table[PAIR_COLUMN], pair))
+        if len(found):
+            yield found.drop_columns([PAIR_COLUMN])
+
+
+def _may_hold(group: pq.RowGroupMetaData, pair: str) -> bool:
+    """Whether a row group can have rows of a pair, by the least and the greatest key that are noted of it."""
+    columns = (group.column(number) for number in range(group.num_columns))
+    noted = next((one.statistics for one in columns if one.path_in_schema == PAIR_COLUMN), None)
+    return noted is None or not noted.has_min_max or noted.min <= pair <= noted.max
 
 
 def write_parquet(path: Path, table: pa.Table) -> None:

@@ -3,7 +3,7 @@
 A file covers flows (reporter, partner, flow, period) to a level. What the store had of such a flow at that level or
 above goes where no file of the import has it; what it had deeper goes where the category at that level is in no file,
 and stays where it is: the file says nothing of what is below. Of a file that the user vouches for, other HS editions
-stay too. A release covers periods, whatever the pair.
+stay too. A release covers periods, whatever the pair. A flow that an answer says to be empty goes wholly.
 """
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tradeviz.model.goods import TOTAL
-from tradeviz.store.coverage import VOUCHED
-from tradeviz.store.folder.codes import BITS
+from tradeviz.model.observations import FLOWS
+from tradeviz.store.coverage import VOUCHED, emptied
+from tradeviz.store.folder.codes import AREA_BITS, BITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import numpy.typing as npt
 
-    from tradeviz.store.coverage import FileCoverage
+    from tradeviz.store.coverage import FileCoverage, Flow
     from tradeviz.store.folder.codes import Numbers
     from tradeviz.store.folder.merge import Counts, Merged, Rankings
 
@@ -57,10 +58,16 @@ def revise(merged: Merged, rankings: Rankings, coverages: Mapping[int, FileCover
     """
     none = np.zeros(files, dtype=np.int64)
     held = merged.sources == _THE_STORE
-    if not held.any() or (held.all() and not any(one.periods for one in coverages.values())):
+    if not held.any() or (held.all() and not any(one.periods or one.empty for one in coverages.values())):
         return Revision(merged, none, none)
     keys = _Keys.of(merged, rankings)
-    by = np.maximum(_withdrawn_by_release(keys, held, rankings, coverages), _withdrawn_by_flow(keys, held, coverages))
+    by = np.maximum.reduce(
+        [
+            _withdrawn_by_release(keys, held, rankings, coverages),
+            _withdrawn_by_flow(keys, held, coverages),
+            _withdrawn_as_empty(keys, held, rankings, coverages),
+        ]
+    )
     stays = by == _THE_STORE
     beside = np.where(held & stays, _partial_file_of(keys, coverages), _THE_STORE)
     return Revision(merged.where(stays), _count(by, files), _count(beside, files))
@@ -118,6 +125,28 @@ def _withdrawn_by_release(
     for number, coverage in coverages.items():
         by[[text in coverage.periods for text in texts]] = number
     return np.where(held, by[keys.periods], _THE_STORE)
+
+
+def _withdrawn_as_empty(
+    keys: _Keys, held: _Mask, rankings: Rankings, coverages: Mapping[int, FileCoverage]
+) -> _Integers:
+    """For each row the number of the file that says its flow to be empty, or zero."""
+    by = np.zeros(len(held), dtype=np.int64)
+    for number, flows in emptied(coverages).items():
+        wanted = [key for flow in flows if (key := _flow_key(flow, rankings)) is not None]
+        by[held & np.isin(keys.flows, np.array(wanted, dtype=np.uint64))] = number
+    return by
+
+
+def _flow_key(flow: Flow, rankings: Rankings) -> int | None:
+    """A flow as `_Keys.flows` has it; None where no row is of one of its texts."""
+    reporter, partner, way, period = flow
+    areas, periods = rankings.areas.texts, rankings.periods.texts
+    if not ({reporter, partner} <= {*areas} and period in periods):
+        return None
+    first, second = (areas.index(code) for code in sorted((reporter, partner)))
+    group = (first << AREA_BITS | second) << 2 | (reporter > partner) << 1 | FLOWS.index(way)
+    return group << BITS["period"] | periods.index(period)
 
 
 def _withdrawn_by_flow(keys: _Keys, held: _Mask, coverages: Mapping[int, FileCoverage]) -> _Integers:

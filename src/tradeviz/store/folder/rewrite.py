@@ -2,7 +2,7 @@
 
 A later import's row takes the place of an earlier one's with the same key (`schema.ROW_KEY`), rows that an import
 withdraws go (see `revise`), and this happens here, once, so that readers find one row a key. Parts without new rows
-stay as they are, unless a release withdraws rows of theirs.
+stay as they are, unless a release or an empty answer withdraws rows of theirs.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ import pyarrow.parquet as pq
 from tradeviz.store.aggregate import Shape
 from tradeviz.store.coverage import CoverageSummary
 from tradeviz.store.folder import coverage, totals
-from tradeviz.store.folder.buckets import BUCKET_SPAN, HASHES
+from tradeviz.store.folder.buckets import BUCKET_SPAN, HASHES, hash_of
 from tradeviz.store.folder.manifest import PARTS_FOLDER, FolderEntry, Part, StoredFile, describe, sync, sync_folder
 from tradeviz.store.folder.merge import Rankings, merge
 from tradeviz.store.folder.parts import as_table, pair_keys, read_part, write_parquet, write_part
 from tradeviz.store.folder.revise import revise
 from tradeviz.store.folder.snapshot import Verifier, read_names
 from tradeviz.store.folder.totals import TotalsBuilder
-from tradeviz.store.schema import RECONCILED
+from tradeviz.store.schema import RECONCILED, pair_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from tradeviz.store.coverage import FileCoverage
+    from tradeviz.store.coverage import FileCoverage, Flow
     from tradeviz.store.folder.buckets import Buckets
     from tradeviz.store.folder.codes import Codebook, Records
     from tradeviz.store.folder.merge import Counts, Merged
@@ -125,14 +125,15 @@ def rewrite(
     periods = {period for one in coverages.values() for period in one.periods}
     before = replace(before, periods=tuple(sorted({*before.periods, *periods})))
     totals_builder = TotalsBuilder(book) if before.dataset.sides == RECONCILED else None
-    lines = read_lines(folder, before)
+    empty = {flow for one in coverages.values() for flow in one.empty}
+    lines = coverage.without_flows(read_lines(folder, before), empty)
     writer = PartWriter(
         folder, before.dataset.key, buckets, book, files, coverages, {*before.periods, *assumed}, lines, totals_builder
     )
     parts = writer.split_oversized(before.parts)
     buckets.flush()
     ranges = list(split_ranges(parts, buckets.rows))
-    ranges += writer.with_periods(_without(parts, ranges), periods)
+    ranges += writer.concerned(_without(parts, ranges), periods, empty)
     if not ranges:
         return RewriteResult(before, RowCounts.none(len(files)))
     with ThreadPoolExecutor(_WORKERS) as pool:
@@ -205,13 +206,20 @@ class PartWriter:
                 others.append(part)
         return others
 
-    def with_periods(self, parts: Sequence[Part], periods: Collection[str]) -> Iterator[PartRange]:
-        """The parts that have rows of some periods: a release of these may have withdrawn them."""
-        for part in parts if periods else ():
-            with Verifier(self.folder).parsing(part) as path:
-                held = set(pq.read_table(path, columns=["period"])["period"].unique().to_pylist())
-            if not held.isdisjoint(periods):
+    def concerned(
+        self, parts: Sequence[Part], periods: Collection[str], empty: Collection[Flow]
+    ) -> Iterator[PartRange]:
+        """The parts without new rows of which rows may be withdrawn: by a release of periods, or as an empty flow's."""
+        hashes = {hash_of(pair_key(reporter, partner)) for reporter, partner, *_ in empty}
+        for part in parts:
+            if any(part.low <= one < part.high for one in hashes) or (periods and self._has_any(part, periods)):
                 yield PartRange(part.low, part.high, (part,))
+
+    def _has_any(self, part: Part, periods: Collection[str]) -> bool:
+        """Whether a part has rows of some periods."""
+        with Verifier(self.folder).parsing(part) as path:
+            held = set(pq.read_table(path, columns=["period"])["period"].unique().to_pylist())
+        return not held.isdisjoint(periods)
 
     def write(self, span: PartRange) -> WrittenPart:
         """Merge a range's new rows with those of the parts it replaces, and write them."""

@@ -71,8 +71,18 @@ class Verifier:
             StoreError: as `path` does, or for whatever the block raises.
         """
         path = self.path(file)
-        try:
+        with self.reading(file):
             yield path
+
+    @contextmanager
+    def reading(self, file: StoredFile) -> Iterator[None]:
+        """The same for a file that is open already, and need not be in the store any more.
+
+        Raises:
+            StoreError: for whatever the block raises.
+        """
+        try:
+            yield
         except StoreError:
             raise
         except Exception as error:  # what libraries raise over bytes that nobody of ours wrote is theirs to choose

@@ -13,6 +13,7 @@ from tradeviz.store.folder.manifest import MANIFEST, load_manifest
 from tradeviz.store.folder.snapshot import DatasetIndex, Snapshot, Verifier, read_names
 from tradeviz.store.folder.sql import open_duckdb, pair_sql
 from tradeviz.store.frames import (
+    BATCH_ROWS,
     MOST_ROWS,
     WORLD_COLUMNS,
     WORLD_ORDER,
@@ -21,18 +22,21 @@ from tradeviz.store.frames import (
     shown_names,
     summed_codes,
     tidy,
+    tidy_batch,
     with_sections,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     import duckdb
     import pandas as pd
+    import pyarrow.parquet as pq
 
     from tradeviz.store.coverage import CoverageSummary
+    from tradeviz.store.folder.manifest import Part
     from tradeviz.store.query import Query
     from tradeviz.store.schema import Dataset
     from tradeviz.store.session import ImportSession
@@ -103,6 +107,24 @@ class FolderStore(Store):
 
     def _run(self, dataset: str, pair: str, query: Query) -> pd.DataFrame:
         return self._read(lambda now: self._ask(self._index(now, dataset), pair, query))
+
+    def _stored_batches(self, dataset: str, pair: str) -> Iterator[pd.DataFrame]:
+        import pyarrow.parquet as pq  # noqa: PLC0415 - see `tradeviz.store`
+
+        def open_part(now: Snapshot) -> tuple[Part, pq.ParquetFile]:
+            part = self._index(now, dataset).part(pair)
+            with self._verifier.parsing(part) as path:
+                return part, pq.ParquetFile(path)
+
+        # Opened at once, so that an import may remove the file while it is being read.
+        return self._batches(*self._read(open_part), pair)
+
+    def _batches(self, part: Part, opened: pq.ParquetFile, pair: str) -> Iterator[pd.DataFrame]:
+        from tradeviz.store.folder.parts import pair_batches  # noqa: PLC0415 - see `tradeviz.store`
+
+        with opened, self._verifier.reading(part):
+            for table in pair_batches(opened, pair, BATCH_ROWS):
+                yield tidy_batch(table.to_pandas(), pair)
 
     def _stored_coverage(self, dataset: str, pair: str) -> pd.DataFrame:
         return self._read(lambda now: self._lines(self._index(now, dataset), pair))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
+from tradeviz.exports.pair_table import ALL_LEVELS
 from tradeviz.figures import DARK, LIGHT, draw
 from tradeviz.figures.hover import seller_of
 from tradeviz.model.economies import area
@@ -17,6 +18,7 @@ from tradeviz.views.rows import DERIVED, PUBLISHED
 from tradeviz.views.selection import Selection
 from tradeviz.web.page.attributes import aria, data, in_english
 from tradeviz.web.page.goods_options import name_language
+from tradeviz.web.page.goods_parts import how_to_fill, part_tables
 from tradeviz.web.page.links import outside, within
 from tradeviz.web.page.mirror_reasons import mirror_reasons
 from tradeviz.web.page.sentence import between, rich
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from tradeviz.views.key_figures import KeyFigure
 
 CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.csv", "/download/story.zip"
+PARQUET = "/download/observations.parquet"
 MOST_SOURCES = 4
 # Characters of a key figure's longest word: up to here it stands beside its number, and then below it in full size.
 LONGEST_BESIDE, LONGEST_BELOW = 7, 12
@@ -132,6 +135,8 @@ def card(view: PageView, theme: str) -> list[Any]:
     return [
         *_breadcrumb(chart, selection, figures),
         figure,
+        *how_to_fill(view),
+        *part_tables(view),
         *_table_link(selection, len(chart.rows)),
         *_notes(chart),
         *([mirror_reasons()] if chart.by_side else []),
@@ -163,11 +168,17 @@ def downloads(view: PageView) -> list[Any]:
     count = len(view.chart.rows)
     rows = ngettext("{count} row", "{count} rows", count).format(count=in_digits(str(count)))
     whole = Selection(data=view.selection.data)
-    entries = (
+    entries = [
         (_("Download CSV"), view.selection.link(within(base, base + CSV)), rows),
         (_("Download for Excel"), view.selection.link(within(base, base + EXCEL)), rows),
         (_("Download everything"), whole.link(within(base, base + ZIP)), view.figures.extent),
-    )
+    ]
+    if isinstance(view.figures, DatasetFigures):
+        every = _("every dataset and level")
+        entries += [
+            (_("Download one table"), within(base, f"{base}{CSV}?level={ALL_LEVELS}"), every),
+            (_("Download Parquet"), within(base, f"{base}{PARQUET}?level={ALL_LEVELS}"), every),
+        ]
     return [
         html.Li(rich(_("{link} ({size})"), link=html.A(text, href=href, download=""), size=size))
         for text, href, size in entries
@@ -270,4 +281,10 @@ def _gap(gap: Gap, figures: Figures) -> list[Any]:
     if gap.instead is not None:
         label, choice = gap.instead
         parts += [" ", *rich(_("Published instead: {choice}."), choice=html.A(label, href=choice.href))]
+    if gap.nearest is not None:
+        label, choice = gap.nearest
+        parts += [
+            " ",
+            *rich(_("Nearest with values: {choice}."), choice=html.A(label, href=choice.href, className="near")),
+        ]
     return parts

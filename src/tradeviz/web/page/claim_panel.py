@@ -168,10 +168,12 @@ def _missing(finding: Finding) -> list[Any]:
 def _evidence(finding: Finding) -> list[Any]:
     """The sources of the figures in a line, and what was left out."""
     left_out = html.P(_(_LEFT_OUT), className="notes")
+    decided = [html.P(finding.decided)] if finding.decided else []
+    decided += [html.P(_("Beside it: {said}").format(said=said), className="notes") for said in finding.beside]
     if not finding.sources:
         return [html.P(_("No independent source was found.")), left_out]
     links = [html.Span([outside(source), f", {source.publisher}"], **in_english()) for source in finding.sources]
-    return [html.P(rich(_("Sources: {sources}"), sources=between(" · ", links))), left_out]
+    return [*decided, html.P(rich(_("Sources: {sources}"), sources=between(" · ", links))), left_out]
 
 
 def _sums(lines: Sequence[str]) -> list[Any]:

@@ -17,7 +17,7 @@ from tradeviz.model.language import N_, _
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import years_words
 from tradeviz.views.choices import choices_of
-from tradeviz.views.selection import FACTOR_LABELS, FLOW_LABELS, LEAST_FACTOR, Selection
+from tradeviz.views.selection import FACTOR_LABELS, FLOW_LABELS, LEAST_FACTOR, OWN_SCALES, Selection
 from tradeviz.web.page.attributes import aria, in_english
 from tradeviz.web.page.inputs import MOST_TYPED, parse_field, parse_text, parse_texts
 
@@ -33,6 +33,7 @@ FORM, BAR = "form", "bar"  # the row of controls; the line of the chart's tabs
 STORY_FIGURES = "own"  # the story's own published figures; a control's value cannot be empty
 OTHER_VALUES = "also"
 _LATEST = "latest"  # the period that the view picks; a control's value cannot be empty
+MOST_HIGH = 480  # pixels of the open list of goods
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def _one_of(control: Control, options: Mapping[str, str | html.Span], value: str
 def _goods_field(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
     (name,) = control.fields
     shape: dict[str, Any] = {"multi": True, "clearable": False, "labels": _dropdown_words()}
+    shape |= {"search_order": "original", "maxHeight": MOST_HIGH}
     box = dcc.Dropdown(id=name, options=choices.goods, value=values[0], **shape)
     return _field(control, box, "wide")
 
@@ -228,6 +230,13 @@ def _factor_field(control: Control, values: Sequence[Any], choices: FormChoices)
     return html.Div(children, id=field_of(control.key), className="field", hidden=control.key in choices.hidden)
 
 
+def _scales_box(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
+    """A switch; one category has one scale anyway."""
+    options = [{"label": _(control.label), "value": OWN_SCALES}]
+    box = dcc.Checklist(id=control.fields[0], options=options, value=values[0], className="also")
+    return html.Div(box, id=field_of(control.key), hidden=control.key in choices.hidden)
+
+
 def _other_values_box(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
     """A switch; within one dataset there is nothing else that was published."""
     options = [{"label": _(control.label), "value": OTHER_VALUES}]
@@ -279,6 +288,10 @@ def _factor_query(values: Sequence[Any], _before: Selection, _story: Story) -> s
         return f"{float(typed):g}"
     except ValueError:
         return typed
+
+
+def _scales_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:
+    return OWN_SCALES if parse_texts(values[0]) else ""
 
 
 def _other_values_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:
@@ -341,6 +354,15 @@ CONTROLS: tuple[Control, ...] = (
         draw=_factor_field,
         values=lambda selection, _story: (round(selection.factor, 3),),
         query=_factor_query,
+    ),
+    Control(
+        "scales",
+        N_("Scales of their own"),
+        ("scales",),
+        draw=_scales_box,
+        values=lambda selection, _story: ([OWN_SCALES] if selection.scales == OWN_SCALES else [],),
+        query=_scales_query,
+        place=BAR,
     ),
     Control(
         "also",

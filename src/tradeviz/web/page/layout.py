@@ -81,7 +81,14 @@ def _header(story: Story, lang: str) -> html.Header:
     plain = Selection(lang=lang)
     home = plain.link(within(story.base, "/")) if story.base else plain.href
     start = html.A(_("Stories and pairs"), href=plain.link(within(story.base, "/start")))
-    links = [start, _copy_button(), html.A(_("Download"), href="#downloads"), html.A(_("Sources"), href="#sources")]
+    check = html.A(_("Check an article"), href=plain.link(within(story.base, "/check")))
+    links = [
+        start,
+        check,
+        _copy_button(),
+        html.A(_("Download"), href="#downloads"),
+        html.A(_("Sources"), href="#sources"),
+    ]
     return html.Header(
         [
             html.A("tradeviz", href=home, className="mark"),
@@ -123,10 +130,11 @@ def _charts(story: Story, now: PageState) -> list[Any]:
             **aria(label=_("What the charts show")),
             **data(choices=_("Choices")),  # what the script calls an open list
         ),
+        html.Div(slots["missing"], id="missing"),
         html.Div(
             [
                 html.Nav(slots["tabs"], id="tabs", className="tabs", **aria(label=_("Charts"))),
-                *draw_controls(BAR, now.values, choices),
+                html.Div(draw_controls(BAR, now.values, choices), className="switches"),
             ],
             className="bar",
         ),

@@ -14,12 +14,14 @@ from tradeviz.model.language import spoken
 from tradeviz.story.figures import PublishedFigures
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
+from tradeviz.views.goods_list import unvalued_goods
 from tradeviz.views.registry import SOME_CHARTS
 from tradeviz.web.page.chart_card import card, downloads, key_strip, notice_list, pair_notes
 from tradeviz.web.page.chart_tabs import tabs
 from tradeviz.web.page.claim_panel import panel
 from tradeviz.web.page.controls import period_options, values_of
 from tradeviz.web.page.goods_options import goods_options
+from tradeviz.web.page.goods_parts import missing_list
 from tradeviz.web.page.indicators import indicator_section
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     _Key: TypeAlias = tuple[Story, ParsedQuery, str, str]  # the last are the theme and the language
 
-SLOTS = ("said", "notices", "panel-place", "key-figures", "tabs", "card", "measures", "downloads")
+SLOTS = ("said", "notices", "panel-place", "key-figures", "missing", "tabs", "card", "measures", "downloads")
 MOST_OPTIONS = 16  # lists of goods that are kept, one a story and language
 MOST = 4_000_000  # characters of JSON kept; as elements they take about ten times as many bytes
 
@@ -68,7 +70,7 @@ class PageCache:
     def __init__(self, most: int = MOST) -> None:
         """Begin with nothing; `most` is in characters of JSON."""
         self._kept: OrderedDict[_Key, PageState] = OrderedDict()
-        # The list of a story's own goods is the same for all choices, and may be thousands.
+        # The list of a story's own goods is the same for all choices but those without a value, and may be thousands.
         self._options = lru_cache(maxsize=MOST_OPTIONS)(_options)
         self._most, self._size = most, 0
         self._lock = threading.Lock()
@@ -83,7 +85,7 @@ class PageCache:
         selection = reading.selection
         view = page_view(story, selection)
         options = (
-            self._options(view.figures, (), spoken().code)
+            self._options(view.figures, _unvalued(view.figures, selection.goods), spoken().code)
             if isinstance(view.figures, PublishedFigures)
             else _options(view.figures, selection.goods)
         )
@@ -99,6 +101,12 @@ class PageCache:
         self._kept[key] = made
         while self._size > self._most:
             self._size -= self._kept.popitem(last=False)[1].size
+
+
+def _unvalued(figures: Figures, chosen: Sequence[str]) -> tuple[str, ...]:
+    """Those chosen that the list of a story's goods would leave out."""
+    left_out = unvalued_goods(figures)
+    return tuple(code for code in chosen if code in left_out)
 
 
 @dataclass(frozen=True)
@@ -131,6 +139,7 @@ def page_state(view: PageView, notices: Sequence[str], theme: str, options: _Opt
         "said": view.sentence,
         "notices": notice_list(notices, selection, story.datasets.notice) + pair_notes(view),
         "key-figures": key_strip(view),
+        "missing": missing_list(view),
         "tabs": tabs(selection, choices_of(story).for_dataset(selection.data).charts),
         "card": card(view, theme),
         "panel-place": panel(view),
@@ -142,10 +151,9 @@ def page_state(view: PageView, notices: Sequence[str], theme: str, options: _Opt
     digests = {name: _digest(text) for name, text in texts.items()} | {"options": options.digest}
     size = sum(map(len, texts.values()))
     size += 0 if isinstance(view.figures, PublishedFigures) else options.size
-    hidden = frozenset(SOME_CHARTS) - view.chart_type.takes
-    return PageState(
-        view.chart.title, values_of(selection, story), options.listed, hidden, periods, slots, digests, size
-    )
+    hidden = frozenset(SOME_CHARTS) - view.chart_type.takes | ({"scales"} if len(view.chart.panels) < 2 else set())
+    values, title = values_of(selection, story), view.chart.title
+    return PageState(title, values, options.listed, hidden, periods, slots, digests, size)
 
 
 def _digest(text: str) -> bytes:

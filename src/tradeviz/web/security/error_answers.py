@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask import Response, request
 
 from tradeviz.errors import visible
-from tradeviz.web.security.request_checks import CALLBACK, METHODS
+from tradeviz.web.security.request_checks import METHODS, methods_of
 from tradeviz.web.security.request_limits import MAX_BODY_BYTES
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def error_answer(status: int, sentence: str = "") -> Response:
     """An error as one sentence; without one of its own, that of its status."""
     response = Response(error_text(status, sentence), status, headers=PLAIN)
     if status == 405:
-        response.headers["Allow"] = "POST" if request.path == CALLBACK else ", ".join(METHODS)
+        response.headers["Allow"] = ", ".join(methods_of(request.path))
     return response
 
 

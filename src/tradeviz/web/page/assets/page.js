@@ -188,16 +188,8 @@
 
   document.addEventListener("submit", (event) => event.preventDefault());
 
-  document.addEventListener("click", async (event) => {
-    if (event.target.id === "retry") window.location.reload();
-    if (event.target.id !== "copy" || event.target.dataset.before) return;
-    const button = event.target;
-    let said = button.dataset.copied;
-    try {
-      await navigator.clipboard.writeText(window.location.href);
-    } catch (error) {
-      said = button.dataset.failed;
-    }
+  /* A button that copies says whether it could, to the eye and to a screen reader, and is itself again after a while. */
+  const tell = (button, said) => {
     find("copied").textContent = said;
     button.dataset.before = button.textContent;
     button.textContent = said;
@@ -206,6 +198,30 @@
       delete button.dataset.before;
       find("copied").textContent = "";
     }, 2500);
+  };
+  const copied = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch (error) {
+      return false;
+    }
+  };
+  document.addEventListener("click", async (event) => {
+    if (event.target.id === "retry") window.location.reload();
+    if (event.target.id !== "copy" || event.target.dataset.before) return;
+    const { copied: done, failed } = event.target.dataset;
+    tell(event.target, (await copied(window.location.href)) ? done : failed);
+  });
+
+  /* A command is copied; where the browser does not let a page copy, it is selected, ready for the reader's own keys. */
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest && event.target.closest("button[data-copies]");
+    if (!button || button.dataset.before) return;
+    const command = button.parentElement.querySelector("code");
+    const done = await copied(command.textContent);
+    if (!done) window.getSelection().selectAllChildren(command);
+    tell(button, done ? button.dataset.copied : button.dataset.failed);
   });
 
 })();

@@ -1,0 +1,174 @@
+"""Articles checked: drafts as claims against the store, and all that keeps a misreading from contradicting anybody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.properties import examples
+from tests.story.pairs.conftest import COMTRADE, Row
+from tests.story.test_checking import bought, filled, sold
+
+from tradeviz.model.economies import area
+from tradeviz.store import open_store
+from tradeviz.story.article_check import ArticleCheck, Rate, check_text, fetching
+from tradeviz.story.claims import AGREES, DIFFERS, SUPPORTED, UNCHECKED
+from tradeviz.story.datasets import Datasets, datasets_of
+from tradeviz.story.load import default_folder, load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tradeviz.story.verdicts import Finding
+
+PAIR = ("KAZ", "MNG")
+ROWS: tuple[Row, ...] = (
+    *(sold(4e9, "2023"), sold(5e9, "2024"), bought(1e9, "2023"), bought(2e9, "2024")),
+    *(sold(2e9, "2024", "8703"), sold(1e9, "2023", "8703")),
+    *(sold(1e8 * month, f"2025-{month:02d}") for month in (1, 2, 3)),
+)
+
+
+@pytest.fixture(scope="module")
+def datasets(tmp_path_factory: pytest.TempPathFactory) -> Datasets:
+    place = filled(tmp_path_factory.mktemp("articles") / "store", {COMTRADE: ROWS})
+    return datasets_of(open_store(place), (area("KAZ"), area("MNG")))
+
+
+def check(text: str, datasets: Datasets, date: str = "2025-06-01", rates: Sequence[Rate] = ()) -> ArticleCheck:
+    return check_text(text, date, PAIR, datasets=datasets, rates=rates)
+
+
+def finding(text: str, datasets: Datasets, rates: Sequence[Rate] = ()) -> Finding:
+    [found] = check(text, datasets, rates=rates).findings.values()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Kazakhstan's exports to Mongolia reached $5 billion in 2024.", AGREES),
+        ("Kazakhstan's exports to Mongolia reached $5.02 billion in 2024.", DIFFERS),
+        ("Kazakhstan's exports to Mongolia reached more than $4.5 billion in 2024.", AGREES),
+        ("Kazakhstan's exports to Mongolia rose by 25 percent in 2024.", AGREES),
+        ("Kazakhstan's exports to Mongolia rose by 28 percent in 2024.", DIFFERS),
+        ("Kazakhstan's imports from Mongolia doubled in 2024.", AGREES),
+        ("Kazakhstan's exports to Mongolia rose by $1 billion in 2024.", AGREES),
+        ("Kazakhstan's exports to Mongolia rose by $3 billion in 2024.", DIFFERS),
+        ("Kazakhstan's trade surplus with Mongolia was $3 billion in 2024.", AGREES),
+        ("Kazakhstan's trade deficit with Mongolia was $3 billion in 2024.", DIFFERS),
+        ("Kazakhstan's exports of cars to Mongolia were worth $2 billion in 2024.", AGREES),
+        ("Kazakhstan's exports of cars to Mongolia were worth $2.3 billion in 2024.", DIFFERS),
+        ("Kazakhstan's exports to Mongolia reached $600 million in the first quarter of 2025.", AGREES),
+        ("Kazakhstan's exports to Mongolia reached $700 million in the first quarter of 2025.", DIFFERS),
+        ("Kazakhstan's exports to Mongolia reached $9 billion in the first half of 2025.", UNCHECKED),
+    ],
+)
+def test_a_statement_is_held_against_the_same_slots_of_the_store(text: str, verdict: str, datasets: Datasets) -> None:
+    assert finding(text, datasets).verdict == verdict
+
+
+def test_figures_that_are_missing_name_the_command_that_brings_them(datasets: Datasets) -> None:
+    of = {
+        "Kazakhstan's exports to Mongolia reached $5 billion in 2019.": "2019",
+        "Kazakhstan's exports to Mongolia rose by 5 percent in 2019.": "2018-2019",
+        "Kazakhstan's exports to Mongolia reached $5 billion in May 2019.": "2019 --monthly",
+    }
+    for text, years in of.items():
+        found = finding(text, datasets)
+        assert found.verdict == UNCHECKED
+        assert fetching(found) == f"tradeviz fetch KAZ MNG --years {years}"
+    assert fetching(finding("Kazakhstan's exports to Mongolia reached $6 billion in 2024.", datasets)) == ""
+
+
+def test_money_in_another_currency_needs_a_rate(datasets: Datasets) -> None:
+    text = "Kazakhstan's exports to Mongolia reached 35.5 billion yuan in 2024."
+    assert finding(text, datasets).verdict == UNCHECKED
+    assert finding(text, datasets, [Rate("CNY", "7.1")]).verdict == AGREES
+    assert finding(text, datasets, [Rate("CNY", "8.0")]).verdict == DIFFERS
+
+
+def test_growth_of_what_is_told_in_another_currency_is_not_held_against_dollars(datasets: Datasets) -> None:
+    text = "Kazakhstan's exports to Mongolia reached 35.5 billion rupees in 2024, up 60 percent."
+    growth = [one for one in check(text, datasets).findings.values() if one.claim.published in {"60", ""}]
+    assert [one.verdict for one in growth] == [UNCHECKED]
+    assert "INR" in growth[0].missing or "growth" in growth[0].missing
+
+
+def test_an_amount_that_may_be_of_some_goods_does_not_differ_from_all(datasets: Datasets) -> None:
+    text = (
+        "Kazakhstan's exports to Mongolia came to $5 billion in 2024. Wooden toys worth $20 million went to Mongolia."
+    )
+    verdicts = [one.verdict for one in check(text, datasets).findings.values()]
+    assert DIFFERS not in verdicts
+
+
+def test_a_number_that_is_the_other_sides_count_is_held_against_it(tmp_path: Path) -> None:
+    rows: list[Row] = [sold(5e9), ("MNG", "KAZ", "imports", "2024", "TOTAL", 5.4e9, None)]
+    held = datasets_of(open_store(filled(tmp_path / "store", {COMTRADE: rows})), (area("KAZ"), area("MNG")))
+    found = finding("Kazakhstan's exports to Mongolia reached $5.4 billion in 2024.", held)
+    assert found.verdict == AGREES
+    assert "Mongolia's count" in found.decided
+    assert found.beside
+
+
+def test_what_nothing_can_be_held_against_is_a_claim_all_the_same_and_says_why(datasets: Datasets) -> None:
+    text = "Mongolia was Kazakhstan's third-largest export market in 2024."
+    found = finding(text, datasets)
+    assert (found.claim.kind, found.verdict) == ("draft", UNCHECKED)
+    assert found.missing
+
+
+def test_a_comparison_of_two_flows_is_supported(datasets: Datasets) -> None:
+    text = "In 2024 Kazakhstan ran a trade surplus with Mongolia."
+    assert {one.verdict for one in check(text, datasets).findings.values()} <= {SUPPORTED}
+
+
+def test_an_article_on_no_two_economies_has_no_claims(datasets: Datasets) -> None:
+    found = check_text("The weather was fine.", "2025", None, datasets=datasets)
+    assert (found.claims, found.findings) == ({}, {})
+
+
+def test_a_storys_own_figures_and_months_are_evidence_for_an_article_on_its_pair() -> None:
+    story = load(default_folder())
+    text = (
+        "China's exports to Belarus reached $5.84 billion in 2023. China's imports of potash from Belarus were worth "
+        "$1.5 billion in 2023."
+    )
+    found = check_text(text, "2025", ("CHN", "BLR"), story)
+    assert [one.verdict for one in found.findings.values()] == [AGREES, AGREES]
+
+
+@given(tenths=st.integers(1, 400))
+@examples(40)
+def test_digits_within_their_rounding_agree_and_others_do_not(tenths: int, datasets: Datasets) -> None:
+    digits = tenths / 10
+    found = finding(f"Kazakhstan's exports to Mongolia reached ${digits:.1f} billion in 2024.", datasets)
+    assert (found.verdict == AGREES) == (abs(digits - 5.0) <= 0.0500001)
+
+
+NEUTRAL = ("The two presidents met in Astana.", "It rained for days.", "Nobody spoke of the past.")
+FACTS = (
+    "Kazakhstan's exports to Mongolia reached $5 billion in 2024.",
+    "Kazakhstan's imports from Mongolia reached $3 billion in 2024.",
+    "Kazakhstan's exports to Mongolia reached $4 billion in 2023.",
+)
+
+
+def told(text: str, datasets: Datasets) -> list[tuple[str, str, str]]:
+    found = check(text, datasets).findings.values()
+    return sorted((one.claim.words, one.claim.left.period if one.claim.left else "", one.verdict) for one in found)
+
+
+@given(order=st.permutations(range(len(FACTS))), places=st.lists(st.integers(0, 3), max_size=3))
+@examples(25)
+def test_neither_the_order_of_sentences_nor_others_between_them_change_a_verdict(
+    order: list[int], places: list[int], datasets: Datasets
+) -> None:
+    sentences = [FACTS[number] for number in order]
+    for number, place in enumerate(places):
+        sentences.insert(place, NEUTRAL[number])
+    assert told(" ".join(sentences), datasets) == told(" ".join(FACTS), datasets)
