@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tradeviz.figures import LIGHT, draw
-from tradeviz.figures.lines import BOTH, SPACE
+from tradeviz.figures.lines import SPACE, WITH_BALANCE
 from tradeviz.model.periods import read_period
 from tradeviz.story.load import default_folder, load
 from tradeviz.views import page_view
@@ -78,7 +78,7 @@ def test_a_dollar_is_as_tall_in_the_balance_as_in_the_lines_above(query: str) ->
         (low, high), unit = axis["range"], {"bn": 1e9, "m": 1e6, "": 1.0}[axis["ticksuffix"].strip()]
         scales[name] = pixels / ((high - low) * unit)
     assert scales["yaxis"] == pytest.approx(scales["yaxis2"], rel=0.02)
-    assert inner == pytest.approx(BOTH + SPACE, abs=5)
+    assert inner == pytest.approx(WITH_BALANCE + SPACE, abs=5)
 
 
 def test_the_last_balance_has_its_value_and_an_open_end_is_open() -> None:

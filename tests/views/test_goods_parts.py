@@ -15,7 +15,7 @@ from tradeviz.story.load import default_folder, load
 from tradeviz.story.story import PairStory
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
-from tradeviz.views.goods_parts import parts_of
+from tradeviz.views.goods_parts import goods_parts
 from tradeviz.views.missing_goods import goods_command, missing_goods
 from tradeviz.views.selection import parse_query
 
@@ -34,7 +34,7 @@ def view_of(story: Story, query: str) -> PageView:
 
 def listed(story: Story, query: str) -> list[tuple[str, list[str]]]:
     """The parts of the first category chosen, each with its values and their periods."""
-    (parts,) = parts_of(view_of(story, query).context)
+    (parts,) = goods_parts(view_of(story, query).context)
     return [
         (part.goods, [f"{one.words}, {one.period}".replace(NBSP, " ") for one in part.values]) for part in parts.parts
     ]
@@ -54,7 +54,7 @@ def test_a_category_lists_its_parts_largest_first_with_their_latest_values() -> 
 
 
 def test_parts_follow_the_years_chosen_and_say_how_many_have_nothing_in_them() -> None:
-    (parts,) = parts_of(view_of(STORY, "goods=31&flow=imports&years=2023").context)
+    (parts,) = goods_parts(view_of(STORY, "goods=31&flow=imports&years=2023").context)
     assert next((part.goods, part.values[0].period) for part in parts.parts) == ("potash", "2023")
     assert len(parts.parts) + parts.without == 3
 
@@ -67,13 +67,13 @@ def test_a_part_that_is_a_floor_itself_is_at_least_so_much() -> None:
 
 
 def test_a_part_is_one_choice_away_and_what_was_chosen_beside_its_whole_stays() -> None:
-    (parts,) = parts_of(view_of(STORY, "goods=31,beef&flow=imports&years=2015-2024").context)[:1]
+    (parts,) = goods_parts(view_of(STORY, "goods=31,beef&flow=imports&years=2015-2024").context)[:1]
     assert parts.parts[0].choice.query == "goods=potash,beef&flow=imports&years=2015-2024"
 
 
 def test_all_goods_and_what_has_no_parts_list_none() -> None:
-    assert parts_of(view_of(STORY, "").context) == ()
-    assert parts_of(view_of(STORY, "goods=potash").context) == ()
+    assert goods_parts(view_of(STORY, "").context) == ()
+    assert goods_parts(view_of(STORY, "goods=potash").context) == ()
 
 
 def test_a_pairs_category_lists_its_parts_from_the_store(pair: PairStory) -> None:

@@ -9,7 +9,7 @@ from tradeviz.model.bounds import Bounds
 from tradeviz.story.load import default_folder, load
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
-from tradeviz.views.mirror_gap import REASON_SOURCES, REASONS, gap_notes
+from tradeviz.views.mirror_gap import GAP_REASONS, REASON_SOURCES, gap_notes
 from tradeviz.views.selection import parse_query
 from tradeviz.web.page.chart_card import card
 from tradeviz.web.page.markup import to_html
@@ -69,10 +69,10 @@ def test_the_chart_of_two_sides_says_it_and_why_sides_differ_with_sources() -> N
     view = page_view(STORY, parse_query("chart=sides", choices_of(STORY)).selection)
     assert any("they cannot explain" in note for note in view.chart.notes)
     page = "".join(to_html(part) for part in card(view, "light"))
-    assert all(name in page for name, _words in REASONS)
+    assert all(name in page for name, _words in GAP_REASONS)
     assert all(address in page for _title, address in REASON_SOURCES)
 
 
 def test_other_charts_do_not() -> None:
     view = page_view(STORY, parse_query("", choices_of(STORY)).selection)
-    assert REASONS[0][0] not in "".join(to_html(part) for part in card(view, "light"))
+    assert GAP_REASONS[0][0] not in "".join(to_html(part) for part in card(view, "light"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tradeviz.story.load import default_folder, load
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
-from tradeviz.views.readings import MOST_PARTS, YearReading, year_readings
+from tradeviz.views.readings import MOST_READ_OUT, YearReading, year_readings
 from tradeviz.views.selection import Selection, parse_query
 
 STORY = load(default_folder())
@@ -52,7 +52,9 @@ def test_more_parts_than_anybody_reads_are_counted() -> None:
     chart = page_view(STORY, Selection()).chart
     months = [replace(chart.rows[0], period=f"2024-{month:02d}") for month in range(1, 13)]
     (year,) = year_readings(replace(chart, rows=tuple(months)))
-    assert [one.row.period for one in year.parts] == [f"2024-{month:02d}" for month in range(12, 12 - MOST_PARTS, -1)]
+    assert [one.row.period for one in year.parts] == [
+        f"2024-{month:02d}" for month in range(12, 12 - MOST_READ_OUT, -1)
+    ]
     assert year.more == "6 more parts of the year are in the table."
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tradeviz.model.sources import Source
     from tradeviz.views.rows import Row
 
-WIDTH, THIN = 2.25, 1.25  # pixels of a line: of who counts it first, and of the other side
+_THICK, _THIN = 2.25, 1.25  # pixels of a line: of who counts it first, and of the other side
 _PART, _PART_MARK = 3, 9  # pixels: how thick part of a year is, and the size of the mark that keeps a month legible
 _UNMARKED, _MARKED = 4.5, 8  # pixels of a point on a line, and of one that must be told apart
 
@@ -61,7 +61,7 @@ def line(name: str, rows: Sequence[Row], colour: str, place: Place, *, thin: boo
         "connectgaps": False,
         "line": {
             "color": colour,
-            "width": THIN if thin else WIDTH,
+            "width": _THIN if thin else _THICK,
             "dash": "dot" if name == "balance" else "solid",
         },
         "marker": {
@@ -83,7 +83,7 @@ def joins(rows: Sequence[Row], colour: str, place: Place, *, thin: bool = False)
         return []
     ends = [read_period(row.period).middle for pair in steps for row in pair]
     heights = [place.at(row) for pair in steps for row in pair]
-    dashed = _lines("another source", _in_pairs(ends), _in_pairs(heights), colour, THIN if thin else WIDTH)
+    dashed = _lines("another source", _in_pairs(ends), _in_pairs(heights), colour, _THIN if thin else _THICK)
     dashed["line"]["dash"] = "5px,4px"
     return [dashed | place.axes]
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tradeviz.views.whose import Jump
 
 PANEL, SPACE, HEADED = 236, 26, 50  # pixels: a panel, and what lies between two, the lower one headed
-BOTH, LOWEST = 346, 52  # pixels: lines and the balance below them together, and the least of the balance
+WITH_BALANCE, LOWEST = 346, 52  # pixels: lines and the balance below them together, and the least of the balance
 NUDGE = 0.075
 _WIDE, _NARROW = 0.62, 0.2  # of a year, a balance's bar; beside years that begin three months later it must be narrow
 _LABEL_LEFT = 8  # pixels before a label
@@ -70,7 +70,7 @@ def _with_balance(above: Extent, rows: Sequence[Row]) -> tuple[Extent, list[floa
     """What the balance's panel shows, and the pixels of both: a dollar is as tall in the one as in the other."""
     last, extent = _last_bar(rows), Extent.of(row.value_usd for row in rows)
     room = 0 if last is None else _VALUE_ROOM
-    a_pixel = max((above.width + extent.width) / (BOTH - room), above.width / (BOTH - LOWEST))
+    a_pixel = max((above.width + extent.width) / (WITH_BALANCE - room), above.width / (WITH_BALANCE - LOWEST))
     extent = extent.widened(extent.width + room * a_pixel, below=last is not None and last.value_usd < 0)
     extent = extent.widened(LOWEST * a_pixel, below=extent.high < -extent.low)
     return extent, [above.width / a_pixel, extent.width / a_pixel]

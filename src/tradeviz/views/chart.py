@@ -63,6 +63,19 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """How far a known whole is covered by categories that share no goods.
+
+    Attributes:
+        words: the whole and its value.
+        goods: codes of the categories, and of what none of them covers, the largest first and that last.
+    """
+
+    words: str
+    goods: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """What one chart shows.
 
@@ -87,6 +100,7 @@ class Chart:
             has a share; without the flows whose whole is not known.
         spans: the years by whose figures they show, where that changes.
         jump: the largest jump from one year to the next, which the chart names.
+        covers: by measure, what of its whole is covered by which rows.
         own_scales: whether each panel has a scale of its own, rather than all of them one.
         kind, figure: the chart's key and the module that draws it, as the registry has them.
     """
@@ -109,6 +123,7 @@ class Chart:
     wholes: Mapping[str, float] = field(default_factory=dict)
     spans: tuple[SourceSpan, ...] = ()
     jump: Jump | None = None
+    covers: Mapping[str, Cover] = field(default_factory=dict)
     own_scales: bool = False
     kind: str = ""
     figure: str = ""
@@ -247,7 +262,9 @@ def gap(context: ViewContext, goods: str, measures: Sequence[str], *, reporter: 
     note = good.note or what_fills(context.figures, goods)
     instead = _instead(context, goods) or in_store(context, goods)
     chosen = instead is None and goods in context.selection.goods
-    return Gap(goods, good.name, sentence, note, instead, _nearest(context, goods, measures) if chosen else None)
+    return Gap(
+        goods, good.name, sentence, note, instead, _nearest(context, goods, measures, period) if chosen else None
+    )
 
 
 def _flows_or(context: ViewContext, reporter: str, measures: Sequence[str]) -> str:
@@ -301,11 +318,11 @@ def _lateness(code: str) -> tuple[int, int, int]:
     return (period.year, period.last - period.first, period.first)
 
 
-def _nearest(context: ViewContext, goods: str, measures: Sequence[str]) -> tuple[str, Selection] | None:
+def _nearest(context: ViewContext, goods: str, measures: Sequence[str], period: str) -> tuple[str, Selection] | None:
     """The nearest category that has something in this very choice: above it, below it, beside it, or all goods."""
     codes = [code for code in _around(context.figures.goods, goods) if code != goods][:MOST_TRIED]
     figures = context.figures_of(codes)
-    near = next((code for code in codes if _has_something(context, figures, code, measures)), "")
+    near = next((code for code in codes if _has_something(context, figures, code, measures, period)), "")
     if not near:
         return None
     choice = (near if code == goods else code for code in context.selection.goods)
@@ -322,12 +339,15 @@ def _around(goods: Mapping[str, Good], code: str) -> Iterator[str]:
     yield TOTAL
 
 
-def _has_something(context: ViewContext, figures: Figures, goods: str, measures: Sequence[str]) -> bool:
-    """Whether figures have a value or a floor of a category, for the flows, the reporter and the years chosen."""
+def _has_something(context: ViewContext, figures: Figures, goods: str, measures: Sequence[str], period: str) -> bool:
+    """Whether figures have a value or a floor of a category, for the flows, the reporter and the time chosen."""
     keys = [cell.key for cell in figures.reckoning.of(context.reporter, goods) if cell.key.unit == USD]
     keys += [floor.key for floor in figures.floors_of(context.reporter, goods)]
     first, last = context.years
-    return any(key.measure in measures and first <= read_period(key.period).year <= last for key in keys)
+    return any(
+        key.measure in measures and (key.period == period if period else first <= int(key.period[:4]) <= last)
+        for key in keys
+    )
 
 
 def in_store(context: ViewContext, goods: str) -> tuple[str, Selection] | None:

@@ -107,7 +107,7 @@ def _group(context: ViewContext, breakdown: Breakdown, measure: str) -> list[Row
     ]
     rows.sort(key=lambda row: (-row.value_usd, row.goods))
     whole = _whole(context, breakdown.parent, rows[0]) if rows else None
-    rest = _rest(figures, whole, rows, held_in_part=measure in breakdown.incomplete) if whole is not None else None
+    rest = rest_row(figures, whole, rows, held_in_part=measure in breakdown.incomplete) if whole is not None else None
     return rows if rest is None else [*rows, rest]
 
 
@@ -143,7 +143,7 @@ def _key(context: ViewContext, goods: str, period: str, measure: str) -> Key:
     return Key(context.reporter, context.partner, goods, period, measure, USD)
 
 
-def _rest(figures: Figures, whole: Cell, parts: Sequence[Row], *, held_in_part: bool) -> Row | None:
+def rest_row(figures: Figures, whole: Cell, parts: Sequence[Row], *, held_in_part: bool) -> Row | None:
     """What was declared for the whole and for none of the parts held: never spread over them.
 
     Where the parts are all that there are, nobody specified it; else it may be in parts that are not held. What

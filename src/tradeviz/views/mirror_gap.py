@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST_CIF = max(float(factor) for factor in FACTOR_LABELS)  # the highest factor that a source gives
 # In the words of the field: what each side is to record, by the UN's manual, and why it comes out differently.
-REASONS: tuple[tuple[str, str], ...] = (
+GAP_REASONS: tuple[tuple[str, str], ...] = (
     (
         N_("Origin and consignment"),
         N_(

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from tradeviz.views.chart import Chart
     from tradeviz.views.rows import Row
 
-MOST_PARTS = 6  # parts of one year that are read out; the table has all of them
-WIDE = 1e-3  # of a value; narrower bounds would show the same digits twice
+MOST_READ_OUT = 6  # parts of one year that are read out; the table has all of them
+_WIDE = 1e-3  # of a value; narrower bounds would show the same digits twice
 _ORDER = ("exports", "imports", "turnover", "balance", MIRROR_GAP)
 _KINDS: Mapping[str, str] = {ALSO: N_("also published"), DOUBTFUL: N_("doubtful")}
 
@@ -53,7 +53,7 @@ class YearReading:
         name: the year's: "2024", "FY 2024–25".
         start, end: its place on an axis of years.
         whole: the readings of the year itself.
-        parts: those of parts of it, the longest first, and not more than `MOST_PARTS`.
+        parts: those of parts of it, the longest first, and not more than `MOST_READ_OUT`.
         more: a sentence on the parts that are left out; empty where none is.
     """
 
@@ -86,7 +86,7 @@ def value_and_bounds(row: Row) -> tuple[str, str]:
     if row.is_floor:
         return value, ""
     if row.bounds is not None:
-        return value, span(row.bounds) if row.bounds.width > abs(row.value_usd) * WIDE else ""
+        return value, span(row.bounds) if row.bounds.width > abs(row.value_usd) * _WIDE else ""
     if row.low_usd is not None:
         return _("{value} or more").format(value=value), ""
     return _("{value} or less").format(value=value) if row.high_usd is not None else value, ""
@@ -101,7 +101,7 @@ def _year(chart: Chart, year: int, rows: Sequence[Row], *, fiscal: bool) -> Year
     annual = sorted((row for row in rows if read_period(row.period).is_annual), key=_place)
     parts = sorted((row for row in rows if row not in annual), key=_longest_first)
     one: Period | None = read_period(annual[0].period) if fiscal and annual else None
-    left_out = max(0, len(parts) - MOST_PARTS)
+    left_out = max(0, len(parts) - MOST_READ_OUT)
     sentence = ngettext(
         "{count} more part of the year is in the table.",
         "{count} more parts of the year are in the table.",
@@ -112,7 +112,7 @@ def _year(chart: Chart, year: int, rows: Sequence[Row], *, fiscal: bool) -> Year
         start=one.start if one else year - 0.5,
         end=one.end if one else year + 0.5,
         whole=tuple(_reading(chart, row) for row in annual),
-        parts=tuple(_reading(chart, row) for row in parts[:MOST_PARTS]),
+        parts=tuple(_reading(chart, row) for row in parts[:MOST_READ_OUT]),
         more=sentence.format(count=in_digits(str(left_out))) if left_out else "",
     )
 

@@ -8,7 +8,7 @@ from dash import html
 
 from tradeviz.model.language import _, ngettext
 from tradeviz.model.wording import in_digits
-from tradeviz.views.goods_parts import parts_heading, parts_of
+from tradeviz.views.goods_parts import goods_parts, parts_heading
 from tradeviz.views.missing_goods import goods_command, missing_goods
 from tradeviz.views.selection import FLOW_LABELS
 from tradeviz.web.page.attributes import aria, data, in_english
@@ -31,7 +31,7 @@ def part_tables(view: PageView) -> list[Any]:
     """The parts of each category chosen, in a table each; nothing under charts that are about parts."""
     if view.selection.chart not in OVER_TIME:
         return []
-    return [_table(view.context, parts) for parts in parts_of(view.context)]
+    return [_table(view.context, parts) for parts in goods_parts(view.context)]
 
 
 def _table(context: ViewContext, parts: GoodsParts) -> html.Section:

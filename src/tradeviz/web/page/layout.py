@@ -134,7 +134,7 @@ def _charts(story: Story, now: PageState) -> list[Any]:
         html.Div(
             [
                 html.Nav(slots["tabs"], id="tabs", className="tabs", **aria(label=_("Charts"))),
-                *draw_controls(BAR, now.values, choices),
+                html.Div(draw_controls(BAR, now.values, choices), className="switches"),
             ],
             className="bar",
         ),
