@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -13,7 +14,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.browser.conftest import serving
 from tests.browser.journeys import PHONE, answered, choose, drawn, goods, options, title
-from tests.story.pairs.conftest import fill
+from tests.story.pairs.conftest import DECLARATIONS, RECONCILED_ROWS, fill
+
+from tradeviz.store.coverage import VOUCHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +33,30 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def vouched_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same, the declarations imported as `tradeviz ingest --complete` does."""
+    folder = tmp_path_factory.mktemp("vouched-in-browser")
+    fill(folder / "store", VOUCHED)
+    with serving(folder / "log.txt", TRADEVIZ_STORE=str(folder / "store")) as address:
+        yield address
+
+
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Page]:
+    with opened_at(browser, site) as opened:
+        yield opened
+
+
+@pytest.fixture
+def vouched(browser: Browser, vouched_site: str) -> Iterator[Page]:
+    with opened_at(browser, vouched_site) as opened:
+        yield opened
+
+
+@contextmanager
+def opened_at(browser: Browser, site: str) -> Iterator[Page]:
+    """A page of a site; it must not complain."""
     context = browser.new_context(base_url=site, reduced_motion="reduce", viewport={"width": 1440, "height": 900})
     context.set_default_timeout(15_000)
     opened = context.new_page()
@@ -69,6 +94,22 @@ def test_a_block_leads_down_and_the_way_leads_up(page: Page) -> None:
     expect(page.locator("#chart .slice").filter(has_text="The rest")).to_have_count(1)
     page.get_by_label("Place in the Harmonised System").get_by_role("link", name="Vehicles, aircraft").click()
     answered(page, "goods=XVII&flow=exports&chart=tree")
+
+
+def test_what_is_vouched_for_has_shares_and_names_what_stands_in_no_finer_category(vouched: Page) -> None:
+    page = vouched
+    open_pair(page, "chart=tree&flow=exports")
+    expect(title(page)).to_contain_text("vehicles, aircraft and ships made up 60 %")
+    page.locator("#chart .slice").filter(has_text="Vehicles, aircraft").first.click()
+    answered(page, "goods=XVII&flow=exports&chart=tree")
+    page.locator("#chart .slice").filter(has_text="Vehicles other").first.click()
+    answered(page, "goods=87&flow=exports&chart=tree")
+    expect(page.locator("#chart .slice").filter(has_text="further")).to_have_count(1)
+    open_pair(page, "goods=31&flow=imports&chart=tree")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download CSV").click()
+    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8"))))
+    assert [(row["goods"], row["value_usd"]) for row in rows] == [("3104", "700"), ("31_X", "200")]
 
 
 def test_a_bar_and_a_row_of_the_table_lead_where_a_block_does(page: Page) -> None:
@@ -120,6 +161,18 @@ def test_the_csv_is_what_is_on_screen(page: Page) -> None:
         page.get_by_role("link", name="Download CSV").click()
     rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8"))))
     assert [(row["goods"], row["value_usd"]) for row in rows] == [("3104", "700"), ("31_O", "200")]
+
+
+def test_every_row_of_a_pair_is_one_table(page: Page) -> None:
+    open_pair(page, "goods=31&chart=tree")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download one table").click()
+    assert download.value.suggested_filename == "CHN-BLR-all-levels.csv"
+    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8"))))
+    assert len(rows) == len(DECLARATIONS) + len(RECONCILED_ROWS)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download Parquet").click()
+    assert download.value.suggested_filename == "CHN-BLR-all-levels.parquet"
 
 
 def test_everything_of_a_pair_is_one_zip(page: Page, site: str) -> None:

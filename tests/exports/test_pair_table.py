@@ -116,11 +116,28 @@ def test_rows_say_what_they_add_up_to(datasets: PairDatasets) -> None:
         "CHN 2020 31 TOTAL vouched",
         "CHN 2020 310420 31 vouched",
         "CHN 2021-03 310420 TOTAL vouched",
-        "BLR 2020 310420  ",
+        "BLR 2020 310420 310420 declared",
     } <= told
     # What they say is so: the chapters of the year are all goods of it.
     chapters = found[(found["reporter"] == "CHN") & (found["period"] == "2020") & (found["level"] == "2")]
     assert chapters["value_usd"].astype(float).sum() == 1000
+
+
+def test_rows_of_an_older_edition_add_up_to_nothing_that_is_known(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "store")
+    lines = """
+    CHN BLR exports 2022 TOTAL  HS22 1000 -
+    CHN BLR exports 2022 310420 HS22 1000 -
+    CHN BLR exports 2022 TOTAL  HS12 1000 -
+    CHN BLR exports 2022 310420 HS12 990 -
+    CHN BLR exports 2021 TOTAL  HS12 5 -
+    """
+    bring(store, (deliver(world(lines), DECLARED_SET, "editions.csv"), "a"))
+    found = table_of(find_pair(store, "CHN", "BLR"))
+    told = set(found[["period", "goods", "hs", "whole_of"]].agg(" ".join, axis=1))
+    assert told == {
+        "2022 310420 HS22 TOTAL", "2022 TOTAL HS22 TOTAL", "2022 310420 HS12 ", "2022 TOTAL HS12 ", "2021 TOTAL HS12 TOTAL",
+    }  # fmt: skip
 
 
 def test_no_cell_is_a_formula_and_parquet_has_the_same_rows(datasets: PairDatasets, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from tradeviz.errors import ChoiceError, NotInStoreError
 from tradeviz.exports.archive import Pieces
@@ -18,19 +18,21 @@ from tradeviz.model import hs
 from tradeviz.model.budget import spend
 from tradeviz.model.tables import Column
 from tradeviz.model.wording import listing
+from tradeviz.store.aggregate import FLOW_GRAIN
 from tradeviz.store.by_economy import named
-from tradeviz.store.coverage import BASES, widest_wholes
+from tradeviz.store.coverage import BASES, DECLARED_ROW, widest_wholes
 from tradeviz.store.schema import DECLARED, NUMBER_COLUMNS, RECONCILED, TRADE_COLUMNS
 from tradeviz.story.datasets import PairDatasets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     import pandas as pd
     import pyarrow as pa
 
     from tradeviz.story.datasets import Datasets
 
+_Edition: TypeAlias = tuple[str | bool, ...]  # reporter, partner, flow, period, edition, and whether of TOTAL
 _NAME, _LEVEL = "goods_name", "level"
 PAIR_TABLE_COLUMNS = (
     *TRADE_COLUMNS,
@@ -39,12 +41,16 @@ PAIR_TABLE_COLUMNS = (
     Column("status", f"{DECLARED} by the reporter, or {RECONCILED}: one figure made of both sides' declarations."),
     Column(
         "whole_of",
-        "Widest category of whose rows at this level none is missing, so that they add up to it: TOTAL, a code above "
-        "the row's own, or its own; empty where that is not known. Holds for the latest HS edition of a reporter, "
-        "partner, flow and period.",
+        "Widest category of whose rows at this level none is missing, so that they add up to it: TOTAL for "
+        "all goods, a code above the row's own, or its own; empty for rows of an HS edition that a later one of the "
+        "same reporter, partner, flow and period replaces.",
         required=False,
     ),
-    Column("basis", f"How that is known: {', '.join(BASES)}; empty where it is not.", required=False),
+    Column(
+        "basis",
+        f"How that is known: {', '.join(BASES)}; {DECLARED_ROW}: the row is its own category's.",
+        required=False,
+    ),
 )
 ALL_LEVELS = "all"
 # What can be asked for: the level, and what it is called in the names of files.
@@ -93,10 +99,11 @@ class PairTable:
             StoreError: a file of the store is damaged; what can be known before the first row is said at once.
         """
         spend(sum(map(self.datasets.row_count, self.keys)) * len(PAIR_TABLE_COLUMNS))
-        opened = [(key, self.datasets.row_batches(key), self.datasets.coverage(key)) for key in self.keys]
+        held = self.datasets
+        opened = [(key, held.row_batches(key), held.coverage(key), _latest(held.editions(key))) for key in self.keys]
         return (
-            self._told(key, rows, coverage)
-            for key, batches, coverage in opened
+            self._told(key, rows, coverage, latest)
+            for key, batches, coverage, latest in opened
             for rows in map(self._at_level, batches)
             if len(rows)
         )
@@ -107,11 +114,15 @@ class PairTable:
         rows = rows.assign(**{_LEVEL: level})
         return rows if self.level == ALL_LEVELS else rows[level == _DIGITS[self.level]]
 
-    def _told(self, dataset: str, rows: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
+    def _told(
+        self, dataset: str, rows: pd.DataFrame, coverage: pd.DataFrame, latest: Collection[_Edition]
+    ) -> pd.DataFrame:
         """Rows of one dataset with what is known of them, in the columns of the table."""
         goods = self.datasets.goods_of(dataset)
         names = {code: goods[code].name if code in goods else hs.name_of(code, {}) for code in rows["goods"].unique()}
-        whole = widest_wholes(named(rows), coverage)
+        editions = zip(*(rows[name].tolist() for name in (*FLOW_GRAIN, "hs")), rows[_LEVEL].eq(0).tolist(), strict=True)
+        known = zip(widest_wholes(named(rows), coverage), editions, strict=True)
+        whole = [found if edition in latest else ("", "") for found, edition in known]
         told = rows.assign(
             status=self.datasets.datasets[dataset].sides,
             whole_of=[category for category, _ in whole],
@@ -119,6 +130,12 @@ class PairTable:
             **{_NAME: rows["goods"].map(names)},
         )
         return told[[column.name for column in PAIR_TABLE_COLUMNS]]
+
+
+def _latest(editions: pd.DataFrame) -> frozenset[_Edition]:
+    """The edition that counts of each flow, for TOTAL and for all other goods."""
+    columns = (editions[name].tolist() for name in (*FLOW_GRAIN, "hs"))
+    return frozenset(zip(*columns, editions["depth"].eq(0).tolist(), strict=True))
 
 
 def pair_table(datasets: Datasets, asked: Mapping[str, str]) -> PairTable:

@@ -142,6 +142,14 @@ class Store(ABC):
         # A kept vintage may lie in the files of the dataset that it was.
         return self._gathered(dataset, pair, Query("rows"), by_economy.rows_of_all).assign(dataset=dataset)
 
+    def editions(self, dataset: str, pair: PairCodes) -> pd.DataFrame:
+        """The HS edition whose rows count of each flow, under the codes stored; see `query.editions`.
+
+        Raises:
+            NotInStoreError: as `values`.
+        """
+        return self._gathered(dataset, pair, Query("editions"), by_economy.joined_pieces)
+
     def row_batches(self, dataset: str, pair: PairCodes) -> Iterator[pd.DataFrame]:
         """The same rows, some thousand at a time, so that no more of them need be in memory.
 

@@ -92,6 +92,13 @@ def present_by_economy(pieces: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return frames.tidy(both[~both["goods"].isin(above)], ("goods", "value_usd"), ("goods",))
 
 
+def joined_pieces(pieces: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """One frame of several, each under the codes that it is stored under."""
+    import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
+
+    return pd.concat(pieces, ignore_index=True)
+
+
 def rows_of_all(pieces: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Every stored row, under the code that it is stored under."""
     import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`

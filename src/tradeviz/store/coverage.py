@@ -187,7 +187,7 @@ def is_covered(categories: pd.DataFrame, coverage: pd.DataFrame, level: int | No
 def widest_wholes(rows: pd.DataFrame, coverage: pd.DataFrame) -> list[tuple[str, str]]:
     """For each row the widest category of whose rows at the row's level none is missing, and how that is known.
 
-    The category is the row's own or one above it; two empty texts where nothing is known of any.
+    The category is one above the row's own or else its own, of which the row itself is the whole (DECLARED_ROW).
 
     Args:
         rows: columns `FLOW_GRAIN` and goods.
@@ -205,7 +205,7 @@ def _widest(known: Mapping[tuple[Hashable, ...], tuple[int, str]], flow: tuple[s
         deep, basis = known.get((*flow, category), (_NOTHING, ""))
         if deep >= level:
             return category, basis
-    return "", ""
+    return code, DECLARED_ROW
 
 
 def _reaches(code: str, levels: Mapping[str, int], level: int | None) -> bool:

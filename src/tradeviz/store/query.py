@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 VALUES_COLUMNS = (*FLOW_GRAIN, "goods", "value_usd", "tonnes", "lines", "depth")
+EDITIONS_COLUMNS = (*FLOW_GRAIN, "depth", "hs")
 WORLD_GRAIN = ("reporter", "flow", "period", "goods")
 _PAIR = ("first", "second")
 # A release that covers the world has over 200 exporters a year. With fewer than this it is an extract.
@@ -46,7 +47,9 @@ class Query:
         """The query over the rows of one dataset and pair, which are known to have a shape."""
         if self.name == "rows":
             return trade
-        builders: dict[str, Callable[..., ir.Table]] = {"values": values, "children": children, "present": present}
+        builders: dict[str, Callable[..., ir.Table]] = {
+            "values": values, "children": children, "present": present, "editions": editions,
+        }  # fmt: skip
         return builders[self.name](trade, *self.arguments, shape)
 
     def tidy(self, answer: pd.DataFrame, pair: str) -> pd.DataFrame:
@@ -57,7 +60,9 @@ class Query:
         """
         if self.name == "present":
             return frames.tidy(answer, ("goods", "value_usd"), ("goods",))
-        if self.name == "rows":
+        if self.name == "editions":
+            tidy = frames.tidy(answer, EDITIONS_COLUMNS, EDITIONS_COLUMNS)
+        elif self.name == "rows":
             tidy = frames.tidy(answer, (*TEXT_COLUMNS, *NUMBER_COLUMNS), ROW_KEY)
         else:
             tidy = frames.tidy(answer, VALUES_COLUMNS, frames.VALUES_ORDER)
@@ -109,6 +114,23 @@ def children(trade: ir.Table, parent: str, years: tuple[int, int], shape: Shape 
     if level == 1:
         return _of_level(rows, 2, hs.SECTIONS[parent].chapters, shape)
     return aggregate.sum_by_code(rows.filter(aggregate.category(rows.code, level) == parent), level + 2, shape)
+
+
+def editions(trade: ir.Table, shape: Shape = ANY_SHAPE) -> ir.Table:
+    """The HS edition that counts of each flow: columns `EDITIONS_COLUMNS`; see `aggregate`.
+
+    `depth` is 0 for TOTAL, which has an edition by itself, and 2 for all other goods.
+    """
+    rows = trade.select(
+        *FLOW_GRAIN,
+        "hs",
+        depth=(trade.goods == TOTAL).ifelse(0, 2).cast("int64"),
+        edition=aggregate.edition_order(trade.hs),
+    ).distinct()
+    if shape.mixed:
+        newest = rows.group_by(*FLOW_GRAIN, "depth").agg(edition=rows.edition.max())
+        rows = rows.semi_join(newest, (*FLOW_GRAIN, "depth", "edition"))
+    return rows.select(*EDITIONS_COLUMNS)
 
 
 def present(trade: ir.Table, shape: Shape = ANY_SHAPE) -> ir.Table:

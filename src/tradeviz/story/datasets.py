@@ -217,6 +217,10 @@ class PairDatasets:
         """The same, some thousand rows at a time; see `Store.row_batches`."""
         return self.store.row_batches(dataset, self.codes)
 
+    def editions(self, dataset: str) -> pd.DataFrame:
+        """The HS edition that counts of each flow; see `Store.editions`."""
+        return self.store.editions(dataset, self.codes)
+
     def row_count(self, dataset: str) -> int:
         """How many they are."""
         pairs = self.store.pairs()

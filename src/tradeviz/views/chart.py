@@ -187,28 +187,6 @@ def doubtful_of(context: ViewContext, measures: Sequence[str], *, reporter: str 
     ]
 
 
-def sorted_rows(rows: Iterable[Row], sort: str) -> tuple[Row, ...]:
-    """The rows in the order that the reader asked for; rows that are alike in it stay as they were."""
-    name = sort.removeprefix("-")
-    field_name = {"value": "value_usd", "goods": "goods_name"}.get(name, name)
-    if not name:
-        return tuple(rows)
-    if sort == "-period":
-        return tuple(sorted(rows, key=_newest_first))
-    return tuple(sorted(rows, key=lambda row: getattr(row, field_name), reverse=sort.startswith("-")))
-
-
-def _newest_first(row: Row) -> tuple[int, bool, int, int]:
-    """The place of a row among the newest: the latest year first, and in it the year before its latest parts."""
-    period = read_period(row.period)
-    return (-period.year, not period.is_annual, -period.last, period.first)
-
-
-def table_order(selection: Selection) -> str:
-    """The order of the rows of a chart over time: as chosen, and in a table newest first where nothing is."""
-    return selection.sort or ("-period" if selection.table else "")
-
-
 def sources_in(figures: Figures, rows: Iterable[Row]) -> tuple[Source, ...]:
     """The sources of some rows, best first, each once."""
     keys = {key for row in rows for key in row.source.split()}

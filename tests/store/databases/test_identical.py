@@ -81,6 +81,13 @@ def test_rows_come_in_batches_in_one_order(
     assert_frame_equal(rows, folder.rows(dataset, ("CHN", "BLR")), check_exact=True)
 
 
+def test_the_editions_that_count_are_the_same(folder: Store, database: Store) -> None:
+    for pair in (("CHN", "BLR"), ("SDN", "CHN")):
+        assert_frame_equal(database.editions("comtrade", pair), folder.editions("comtrade", pair))
+    found = folder.editions("comtrade", ("CHN", "BLR")).query("reporter == 'CHN' and period == '2020'")
+    assert told(found, "flow", "depth", "hs") == ["exports 0 -", "exports 2 HS17"]
+
+
 def test_batches_have_the_rows_of_every_code_of_an_economy(folder: Store, database: Store) -> None:
     ours, theirs = (pd.concat(store.row_batches("comtrade", ("SDN", "CHN"))) for store in (folder, database))
     assert_frame_equal(theirs, ours, check_exact=True)

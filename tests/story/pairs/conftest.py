@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
@@ -10,7 +11,7 @@ import pytest
 from tradeviz.model.goods import TOTAL
 from tradeviz.store import open_store
 from tradeviz.store.aggregate import FLOW_GRAIN
-from tradeviz.store.coverage import VOUCHED, with_status
+from tradeviz.store.coverage import PART, VOUCHED, FileCoverage, with_status
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report
 from tradeviz.store.schema import DECLARED, RECONCILED, Dataset, arrow_schema
@@ -65,10 +66,11 @@ def delivery(dataset: Dataset, rows: Sequence[Row], edition: str = "HS92") -> Pa
     return ParsedFile(dataset, iter([table]), report, names=NAMES)
 
 
-def fill(folder: Path) -> None:
-    """Import both datasets into a store in this folder."""
+def fill(folder: Path, basis: str = PART) -> None:
+    """Import both datasets into a store in this folder; as what the declarations are taken is said by `basis`."""
     with open_store(folder).importing() as into:
-        into.add(delivery(COMTRADE, DECLARATIONS, "HS22"), "a" * 64, lambda _: None)
+        declared = replace(delivery(COMTRADE, DECLARATIONS, "HS22"), coverage=FileCoverage(basis))
+        into.add(declared, "a" * 64, lambda _: None)
         into.add(delivery(BACI, RECONCILED_ROWS), "b" * 64, lambda _: None)
 
 
