@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 STEP, _HEAD = 45, 28
 # Where each bar has a colour of its own Plotly draws its hatches in that colour, and on a hollow bar they are not seen.
 _OVER = {"fillmode": "overlay"}
-_WHOLE = 60  # pixels of a bar of the whole with its heading
+_WHOLE, _COVER_WIDTH = 60, 48  # pixels of a bar of the whole with one line above it, and the letters of such a line
 ROOM = 1.85  # the axis runs on past the longest bar, for the value that stands at its end, and further for a long one
 _LEAST_SHARE = 0.1  # percent
 _LINE, _NAME_WIDTH = 15, 46  # pixels of one more line of a name, and the letters of a line
@@ -47,7 +47,7 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
     ]
     groups = [[row for row in drawn if row.measure == measure][: _most(chart)] for measure in chart.panels]
     drawn = [row for group in groups for row in group]
-    spots, heads, total = _spots(groups, [_WHOLE if measure in chart.covers else 0 for measure in chart.panels])
+    spots, heads, total = _spots(groups, [_above(chart, measure) for measure in chart.panels])
     layout = base_layout(palette, int(total) + 16)
     layout["margin"] = {"l": 2, "r": 2, "t": 4, "b": 4}
     largest = max((abs(row.value_usd) for row in drawn), default=1.0)
@@ -72,11 +72,25 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
     for measure, head in zip(chart.panels, heads, strict=True):
         if measure in chart.covers:
             top = head + _HEAD / 2 if several else 4
-            layout["annotations"].append(_text(chart.covers[measure].words, top + 9, palette.ink, 12.5))
-            bar, names = _whole_bar(chart, measure, top + 33, layout["xaxis"]["range"][1], pair, palette)
+            lines = _cover_lines(chart, measure)
+            more = _LINE * (len(lines) - 1)
+            layout["annotations"].append(_text("<br>".join(lines), top + 9 + more / 2, palette.ink, 12.5))
+            bar, names = _whole_bar(chart, measure, top + 33 + more, layout["xaxis"]["range"][1], pair, palette)
             traces.append(bar)
             layout["annotations"] += names
     return {"data": traces, "layout": layout}
+
+
+def _cover_lines(chart: Chart, measure: str) -> list[str]:
+    """What stands above the bar of the whole, in lines that fit a phone; nothing where there is no such bar."""
+    cover = chart.covers.get(measure)
+    return [html.escape(line, quote=False) for line in textwrap.wrap(cover.words, _COVER_WIDTH)] if cover else []
+
+
+def _above(chart: Chart, measure: str) -> int:
+    """Pixels of the bar of the whole with what stands above it."""
+    lines = _cover_lines(chart, measure)
+    return _WHOLE + _LINE * (len(lines) - 1) if lines else 0
 
 
 def _whole_bar(
