@@ -140,9 +140,10 @@ def test_by_goods_ranks_the_fiscal_year_as_a_bar(both: PublishedStory) -> None:
     held = (both.folder / "observations.csv").read_text(encoding="utf-8")
     wheat = "2024-04/2025-03,KAZ,MNG,exports,usd,wheat,1.00 billion,,customs,,\n"
     (both.folder / "observations.csv").write_text(held + wheat, encoding="utf-8")
-    (bar,) = traces(load(both.folder), "chart=goods")
+    bar, whole = traces(load(both.folder), "chart=goods")
     assert (bar["type"], bar["name"]) == ("bar", "full year")
     assert "FY 2024–25" in bar["text"][0]
+    assert len(whole["x"]) == 2  # wheat, and what of the fiscal year's exports it does not cover
 
 
 @pytest.mark.parametrize("query", QUERIES)

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from tradeviz import __version__
+from tradeviz.cli.article import DATE, PAIR, RATES, STORE, check_file, draft, say_ledger
 from tradeviz.cli.diff import diff
 from tradeviz.cli.fetch import fetch
 from tradeviz.cli.ingest import ingest
@@ -44,7 +45,7 @@ def main() -> None:
     """Trade between two countries: every figure with its source, every sentence checked against the rest."""
 
 
-for command in (ingest, fetch, pair, diff):
+for command in (ingest, fetch, pair, diff, draft):
     main.add_command(command)
 
 
@@ -106,14 +107,36 @@ def serve(
 
 @main.command("check")
 @click.argument("story", required=False, type=click.Path(path_type=Path))
-@click.option("--store", "location", default=None, help="Folder or database of trade at HS detail.")
+@STORE
 @click.option("--json", "as_data", is_flag=True, help="Print data, in ClaimReview's vocabulary where it fits.")
+@PAIR
+@DATE
+@RATES
 @click.pass_context
-def check_claims(ctx: click.Context, story: Path | None, location: str | None, *, as_data: bool) -> None:
-    """Check the article's claims; exit with 1 when a verdict is no longer the recorded one.
+def check_claims(
+    ctx: click.Context,
+    story: Path | None,
+    location: str | None,
+    pair: tuple[str, str] | None,
+    date: str,
+    rates: tuple[str, ...],
+    *,
+    as_data: bool,
+) -> None:
+    """Check the claims of STORY, a story folder, or of an article (.txt, .md, .html, or - for standard input).
 
-    They are held against the story's own figures and against what the store has of its pair.
+    They are held against the story's own figures and against what the store has of its pair. Of a folder, exit with 1
+    when a verdict is no longer the recorded one; of an article, when a statement differs or is contradicted. The pair,
+    the date and rates are for articles; a story's folder says them.
     """
+    if story is not None and not story.is_dir() and (story.is_file() or story == Path("-")):
+        from tradeviz.story.article_report import is_spoken_against  # noqa: PLC0415
+
+        checked = check_file(story, pair, date, rates, location)
+        say_ledger(checked, as_data=as_data)
+        ctx.exit(1 if is_spoken_against(checked) else 0)
+    if pair or date or rates:
+        raise click.UsageError("--pair, --date and --rate are for articles; a story's folder says them itself.")
     told = with_store(load(default_folder() if story is None else story), location)
     say(claims_report.claims_json(told) if as_data else claims_report.claims_text(told))
     ctx.exit(1 if any(finding.moved for finding in told.findings.values()) else 0)

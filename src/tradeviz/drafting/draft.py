@@ -34,6 +34,7 @@ REASONS: Mapping[str, str] = {
     "count": N_("it counts something else"),
     "range": N_("it is a range of numbers"),
     "no trade": N_("nothing around it speaks of trade"),
+    "dropped": N_("whoever read it over took it for no claim"),
     "unreadable": N_("it cannot be read as one number"),
 }
 

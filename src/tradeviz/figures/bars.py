@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import textwrap
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from tradeviz.figures.palette import Palette, base_layout
 from tradeviz.model.language import _
 from tradeviz.model.observations import DOUBTFUL
 from tradeviz.model.periods import read_period
+from tradeviz.model.wording import percent
 from tradeviz.views.chart import MOST_BARS
 from tradeviz.views.hs_tree import is_not_specified
 from tradeviz.views.rows import Row, value_words
@@ -22,7 +24,11 @@ if TYPE_CHECKING:
     from tradeviz.views.chart import Chart
 
 STEP, _HEAD = 45, 28
+# Where each bar has a colour of its own Plotly draws its hatches in that colour, and on a hollow bar they are not seen.
+_OVER = {"fillmode": "overlay"}
+_WHOLE = 60  # pixels of a bar of the whole with its heading
 ROOM = 1.85  # the axis runs on past the longest bar, for the value that stands at its end, and further for a long one
+_LEAST_SHARE = 0.1  # percent
 _LINE, _NAME_WIDTH = 15, 46  # pixels of one more line of a name, and the letters of a line
 _NARROWEST, _LETTER, _MOST_TEXT = (
     330,
@@ -33,16 +39,21 @@ _NARROWEST, _LETTER, _MOST_TEXT = (
 
 def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any]:
     """One row a value: the category's name above its bar, the value and its period at the end."""
-    drawn = [row for row in chart.rows if not row.status]
+    # What a bar of the whole shows as not covered would make every bar below it small.
+    drawn = [
+        row
+        for row in chart.rows
+        if not row.status and not (row.measure in chart.covers and is_not_specified(row.goods))
+    ]
     groups = [[row for row in drawn if row.measure == measure][: _most(chart)] for measure in chart.panels]
     drawn = [row for group in groups for row in group]
-    spots, heads, total = _spots(groups)
+    spots, heads, total = _spots(groups, [_WHOLE if measure in chart.covers else 0 for measure in chart.panels])
     layout = base_layout(palette, int(total) + 16)
     layout["margin"] = {"l": 2, "r": 2, "t": 4, "b": 4}
     largest = max((abs(row.value_usd) for row in drawn), default=1.0)
     hidden = {"visible": False, "fixedrange": True}
     layout["xaxis"] = {
-        "range": [min(0.0, *(row.value_usd for row in drawn), 0.0), largest * _room(drawn)],
+        "range": [min(0.0, *(row.value_usd for row in drawn), 0.0), largest * _room(chart, drawn)],
         **hidden,
     }
     layout["yaxis"] = {"range": [total, 0], **hidden}
@@ -56,12 +67,59 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
     layout["annotations"] += [_name(row, spot, palette) for row, spot in placed]
     highlighted = {(key.reporter, key.goods, key.period, key.measure) for key in chart.highlighted}
     layout["shapes"] = [_band(spot, palette) for row, spot in placed if row.key in highlighted]
-    return {"data": _traces(chart, placed, pair, palette), "layout": layout}
+    layout["barmode"] = "overlay"
+    traces = _traces(chart, placed, pair, palette)
+    for measure, head in zip(chart.panels, heads, strict=True):
+        if measure in chart.covers:
+            top = head + _HEAD / 2 if several else 4
+            layout["annotations"].append(_text(chart.covers[measure].words, top + 9, palette.ink, 12.5))
+            bar, names = _whole_bar(chart, measure, top + 33, layout["xaxis"]["range"][1], pair, palette)
+            traces.append(bar)
+            layout["annotations"] += names
+    return {"data": traces, "layout": layout}
 
 
-def _room(rows: Sequence[Row]) -> float:
+def _whole_bar(
+    chart: Chart, measure: str, spot: float, width: float, pair: tuple[str, str], palette: Palette
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The whole as one bar from end to end, in blocks of what covers it and of the rest, hatched; and their names."""
+    by_goods = {row.goods: row for row in chart.rows if row.measure == measure}
+    rows = [by_goods[code] for code in chart.covers[measure].goods if code in by_goods]
+    shares = [row.value_usd / chart.wholes[measure] for row in rows]
+    begins = list(itertools.accumulate(shares[:-1], initial=0.0))
+    hatched = [is_not_specified(row.goods) for row in rows]
+    colours = [palette.card if one else _colour(row, pair, palette) for row, one in zip(rows, hatched, strict=True)]
+    bar = {
+        "type": "bar",
+        "orientation": "h",
+        "name": "whole",
+        "x": [share * width for share in shares],
+        "base": [begin * width for begin in begins],
+        "y": [spot] * len(rows),
+        "width": 26,
+        "hovertext": [hover_words(row) for row in rows],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {
+            "color": colours,
+            "line": {"color": [palette.soft if one else palette.card for one in hatched], "width": 1},
+            "pattern": {"shape": ["/" if one else "" for one in hatched], "fgcolor": palette.rule, **_OVER},
+        },
+    }
+    blocks = zip(rows, shares, begins, strict=True)
+    return bar, [one for row, share, begin in blocks for one in _block_name(row, share, begin * width, spot, palette)]
+
+
+def _block_name(row: Row, share: float, begin: float, spot: float, palette: Palette) -> list[dict[str, Any]]:
+    """A block's name where a phone has room for it; what is not covered is named above the bar."""
+    if is_not_specified(row.goods) or len(row.goods_name) * _LETTER > share * _NARROWEST:
+        return []
+    name = html.escape(row.goods_name, quote=False)
+    return [_text(name, spot, palette.card, 12) | {"x": begin, "xref": "x", "xshift": 4}]
+
+
+def _room(chart: Chart, rows: Sequence[Row]) -> float:
     """The axis by its longest bar: on a phone too the longest value must fit behind it."""
-    letters = max((len(_value_and_period(row)) for row in rows), default=0)
+    letters = max((len(_value_words(chart, row)) for row in rows), default=0)
     return max(ROOM, 1 / (1 - min(_MOST_TEXT, letters * _LETTER / _NARROWEST)))
 
 
@@ -70,13 +128,13 @@ def _most(chart: Chart) -> int | None:
     return MOST_BARS if chart.breadcrumb else None
 
 
-def _spots(groups: Sequence[Sequence[Row]]) -> tuple[list[list[float]], list[float], float]:
-    """Where rows and headings stand, in pixels from the top."""
+def _spots(groups: Sequence[Sequence[Row]], above: Sequence[int]) -> tuple[list[list[float]], list[float], float]:
+    """Where rows and headings stand, in pixels from the top; `above` is what each group has below its heading first."""
     spots: list[list[float]] = []
     heads, at = [], 0.0
-    for group in groups:
+    for group, first in zip(groups, above, strict=True):
         heads.append(at + _HEAD / 2)
-        at += _HEAD if len(groups) > 1 else 4
+        at += (_HEAD if len(groups) > 1 else 4) + first
         spots.append([])
         for row in group:
             step = STEP + _LINE * (len(_name_lines(row)) - 1)
@@ -105,7 +163,7 @@ def _traces(
     }
     if any(is_not_specified(row.goods) for row, _spot in years):
         shapes = ["/" if is_not_specified(row.goods) else "" for row, _spot in years]
-        bar["marker"]["pattern"] = {"shape": shapes, "fgcolor": palette.soft, "size": 6, "solidity": 0.3}
+        bar["marker"]["pattern"] = {"shape": shapes, "fgcolor": palette.soft, "size": 6, "solidity": 0.3, **_OVER}
     part = {
         "type": "scatter",
         "mode": "markers+text",
@@ -127,7 +185,7 @@ def _points(chart: Chart, some: Sequence[tuple[Row, float]], palette: Palette) -
     return {
         "x": [row.value_usd for row, _spot in some],
         "y": [spot for _, spot in some],
-        "text": [_value_and_period(row) for row, _spot in some],
+        "text": [_value_words(chart, row) for row, _spot in some],
         "textfont": {"size": 12, "color": palette.soft},
         "hovertext": [hover_words(row) for row, _spot in some],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -135,9 +193,20 @@ def _points(chart: Chart, some: Sequence[tuple[Row, float]], palette: Palette) -
     }
 
 
-def _value_and_period(row: Row) -> str:
+def _value_words(chart: Chart, row: Row) -> str:
+    """The value, its share of a whole that is known, and the period; "at least" has no share."""
+    whole = 0.0 if row.is_floor else chart.wholes.get(row.measure, 0.0)
     words = {"value": value_words(row), "period": read_period(row.period).short}
-    return " " + _("{value}, {period}").format(**words)
+    if not whole:
+        return " " + _("{value}, {period}").format(**words)
+    return " " + _("{value}, {share}, {period}").format(**words, share=_share(row.value_usd / whole * 100))
+
+
+def _share(share: float) -> str:
+    """A share in percent; one too small for its decimal is no zero."""
+    if 0 < share < _LEAST_SHARE:
+        return _("under {share}").format(share=percent(_LEAST_SHARE, signed=False))
+    return percent(share, signed=False)
 
 
 def _colour(row: Row, pair: tuple[str, str], palette: Palette) -> str:

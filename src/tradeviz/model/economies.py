@@ -175,6 +175,11 @@ def is_country_code(code: str) -> bool:
     return _iso(code) is not None
 
 
+def countries() -> tuple[Area, ...]:
+    """Every economy of ISO 3166-1, by its code."""
+    return tuple(sorted((_country(one) for one in pycountry.countries), key=lambda one: one.code))
+
+
 def area(code: str) -> Area:
     """The area with this code: of ISO 3166-1 alpha-3, or the one that trade statistics give in its place.
 

@@ -86,7 +86,12 @@ class Article:
         for block in self.blocks:
             for span in block.spans:
                 if not span.claim:
-                    yield from ((block.line, found.rstrip(".,")) for found in _DIGITS.findall(span.text))
+                    yield from ((block.line, number) for number in numbers_in(span.text))
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers of a text as they are written, without marks behind them."""
+    return [found.rstrip(".,") for found in _DIGITS.findall(text)]
 
 
 def read_article(text: str) -> Article:

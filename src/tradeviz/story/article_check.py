@@ -19,7 +19,7 @@ from tradeviz.story.checking import check_with_datasets
 from tradeviz.story.claims import UNCHECKED
 from tradeviz.story.datasets import NO_DATASETS, fetch_command
 from tradeviz.story.drafts import claims_of_drafts
-from tradeviz.story.figures import PublishedFigures
+from tradeviz.story.figures import PublishedFigures, with_months
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,6 +62,7 @@ class ArticleCheck:
         claims: the drafts as claims, by id.
         findings: each with its verdict, by id, in the same order.
         figures: the figures they were held against beside the store; its goods are those that the claims speak of.
+        story: the story that these figures are of; None where no story covers the pair.
     """
 
     text: str
@@ -70,10 +71,7 @@ class ArticleCheck:
     claims: Mapping[str, Claim]
     findings: Mapping[str, Finding]
     figures: Figures | None
-
-    def command(self, finding: Finding) -> str:
-        """The command that would bring the figures which a finding lacks; empty where none would."""
-        return fetching(finding)
+    story: PublishedStory | None = None
 
 
 def check_article(
@@ -105,7 +103,7 @@ def check_article(
     own = with_rates(replace(own, goods={**own.goods, **made.goods}), rates, made.claims)
     family = story.sources[story.article_source].family if story is not None and story.article_source else ""
     findings = check_with_datasets(made.claims, own, datasets, article_family=family)
-    return ArticleCheck(text, date, drafts, made.claims, findings, replace(own, goods=made.goods))
+    return ArticleCheck(text, date, drafts, made.claims, findings, replace(own, goods=made.goods), story)
 
 
 def check_text(
@@ -113,13 +111,6 @@ def check_text(
 ) -> ArticleCheck:
     """Draft an article and check it; arguments as of `draft_article` and `check_article`."""
     return check_article(draft_article(text, date or None, pair), text, date, story=story, **more)
-
-
-def with_months(figures: PublishedFigures) -> PublishedFigures:
-    """A story's figures with the single months of its series, which articles speak of too."""
-    if figures.months.empty:
-        return figures
-    return replace(figures, observations=pd.concat([figures.observations, figures.months], ignore_index=True))
 
 
 def no_figures(pair: tuple[Area, Area]) -> PublishedFigures:

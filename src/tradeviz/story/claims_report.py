@@ -69,11 +69,12 @@ def claims_json(story: PublishedStory) -> str:
     """The ledger as JSON: one ClaimReview (schema.org) a claim, with our own figures under `tradeviz`."""
     source = story.sources.get(story.article_source)
     return json.dumps(
-        [_review(one, source.url if source else "") for one in story.findings.values()], indent=2, ensure_ascii=False
+        [review(one, source.url if source else "") for one in story.findings.values()], indent=2, ensure_ascii=False
     )
 
 
-def _review(finding: Finding, appearance: str) -> dict[str, Any]:
+def review(finding: Finding, appearance: str) -> dict[str, Any]:
+    """One claim as a ClaimReview; `appearance` is the address of the article, empty where it has none."""
     bounds = finding.bounds
     return {
         "@context": "https://schema.org",

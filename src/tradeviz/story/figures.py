@@ -8,7 +8,7 @@ breakdown by goods: a dataset's always do, a story's where its sources state eve
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -278,6 +278,13 @@ class PublishedFigures(Figures):
         """The categories without a value of their own beside values for parts of them."""
         sources = {name: str(row["source"]) for name, row in self.published.items()}
         return published_floors(self.reckoning, self.goods, sources)
+
+
+def with_months(figures: PublishedFigures) -> PublishedFigures:
+    """A story's figures with the single months of its series, which articles speak of too."""
+    if figures.months.empty:
+        return figures
+    return replace(figures, observations=pd.concat([figures.observations, figures.months], ignore_index=True))
 
 
 @dataclass(frozen=True, eq=False)

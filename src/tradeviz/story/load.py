@@ -35,6 +35,7 @@ from tradeviz.story.article import ARTICLE_FILE, Article, read_article
 from tradeviz.story.chapters import published_figures
 from tradeviz.story.claims import CLAIMS_FILE, UNCHECKED, Claim
 from tradeviz.story.claims_file import read_claims
+from tradeviz.story.passed import numbers_left, read_passed
 from tradeviz.story.story import PublishedStory
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class _Contents:
     rates: pd.DataFrame
     article: Article
     claims: dict[str, Claim]
+    passed: tuple[str, ...]
 
     @property
     def values(self) -> dict[str, pd.DataFrame]:
@@ -107,6 +109,12 @@ def built_in_folders() -> tuple[Path, ...]:
     first = default_folder()
     others = (folder for folder in sorted(first.parent.iterdir()) if (folder / PACKAGE_FILE).is_file())
     return (first, *(folder for folder in others if folder != first))
+
+
+def pair_of(folder: Path) -> frozenset[str]:
+    """The codes of a story's two economies, told without reading the story; none where the package is wrong."""
+    (_package, pair, _article), _problems = _read_package(folder)
+    return frozenset(pair) - {""}
 
 
 def load(folder: str | Path) -> PublishedStory:
@@ -149,6 +157,7 @@ def _read(path: Path, findings: _Findings) -> _Contents:
         rates=findings.keep(read_rates(path)),
         article=findings.keep(_read_article(path)),
         claims=findings.keep(read_claims(path, pair)) if all(pair) else {},
+        passed=findings.keep(read_passed(path)),
     )
 
 
@@ -309,7 +318,7 @@ def _words_not_there(contents: _Contents) -> Iterator[Problem]:
 
 
 def _numbers_without_claim(contents: _Contents) -> Iterator[Problem]:
-    for line, number in islice(contents.marked.numbers_outside_claims(), MOST_PROBLEMS):
+    for line, number in islice(numbers_left(contents.marked, contents.passed), MOST_PROBLEMS):
         yield Problem(ARTICLE_FILE, line, "", f"the number {number} outside every claim", f"a claim in {CLAIMS_FILE}")
 
 

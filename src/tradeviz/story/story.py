@@ -10,6 +10,7 @@ from tradeviz.model.wording import listing
 from tradeviz.story.article import Article
 from tradeviz.story.checking import check_with_datasets
 from tradeviz.story.datasets import NO_DATASETS, Datasets, PairDatasets
+from tradeviz.story.figures import with_months
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +65,10 @@ class Story(Protocol):
     @property
     def article(self) -> Article:
         """The text with its claims marked; empty where there is none."""
+
+    @property
+    def article_family(self) -> str:
+        """The family of reports that the article belongs to; empty where there is none."""
 
     @property
     def claims(self) -> Mapping[str, Claim]:
@@ -154,6 +159,11 @@ class PublishedStory:
         """What the published figures imply; `.frame` of it is a pandas frame."""
         return self.own.reckoning
 
+    @property
+    def article_family(self) -> str:
+        """The family of reports that the article belongs to; empty where its source is not named."""
+        return self.sources[self.article_source].family if self.article_source else ""
+
     @cached_by_language
     def findings(self) -> Mapping[str, Finding]:
         """Each claim with its verdict, by id, in the file's order.
@@ -163,8 +173,9 @@ class PublishedStory:
         Raises:
             StoreError: the store is damaged or cannot be reached.
         """
-        family = self.sources[self.article_source].family if self.article_source else ""
-        return check_with_datasets(self.claims, self.own, self.datasets, article_family=family)
+        # Months are there for drafts: whoever writes a claim by hand makes an observation of the month it speaks of.
+        own = with_months(self.own) if any(claim.led for claim in self.claims.values()) else self.own
+        return check_with_datasets(self.claims, own, self.datasets, article_family=self.article_family)
 
     def figures(self, query: FiguresQuery) -> Figures:
         """The story's own figures, or those of the dataset that a choice names."""
@@ -196,6 +207,7 @@ class PairStory:
     datasets: PairDatasets
 
     has_article = False
+    article_family = ""
     question = ""
 
     @property

@@ -23,7 +23,7 @@ from tradeviz.story import article, claims
 from tradeviz.story.load import PACKAGE_FILE, README_FILE, default_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from tradeviz.model.tables import Column
@@ -98,6 +98,16 @@ def new_story(folder: Path, pair: tuple[str, str]) -> list[str]:
         FolderError: the folder holds something already or cannot be written, or the codes are no pair.
     """
     files = _files(folder, *_places(pair))
+    write_folder(folder, files)
+    return list(files)
+
+
+def write_folder(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files into a folder that is empty or not there yet.
+
+    Raises:
+        FolderError: the folder holds something already or cannot be written.
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderError(f"{folder} is there already and not an empty folder; name another one")
     try:
@@ -106,7 +116,6 @@ def new_story(folder: Path, pair: tuple[str, str]) -> list[str]:
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
         raise FolderError(f"{folder} cannot be written: {error.strerror or error}; name another folder") from None
-    return list(files)
 
 
 def _places(pair: tuple[str, str]) -> tuple[Area, Area]:
@@ -122,22 +131,36 @@ def _places(pair: tuple[str, str]) -> tuple[Area, Area]:
 def _files(folder: Path, first: Area, second: Area) -> dict[str, str]:
     total = [TOTAL, "All goods", "total", *[""] * (len(GOODS_COLUMNS) - 3)]
     return {
-        PACKAGE_FILE: json.dumps(_package(folder, first, second), indent=2, ensure_ascii=False) + "\n",
-        OBSERVATIONS_FILE: _table(OBSERVATION_COLUMNS),
-        MONTHS_FILE: _table(MONTH_COLUMNS),
-        SOURCES_FILE: _table(SOURCE_COLUMNS),
-        GOODS_FILE: _table(GOODS_COLUMNS, total),
-        RATES_FILE: _table(RATE_COLUMNS),
+        PACKAGE_FILE: package_text(folder.name, first, second),
+        **empty_tables(),
+        GOODS_FILE: table_text(GOODS_COLUMNS, total),
         article.ARTICLE_FILE: _ARTICLE.format(first=first.name, second=second.name),
         claims.CLAIMS_FILE: _CLAIMS.format(first=first.code),
         README_FILE: _README.format(first=first.name, second=second.name),
     }
 
 
-def _package(folder: Path, first: Area, second: Area) -> dict[str, Any]:
+def empty_tables() -> dict[str, str]:
+    """The tables of published values, sources and rates, without a row, by file."""
+    return {
+        OBSERVATIONS_FILE: table_text(OBSERVATION_COLUMNS),
+        MONTHS_FILE: table_text(MONTH_COLUMNS),
+        SOURCES_FILE: table_text(SOURCE_COLUMNS),
+        RATES_FILE: table_text(RATE_COLUMNS),
+    }
+
+
+def package_text(name: str, first: Area, second: Area, **more: str) -> str:
+    """The data package of a new story; `more` are further fields of `tradeviz`, such as the article's source."""
+    package = _package(name, first, second)
+    package["tradeviz"] |= more
+    return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+
+
+def _package(folder: str, first: Area, second: Area) -> dict[str, Any]:
     """The built-in story's table schemas under the new story's own name."""
     model = json.loads((default_folder() / PACKAGE_FILE).read_text(encoding="utf-8"))
-    name = "".join(char if char.isascii() and char.isalnum() else "-" for char in folder.name.lower()).strip("-")
+    name = "".join(char if char.isascii() and char.isalnum() else "-" for char in folder.lower()).strip("-")
     return {
         "profile": model["profile"],
         "name": name or "story",
@@ -149,7 +172,8 @@ def _package(folder: Path, first: Area, second: Area) -> dict[str, Any]:
     }
 
 
-def _table(columns: Sequence[Column], *rows: Sequence[str]) -> str:
+def table_text(columns: Sequence[Column], *rows: Sequence[str]) -> str:
+    """A table's header and rows as CSV."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows([[column.name for column in columns], *rows])
     return buffer.getvalue()

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tradeviz.analysis.reckoning import Cell
+from tradeviz.analysis.reckoning import Cell, Key
 from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL, ancestors
 from tradeviz.model.language import _, ngettext
+from tradeviz.model.observations import FLOWS, USD
 from tradeviz.model.periods import read_period
-from tradeviz.model.wording import flow_words, in_digits, lower_first
-from tradeviz.story.floors import Floor
+from tradeviz.model.wording import flow_words, in_digits, lower_first, percent
+from tradeviz.story.floors import Floor, covering
 from tradeviz.story.provenance import shown
-from tradeviz.views.chart import Chart, Gap, cells_of, gap, latest_first, rows_of, sorted_rows, sources_in
+from tradeviz.views.chart import Chart, Cover, Gap, cells_of, gap, latest_first, rows_of, sources_in
 from tradeviz.views.floors import floor_rows
+from tradeviz.views.hs_tree import is_not_specified, rest_row
+from tradeviz.views.row_order import sorted_rows
+from tradeviz.views.rows import cell_row
 from tradeviz.views.selection import ALL_FLOWS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tradeviz.story.figures import Figures
     from tradeviz.views.context import ViewContext
@@ -36,25 +42,33 @@ def by_goods(context: ViewContext) -> Chart:
     drawn: list[Cell] = []
     found: list[Row] = []
     panels = []
+    wholes = _wholes(context, measures, period)
+    covers: dict[str, Cover] = {}
     for measure in measures:
         ranked = [one for one in values if (one.key.measure, one.key.period) == (measure, period)]
         cells = [one for one in ranked if isinstance(one, Cell)]
         floors = [one for one in ranked if isinstance(one, Floor)]
         drawn += sorted(cells, key=lambda cell: -cell.value)
         rows = rows_of(context, cells) + floor_rows(context, floors)
-        found += sorted(rows, key=lambda row: (bool(row.status), -row.value_usd))
+        found += sorted(rows, key=lambda row: _rank(row, figures))
+        if rows and measure in wholes:
+            rest, cover = _cover(figures, wholes[measure])
+            found += rest
+            covers |= {measure: cover} if rest else {}
         panels += [measure] if rows else []
     rows = list(sorted_rows(found, selection.sort))
     return Chart(
         title=_title(context, measures, drawn, period),
-        subtitle=_subtitle(context, found, period) if found else "",
+        subtitle=_subtitle(context, found, period, wholes) if found else "",
         summary=_summary(figures, drawn),
         rows=tuple(rows),
         sources=sources_in(figures, rows),
-        notes=(_("Categories overlap, so they are never added."),) if drawn else (),
+        notes=tuple(_notes(found)) if drawn else (),
         gaps=tuple(_gaps(context, measures, drawn, period)),
         panels=tuple(panels),
         highlighted=context.highlighted,
+        wholes={measure: whole.value for measure, whole in wholes.items()},
+        covers=covers,
         periods=latest_first(one.key.period for one in values),
         period=period,
     )
@@ -112,13 +126,55 @@ def _title(context: ViewContext, measures: Sequence[str], drawn: Sequence[Cell],
     )
 
 
-def _subtitle(context: ViewContext, rows: Sequence[Row], period: str) -> str:
+def _rank(row: Row, figures: Figures) -> tuple[bool, float, int]:
+    """The largest first, and a whole before a part that comes to as much."""
+    return bool(row.status), -row.value_usd, len(ancestors(row.goods, figures.goods))
+
+
+def _wholes(context: ViewContext, measures: Sequence[str], period: str) -> dict[str, Cell]:
+    """What the one category chosen came to in the period, by flow: each value below it has a share of that."""
+    if len(context.selection.goods) > 1:
+        return {}
+    (parent,) = context.selection.goods
+    keys = [Key(context.reporter, context.partner, parent, period, measure, USD) for measure in measures]
+    cells = (context.figures.reckoning.get(key) for key in keys if key.measure in FLOWS)
+    return {cell.key.measure: cell for cell in cells if cell is not None and math.isfinite(cell.bounds.width)}
+
+
+def _cover(figures: Figures, whole: Cell) -> tuple[list[Row], Cover]:
+    """What of a whole no category covers, as a row, none where rounding may explain it; and what covers the whole."""
+    parts = [cell_row(cell, figures) for cell in covering(whole.key, figures.reckoning, figures.goods)]
+    rest = rest_row(figures, whole, parts, held_in_part=True) if parts else None
+    rows = [replace(rest, goods_name=_("Not covered by these categories"))] if rest is not None else []
+    name = figures.goods[whole.key.goods].name
+    words = _("{goods}: {value}").format(goods=name, value=shown(whole))
+    if rows:
+        left = percent(rows[0].value_usd / whole.value * 100, signed=False)
+        sentence = _("{goods}: {value} · not covered: {share}")
+        words = sentence.format(goods=name, value=shown(whole), share=left)
+    return rows, Cover(words, tuple(row.goods for row in (*parts, *rows)))
+
+
+def _notes(rows: Sequence[Row]) -> list[str]:
+    notes = [_("Categories overlap, so they are never added.")]
+    if any(is_not_specified(row.goods) for row in rows):
+        notes.append(
+            _("Hatched, not covered: the whole less the largest categories that, by their HS codes, share no goods.")
+        )
+    return notes
+
+
+def _subtitle(context: ViewContext, rows: Sequence[Row], period: str, wholes: Mapping[str, Cell]) -> str:
     sentence = _("Categories with a value in {period}, US dollars at current prices, by {reporter}'s count.").format(
         period=read_period(period).words, reporter=area(context.reporter).name
     )
-    if not any(row.is_floor for row in rows):
-        return sentence
-    return f"{sentence} " + _("“At least” is the sum of the parts that were published.")
+    sentences = [sentence]
+    if wholes:
+        name = lower_first(context.figures.goods[context.selection.goods[0]].name)
+        sentences.append(_("Percentages are shares of {goods}.").format(goods=name))
+    if any(row.is_floor for row in rows):
+        sentences.append(_("“At least” is the sum of the parts that were published."))
+    return " ".join(sentences)
 
 
 def _summary(figures: Figures, drawn: Sequence[Cell]) -> str:

@@ -55,7 +55,7 @@ class GoodsList:
 
 
 def goods_list(figures: Figures, chosen: Sequence[str], sought: str = "") -> GoodsList:
-    """What the list of goods offers: what was sought, or else a story's whole tree, or of the HS what is near.
+    """The goods on offer: of a story those with values, and what is sought of the rest; of the HS, what is near.
 
     Args:
         figures: whose categories they are.
@@ -63,29 +63,37 @@ def goods_list(figures: Figures, chosen: Sequence[str], sought: str = "") -> Goo
         sought: what a reader typed; each word of it must be found.
     """
     kept = [code for code in chosen if code in figures.goods]
-    words = sought.lower().split()
-    unvalued = unvalued_goods(figures)
-    if words:
-        found = _found(figures, words)
-    elif isinstance(figures, DatasetFigures):
-        found = _near(figures, kept[0] if kept else TOTAL)
+    unvalued, words = unvalued_goods(figures), sought.lower().split()
+    if not isinstance(figures, DatasetFigures):
+        # The browser looks in what has values itself, so that nothing changes under the reader's hands for most words.
+        found = [code for code in figures.goods if code not in unvalued] + unvalued_found(figures, sought)
+    elif words:
+        found = _found(figures, figures.goods, words)
     else:
-        found = [code for code in figures.goods if code not in unvalued]
+        found = _near(figures, kept[0] if kept else TOTAL)
     offered = {*kept, *found}
-    ordered = sorted(in_tree_order(figures, offered), key=lambda code: code in unvalued)
-    parts = _Parts(figures.goods, unvalued)
-    # What is near comes anew with each choice, and a search in it asks the server; it needs no texts of thousands.
-    is_near = isinstance(figures, DatasetFigures) and not words
-    entries = tuple(
-        GoodsEntry(
-            code,
-            _words(figures.goods[code], figures, words, parts, has_value=code not in unvalued),
-            len(offered.intersection(ancestors(code, figures.goods)) - {TOTAL}),
-            own_text(figures.goods[code]) if is_near else figures.search_texts[code],
-        )
-        for code in ordered
-    )
-    return GoodsList(entries, 0 if words else len(unvalued - offered))
+    return GoodsList(tuple(_entries(figures, offered, unvalued, words)), len(unvalued - offered))
+
+
+def unvalued_found(figures: Figures, sought: str) -> list[str]:
+    """The categories without a value that a search finds; none where nothing is sought."""
+    words, unvalued = sought.lower().split(), unvalued_goods(figures)
+    return _found(figures, [code for code in figures.goods if code in unvalued], words) if words else []
+
+
+def _entries(
+    figures: Figures, offered: Collection[str], unvalued: Collection[str], words: Sequence[str]
+) -> Iterator[GoodsEntry]:
+    """The categories offered as the list has them: in the order of the tree, those without a value last."""
+    parts, whole = _Parts(figures.goods, unvalued), not isinstance(figures, DatasetFigures)
+    for code in sorted(in_tree_order(figures, offered), key=lambda one: one in unvalued):
+        good, above = figures.goods[code], ancestors(code, figures.goods)
+        has_value = code not in unvalued
+        hints = words if not (whole and has_value) else ()
+        depth = sum(one in offered and one != TOTAL for one in above) if has_value else 0
+        # What is near comes anew with each choice, and a search in it asks the server; it needs no texts of thousands.
+        text = figures.search_texts[code] if whole or words else own_text(good)
+        yield GoodsEntry(code, _words(good, figures, hints, parts, has_value=has_value), depth, text)
 
 
 def unvalued_goods(figures: Figures) -> frozenset[str]:
@@ -169,11 +177,11 @@ def _near(figures: Figures, code: str) -> list[str]:
     return [one for one, good in figures.goods.items() if one in way or good.parent in way]
 
 
-def _found(figures: Figures, words: Sequence[str]) -> list[str]:
-    """The first categories that hold every word sought: those found by their own names before those under them."""
+def _found(figures: Figures, goods: Collection[str], words: Sequence[str]) -> list[str]:
+    """The first of some categories that hold every word sought: by their own names before by what they stand under."""
     sought = dict.fromkeys(words)
-    spend(len(figures.goods) * (1 + len(sought)))
+    spend(len(goods) * (1 + len(sought)))
     texts = figures.search_texts
-    hits = [code for code in figures.goods if all(word in texts[code] for word in sought)]
+    hits = [code for code in goods if all(word in texts[code] for word in sought)]
     named = [code for code in hits if all(word in own_text(figures.goods[code]) for word in sought)]
     return list(itertools.islice(dict.fromkeys((*named, *hits)), MOST_FOUND))

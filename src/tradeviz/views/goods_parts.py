@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tradeviz.views.context import ViewContext
     from tradeviz.views.selection import Selection
 
-MOST_PARTS = 12  # of a category; of more, the largest
+MOST_LISTED = 12  # of a category; of more, the largest
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class GoodsParts:
     Attributes:
         goods: code of the category.
         measures: the flows that are told.
-        parts: the largest first, `MOST_PARTS` at most.
+        parts: the largest first, `MOST_LISTED` at most.
         more: how many others have values.
         without: how many have none in this choice.
     """
@@ -94,7 +94,7 @@ def _parts(context: ViewContext, goods: str) -> GoodsParts | None:
     ranked = sorted(found, key=lambda part: (-max(one.value for one in part.values), part.goods))
     told = tuple(one for one in measures if any(value.measure == one for part in found for value in part.values))
     return GoodsParts(
-        goods, told, tuple(ranked[:MOST_PARTS]), max(0, len(ranked) - MOST_PARTS), len(below) - len(found)
+        goods, told, tuple(ranked[:MOST_LISTED]), max(0, len(ranked) - MOST_LISTED), len(below) - len(found)
     )
 
 

@@ -16,8 +16,9 @@ from tradeviz.model.periods import read_period
 from tradeviz.model.wording import amount, flow_words, in_digits, listing, lower_first, measure_words, percent
 from tradeviz.story.figures import DetailedFigures
 from tradeviz.story.provenance import shown
-from tradeviz.views.chart import MOST_BARS, Chart, Gap, cells_of, gap, latest_first, sorted_rows, sources_in
+from tradeviz.views.chart import MOST_BARS, Chart, Gap, cells_of, gap, latest_first, sources_in
 from tradeviz.views.floors import floor_gaps, floors_in
+from tradeviz.views.row_order import sorted_rows
 from tradeviz.views.rows import DERIVED, Row, cell_row, floor_row, value_words
 from tradeviz.views.selection import FLOW_LABELS
 
@@ -107,7 +108,7 @@ def _group(context: ViewContext, breakdown: Breakdown, measure: str) -> list[Row
     ]
     rows.sort(key=lambda row: (-row.value_usd, row.goods))
     whole = _whole(context, breakdown.parent, rows[0]) if rows else None
-    rest = _rest(figures, whole, rows, held_in_part=measure in breakdown.incomplete) if whole is not None else None
+    rest = rest_row(figures, whole, rows, held_in_part=measure in breakdown.incomplete) if whole is not None else None
     return rows if rest is None else [*rows, rest]
 
 
@@ -143,7 +144,7 @@ def _key(context: ViewContext, goods: str, period: str, measure: str) -> Key:
     return Key(context.reporter, context.partner, goods, period, measure, USD)
 
 
-def _rest(figures: Figures, whole: Cell, parts: Sequence[Row], *, held_in_part: bool) -> Row | None:
+def rest_row(figures: Figures, whole: Cell, parts: Sequence[Row], *, held_in_part: bool) -> Row | None:
     """What was declared for the whole and for none of the parts held: never spread over them.
 
     Where the parts are all that there are, nobody specified it; else it may be in parts that are not held. What

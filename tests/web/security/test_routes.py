@@ -28,14 +28,16 @@ READ = {
         for name in ("observations.csv", "observations-excel.csv", "observations.parquet", "story.zip")
     ),
 }
-POSTED = {"/_dash-update-component"}  # answers what it is asked and keeps nothing
+READ_AND_POSTED = {"/check"}  # takes a form with an article, answers it and keeps nothing
+POSTED = {"/check/story.zip", "/_dash-update-component"}  # answers what it is asked and keeps nothing
 
 
 def test_these_routes_exist_and_no_others(app: Dash) -> None:
     routes = {rule.rule: set(rule.methods or ()) for rule in app.server.url_map.iter_rules()}
-    assert set(routes) == READ | POSTED
+    assert set(routes) == READ | POSTED | READ_AND_POSTED
     for rule, methods in routes.items():
-        assert methods - {"HEAD", "OPTIONS"} == ({"POST"} if rule in POSTED else {"GET"})
+        asked = {"GET", "POST"} if rule in READ_AND_POSTED else {"POST"} if rule in POSTED else {"GET"}
+        assert methods - {"HEAD", "OPTIONS"} == asked
 
 
 ESCAPES = (

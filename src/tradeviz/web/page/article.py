@@ -71,7 +71,7 @@ def tally(story: Story) -> html.Div:
     counts = {verdict: sum(one.verdict == verdict for one in story.findings.values()) for verdict in VERDICTS}
     filters = [
         html.Button(
-            [verdict_shape(name), " ", _count_of(name, count)],
+            [verdict_shape(name), " ", count_of(name, count)],
             type="button",
             className=f"chip {VERDICT_SHAPES[name]}",
             **data(filter=name),
@@ -86,7 +86,7 @@ def tally(story: Story) -> html.Div:
     return html.Div([html.Span(all_of_them), *filters, meaning], className="tally", id="tally")
 
 
-def _count_of(verdict: str, number: int) -> str:
+def count_of(verdict: str, number: int) -> str:
     """How many statements have a verdict: "12 agree"."""
     sentences = {
         AGREES: ngettext("{count} agree", "{count} agree", number),

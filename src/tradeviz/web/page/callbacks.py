@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from dash import Input, Output, State, ctx, no_update
 from flask import request
 
+from tradeviz.story.figures import PublishedFigures
 from tradeviz.views.choices import choices_of
+from tradeviz.views.goods_list import unvalued_found
 from tradeviz.views.registry import SOME_CHARTS
 from tradeviz.views.selection import parse_query
 from tradeviz.web.language import in_language_of
@@ -72,8 +74,10 @@ def bind(app: Dash, catalog: Catalog, cache: PageCache) -> None:
 
 
 def _sought(story: Story, search: str, chosen: list[str], sought: str) -> Any:
-    """What the list of goods offers for some letters."""
+    """What the list of goods offers for some letters; nothing new where a story's list has all that they find."""
     figures = story.whole(parse_query(search, choices_of(story)).selection.data)
+    if sought and isinstance(figures, PublishedFigures) and not unvalued_found(figures, sought):
+        return no_update
     # What is chosen stays among the options, or the list would drop it; the address may not say it yet.
     return goods_options(figures, chosen, sought)
 
@@ -103,15 +107,17 @@ def page_changes(
         by_control: whether a control was set, rather than the address.
     """
     search, theme = asked
-    reading = parse_query(search, choices_of(story))
+    read, reading = search, parse_query(search, choices_of(story))
     if by_control:
-        reading = parse_query(query_of(values, reading.selection, story), choices_of(story))
+        read = query_of(values, reading.selection, story)
+        reading = parse_query(read, choices_of(story))
     href = reading.selection.href if by_control else search
     now = cache.of(story, reading, theme)
     old = cache.of(story, parse_query(before[0], choices_of(story)), before[1]) if _is_state(before) else None
     return (
         no_update if href == search else href,
-        [href, theme],
+        # What was read, not the address of it: the page also shows what did not fit, and must know that it does.
+        [read, theme],
         *(no_update if one == two else two for one, two in zip(_padded(values), now.values, strict=True)),
         _changed("options", now.options, now, old),
         _changed("periods", now.periods, now, old),

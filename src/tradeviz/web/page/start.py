@@ -44,6 +44,7 @@ def start_page(start: Start, lang: str = "") -> html.Div:
     sections = [
         html.H1(_("Stories and pairs")),
         html.P(_(_LEAD), className="lead"),
+        html.P(html.A(_("Check an article of your own"), href=Selection(lang=lang).link("check"), className="button")),
         html.Section([html.H2(_("Stories")), stories], className="stories"),
         html.Section([html.H2(_("Any two economies")), *_chooser(start, lang)]),
         *held,

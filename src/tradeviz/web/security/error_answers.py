@@ -1,4 +1,4 @@
-"""Errors as plain sentences: no HTML, no stack trace, nothing of the machine."""
+"""Errors as plain sentences: no stack trace, nothing of the machine, and no HTML but that of our own pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask import Response, request
 
 from tradeviz.errors import visible
-from tradeviz.web.security.request_checks import CALLBACK, METHODS
+from tradeviz.web.security.request_checks import METHODS, methods_of
 from tradeviz.web.security.request_limits import MAX_BODY_BYTES
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ _SENTENCES = {
 }
 
 
+class ErrorPage(Response):
+    """An error written as a page of ours: nothing of what was asked for stands in it but escaped."""
+
+
 def error_text(status: int, sentence: str = "") -> str:
     """One sentence and a line's end; without one of its own, that of the status."""
     return f"{sentence or _SENTENCES.get(status, f'The request could not be answered (status {status}).')}\n"
@@ -38,7 +42,7 @@ def error_answer(status: int, sentence: str = "") -> Response:
     """An error as one sentence; without one of its own, that of its status."""
     response = Response(error_text(status, sentence), status, headers=PLAIN)
     if status == 405:
-        response.headers["Allow"] = "POST" if request.path == CALLBACK else ", ".join(METHODS)
+        response.headers["Allow"] = ", ".join(methods_of(request.path))
     return response
 
 

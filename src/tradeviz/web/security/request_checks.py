@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.web.security import request_limits
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 CALLBACK = "/_dash-update-component"  # where Dash's page sends what the reader has set
 METHODS = ("GET", "HEAD")
+# Addresses that take a form: an article to check, which is answered and not kept.
+FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType({"/check": (*METHODS, "POST"), "/check/story.zip": ("POST",)})
+_FORM = "application/x-www-form-urlencoded"
 FORWARDED_SCHEMES = ("http", "https")
 OWN_SITE = ("same-origin", "none")
 FORWARDED = "werkzeug.proxy_fix.orig"  # where what the request said itself stands, once trusted proxies were read
@@ -46,11 +50,17 @@ def refusals(environ: Mapping[str, Any], allowed: AllowedHosts, callback: str) -
     yield from _too_large(environ)
     if _is_embedded_elsewhere(environ):
         yield Refusal(403, "Another site may link to this page, but not use what it answers.")
-    posts = environ.get("PATH_INFO") == callback
-    if environ["REQUEST_METHOD"] not in (("POST",) if posts else METHODS):
-        yield Refusal(405, f"Only {'POST' if posts else ' and '.join(METHODS)} can be asked of this address.")
-    elif posts:
-        yield from _not_from_the_page(environ)
+    methods = methods_of(environ.get("PATH_INFO", ""), callback)
+    if environ["REQUEST_METHOD"] not in methods:
+        yield Refusal(405, f"Only {' and '.join(methods)} can be asked of this address.")
+    elif environ["REQUEST_METHOD"] == "POST":
+        form = environ.get("PATH_INFO") in FORMS
+        yield from _not_from_the_form(environ) if form else _not_from_the_page(environ)
+
+
+def methods_of(path: str, callback: str = CALLBACK) -> tuple[str, ...]:
+    """What can be asked of an address."""
+    return ("POST",) if path == callback else FORMS.get(path, METHODS)
 
 
 def _not_for_us(environ: Mapping[str, Any], allowed: AllowedHosts) -> Iterator[Refusal]:
@@ -112,6 +122,14 @@ def _not_from_the_page(environ: Mapping[str, Any]) -> Iterator[Refusal]:
     if not _END.fullmatch(environ.get("QUERY_STRING", "")):
         # Dash reads background jobs and their cancelling from here; this page has none.
         yield Refusal(400, "This address takes no query.")
+
+
+def _not_from_the_form(environ: Mapping[str, Any]) -> Iterator[Refusal]:
+    """A form of another site can post here in a reader's name; its browser says where it stands."""
+    if environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != _FORM:
+        yield Refusal(415, "This address takes a form alone.")
+    if _is_foreign(environ):
+        yield Refusal(403, "This address answers its own form alone.")
 
 
 def _is_foreign(environ: Mapping[str, Any]) -> bool:

@@ -1,0 +1,139 @@
+"""A checked article for a page: its text in pieces, each claim with its verdict, and the form that corrects them.
+
+All that a reader corrects travels in the form: nothing is kept between two answers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tradeviz.drafting.draft import Draft, Lead, PassedOver
+from tradeviz.model.bounds import QUALIFIERS
+from tradeviz.model.goods import TOTAL
+from tradeviz.model.observations import MEASURES, USD
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tradeviz.drafting.draft import ArticleDrafts
+    from tradeviz.story.article_check import ArticleCheck
+    from tradeviz.story.verdicts import Finding
+
+CLAIM_SLOTS = ("measure", "reporter", "goods", "period", "unit", "published", "qualifier")
+MOST_SLOT = 80  # characters of one slot
+IS = "is"  # after a place: whether a number is a claim, as a reader has it
+AS_FOUND, CLAIM, NONE = "", "claim", "none"
+_NUMBER = re.compile(r"-?[0-9][0-9.,]*(?: (?:thousand|million|billion|trillion))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of the text; `finding` where it is a claim's words, `passed` where it is a number that is none."""
+
+    text: str
+    finding: Finding | None = None
+    passed: PassedOver | None = None
+
+
+def paragraphs_of(check: ArticleCheck) -> tuple[tuple[Piece, ...], ...]:
+    """The text's paragraphs in pieces, claims and numbers passed over marked."""
+    marks = sorted(
+        [
+            *((one.start, one.words, name) for name, one in zip(check.claims, check.drafts.drafts, strict=False)),
+            *((one.start, one.words, place) for place, one in enumerate(check.drafts.passed_over)),
+        ],
+        key=lambda one: one[0],
+    )
+    pieces: list[list[Piece]] = [[]]
+    place = 0
+    for start, words, of in marks:
+        if start < place:
+            continue
+        _add_text(pieces, check.text[place:start])
+        finding = check.findings[of] if isinstance(of, str) else None
+        passed = check.drafts.passed_over[of] if isinstance(of, int) else None
+        pieces[-1].append(Piece(words, finding, passed))
+        place = start + len(words)
+    _add_text(pieces, check.text[place:])
+    return tuple(tuple(one) for one in pieces if one)
+
+
+def _add_text(pieces: list[list[Piece]], text: str) -> None:
+    first, *others = text.split("\n\n")
+    if first:
+        pieces[-1].append(Piece(first))
+    pieces.extend([Piece(one)] if one else [] for one in others)
+
+
+def corrected(drafts: ArticleDrafts, form: Mapping[str, str]) -> ArticleDrafts:
+    """The drafts as a reader has corrected them: slots changed, claims dropped, numbers made claims.
+
+    Args:
+        drafts: as they were found in the text of the form.
+        form: fields such as `120.measure` and `120.is`, each with the place of the words in the text.
+    """
+    if not drafts.pair:
+        return drafts
+    added = [_of_number(one, drafts.pair) for one in drafts.passed_over if form.get(f"{one.start}.{IS}") == CLAIM]
+    dropped = [one for one in drafts.drafts if form.get(f"{one.start}.{IS}") == NONE]
+    starts = {one.start for one in (*added, *dropped)}
+    kept = [one for one in drafts.drafts if one.start not in starts]
+    others = [one for one in drafts.passed_over if one.start not in starts]
+    others += [PassedOver(one.words, one.start, "dropped") for one in dropped]
+    return replace(
+        drafts,
+        drafts=tuple(_mended(one, drafts.pair, form) for one in sorted((*kept, *added), key=_place)),
+        passed_over=tuple(sorted(others, key=_place)),
+    )
+
+
+def _place(one: Draft | PassedOver) -> int:
+    return one.start
+
+
+def _of_number(one: PassedOver, pair: tuple[str, ...]) -> Draft:
+    """A number as a draft that says no more than its digits: what it is of, the reader says."""
+    found = _NUMBER.search(one.words)
+    digits = found.group().rstrip(".,").replace(",", "") if found else ""
+    unit = "yoy_percent" if "%" in one.words or "percent" in one.words else USD
+    leads = {"unit": Lead(one.words)}
+    return Draft(one.words, one.start, "value", "exports", pair[0], pair[1], TOTAL, "", unit, digits, leads=leads)
+
+
+def _mended(draft: Draft, pair: tuple[str, ...], form: Mapping[str, str]) -> Draft:
+    """A draft with the slots that were changed; what a reader has looked over is not assumed any more."""
+    sent = {slot: form.get(f"{draft.start}.{slot}", "").strip()[:MOST_SLOT] for slot in CLAIM_SLOTS}
+    offered = {slot for slot in CLAIM_SLOTS if f"{draft.start}.{slot}" in form}
+    other = {slot for slot in offered if sent[slot] != getattr(draft, slot)}
+    changed = {slot: sent[slot] for slot in other if _is_allowed(slot, sent[slot], pair)}
+    if not changed:
+        return draft
+    said = {slot: Lead(getattr(draft, slot)) for slot in ("reporter", "goods")}
+    now = {slot: getattr(draft, slot) for slot in CLAIM_SLOTS} | changed
+    return replace(
+        draft,
+        measure=now["measure"],
+        reporter=now["reporter"],
+        partner=next(code for code in pair if code != now["reporter"]),
+        goods=now["goods"],
+        period=now["period"],
+        unit=now["unit"],
+        published=now["published"],
+        qualifier=now["qualifier"],
+        kind=_kind(draft, changed),
+        base="world" if draft.base == "world" else "flow",
+        sureness=1.0,
+        leads={**draft.leads, **said},
+    )
+
+
+def _kind(draft: Draft, changed: Mapping[str, str]) -> str:
+    """A rank that was given a unit is a value."""
+    return "value" if draft.kind == "ranking" and "unit" in changed else draft.kind
+
+
+def _is_allowed(slot: str, text: str, pair: tuple[str, ...]) -> bool:
+    choices = {"measure": MEASURES, "reporter": pair, "qualifier": QUALIFIERS}
+    return text in choices[slot] if slot in choices else slot != "goods" or bool(text)

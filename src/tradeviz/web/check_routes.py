@@ -1,0 +1,102 @@
+"""The addresses of the page that checks any article: it takes a form, answers, and keeps nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flask import Response, request
+
+from tradeviz.drafting.article import draft_article
+from tradeviz.errors import StoreError
+from tradeviz.exports.archive import safe_name, zipped
+from tradeviz.model.budget import budget
+from tradeviz.model.economies import area, countries, economy_of, is_country_code
+from tradeviz.model.language import _
+from tradeviz.readers.article_text import ArticleError, checked_article
+from tradeviz.story.article_check import ArticleCheck, check_article
+from tradeviz.story.article_folder import article_folder, plain_article
+from tradeviz.story.datasets import NO_DATASETS, datasets_of
+from tradeviz.views.article import corrected
+from tradeviz.web.language import in_language_of, named_language
+from tradeviz.web.page.check import CHECK_FOLDER, CHECK_PATH, check_page
+from tradeviz.web.page.document import plain_document
+from tradeviz.web.security.error_answers import error_answer
+from tradeviz.web.security.work import DOWNLOAD_STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask import Flask
+
+    from tradeviz.story.datasets import Datasets
+    from tradeviz.web.catalog import Catalog
+
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", re.ASCII)
+
+
+def add_check_routes(app: Flask, catalog: Catalog) -> None:
+    """Add them to an app."""
+    app.add_url_rule(CHECK_PATH, "check", lambda: _page(catalog), methods=["GET", "POST"])
+    app.add_url_rule(CHECK_FOLDER, "check-folder", lambda: _folder(catalog), methods=["POST"])
+
+
+def _page(catalog: Catalog) -> Response:
+    search = request.query_string.decode("utf-8", "replace")
+    with in_language_of(search), budget(DOWNLOAD_STEPS):
+        check, notice = None, ""
+        if request.method == "POST":
+            try:
+                check = _checked(catalog, request.form)
+            except ArticleError as error:
+                notice = str(error)
+        body = check_page(check, _economies(), notice, named_language(search), request.form)
+        answer = Response(plain_document(_("Check an article · tradeviz"), body), mimetype="text/html")
+    answer.vary.update(("Accept-Language",))
+    return answer
+
+
+def _folder(catalog: Catalog) -> Response:
+    with budget(DOWNLOAD_STEPS):
+        try:
+            check = _checked(catalog, request.form)
+        except ArticleError as error:
+            return error_answer(400, str(error))
+        if not check.drafts.pair:
+            return error_answer(400, "The text speaks of no two economies, so there is no story of it.")
+        name = safe_name("-".join(("article", *check.drafts.pair)).lower())
+        files = {file: text.encode() for file, text in article_folder(check, name).items()}
+        headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
+        return Response(zipped(files, name), content_type="application/zip", headers=headers)
+
+
+def _checked(catalog: Catalog, form: Mapping[str, str]) -> ArticleCheck:
+    """The article of a form, as the reader has corrected it.
+
+    Raises:
+        ArticleError: there is no text, or too much.
+    """
+    text = plain_article(checked_article(form.get("text", ""), "The form"))
+    date = form.get("date", "").strip()
+    date = date if _DATE.fullmatch(date) else ""
+    drafts = corrected(draft_article(text, date or None, _pair(form)), form)
+    story = next((one for one in catalog.stories if {side.code for side in one.pair} == set(drafts.pair)), None)
+    try:
+        return check_article(drafts, text, date, story=story, datasets=_datasets(catalog, drafts.pair))
+    except StoreError:
+        # What else there is goes on being held against; the log of a page of the store says what is wrong with it.
+        return check_article(drafts, text, date, story=story)
+
+
+def _datasets(catalog: Catalog, pair: tuple[str, ...]) -> Datasets:
+    store = catalog.store if len(pair) == 2 else None
+    return NO_DATASETS if store is None else datasets_of(store, (area(pair[0]), area(pair[1])))
+
+
+def _pair(form: Mapping[str, str]) -> tuple[str, str] | None:
+    codes = [economy_of(form.get(name, "").upper()[:5]) for name in ("first", "second")]
+    return (codes[0], codes[1]) if codes[0] != codes[1] and all(map(is_country_code, codes)) else None
+
+
+def _economies() -> list[tuple[str, str]]:
+    return sorted((one.name, one.code) for one in countries())
