@@ -42,11 +42,13 @@ COMMANDS = {
     "tradeviz pair {}{}": "tradeviz pair CHN BLR",
     "tradeviz pair {} {} --level all --csv FILE": "tradeviz pair CHN BLR --level all --csv own.csv",
     "tradeviz check FOLDER": "tradeviz check story",
+    "tradeviz check": "tradeviz check story",
     "tradeviz serve {}": "",  # see `test_the_next_command_of_a_new_story_serves_it`
 }
 OPTIONS = {
     "--cache": ("fetch",), "--refresh": ("fetch",), "--complete": ("ingest",), "--set-apart": ("ingest",), "--store": ("ingest", "fetch", "pair",
     "serve"), "--host-name": ("serve",), "--workers": ("serve",), "--port": ("serve",), "--years": ("fetch",),
+    "--pair": ("draft", "check", "new"), "--date": ("draft", "check"), "--rate": ("draft", "check"), "--monthly": ("fetch",),
     "--csv": ("pair",), "--json": ("pair",), "--parquet": ("pair",), "--level": ("pair",),
 }  # fmt: skip
 
@@ -154,6 +156,18 @@ def test_what_a_missing_pair_advises_brings_it(run: Run, world: World, pair: str
         assert run(line).exit_code == 0
         found = run(f"tradeviz pair {pair}")
         assert (found.exit_code, f"{year},{first.code},{second.code},imports" in found.output) == (0, True)
+
+
+@pytest.mark.parametrize("when", ["2019", "May 2019"])
+def test_what_a_statement_without_figures_advises_brings_them(run: Run, world: World, when: str) -> None:
+    Path("article.txt").write_text(f"Thailand's exports to Mongolia reached $7 million in {when}.")
+    missing = run("tradeviz draft article.txt")
+    assert "cannot be checked" in missing.output
+    [line] = _SPOKEN.findall(missing.output)
+    numbers = [economies.to_comtrade(code) for code in ("THA", "MNG")]
+    world.rows[numbers[0], numbers[1], "X", "201905" if "May" in when else when, "TOTAL"] = 7e6  # type: ignore[index]
+    assert run(line).exit_code == 0
+    assert "agrees  “$7 million”" in run("tradeviz draft article.txt").output
 
 
 def test_no_group_is_advised_to_be_fetched(run: Run) -> None:

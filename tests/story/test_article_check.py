@@ -106,6 +106,14 @@ def test_an_amount_that_may_be_of_some_goods_does_not_differ_from_all(datasets: 
     assert DIFFERS not in verdicts
 
 
+def test_an_amount_of_a_chapter_may_be_of_some_of_its_goods(tmp_path: Path) -> None:
+    rows: list[Row] = [sold(5e9, goods="84")]
+    held = datasets_of(open_store(filled(tmp_path / "store", {COMTRADE: rows})), (area("KAZ"), area("MNG")))
+    text = "Kazakhstan's exports of sewing machines to Mongolia were worth ${amount} in 2024."
+    assert finding(text.format(amount="40 million"), held).verdict == UNCHECKED
+    assert finding(text.format(amount="4 billion"), held).verdict in {DIFFERS, UNCHECKED}
+
+
 def test_a_number_that_is_the_other_sides_count_is_held_against_it(tmp_path: Path) -> None:
     rows: list[Row] = [sold(5e9), ("MNG", "KAZ", "imports", "2024", "TOTAL", 5.4e9, None)]
     held = datasets_of(open_store(filled(tmp_path / "store", {COMTRADE: rows})), (area("KAZ"), area("MNG")))

@@ -33,10 +33,10 @@ def read_article_text(path: Path) -> str:
         raise ArticleError(f"{name} is no UTF-8 (at byte {error.start}); save it as UTF-8") from None
     if suffix in _PAGES or text.lstrip()[:200].lower().startswith(("<!doctype html", "<html")):
         text = article_of_page(text, name)
-    return checked_text(text, name)
+    return checked_article(text, name)
 
 
-def checked_text(text: str, name: str) -> str:
+def checked_article(text: str, name: str) -> str:
     """A text that is one and no longer than an article.
 
     Raises:

@@ -50,10 +50,11 @@ def _claim_lines(finding: Finding) -> Iterator[str]:
     parts = (
         *(finding.says if claim.cells else "", finding.figures, finding.difference, finding.decided, *finding.beside),
         finding.missing and f"Wanted: {finding.missing}.",
-        command and f"Bring it with: {command}",
     )
     text = " ".join(filter(None, parts))
     yield from textwrap.wrap(text, _WIDTH, initial_indent="     ", subsequent_indent="     ", break_on_hyphens=False)
+    if command:
+        yield f"     Bring it with: {command}"
 
 
 def article_json(check: ArticleCheck) -> str:

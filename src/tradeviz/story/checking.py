@@ -85,7 +85,7 @@ def _of_draft(finding: Finding, turned: Finding | None) -> Finding:
         also = () if finding.verdict == UNCHECKED else (_beside_own(finding),)
         return replace(turned, claim=claim, beside=(*also, *turned.beside))
     if finding.verdict == DIFFERS and _may_be_a_part(finding):
-        part = _("whether it is of all goods: the article does not say so, and it is less than half of all")
+        part = _("whether it is of all these goods: it is less than half of them, and may be a part")
         return replace(finding, verdict=UNCHECKED, difference="", missing=part)
     if finding.verdict in {DIFFERS, CONTRADICTED} and claim.sureness < SURE_ENOUGH:
         unsure = _("that what was read out of the article is what it says: too much of it was assumed")
@@ -94,12 +94,20 @@ def _of_draft(finding: Finding, turned: Finding | None) -> Finding:
 
 
 def _may_be_a_part(finding: Finding) -> bool:
-    """Whether an amount that was read as one of all goods may be of some: nothing said so, and it is far too small."""
+    """Whether an amount that was read as one of all goods, or of a whole chapter, may be of some: it is far too small.
+
+    Of all goods, where nothing says so; of a chapter always, for its words are wide: "machines" may follow another word.
+    """
     claim, known = finding.claim, finding.bounds
-    if not claim.led or "goods" in claim.led or claim.left is None or known is None:
+    if not claim.led or claim.left is None or known is None:
         return False
     is_amount = claim.left.unit not in PERCENT_UNITS and claim.left.measure != "balance"
-    return claim.left.goods == TOTAL and is_amount and claim.bounds.high < known.low / 2
+    is_wide = "goods" not in claim.led if claim.left.goods == TOTAL else _is_chapter(claim)
+    return is_wide and is_amount and claim.bounds.high < known.low / 2
+
+
+def _is_chapter(claim: Claim) -> bool:
+    return claim.left is not None and claim.left.goods.isdigit() and len(claim.left.goods) == 2
 
 
 def _by_dataset(claims: Mapping[str, Claim], figures: DatasetFigures) -> dict[str, Finding]:

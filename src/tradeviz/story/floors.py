@@ -146,7 +146,7 @@ def published_floors(reckoning: Reckoning, goods: Mapping[str, Good], sources: M
         goods: the story's categories, whose parents make them a tree.
         sources: the key of each observation's source, by the observation's id.
     """
-    parts = parts_of(reckoning, goods)
+    parts = cells_below(reckoning, goods)
     told = {**reckoning.cells, **parts}
     return {
         key: floor_of(key, cells, goods, sources)
@@ -173,7 +173,7 @@ def covering(key: Key, reckoning: Reckoning, goods: Mapping[str, Good]) -> list[
     return _apart(sorted(upper, key=lambda cell: (-cell.bounds.low, cell.key)), goods)
 
 
-def parts_of(reckoning: Reckoning, goods: Mapping[str, Good]) -> dict[Key, list[Cell]]:
+def cells_below(reckoning: Reckoning, goods: Mapping[str, Good]) -> dict[Key, list[Cell]]:
     """For each category without a value: the values below it that have no other value between, the largest first."""
     found: dict[Key, list[Cell]] = {}
     ways = {code: ancestors(code, goods) for code in goods}
@@ -188,7 +188,7 @@ def parts_of(reckoning: Reckoning, goods: Mapping[str, Good]) -> dict[Key, list[
 
 
 def floor_of(key: Key, cells: Iterable[Cell], goods: Mapping[str, Good], sources: Mapping[str, str]) -> Floor:
-    """The floor of one category, of the values below it as `parts_of` has them; arguments as of `published_floors`."""
+    """The floor of one category, of the values that `cells_below` has; arguments as of `published_floors`."""
     parts = _apart(cells, goods)
     evidence = tuple(sorted({name for cell in parts for name in cell.evidence}))
     return Floor(

@@ -31,7 +31,7 @@ from tradeviz.model.wording import (
     span,
     with_unit,
 )
-from tradeviz.story.floors import floor_of, parts_of
+from tradeviz.story.floors import cells_below, floor_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +93,7 @@ class Evidence:
 
     @cached_property
     def _parts(self) -> Mapping[Key, list[Cell]]:
-        return parts_of(self.reckoning, self.goods)
+        return cells_below(self.reckoning, self.goods)
 
     @cached_property
     def _source_keys(self) -> Mapping[str, str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tradeviz.story.article_check import ArticleCheck
     from tradeviz.story.verdicts import Finding
 
-SLOTS = ("measure", "reporter", "goods", "period", "unit", "published", "qualifier")
+CLAIM_SLOTS = ("measure", "reporter", "goods", "period", "unit", "published", "qualifier")
 MOST_SLOT = 80  # characters of one slot
 IS = "is"  # after a place: whether a number is a claim, as a reader has it
 AS_FOUND, CLAIM, NONE = "", "claim", "none"
@@ -104,14 +104,14 @@ def _of_number(one: PassedOver, pair: tuple[str, ...]) -> Draft:
 
 def _mended(draft: Draft, pair: tuple[str, ...], form: Mapping[str, str]) -> Draft:
     """A draft with the slots that were changed; what a reader has looked over is not assumed any more."""
-    sent = {slot: form.get(f"{draft.start}.{slot}", "").strip()[:MOST_SLOT] for slot in SLOTS}
-    offered = {slot for slot in SLOTS if f"{draft.start}.{slot}" in form}
+    sent = {slot: form.get(f"{draft.start}.{slot}", "").strip()[:MOST_SLOT] for slot in CLAIM_SLOTS}
+    offered = {slot for slot in CLAIM_SLOTS if f"{draft.start}.{slot}" in form}
     other = {slot for slot in offered if sent[slot] != getattr(draft, slot)}
     changed = {slot: sent[slot] for slot in other if _is_allowed(slot, sent[slot], pair)}
     if not changed:
         return draft
     said = {slot: Lead(getattr(draft, slot)) for slot in ("reporter", "goods")}
-    now = {slot: getattr(draft, slot) for slot in SLOTS} | changed
+    now = {slot: getattr(draft, slot) for slot in CLAIM_SLOTS} | changed
     return replace(
         draft,
         measure=now["measure"],

@@ -13,13 +13,13 @@ from tradeviz.exports.archive import safe_name, zipped
 from tradeviz.model.budget import budget
 from tradeviz.model.economies import area, countries, economy_of, is_country_code
 from tradeviz.model.language import _
-from tradeviz.readers.article_text import ArticleError, checked_text
+from tradeviz.readers.article_text import ArticleError, checked_article
 from tradeviz.story.article_check import ArticleCheck, check_article
 from tradeviz.story.article_folder import article_folder, plain_article
 from tradeviz.story.datasets import NO_DATASETS, datasets_of
 from tradeviz.views.article import corrected
 from tradeviz.web.language import in_language_of, named_language
-from tradeviz.web.page.check import FOLDER, PATH, check_page
+from tradeviz.web.page.check import CHECK_FOLDER, CHECK_PATH, check_page
 from tradeviz.web.page.document import plain_document
 from tradeviz.web.security.error_answers import error_answer
 from tradeviz.web.security.work import DOWNLOAD_STEPS
@@ -37,8 +37,8 @@ _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", re.ASCII)
 
 def add_check_routes(app: Flask, catalog: Catalog) -> None:
     """Add them to an app."""
-    app.add_url_rule(PATH, "check", lambda: _page(catalog), methods=["GET", "POST"])
-    app.add_url_rule(FOLDER, "check-folder", lambda: _folder(catalog), methods=["POST"])
+    app.add_url_rule(CHECK_PATH, "check", lambda: _page(catalog), methods=["GET", "POST"])
+    app.add_url_rule(CHECK_FOLDER, "check-folder", lambda: _folder(catalog), methods=["POST"])
 
 
 def _page(catalog: Catalog) -> Response:
@@ -76,7 +76,7 @@ def _checked(catalog: Catalog, form: Mapping[str, str]) -> ArticleCheck:
     Raises:
         ArticleError: there is no text, or too much.
     """
-    text = plain_article(checked_text(form.get("text", ""), "The form"))
+    text = plain_article(checked_article(form.get("text", ""), "The form"))
     date = form.get("date", "").strip()
     date = date if _DATE.fullmatch(date) else ""
     drafts = corrected(draft_article(text, date or None, _pair(form)), form)

@@ -15,7 +15,7 @@ from tradeviz.model.wording import in_digits, measure_words
 from tradeviz.readers.article_text import MOST_CHARACTERS
 from tradeviz.story.article_check import fetching
 from tradeviz.story.claims import VERDICTS, verdict_words
-from tradeviz.views.article import AS_FOUND, CLAIM, IS, MOST_SLOT, NONE, SLOTS, paragraphs_of
+from tradeviz.views.article import AS_FOUND, CLAIM, CLAIM_SLOTS, IS, MOST_SLOT, NONE, paragraphs_of
 from tradeviz.views.selection import Selection
 from tradeviz.views.start import area_name
 from tradeviz.web.page.article import VERDICT_SHAPES, count_of, mark, verdict_shape
@@ -31,12 +31,13 @@ if TYPE_CHECKING:
     from tradeviz.story.verdicts import Finding
     from tradeviz.views.article import Piece
 
-PATH = "/check"
-FOLDER = "/check/story.zip"
+CHECK_PATH = "/check"
+CHECK_FOLDER = "/check/story.zip"
 _LEAD = N_(
     "Paste an article about trade between two countries. Its statements are found, and each is held against the "
     "figures that are here, with rounding. The text is answered and not kept."
 )
+_MOST_SHOWN = 300  # numbers passed over that are listed; the folder has all
 _LABELS = {
     "measure": N_("Measure"),
     "reporter": N_("Reporter"),
@@ -74,7 +75,7 @@ def check_page(
         ]
     )
     notices = [html.P(notice, className="notices", role="status")] if notice else []
-    action = Selection(lang=lang).link(within("", PATH))
+    action = Selection(lang=lang).link(within("", CHECK_PATH))
     parts = [*notices, *_answer(check, said or {}), _asked(check, economies, (said or {}).get("text", ""))]
     form = html.Form(parts, action=action, method="post", className="check-form", acceptCharset="utf-8")
     lead = [] if check is not None else [html.P(_(_LEAD), className="lead")]
@@ -146,11 +147,9 @@ def _answer(check: ArticleCheck | None, said: Mapping[str, str]) -> list[Any]:
         _tally(check),
         html.Div(
             [
-                html.Section(
-                    [html.Div(text, className="card pasted", dir="auto"), *_passed(check, said)],
-                    **aria(label=_("Article")),
-                ),
+                html.Section(html.Div(text, className="card pasted", dir="auto"), **aria(label=_("Article"))),
                 html.Section([*claims, _table(check)], className="claims", **aria(label=_("Statements"))),
+                *_passed(check, said),
             ],
             className="split",
         ),
@@ -170,7 +169,7 @@ def _tally(check: ArticleCheck) -> html.Div:
     pair = _("{first} and {second}").format(first=first, second=second)
     again = html.Button(_("Check again"), type="submit")
     # Relative as every link here; the button sends the same form to another address.
-    folder = html.Button(_("Download as story folder"), type="submit", formAction=within("", FOLDER))
+    folder = html.Button(_("Download as story folder"), type="submit", formAction=within("", CHECK_FOLDER))
     return html.Div([html.Strong(pair), html.Span(all_of_them), *told, again, folder], className="tally")
 
 
@@ -193,13 +192,14 @@ def _claim(finding: Finding, draft: Draft, pair: Sequence[str], said: Mapping[st
             " ",
             html.Span(verdict_words(finding.verdict)),
             html.Q(claim.words, **in_english()),
+            html.Span(finding.difference, className="how-so") if finding.difference else None,
         ],
         className=VERDICT_SHAPES[finding.verdict],
     )
     command = fetching(finding)
     lines = [
-        html.P(finding.says) if claim.cells else None,
-        html.P([finding.figures, f" {finding.difference}." if finding.difference else ""]) if finding.figures else None,
+        *([html.H3(_("The article says")), html.P(finding.says)] if claim.cells else []),
+        *([html.H3(_("Independent figures say")), html.P(finding.figures)] if finding.figures else []),
         html.P(finding.decided) if finding.decided else None,
         *(html.P(_("Beside it: {said}").format(said=one), className="notes") for one in finding.beside),
         html.P(_("Wanted: {missing}.").format(missing=finding.missing), className="notes") if finding.missing else None,
@@ -230,7 +230,7 @@ def _sources(finding: Finding) -> list[Any]:
 
 def _slots(draft: Draft, pair: Sequence[str], said: Mapping[str, str]) -> html.Details:
     """What a statement was read as, a field each; whatever is changed is checked again."""
-    fields = [_slot(draft, slot, pair) for slot in SLOTS]
+    fields = [_slot(draft, slot, pair) for slot in CLAIM_SLOTS]
     again = html.Button(_("Check again"), type="submit")
     return html.Details(
         [
@@ -277,12 +277,10 @@ def _passed(check: ArticleCheck, said: Mapping[str, str]) -> list[Any]:
                 _choice(one.start, said),
             ]
         )
-        for one in passed[:MOST_SHOWN]
+        for one in passed[:_MOST_SHOWN]
     ]
-    return [html.H2(heading.format(count=in_digits(str(len(passed))))), html.Ul(rows, className="passed")]
-
-
-MOST_SHOWN = 300  # numbers passed over that are listed; the folder has all
+    title = html.H2(heading.format(count=in_digits(str(len(passed)))))
+    return [html.Section([title, html.Ul(rows, className="passed")], className="passed-over")]
 
 
 def _table(check: ArticleCheck) -> html.Details:

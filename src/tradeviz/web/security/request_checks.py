@@ -19,7 +19,7 @@ CALLBACK = "/_dash-update-component"  # where Dash's page sends what the reader 
 METHODS = ("GET", "HEAD")
 # Addresses that take a form: an article to check, which is answered and not kept.
 FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType({"/check": (*METHODS, "POST"), "/check/story.zip": ("POST",)})
-FORM = "application/x-www-form-urlencoded"
+_FORM = "application/x-www-form-urlencoded"
 FORWARDED_SCHEMES = ("http", "https")
 OWN_SITE = ("same-origin", "none")
 FORWARDED = "werkzeug.proxy_fix.orig"  # where what the request said itself stands, once trusted proxies were read
@@ -126,7 +126,7 @@ def _not_from_the_page(environ: Mapping[str, Any]) -> Iterator[Refusal]:
 
 def _not_from_the_form(environ: Mapping[str, Any]) -> Iterator[Refusal]:
     """A form of another site can post here in a reader's name; its browser says where it stands."""
-    if environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != FORM:
+    if environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != _FORM:
         yield Refusal(415, "This address takes a form alone.")
     if _is_foreign(environ):
         yield Refusal(403, "This address answers its own form alone.")
