@@ -123,7 +123,7 @@ def main() -> None:
             altered, caught, alarms = altered + wrong, caught + (wrong and called), alarms + (called and not wrong)
             if called != wrong:
                 sys.stdout.write(f"{'missed' if wrong else 'false alarm'}: {text} {[one.verdict for one in found]}\n")
-        first, second, one, other = PAIRS[0]
+        first, second, one, _other = PAIRS[0]
         mine = [fact for fact in facts(held) if one in fact.sentence]
         own = [printed(fact, rng, wrong=False) for fact in mine]
         words = " ".join(own * 20)[:13_000]

@@ -263,7 +263,7 @@ def test_a_draft_says_which_words_led_to_each_slot_and_how_sure_it_is() -> None:
     first, second = draft_article(text, "2024", ("KEN", "CHN")).drafts
     assert {slot: (lead.words, lead.how) for slot, lead in first.leads.items()} == {
         "measure": ("exports", "said"),
-        "reporter": ("", "carried"),
+        "reporter": ("", "assumed"),
         "partner": ("Kenya's exports of tea to China", "said"),
         "goods": ("tea", "said"),
         "period": ("2023", "said"),
