@@ -19,7 +19,7 @@ _PLACES = """root => [...document.querySelectorAll(
   `${root} :is(h1, h2, h3, dt, dd, article p, .field, fieldset, .tabs, .card, .plot, .subtitle, .also, .src, .twin, .notes,
   #downloads)`)].map(one => {
     const box = one.getBoundingClientRect();
-    const name = one.id || one.className || one.nodeName;
+    const name = one.matches(".also") ? "also" : one.id || one.className || one.nodeName;
     return [name, ...[box.x, box.y, box.width, box.height].map(Math.round)];
   })"""
 

@@ -33,6 +33,7 @@ _GOODS = csv.DictReader((default_folder() / "goods.csv").read_text(encoding="utf
 _SHARED = [name.partition(":")[0] for name in NAMES.values()]  # a heading is called by what its subheadings share
 _NAMES = (*(row["name"] for row in _GOODS), *NAMES.values(), *_SHARED, BACI.title, COMTRADE.title)
 FROM_FILES = sorted(_NAMES, key=len, reverse=True)  # a name that is part of another one comes after it
+LABEL = re.compile("[A-Z]")  # stands in a chart for what the sentence below it names, as a number would
 BRAND = re.compile(r"\btradeviz\b")
 LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -105,6 +106,8 @@ def untranslated(found: list[dict[str, Any]]) -> list[str]:
 def left_over(found: dict[str, Any]) -> str:
     """What of a text nobody can translate; of a chart's, without what comes from files."""
     text = found["text"]
+    if found["drawn"] and LABEL.fullmatch(text.strip()):
+        return ""
     for name in FROM_FILES if found["drawn"] else ():
         text = re.sub(r"\s*".join(map(re.escape, name.split())), "", text)  # a drawn name may run over several lines
     return BRAND.sub("", outside_brackets(text))

@@ -29,7 +29,7 @@ _INNER = """() => {
 def test_nothing_is_cut_and_the_table_scrolls_with_the_page(visit: Visit, size: ViewportSize) -> None:
     for query in QUERIES:
         page = visit(query, size=size)
-        expect(page.locator("#card table")).to_be_visible()
+        expect(page.locator("#card .table > table")).to_be_visible()
         assert page.evaluate(_CUT) == [], query
         assert page.evaluate(_INNER) == [], query
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], query
