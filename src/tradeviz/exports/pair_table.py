@@ -41,9 +41,9 @@ PAIR_TABLE_COLUMNS = (
     Column("status", f"{DECLARED} by the reporter, or {RECONCILED}: one figure made of both sides' declarations."),
     Column(
         "whole_of",
-        "Widest category of whose rows at this level none is missing, so that they add up to it: TOTAL for "
-        "all goods, a code above the row's own, or its own; empty for rows of an HS edition that a later one of the "
-        "same reporter, partner, flow and period replaces.",
+        "Widest category that the rows of this level add up to. For subheadings: TOTAL for all goods, or a code above "
+        "the row's own, where no subheading of it is missing. Else the row's own code. Empty for rows of an HS edition "
+        "that a later one of the same reporter, partner, flow and period replaces.",
         required=False,
     ),
     Column(

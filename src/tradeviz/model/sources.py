@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from tradeviz.model.tables import Column, one_of, read_table
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from tradeviz.errors import Problem
 
 SOURCES_FILE = "sources.csv"
+# Hosts of other people's files: no statistical office or organisation publishes its database there.
+COPY_HOSTS = frozenset({"github.com", "raw.githubusercontent.com", "gitlab.com", "huggingface.co", "kaggle.com"})
 RANKS = {"database": "statistical database", "official": "official statement", "press": "press report"}
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9.-]*", re.ASCII)
@@ -68,6 +71,12 @@ class Source:
     def short(self) -> str:
         """A few words for under a figure: the database, or whoever published the statement."""
         return self.statistics if self.rank == "database" else self.publisher
+
+    @property
+    def copy_at(self) -> str:
+        """Where the database's figures are read from, if that is a copy: its host; empty at its own publisher's."""
+        host = (urlsplit(self.url).hostname or "").removeprefix("www.")
+        return host if self.rank == "database" and host in COPY_HOSTS else ""
 
     @property
     def order(self) -> int:

@@ -185,9 +185,11 @@ def is_covered(categories: pd.DataFrame, coverage: pd.DataFrame, level: int | No
 
 
 def widest_wholes(rows: pd.DataFrame, coverage: pd.DataFrame) -> list[tuple[str, str]]:
-    """For each row the widest category of whose rows at the row's level none is missing, and how that is known.
+    """For each row the widest category that the rows of its level add up to, and how that is known.
 
-    The category is one above the row's own or else its own, of which the row itself is the whole (DECLARED_ROW).
+    For a subheading it is one above, where no subheading below that is missing. In any other case it is the row's own,
+    of which the row itself is the whole (DECLARED_ROW): lines cover sums, and of what lies deeper not every chapter and
+    heading need have a row.
 
     Args:
         rows: columns `FLOW_GRAIN` and goods.
@@ -200,10 +202,10 @@ def widest_wholes(rows: pd.DataFrame, coverage: pd.DataFrame) -> list[tuple[str,
 
 
 def _widest(known: Mapping[tuple[Hashable, ...], tuple[int, str]], flow: tuple[str, ...], code: str) -> tuple[str, str]:
-    level = hs.level_of(code)
-    for category in reversed((code, *hs.codes_above(code))):
-        deep, basis = known.get((*flow, category), (_NOTHING, ""))
-        if deep >= level:
+    above = tuple(hs.codes_above(code)) if hs.level_of(code) == DEEPEST else ()
+    for category in reversed(above):
+        level, basis = known.get((*flow, category), (_NOTHING, ""))
+        if level == DEEPEST:
             return category, basis
     return code, DECLARED_ROW
 

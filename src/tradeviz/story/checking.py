@@ -96,7 +96,7 @@ def _of_draft(finding: Finding, turned: Finding | None) -> Finding:
 def _may_be_a_part(finding: Finding) -> bool:
     """Whether an amount that was read as one of all goods, or of a whole chapter, may be of some: it is far too small.
 
-    Of all goods, where nothing says so; of a chapter always, for its words are wide: "machines" are of many kinds.
+    Of all goods, where nothing says so; of a chapter always, for its words are wide: "machines" follow many words.
     """
     claim, known = finding.claim, finding.bounds
     if not claim.led or claim.left is None or known is None:

@@ -67,6 +67,10 @@ class Story(Protocol):
         """The text with its claims marked; empty where there is none."""
 
     @property
+    def article_family(self) -> str:
+        """The family of reports that the article belongs to; empty where there is none."""
+
+    @property
     def claims(self) -> Mapping[str, Claim]:
         """The checkable statements by id, in the order of the claims' file."""
 
@@ -155,6 +159,11 @@ class PublishedStory:
         """What the published figures imply; `.frame` of it is a pandas frame."""
         return self.own.reckoning
 
+    @property
+    def article_family(self) -> str:
+        """The family of reports that the article belongs to; empty where its source is not named."""
+        return self.sources[self.article_source].family if self.article_source else ""
+
     @cached_by_language
     def findings(self) -> Mapping[str, Finding]:
         """Each claim with its verdict, by id, in the file's order.
@@ -164,10 +173,9 @@ class PublishedStory:
         Raises:
             StoreError: the store is damaged or cannot be reached.
         """
-        family = self.sources[self.article_source].family if self.article_source else ""
         # Months are there for drafts: whoever writes a claim by hand makes an observation of the month it speaks of.
         own = with_months(self.own) if any(claim.led for claim in self.claims.values()) else self.own
-        return check_with_datasets(self.claims, own, self.datasets, article_family=family)
+        return check_with_datasets(self.claims, own, self.datasets, article_family=self.article_family)
 
     def figures(self, query: FiguresQuery) -> Figures:
         """The story's own figures, or those of the dataset that a choice names."""
@@ -199,6 +207,7 @@ class PairStory:
     datasets: PairDatasets
 
     has_article = False
+    article_family = ""
     question = ""
 
     @property

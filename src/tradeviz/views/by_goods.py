@@ -15,9 +15,10 @@ from tradeviz.model.periods import read_period
 from tradeviz.model.wording import flow_words, in_digits, lower_first, percent
 from tradeviz.story.floors import Floor, covering
 from tradeviz.story.provenance import shown
-from tradeviz.views.chart import Chart, Cover, Gap, cells_of, gap, latest_first, rows_of, sorted_rows, sources_in
+from tradeviz.views.chart import Chart, Cover, Gap, cells_of, gap, latest_first, rows_of, sources_in
 from tradeviz.views.floors import floor_rows
 from tradeviz.views.hs_tree import is_not_specified, rest_row
+from tradeviz.views.row_order import sorted_rows
 from tradeviz.views.rows import cell_row
 from tradeviz.views.selection import ALL_FLOWS
 

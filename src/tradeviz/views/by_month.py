@@ -9,7 +9,8 @@ from tradeviz.model.language import _, ngettext
 from tradeviz.model.observations import DOUBTFUL, FLOWS, USD
 from tradeviz.model.periods import MONTHS, read_period
 from tradeviz.model.wording import amount, flow_words, in_digits, listing, lower_first, measure_words, years_words
-from tradeviz.views.chart import Chart, Gap, cells_of, goods_in, sorted_rows, sources_in
+from tradeviz.views.chart import Chart, Gap, cells_of, goods_in, sources_in
+from tradeviz.views.row_order import sorted_rows
 from tradeviz.views.rows import Row, observation_row, value_words
 
 if TYPE_CHECKING:

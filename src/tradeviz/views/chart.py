@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.model.economies import area
-from tradeviz.model.goods import TOTAL, ancestors
+from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.observations import CURRENCIES, DOUBTFUL, MEASURES, QUANTITIES, UNITS, USD
 from tradeviz.model.periods import month_name, read_period
 from tradeviz.model.wording import flow_words, in_digits, listing, lower_first, measure_words, years_words
+from tradeviz.views.nearest import nearest_goods
 from tradeviz.views.rows import Row, cell_row, doubtful_rows, other_rows, rows_frame
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from tradeviz.analysis.reckoning import Cell, Key
-    from tradeviz.model.goods import Good
     from tradeviz.model.periods import Period
     from tradeviz.model.sources import Source
     from tradeviz.story.figures import Figures
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 
 MOST_BARS = 20  # of one flow; what is smaller stands in the table
-MOST_TRIED = 40  # categories near one without a value that are looked up for it
 
 
 _OF_REPORTER: Mapping[str, str] = {
@@ -188,28 +187,6 @@ def doubtful_of(context: ViewContext, measures: Sequence[str], *, reporter: str 
     ]
 
 
-def sorted_rows(rows: Iterable[Row], sort: str) -> tuple[Row, ...]:
-    """The rows in the order that the reader asked for; rows that are alike in it stay as they were."""
-    name = sort.removeprefix("-")
-    field_name = {"value": "value_usd", "goods": "goods_name"}.get(name, name)
-    if not name:
-        return tuple(rows)
-    if sort == "-period":
-        return tuple(sorted(rows, key=_newest_first))
-    return tuple(sorted(rows, key=lambda row: getattr(row, field_name), reverse=sort.startswith("-")))
-
-
-def _newest_first(row: Row) -> tuple[int, bool, int, int]:
-    """The place of a row among the newest: the latest year first, and in it the year before its latest parts."""
-    period = read_period(row.period)
-    return (-period.year, not period.is_annual, -period.last, period.first)
-
-
-def table_order(selection: Selection) -> str:
-    """The order of the rows of a chart over time: as chosen, and in a table newest first where nothing is."""
-    return selection.sort or ("-period" if selection.table else "")
-
-
 def sources_in(figures: Figures, rows: Iterable[Row]) -> tuple[Source, ...]:
     """The sources of some rows, best first, each once."""
     keys = {key for row in rows for key in row.source.split()}
@@ -263,7 +240,7 @@ def gap(context: ViewContext, goods: str, measures: Sequence[str], *, reporter: 
     instead = _instead(context, goods) or in_store(context, goods)
     chosen = instead is None and goods in context.selection.goods
     return Gap(
-        goods, good.name, sentence, note, instead, _nearest(context, goods, measures, period) if chosen else None
+        goods, good.name, sentence, note, instead, nearest_goods(context, goods, measures, period) if chosen else None
     )
 
 
@@ -316,38 +293,6 @@ def _lateness(code: str) -> tuple[int, int, int]:
     """What a period says last: the latest year, of periods that begin in it the longest, of those the latest."""
     period = read_period(code)
     return (period.year, period.last - period.first, period.first)
-
-
-def _nearest(context: ViewContext, goods: str, measures: Sequence[str], period: str) -> tuple[str, Selection] | None:
-    """The nearest category that has something in this very choice: above it, below it, beside it, or all goods."""
-    codes = [code for code in _around(context.figures.goods, goods) if code != goods][:MOST_TRIED]
-    figures = context.figures_of(codes)
-    near = next((code for code in codes if _has_something(context, figures, code, measures, period)), "")
-    if not near:
-        return None
-    choice = (near if code == goods else code for code in context.selection.goods)
-    return (figures.goods[near].label, context.selection.but(goods=tuple(dict.fromkeys(choice)), claim="", sort=""))
-
-
-def _around(goods: Mapping[str, Good], code: str) -> Iterator[str]:
-    """Categories from the nearest on: those above but all goods, those below, those beside it, and all goods."""
-    above = [one for one in ancestors(code, goods) if one != TOTAL]
-    yield from above
-    yield from (one for one in goods if code in ancestors(one, goods))
-    beside = goods[code].parent
-    yield from (one for one, good in goods.items() if good.parent == beside != TOTAL)
-    yield TOTAL
-
-
-def _has_something(context: ViewContext, figures: Figures, goods: str, measures: Sequence[str], period: str) -> bool:
-    """Whether figures have a value or a floor of a category, for the flows, the reporter and the time chosen."""
-    keys = [cell.key for cell in figures.reckoning.of(context.reporter, goods) if cell.key.unit == USD]
-    keys += [floor.key for floor in figures.floors_of(context.reporter, goods)]
-    first, last = context.years
-    return any(
-        key.measure in measures and (key.period == period if period else first <= int(key.period[:4]) <= last)
-        for key in keys
-    )
 
 
 def in_store(context: ViewContext, goods: str) -> tuple[str, Selection] | None:

@@ -25,12 +25,14 @@ class ViewContext:
         selection: the reader's choice.
         highlighted: the cells that the chosen passage of the article speaks of.
         datasets: what else there is of the same pair, to point to where these figures have nothing.
+        article_family: the family of reports that the article belongs to; empty where there is none.
     """
 
     figures: Figures
     selection: Selection
     highlighted: tuple[Key, ...] = ()
     datasets: Datasets = NO_DATASETS
+    article_family: str = ""
 
     def figures_of(self, goods: Sequence[str]) -> Figures:
         """The figures with these categories among them: the same ones, or those that the store has of a dataset."""

@@ -16,8 +16,9 @@ from tradeviz.model.periods import read_period
 from tradeviz.model.wording import amount, flow_words, in_digits, listing, lower_first, measure_words, percent
 from tradeviz.story.figures import DetailedFigures
 from tradeviz.story.provenance import shown
-from tradeviz.views.chart import MOST_BARS, Chart, Gap, cells_of, gap, latest_first, sorted_rows, sources_in
+from tradeviz.views.chart import MOST_BARS, Chart, Gap, cells_of, gap, latest_first, sources_in
 from tradeviz.views.floors import floor_gaps, floors_in
+from tradeviz.views.row_order import sorted_rows
 from tradeviz.views.rows import DERIVED, Row, cell_row, floor_row, value_words
 from tradeviz.views.selection import FLOW_LABELS
 

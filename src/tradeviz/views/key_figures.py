@@ -13,6 +13,7 @@ from tradeviz.model.periods import Period, read_period
 from tradeviz.model.wording import MINUS, balance_word
 from tradeviz.story.floors import at_least, held_words
 from tradeviz.story.provenance import explain, shown, sources_of
+from tradeviz.views.independent import independent_words, rests_on_family
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +46,7 @@ class KeyFigure:
         basis: a code: "published", or "derived" with the sum in `derivation`; where there is no value, "not published".
         derivation: the sum behind a derived value.
         sources: what it rests on, best first.
+        independent: where it rests on the article's own family of reports, a sentence on what others give.
         missing: where there is no value, what there is instead, in words: nothing, parts of the goods, or months.
     """
 
@@ -55,6 +57,7 @@ class KeyFigure:
     derivation: str
     sources: tuple[Source, ...]
     missing: str = ""
+    independent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def key_figures(context: ViewContext) -> KeyFigures:
     period = latest_period(context, goods)
     about = "" if goods == TOTAL else context.figures.goods[goods].label
     keys = [Key(context.reporter, context.partner, goods, period, measure, USD) for measure in ORDER]
-    return KeyFigures(about, tuple(_figure(context.figures, key) for key in keys))
+    return KeyFigures(about, tuple(_figure(context.figures, key, context.article_family) for key in keys))
 
 
 def latest_period(context: ViewContext, goods: str) -> str:
@@ -101,19 +104,21 @@ def _says(period: Period, known: int) -> tuple[bool, int, int, int, int]:
     return (period.is_annual, known, period.year, period.last - period.first, period.first)
 
 
-def _figure(figures: Figures, key: Key) -> KeyFigure:
+def _figure(figures: Figures, key: Key, family: str) -> KeyFigure:
     cell = figures.reckoning.get(key)
     if cell is None:
         return KeyFigure(_label(key.measure, key), "", "", "not published", "", (), _missing(figures, key))
     name = balance_word(cell.value) if key.measure == "balance" else key.measure
-    growth = figures.reckoning.get(key.at(unit=GROWTH))
+    growth, sources = figures.reckoning.get(key.at(unit=GROWTH)), sources_of(cell, figures.evidence)
+    own = rests_on_family(sources, family)
     return KeyFigure(
         label=_label(name, key),
         value=_unsigned(cell),
         change=shown(growth) if growth is not None else "",
         basis="published" if cell.published else "derived",
         derivation=explain(cell, figures.evidence),
-        sources=sources_of(cell, figures.evidence),
+        sources=sources,
+        independent=independent_words(figures, key, family) if own else "",
     )
 
 

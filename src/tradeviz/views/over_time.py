@@ -19,14 +19,13 @@ from tradeviz.views.chart import (
     gap,
     goods_in,
     rows_of,
-    sorted_rows,
     sources_in,
-    table_order,
     undrawn,
 )
 from tradeviz.views.discrepancies import discrepancies
 from tradeviz.views.floors import floor_gaps, floor_rows, floor_title, floors_in
 from tradeviz.views.key_figures import latest_period
+from tradeviz.views.row_order import sorted_rows, table_order
 from tradeviz.views.whose import largest_jump, source_spans, spans_note
 
 if TYPE_CHECKING:

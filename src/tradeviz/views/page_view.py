@@ -82,7 +82,8 @@ class PageView:
 def page_view(story: Story, selection: Selection) -> PageView:
     """What the page of a story shows for a choice."""
     figures = story.figures(selection.figures_query)
-    return PageView(story, selection, ViewContext(figures, selection, _highlighted(story, selection), story.datasets))
+    lit, family = _highlighted(story, selection), "" if selection.data else story.article_family
+    return PageView(story, selection, ViewContext(figures, selection, lit, story.datasets, family))
 
 
 def _highlighted(story: Story, selection: Selection) -> tuple[Key, ...]:

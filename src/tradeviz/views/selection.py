@@ -129,6 +129,18 @@ class Selection:
         return urlencode(pairs, safe=",/")
 
     @property
+    def name_parts(self) -> tuple[str, ...]:
+        """What tells a file with this choice from one with the choice by default: chart, goods, flow, years, ..."""
+        chart = "" if self.chart == Selection().chart else self.chart
+        goods = () if self.goods == (TOTAL,) else self.goods
+        flow = "" if self.flow == ALL_FLOWS else self.flow
+        years = _text(self.years) if self.years else ""
+        factor = "" if self.factor == LEAST_FACTOR else f"factor-{self.factor:g}"
+        also = "also" if self.other_values else ""
+        parts = (self.data, chart, *goods, flow, self.by, years, self.period.replace("/", "-to-"), factor, also)
+        return tuple(part for part in parts if part)
+
+    @property
     def href(self) -> str:
         """A link to the page with this choice."""
         return f"?{self.query}" if self.query else "?"

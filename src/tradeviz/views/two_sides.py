@@ -20,14 +20,13 @@ from tradeviz.views.chart import (
     fiscal_years,
     gap,
     rows_of,
-    sorted_rows,
     sources_in,
-    table_order,
     undrawn,
 )
 from tradeviz.views.discrepancies import discrepancies
 from tradeviz.views.floors import floor_gaps, floor_rows, floors_in
 from tradeviz.views.mirror_gap import gap_notes
+from tradeviz.views.row_order import sorted_rows, table_order
 from tradeviz.views.rows import DERIVED, MIRROR_GAP, Row, comparable
 from tradeviz.views.selection import ALL_FLOWS
 

@@ -30,6 +30,7 @@ from tradeviz.web.check_routes import add_check_routes
 from tradeviz.web.language import in_language_of, named_language
 from tradeviz.web.page.chart_card import CSV, EXCEL, PARQUET, ZIP
 from tradeviz.web.page.document import plain_document
+from tradeviz.web.page.error_page import error_page
 from tradeviz.web.page.start import PATH as START
 from tradeviz.web.page.start import start_page
 from tradeviz.web.security.error_answers import error_answer
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("tradeviz")
 
 PAGES = ("/", "/story/<name>", "/pair/<first>/<second>")
+MOST_NAME = 90  # characters of a file's name before its ending
 _CSV_TYPE = "text/csv; charset=utf-8"
 SCHEME = "scheme"  # the cookie by which the page says that its reader's screen is dark
 
@@ -70,7 +72,7 @@ def add_routes(app: Flask, catalog: Catalog, documents: PageDocuments) -> None:
     app.add_url_rule(START, "start", lambda: _start(catalog))
     add_check_routes(app, catalog)
     app.register_error_handler(404, _unknown_address)
-    app.register_error_handler(NotInStoreError, lambda error: error_answer(404, error.public))
+    app.register_error_handler(NotInStoreError, lambda error: error_page(404, error.public))
     app.register_error_handler(StoreError, _damaged_store)
     app.register_error_handler(ChoiceError, _no_such_table)
 
@@ -114,7 +116,8 @@ def _csv(story: Story, *, excel: bool) -> Response:
         lines = [*reading.notices, f"Nothing was downloaded. The nearest that can be: {nearest}"]
         return Response("\n".join(lines) + "\n", 400, mimetype="text/plain")
     text = screen_csv(page_view(story, reading.selection).chart.rows, excel=excel)
-    return _attachment(text.encode(), _CSV_TYPE, f"{story.name}.csv")
+    name = "-".join([story.name, *reading.selection.name_parts])
+    return _attachment(text.encode(), _CSV_TYPE, f"{name[:MOST_NAME]}.csv")
 
 
 def _parquet(story: Story) -> Response:
@@ -161,7 +164,7 @@ def _start(catalog: Catalog) -> Response:
 def _damaged_store(error: StoreError) -> Response:
     """A sentence that says which file is wrong, and not where it is; the log says all."""
     _LOG.warning("The store cannot be used: %s", error)
-    return error_answer(503, f"The store cannot be used: {error.public}. The server's log says how to mend it.")
+    return error_page(503, f"The store cannot be used: {error.public}. The server's log says how to mend it.")
 
 
 def _no_such_table(error: ChoiceError) -> Response:
@@ -178,4 +181,4 @@ def _readable(document: str) -> Response:
 
 def _unknown_address(error: HTTPException) -> Response | HTTPException:
     """An address that is none of ours is told where pages are listed; a missing file is not."""
-    return error_answer(404, NO_SUCH_PAGE) if request.url_rule is None else error
+    return error_page(404, NO_SUCH_PAGE) if request.url_rule is None else error

@@ -7,15 +7,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.properties import examples
 from tests.store.databases.worlds import DECLARED_SET, bring, covering, world
 
+from tradeviz.exports.pair_table import pair_table
 from tradeviz.model import hs
 from tradeviz.model.goods import TOTAL
 from tradeviz.store import open_store
 from tradeviz.store.coverage import DECLARED_ROW, FLOOR, PART, SUMMED, VOUCHED
+from tradeviz.story.datasets import find_pair
 
 if TYPE_CHECKING:
     from tradeviz.store.api import Store
@@ -107,6 +110,18 @@ def check(store: Store, truths: tuple[dict[str, int], ...], given_files: list[Fi
             assert any(code in file.flows[place] for file in given_files)
 
 
+def check_table(store: Store, truths: tuple[dict[str, int], ...]) -> None:
+    """Rows of one level add up to what the table says that they are the whole of."""
+    if not len(store.pairs()):
+        return
+    table = pd.concat(pair_table(find_pair(store, *PAIR), {}).frames())
+    assert len(table) == len(store.rows("comtrade", PAIR))
+    for reporter, level, whole in table[["reporter", "level", "whole_of"]].drop_duplicates().itertuples(index=False):
+        rows = table[(table["reporter"] == reporter) & (table["level"] == level)]
+        inside = rows[rows["goods"].str.startswith(whole)] if whole != TOTAL else rows
+        assert inside["value_usd"].sum() == truths[0 if reporter == "CHN" else 1][whole], (reporter, level, whole)
+
+
 def said(store: Store) -> tuple[str, ...]:
     if not len(store.pairs()):
         return ()
@@ -125,6 +140,7 @@ def test_whatever_is_missing_what_is_said_is_so_and_stays_so(
         for number, file in enumerate(given_files):
             bring(store, delivered(file, truths, number))
             check(store, truths, given_files[: number + 1])
+        check_table(store, truths)
 
 
 @examples(12)

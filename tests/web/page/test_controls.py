@@ -98,10 +98,10 @@ WRONG: dict[str, list[Any]] = {
     "data": [["own"], 3, True],
     "by": [["CHN"], 3],
     "flow": [["all"], 1.5],
-    "first-year": ["1992", True, 1992.5, -1, 10_000],
-    "last-year": ["2024", [2024], 10**13],
+    "first-year": [["1992"], True, {"1992": 1}],
+    "last-year": [[2024], 10**16],
     "period": [2024, ["2024"]],
-    "factor": ["1.06", True, [1.06], 10**400],
+    "factor": [True, [1.06], 10**400],
     "scales": ["own", [1], {"own": 1}],
     "also": ["also", [1]],
 }
@@ -124,6 +124,33 @@ def test_an_emptied_number_is_the_default(name: str) -> None:
     values = list(values_of(Selection(), STORY))
     values[IDS.index(name)] = None
     assert parse_query(query_of(values, Selection(), STORY), choices_of(STORY)).selection == Selection()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "said"),
+    [
+        ("first-year", "abc", "“abc-2026” are no years such as 2015-2024, so all years are shown."),
+        ("first-year", "1992.5", "“1992.5-2026” are no years"),
+        ("last-year", "-3", "“1992--3” are no years"),
+        ("last-year", "2060", "The figures run from 1992 to 2026, so 1992 to 2026 are shown."),
+        ("first-year", 2060, "run backwards"),
+        ("factor", "0", "is a number from 1 to 1.5, such as 1.06, not “0”"),
+        ("factor", -3, "not “-3”"),
+        ("factor", "much&lang=en", "not “much&lang=en”"),
+        ("factor", "9" * 60, "not “1e+40”"),
+    ],
+)
+def test_what_does_not_fit_a_field_is_said_and_never_dropped(name: str, typed: Any, said: str) -> None:
+    values = list(values_of(Selection(), STORY))
+    values[IDS.index(name)] = typed
+    notices = parse_query(query_of(values, Selection(), STORY), choices_of(STORY)).notices
+    assert any(said in notice for notice in notices)
+
+
+def test_a_comma_is_a_decimal_point_in_the_factor() -> None:
+    values = list(values_of(Selection(), STORY))
+    values[IDS.index("factor")] = "1,06"
+    assert parse_query(query_of(values, Selection(), STORY), choices_of(STORY)).selection.factor == 1.06
 
 
 def test_the_storys_own_figures_are_no_part_of_the_query() -> None:

@@ -107,15 +107,17 @@ def page_changes(
         by_control: whether a control was set, rather than the address.
     """
     search, theme = asked
-    reading = parse_query(search, choices_of(story))
+    read, reading = search, parse_query(search, choices_of(story))
     if by_control:
-        reading = parse_query(query_of(values, reading.selection, story), choices_of(story))
+        read = query_of(values, reading.selection, story)
+        reading = parse_query(read, choices_of(story))
     href = reading.selection.href if by_control else search
     now = cache.of(story, reading, theme)
     old = cache.of(story, parse_query(before[0], choices_of(story)), before[1]) if _is_state(before) else None
     return (
         no_update if href == search else href,
-        [href, theme],
+        # What was read, not the address of it: the page also shows what did not fit, and must know that it does.
+        [read, theme],
         *(no_update if one == two else two for one, two in zip(_padded(values), now.values, strict=True)),
         _changed("options", now.options, now, old),
         _changed("periods", now.periods, now, old),

@@ -60,7 +60,7 @@ def _key_figure(figure: KeyFigure) -> html.Div:
     if not figure.value:
         return html.Div([html.Dt(figure.label), html.Dd(["–", html.Small(figure.missing)], className="none")])
     words = _(_BASES[figure.basis])
-    basis = [html.Span(words, title=figure.derivation)] if figure.derivation else [words]
+    basis = [_sum_behind(words, figure)] if figure.derivation else [words]
     change = [f"{figure.change} · "] if figure.change else []
     source = figure.sources[0]
     more = f" +{len(figure.sources) - 1}" if len(figure.sources) > 1 else ""
@@ -68,8 +68,17 @@ def _key_figure(figure: KeyFigure) -> html.Div:
     longest = max(map(len, figure.value.split()))
     kind = "long" if longest > LONGEST_BELOW else None
     value = _breakable(figure.value) if longest > LONGEST_BESIDE else [figure.value]
-    told = html.Dd([*value, html.Small([*change, *basis]), html.Small(link)], className=kind)
+    own = [_("the article's own report"), " · "] if figure.independent else []
+    more_known = [html.Small(figure.independent, className="independent")] if figure.independent else []
+    said = [html.Div([*change, *basis], className="small"), html.Small([*own, link]), *more_known]
+    told = html.Dd([*value, *said], className=kind)
     return html.Div([html.Dt(figure.label), told])
+
+
+def _sum_behind(words: str, figure: KeyFigure) -> html.Details:
+    """The word for a derived value, which opens its sum by pointer, tap and key."""
+    about = _("{word}: the sum behind {figure}").format(word=words, figure=figure.label)
+    return html.Details([html.Summary(words, **aria(label=about)), figure.derivation])
 
 
 def _breakable(value: str) -> list[Any]:
@@ -239,12 +248,17 @@ def _sources(sources: Sequence[Source]) -> html.P:
     named: dict[str, Source] = {}
     for source in sources:
         named.setdefault(source.short, source)
-    shown = [outside(source, source.short) for source in list(named.values())[:MOST_SOURCES]]
+    shown = [outside(source, _source_name(source)) for source in list(named.values())[:MOST_SOURCES]]
     number = ngettext("{count} source", "{count} sources", len(sources)).format(count=in_digits(str(len(sources))))
     sentence = _("Sources: {sources} · {count}")
     keys = " ".join(source.key for source in sources)
     count = html.A(number, href="#sources", **data(sources=keys))
     return html.P(rich(sentence, sources=between(" · ", shown), count=count), className="src")
+
+
+def _source_name(source: Source) -> str:
+    """A database by its name, and that what the link leads to is a copy of it, where it is one."""
+    return _("{source} (copy)").format(source=source.short) if source.copy_at else source.short
 
 
 def _gaps(chart: Chart, figures: Figures) -> list[Any]:

@@ -40,7 +40,9 @@ def panel(view: PageView) -> list[Any]:
         return []
     parts = [
         _head(view, finding),
-        html.Div([html.Div(_statements(finding)), *_sums(finding.sums)], className="statements"),
+        html.Div(
+            [html.Div([*_statements(finding), *_givens(view, finding)]), *_sums(finding.sums)], className="statements"
+        ),
         *_drawing(view, finding),
         html.Div(
             [html.Div(_evidence(finding)), html.A(_("Link to this view"), href=view.selection.href)], className="foot"
@@ -107,6 +109,13 @@ def _statements(finding: Finding) -> list[Any]:
         *_figures(finding),
         *_missing(finding),
     ]
+
+
+def _givens(view: PageView, finding: Finding) -> list[Any]:
+    """What of the article itself a check takes as true: it is only as independent as these are."""
+    quoted: list[Any] = [html.Q(view.story.claims[claim].words, **in_english()) for claim in finding.claim.given]
+    sentence = _("This check takes as given what the article says elsewhere: {words}.")
+    return [html.P(rich(sentence, words=between(", ", quoted)), className="notes")] if quoted else []
 
 
 def _ranges(finding: Finding) -> list[Any]:

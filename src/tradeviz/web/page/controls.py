@@ -8,23 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from dash import dcc, html
 
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _
 from tradeviz.model.periods import read_period
+from tradeviz.model.wording import years_words
 from tradeviz.views.choices import choices_of
-from tradeviz.views.selection import (
-    FACTOR_LABELS,
-    FLOW_LABELS,
-    LEAST_FACTOR,
-    MOST_FACTOR,
-    OWN_SCALES,
-    Selection,
-)
+from tradeviz.views.selection import FACTOR_LABELS, FLOW_LABELS, LEAST_FACTOR, OWN_SCALES, Selection
 from tradeviz.web.page.attributes import aria, in_english
-from tradeviz.web.page.inputs import parse_number, parse_text, parse_texts, parse_year
+from tradeviz.web.page.inputs import MOST_TYPED, parse_field, parse_text, parse_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -103,7 +98,8 @@ def query_of(values: Sequence[Any], before: Selection, story: Story) -> str:
     charts = choices_of(story).for_dataset(asked["data"]).charts
     chart = before.chart if before.chart in charts else "goods"
     kept = Selection(chart=chart, table=before.table, sort=before.sort, lang=before.lang).query
-    return "&".join([*(f"{key}={value}" for key, value in asked.items() if value), *([kept] if kept else [])])
+    set_here = urlencode({key: value for key, value in asked.items() if value}, safe=",/")
+    return "&".join(filter(None, (set_here, kept)))
 
 
 def datasets(story: Story) -> dict[str, str]:
@@ -183,8 +179,9 @@ def _flow_field(control: Control, values: Sequence[Any], _choices: FormChoices) 
 
 
 def _years_field(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Fieldset:
-    (first, last), (least, most) = control.fields, _span(choices.story)
-    shared: dict[str, Any] = {"type": "number", "min": least, "max": most, "step": 1}
+    first, last = control.fields
+    # A field for text: one for numbers would drop a letter, and a year out of its range, without a word.
+    shared: dict[str, Any] = {"type": "text", "inputMode": "numeric", "maxLength": MOST_TYPED, "autoComplete": "off"}
     shared |= {"debounce": True, "className": "box year"}
     return html.Fieldset(
         [
@@ -196,6 +193,7 @@ def _years_field(control: Control, values: Sequence[Any], choices: FormChoices) 
             html.Label(_("To"), htmlFor=last, className="hidden"),
             dcc.Input(id=last, value=values[1], **shared),
         ],
+        title=_("Figures from {years}").format(years=years_words(*_span(choices.story))),
         id=field_of(control.key),
         hidden=control.key in choices.hidden,
     )
@@ -225,7 +223,7 @@ def _span(story: Story) -> tuple[int, int]:
 
 def _factor_field(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
     (name,) = control.fields
-    shape: dict[str, Any] = {"type": "number", "min": LEAST_FACTOR, "max": MOST_FACTOR, "step": 0.01}
+    shape: dict[str, Any] = {"type": "text", "inputMode": "decimal", "maxLength": MOST_TYPED, "autoComplete": "off"}
     box = dcc.Input(id=name, value=values[0], debounce=True, className="box year", list="factors", **shape)
     presets = [html.Option(value=value, label=_(label)) for value, label in FACTOR_LABELS.items()]
     children = [html.Label(_(control.label), htmlFor=name), box, html.Datalist(presets, id="factors")]
@@ -269,10 +267,13 @@ def _years_of(selection: Selection, story: Story) -> tuple[int, int]:
 
 
 def _years_query(values: Sequence[Any], before: Selection, story: Story) -> str:
-    """All years of some figures are all years of others, whichever those are, so the query need not say them."""
+    """All years of some figures are all years of others, whichever those are, so the query need not say them.
+
+    What is no year goes into the query as it was typed, so that a notice says what is wrong with it.
+    """
     whole = choices_of(story).for_dataset(before.data).years
-    years = (parse_year(values[0], whole[0]), parse_year(values[1], whole[1]))
-    return "" if years == whole else f"{years[0]:04d}-{years[1]:04d}"
+    years = "-".join(parse_field(value) or str(year) for value, year in zip(values, whole, strict=True))
+    return "" if years == f"{whole[0]}-{whole[1]}" else years
 
 
 def _period_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:
@@ -281,7 +282,12 @@ def _period_query(values: Sequence[Any], _before: Selection, _story: Story) -> s
 
 
 def _factor_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:
-    return f"{parse_number(values[0], LEAST_FACTOR):g}"
+    """The factor, with a comma read as a decimal point; what is no number stays as it was typed."""
+    typed = (parse_field(values[0]) or f"{LEAST_FACTOR:g}").replace(",", ".")
+    try:
+        return f"{float(typed):g}"
+    except ValueError:
+        return typed
 
 
 def _scales_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:

@@ -38,10 +38,13 @@ _DOCUMENT = """<!DOCTYPE html>
 </body>
 </html>"""
 _PLAIN_HEAD = """<title>{title}</title>
-<link rel="icon" href="assets/icon.svg">
-<link rel="stylesheet" href="assets/page.css">"""
+<link rel="icon" href="{root}assets/icon.svg">
+<link rel="stylesheet" href="{root}assets/page.css">"""
 _HEAD = """<meta name="description" content="{description}"{lang}>
 <title>{title}</title>
+<meta property="og:title" content="{title}">
+<meta property="og:description" content="{description}">
+<meta property="og:type" content="article">
 <link rel="icon" type="image/svg+xml" href="{icon}">
 {styles}"""
 # The scripts run once the page is read, so that it shows at once; what Dash draws is out of reach until it is complete.
@@ -60,9 +63,15 @@ def _document(head: str, body: str) -> str:
     return _DOCUMENT.format(head=head, body=body, lang=language.code, direction=language.locale.text_direction)
 
 
-def plain_document(title: str, body: Component) -> str:
-    """A document that needs no script; text is escaped."""
-    return _document(head=_PLAIN_HEAD.format(title=html.escape(title)), body=to_html(body))
+def plain_document(title: str, body: Component, root: str = "") -> str:
+    """A document that needs no script; text is escaped.
+
+    Args:
+        title: of the page.
+        body: what it shows.
+        root: where this server's addresses begin, for pages that stand below others.
+    """
+    return _document(head=_PLAIN_HEAD.format(title=html.escape(title), root=html.escape(root)), body=to_html(body))
 
 
 class PageDocuments:
@@ -83,24 +92,24 @@ class PageDocuments:
             path: as the browser has it, with the prefix that a proxy puts before it.
             search: the query with its "?", or nothing.
         """
-        still, layout = self._written(story, theme, path, search, spoken().code)
+        title, still, layout = self._written(story, theme, path, search, spoken().code)
         about = self._abouts(story, spoken().code)
         parts = self._dash.page_parts()
         data = f'{{"theme":"{theme}","layout":{layout},"dependencies":{parts.dependencies}}}'
-        return _document(head=self._head(story, parts), body=self._body(still, about, data, parts))
+        return _document(head=self._head(story, title, parts), body=self._body(still, about, data, parts))
 
-    def _write(self, story: Story, theme: str, path: str, search: str, _language: str) -> tuple[str, str]:
-        """A page as HTML and as the JSON of the layout that draws it, in the language spoken, by which it is kept."""
+    def _write(self, story: Story, theme: str, path: str, search: str, _language: str) -> tuple[str, str, str]:
+        """What a page shows, it as HTML, and the JSON of the layout that draws it; kept by the language spoken."""
         reading = parse_query(search, choices_of(story))
         now = self._cache.of(story, reading, theme)
         chosen = reading.selection
         article = prose(story, chosen.claim, chosen.lang) if story.has_article else []
         layout = page_layout(story, now, article, theme, (path, search), chosen.lang)
-        return to_html(layout, STAND_INS), to_json(layout)
+        return now.title, to_html(layout, STAND_INS), to_json(layout)
 
-    def _head(self, story: Story, parts: PageParts) -> str:
+    def _head(self, story: Story, title: str, parts: PageParts) -> str:
         return _HEAD.format(
-            title=html.escape(_("{title} · tradeviz").format(title=story.title)),
+            title=html.escape(_("{title} · tradeviz").format(title=title)),
             description=html.escape(story.description),
             lang="".join(f' {name}="{value}"' for name, value in in_english(when=story.has_article).items()),
             icon=html.escape(self._dash.asset_address(ICON)),

@@ -7,7 +7,7 @@ from typing import Any
 from tradeviz.errors import ChoiceError
 from tradeviz.web.security.request_limits import MAX_JSON_NUMBER
 
-_LAST_YEAR = 9999
+MOST_TYPED = 40  # characters of what was typed that are read
 
 
 def parse_text(value: Any) -> str:
@@ -33,29 +33,21 @@ def parse_texts(value: Any) -> list[str]:
     raise ChoiceError([f"{_shown(value)} stands where this page sends a list of texts."])
 
 
-def parse_year(value: Any, otherwise: int) -> int:
-    """A year from 0 to 9999; an emptied field stands for the given one.
+def parse_field(value: Any) -> str:
+    """What was typed into a field for a number, as text: a letter is no error here, for the query says what is wrong.
 
     Raises:
-        ChoiceError: it is no such number.
+        ChoiceError: it is neither a text nor a number.
     """
-    found = parse_number(value, otherwise)
-    if found.is_integer() and 0 <= found <= _LAST_YEAR:
-        return int(found)
-    raise ChoiceError([f"{_shown(value)} stands where this page sends a year."])
+    if isinstance(value, str):
+        return value.strip()[:MOST_TYPED]
+    if value is None or _is_number(value):
+        return "" if value is None else f"{value}"[:MOST_TYPED]
+    raise ChoiceError([f"{_shown(value)} stands where this page sends what was typed."])
 
 
-def parse_number(value: Any, otherwise: float) -> float:
-    """A number; an emptied field stands for the given one.
-
-    Raises:
-        ChoiceError: it is none.
-    """
-    if value is None or value == "" or (value == 0 and value is not False):
-        return float(otherwise)
-    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < MAX_JSON_NUMBER:
-        return float(value)
-    raise ChoiceError([f"{_shown(value)} stands where this page sends a number."])
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < MAX_JSON_NUMBER
 
 
 def _shown(value: Any) -> str:

@@ -167,6 +167,7 @@ def page_about(story: Story) -> html.Footer:
                 id="citing",
             ),
             html.Section(_sources(story), id="sources", className="sources"),
+            html.P(id="printed", **data(sentence=_("Printed from {address} on {date}."))),
         ]
     )
 
@@ -190,15 +191,18 @@ def _sources(story: Story) -> list[Any]:
     items = [html.Li(_source(source, used.get(source.key, 0)), **data(source=source.key)) for source in ranked]
     heading = ngettext("All {count} source", "All {count} sources", len(items))
     summary = html.Summary(heading.format(count=in_digits(str(len(items)))))
-    return [html.H2(_("Sources")), html.Details([summary, html.Ul(items)])]
+    back = html.Button(_("Show all sources"), id="all-sources", type="button", className="link", hidden=True)
+    return [html.H2(_("Sources")), html.Details([summary, back, html.Ul(items)])]
 
 
 def _source(source: Source, used: int) -> list[Any]:
     """A source, who published it, and how many of the figures come from it."""
     publisher = f"{source.publisher}, {source.published}" if source.published else source.publisher
     number = ngettext("{count} value", "{count} values", used).format(count=in_digits(str(used)))
+    copy = [f" ({_('copy held at {place}').format(place=source.copy_at)})"] if source.copy_at else []
     return [
         outside(source),
+        *copy,
         " · ",
         html.Span(publisher, **in_english()),
         f" · {number if used else _('no figures')}",

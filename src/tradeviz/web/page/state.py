@@ -44,6 +44,7 @@ class PageState:
     """The page for one choice.
 
     Attributes:
+        title: what the page shows, in a sentence.
         values: of the controls, in the order of `controls.IDS`.
         options: what the list of goods offers.
         hidden: keys of the controls that the open chart has no use for.
@@ -53,6 +54,7 @@ class PageState:
         size: of it as JSON, in characters, without a story's own goods, which all answers share.
     """
 
+    title: str
     values: tuple[Any, ...]
     options: list[dict[str, Any]]
     hidden: frozenset[str]
@@ -150,7 +152,8 @@ def page_state(view: PageView, notices: Sequence[str], theme: str, options: _Opt
     size = sum(map(len, texts.values()))
     size += 0 if isinstance(view.figures, PublishedFigures) else options.size
     hidden = frozenset(SOME_CHARTS) - view.chart_type.takes | ({"scales"} if len(view.chart.panels) < 2 else set())
-    return PageState(values_of(selection, story), options.listed, hidden, periods, slots, digests, size)
+    values, title = values_of(selection, story), view.chart.title
+    return PageState(title, values, options.listed, hidden, periods, slots, digests, size)
 
 
 def _digest(text: str) -> bytes:

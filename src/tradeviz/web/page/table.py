@@ -12,7 +12,7 @@ from tradeviz.model.observations import DOUBTFUL
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import span
 from tradeviz.story.provenance import printed
-from tradeviz.views.chart import table_order
+from tradeviz.views.row_order import table_order
 from tradeviz.views.rows import ALSO, DERIVED, MIRROR_GAP, value_words
 from tradeviz.web.page.attributes import aria, in_english
 from tradeviz.web.page.goods_options import name_language

@@ -1,4 +1,4 @@
-"""Errors as plain sentences: no HTML, no stack trace, nothing of the machine."""
+"""Errors as plain sentences: no stack trace, nothing of the machine, and no HTML but that of our own pages."""
 
 from __future__ import annotations
 
@@ -27,6 +27,10 @@ _SENTENCES = {
     500: "Something went wrong here. The server's log says what.",
     501: "The request is sent in a way that this server does not know.",
 }
+
+
+class ErrorPage(Response):
+    """An error written as a page of ours: nothing of what was asked for stands in it but escaped."""
 
 
 def error_text(status: int, sentence: str = "") -> str:

@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tradeviz.errors import BudgetError, ChoiceError
 from tradeviz.web.security.callback_bodies import BodyError, check_body
-from tradeviz.web.security.error_answers import answer_http_error, answer_unexpected, error_answer
+from tradeviz.web.security.error_answers import ErrorPage, answer_http_error, answer_unexpected, error_answer
 from tradeviz.web.security.headers import security_headers
 from tradeviz.web.security.request_checks import CALLBACK, refusals
 from tradeviz.web.security.request_limits import MAX_BODY_BYTES
@@ -69,8 +69,8 @@ def _request_check(allowed: AllowedHosts) -> Callable[[], Response | None]:
 
 
 def _finish(headers: Mapping[str, str], response: Response) -> Response:
-    """The headers on whatever is answered; no error is HTML, for Flask's own may repeat what was asked for."""
-    if response.status_code >= 400 and response.mimetype == "text/html":
+    """The headers on whatever is answered; no error is HTML but our own page: Flask's may repeat what was asked for."""
+    if response.status_code >= 400 and response.mimetype == "text/html" and not isinstance(response, ErrorPage):
         response = error_answer(response.status_code)
     response.headers.update(headers)
     # A story can be edited and a store imported into at any time, and what a page says may be its reader's alone.

@@ -150,16 +150,31 @@
     event.target.setAttribute("aria-expanded", String(open));
   });
 
-  /* The sources under a chart open the list of all, with these marked. */
+  /* The sources under a chart open the list with these alone; a button brings the others back. */
+  const showSources = (keys) => {
+    for (const one of document.querySelectorAll("#sources li[data-source]")) {
+      one.hidden = keys.size > 0 && !keys.has(one.dataset.source);
+    }
+    find("all-sources").hidden = keys.size === 0;
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.id === "all-sources") showSources(new Set());
+  });
+
+  /* What is printed says where it was read, and when. */
+  window.addEventListener("beforeprint", () => {
+    const printed = find("printed");
+    const date = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+    printed.textContent = printed.dataset.sentence.replace("{address}", window.location.href).replace("{date}", date);
+  });
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a[href='#sources']");
     if (!link) return;
     const keys = new Set((link.dataset.sources || "").split(" ").filter(Boolean));
     const list = document.querySelector("#sources details");
     if (list) list.open = true;
-    for (const one of document.querySelectorAll("#sources li[data-source]")) {
-      one.classList.toggle("lit", keys.has(one.dataset.source));
-    }
+    showSources(keys);
   });
 
   /* T turns the chart into its table and back, outside of fields and menus. */
