@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tradeviz.story.datasets import Datasets
 
 # How far two honest counts of one trade may lie apart for freight, insurance and the time that goods are under way:
-# the 10 percent that the IMF's Direction of Trade Statistics allowed between CIF and FOB until 2018.
+# 10 percent, the lower of the two CIF/FOB factors that the World Bank's WITS gives.
 APART = 0.10
 
 
