@@ -14,7 +14,7 @@ LOCKS = {"requirements.txt": "to run", "requirements-dev.txt": "to develop"}
 COMPATIBLE: Final = frozenset(
     {
         *("MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "Zlib", "CC0-1.0", "PSF-2.0", "Apache-2.0"),
-        *("ZPL-2.1", "MPL-2.0", "LGPL-2.1-only", "LGPL-3.0-only", "Artistic-1.0"),
+        *("ZPL-2.1", "MPL-2.0", "LGPL-2.1-only", "LGPL-2.1-or-later", "LGPL-3.0-only", "Artistic-1.0", "CNRI-Python"),
     }
 )
 # Packages for other systems, or without a licence in their metadata: as their project pages say.
