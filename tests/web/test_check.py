@@ -102,6 +102,20 @@ def test_the_pair_can_be_named(reader: FlaskClient) -> None:
     assert "no two economies" in sent(reader, "The weather was fine.").get_data(as_text=True)
 
 
+@pytest.mark.parametrize("date", ["yesterday", "2025-13", "2025-06-31", "05.06.2025"])
+def test_a_date_that_is_none_is_said_and_the_text_is_read_without_one(reader: FlaskClient, date: str) -> None:
+    page = sent(reader, date=date).get_data(as_text=True)
+    assert f"“{date}” is no date such as 2025-06-05, 2025-06 or 2025, so none was read." in page
+    assert "is no date" not in sent(reader, date="2025-06").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("first", "second"), [("CHN", ""), ("", "BLR"), ("CHN", "CHN"), ("XXX", "BLR")])
+def test_economies_that_are_no_pair_are_said_and_the_text_decides(reader: FlaskClient, first: str, second: str) -> None:
+    page = sent(reader, first=first, second=second).get_data(as_text=True)
+    assert "A pair is two economies: choose both or neither. They were looked for in the text." in page
+    assert "China and Belarus" in page
+
+
 def test_the_download_is_a_folder_that_loads(reader: FlaskClient, tmp_path: Path) -> None:
     answer = sent(reader, path="/check/story.zip")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="article-chn-blr.zip"'

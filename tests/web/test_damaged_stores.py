@@ -38,6 +38,8 @@ ROUTES = (
     "/pair/CHN/BLR/download/story.zip",
     "/download/story.zip?data=comtrade",
 )
+CHECK = "/check"
+ARTICLE = {"text": "China's exports of cars to Belarus came to $2.5 thousand in 2023.", "date": "2024"}
 MOST_ANSWERED = 300_000  # bytes; the sound store's largest page has a third of that
 # What hostile stores bring along; the last is in the element that they would have the page draw.
 FORBIDDEN = (LONG[:1001], 'href="javascript:', '"href":"javascript:', "\x1b", "\u202e", "a place that is not ours")
@@ -87,8 +89,9 @@ def text_of(content: bytes) -> str:
 def check_answers(reader: FlaskClient, folder: Path) -> dict[str, tuple[int, str]]:
     """Ask every route; each answer is one that may be, short, and without anything of a hostile store or the machine."""
     answers = {}
-    for route in ROUTES:
-        answer = reader.get(route, base_url=OURS)
+    for route in (*ROUTES, CHECK):
+        form = route == CHECK
+        answer = reader.post(route, base_url=OURS, data=ARTICLE) if form else reader.get(route, base_url=OURS)
         said = text_of(answer.data)
         assert answer.status_code in _ALLOWED, (route, said[:300])
         assert len(answer.data) <= MOST_ANSWERED, route
@@ -97,6 +100,7 @@ def check_answers(reader: FlaskClient, folder: Path) -> dict[str, tuple[int, str
         answers[route] = answer.status_code, said
     assert answers["/"][0] == 200
     assert answers["/start?first=CHN"][0] == 200
+    assert answers[CHECK][0] == 200
     return answers
 
 
@@ -120,6 +124,10 @@ def test_a_damaged_file_is_named_and_the_story_stands(
     reader = client(story, folder)
     front, start = reader.get("/", base_url=OURS), reader.get("/start", base_url=OURS)
     pair = reader.get("/pair/CHN/BLR", base_url=OURS)
+    article = reader.post(CHECK, base_url=OURS, data=ARTICLE)
+    assert article.status_code == 200
+    assert ("cannot be used: " in article.text) == (file not in {"0 names", "0 world"})
+    assert str(folder.parent) not in article.text
     assert (front.status_code, start.status_code, pair.status_code) == (200, 200, 503)
     name = path.relative_to(folder).as_posix()
     assert f"The store cannot be used: {name} " in pair.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,8 @@ from tradeviz.model.language import _
 from tradeviz.readers.article_text import ArticleError, checked_article
 from tradeviz.story.article_check import ArticleCheck, check_article
 from tradeviz.story.article_folder import article_folder, plain_article
-from tradeviz.story.datasets import NO_DATASETS, datasets_of
-from tradeviz.views.article import corrected
+from tradeviz.story.datasets import NO_DATASETS, NoDatasets, datasets_of
+from tradeviz.views.article import MOST_SLOT, corrected
 from tradeviz.web.language import in_language_of, named_language
 from tradeviz.web.page.check import CHECK_FOLDER, CHECK_PATH, check_page
 from tradeviz.web.page.document import plain_document
@@ -44,13 +45,14 @@ def add_check_routes(app: Flask, catalog: Catalog) -> None:
 def _page(catalog: Catalog) -> Response:
     search = request.query_string.decode("utf-8", "replace")
     with in_language_of(search), budget(DOWNLOAD_STEPS):
-        check, notice = None, ""
+        check: ArticleCheck | None = None
+        notices: list[str] = []
         if request.method == "POST":
             try:
-                check = _checked(catalog, request.form)
+                check, notices = _checked(catalog, request.form)
             except ArticleError as error:
-                notice = str(error)
-        body = check_page(check, _economies(), notice, named_language(search), request.form)
+                notices = [str(error)]
+        body = check_page(check, _economies(), notices, named_language(search), request.form)
         answer = Response(plain_document(_("Check an article · tradeviz"), body), mimetype="text/html")
     answer.vary.update(("Accept-Language",))
     return answer
@@ -59,7 +61,7 @@ def _page(catalog: Catalog) -> Response:
 def _folder(catalog: Catalog) -> Response:
     with budget(DOWNLOAD_STEPS):
         try:
-            check = _checked(catalog, request.form)
+            check, _notices = _checked(catalog, request.form)
         except ArticleError as error:
             return error_answer(400, str(error))
         if not check.drafts.pair:
@@ -70,22 +72,48 @@ def _folder(catalog: Catalog) -> Response:
         return Response(zipped(files, name), content_type="application/zip", headers=headers)
 
 
-def _checked(catalog: Catalog, form: Mapping[str, str]) -> ArticleCheck:
-    """The article of a form, as the reader has corrected it.
+def _checked(catalog: Catalog, form: Mapping[str, str]) -> tuple[ArticleCheck, list[str]]:
+    """The article of a form, as the reader has corrected it, and what of the form or the store was of no use.
 
     Raises:
         ArticleError: there is no text, or too much.
     """
     text = plain_article(checked_article(form.get("text", ""), "The form"))
-    date = form.get("date", "").strip()
-    date = date if _DATE.fullmatch(date) else ""
+    date, notices = _date(form)
+    notices += _not_a_pair(form)
     drafts = corrected(draft_article(text, date or None, _pair(form)), form)
     story = next((one for one in catalog.stories if {side.code for side in one.pair} == set(drafts.pair)), None)
     try:
-        return check_article(drafts, text, date, story=story, datasets=_datasets(catalog, drafts.pair))
-    except StoreError:
+        return check_article(drafts, text, date, story=story, datasets=_datasets(catalog, drafts.pair)), notices
+    except StoreError as error:
         # What else there is goes on being held against; the log of a page of the store says what is wrong with it.
-        return check_article(drafts, text, date, story=story)
+        return check_article(drafts, text, date, story=story), [*notices, NoDatasets(error.public).notice]
+
+
+def _date(form: Mapping[str, str]) -> tuple[str, list[str]]:
+    """The date of a form, empty where it is none, and a sentence where what stands there is none."""
+    date = form.get("date", "").strip()
+    if not date or _is_date(date):
+        return date, []
+    sentence = _("“{text}” is no date such as 2025-06-05, 2025-06 or 2025, so none was read.")
+    return "", [sentence.format(text=date[:MOST_SLOT])]
+
+
+def _is_date(text: str) -> bool:
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        dt.date.fromisoformat(f"{text}-01-01"[:10] if len(text) < 10 else text)
+    except ValueError:
+        return False
+    return True
+
+
+def _not_a_pair(form: Mapping[str, str]) -> list[str]:
+    """A sentence where the economies of a form are not both left to the text and no two of them either."""
+    if _pair(form) is not None or not any(form.get(name, "") for name in ("first", "second")):
+        return []
+    return [_("A pair is two economies: choose both or neither. They were looked for in the text.")]
 
 
 def _datasets(catalog: Catalog, pair: tuple[str, ...]) -> Datasets:

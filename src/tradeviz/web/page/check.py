@@ -52,7 +52,7 @@ _LABELS = {
 def check_page(
     check: ArticleCheck | None,
     economies: Sequence[tuple[str, str]],
-    notice: str = "",
+    notices: Sequence[str] = (),
     lang: str = "",
     said: Mapping[str, str] | None = None,
 ) -> html.Div:
@@ -61,7 +61,7 @@ def check_page(
     Args:
         check: the article with its verdicts; None before one was sent.
         economies: name and code of each that can be chosen.
-        notice: what was wrong with what was sent, empty where nothing was.
+        notices: what was wrong with what was sent, or with what it was to be held against.
         lang: the language that the address names, which the form keeps.
         said: the form that was sent.
     """
@@ -74,9 +74,10 @@ def check_page(
             html.Nav(start, className="acts", **aria(label=_("Page"))),
         ]
     )
-    notices = [html.P(notice, className="notices", role="status")] if notice else []
+    told = [html.P(notice) for notice in notices]
     action = Selection(lang=lang).link(within("", CHECK_PATH))
-    parts = [*notices, *_answer(check, said or {}), _asked(check, economies, (said or {}).get("text", ""))]
+    above = [html.Div(told, className="notices", role="status")] if told else []
+    parts = [*above, *_answer(check, said or {}), _asked(check, economies, (said or {}).get("text", ""))]
     form = html.Form(parts, action=action, method="post", className="check-form", acceptCharset="utf-8")
     lead = [] if check is not None else [html.P(_(_LEAD), className="lead")]
     return html.Div([head, html.Main([html.H1(_("Check an article")), *lead, form], className="start check")])
