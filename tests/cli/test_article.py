@@ -152,3 +152,23 @@ def test_hostile_text_is_text_and_its_folder_loads(tmp_path: Path, text: str) ->
 def test_standard_input_that_is_no_text_is_refused() -> None:
     told = CliRunner().invoke(main, ["draft", "-"], input=io.BytesIO(b"\xff\xfe5"))
     assert (told.exit_code, "no UTF-8" in told.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("check", "x" * 300), "found no such folder; expected a story folder"),
+        (("check", "x" * 300 + ".txt"), "cannot be read: File name too long"),
+        (("draft", "ARTICLE", "-o", "x" * 300), "File name too long; name another folder"),
+        (("check", "nofile.txt", "--pair", "CHN", "BLR"), "nofile.txt cannot be read: No such file or directory"),
+        (("check", "ARTICLE", "--date", "2025-02-30"), "'2025-02-30' is no day, month or year"),
+        (("draft", "ARTICLE", "--date", "2025-13"), "'2025-13' is no day, month or year"),
+        (("check", "ARTICLE", "--rate", "ZZZ=3"), "ZZZ is no currency; use codes such as CNY or EUR"),
+        (("check", "ARTICLE", "--rate", "CNY=7", "--rate", "cny=8"), "CNY has more than one rate; give one"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(article: Path, words: tuple[str, ...], said: str) -> None:
+    told = run(*(str(article) if word == "ARTICLE" else word for word in words))
+    assert told.exit_code == 2
+    assert said in told.output
+    assert told.exception is None or isinstance(told.exception, SystemExit)

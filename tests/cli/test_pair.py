@@ -92,3 +92,12 @@ def test_json_has_the_rows_and_what_the_datasets_cover(place: str) -> None:
     rows = list(csv.DictReader(io.StringIO(run(place, "--flow", "exports").stdout)))
     assert [row["value_usd"] for row in told["rows"]] == [float(row["value_usd"]) for row in rows]
     assert told["rows"][-1]["high_usd"] is None  # a floor is open above
+
+
+def test_json_and_a_file_of_csv_are_not_both_written(place: str, tmp_path: Path) -> None:
+    told = CliRunner().invoke(
+        main, ["pair", "CHN", "BLR", "--store", place, "--json", "--csv", str(tmp_path / "q.csv")]
+    )
+    assert told.exit_code == 2
+    assert "Leave one of them out. Nothing was written." in told.output
+    assert not (tmp_path / "q.csv").exists()

@@ -13,6 +13,7 @@ from tests.story.spoken import unsaid
 from tests.story.test_article_check import ROWS
 from tests.story.test_checking import filled
 
+from tradeviz.readers.article_text import MOST_CHARACTERS
 from tradeviz.story.load import default_folder, load
 from tradeviz.web.app import create_app
 from tradeviz.web.catalog import Catalog
@@ -109,6 +110,12 @@ def test_a_date_that_is_none_is_said_and_the_text_is_read_without_one(reader: Fl
     assert "is no date" not in sent(reader, date="2025-06").get_data(as_text=True)
 
 
+def test_an_article_as_long_as_may_be_is_read_in_any_script(reader: FlaskClient) -> None:
+    """A browser sends nine bytes for one Chinese character."""
+    text = "中" * (MOST_CHARACTERS - 1000) + f"\n\n{ARTICLE}"
+    assert sent(reader, text, first="CHN", second="BLR").status_code == 200
+
+
 @pytest.mark.parametrize(("first", "second"), [("CHN", ""), ("", "BLR"), ("CHN", "CHN"), ("XXX", "BLR")])
 def test_economies_that_are_no_pair_are_said_and_the_text_decides(reader: FlaskClient, first: str, second: str) -> None:
     page = sent(reader, first=first, second=second).get_data(as_text=True)
@@ -149,7 +156,7 @@ def test_what_is_no_form_of_this_page_or_too_large_is_refused(reader: FlaskClien
     site = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
     assert reader.post("/check", data=body, content_type=FORM, headers=site).status_code == 403
     assert reader.post("/check", data="{}", content_type="application/json").status_code == 415
-    assert reader.post("/check", data="text=" + "5" * 300_000, content_type=FORM).status_code == 413
+    assert reader.post("/check", data="text=" + "5" * 3_000_000, content_type=FORM).status_code == 413
     assert reader.post("/start", data=body, content_type=FORM).status_code == 405
     assert reader.get("/check/story.zip").status_code == 405
     assert "holds no text" in reader.post("/check", data="text=+", content_type=FORM).get_data(as_text=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from tradeviz import __version__
-from tradeviz.cli.article import DATE, PAIR, RATES, STORE, check_file, draft, say_ledger
+from tradeviz.cli.article import DATE, PAIR, RATES, STORE, check_file, draft, is_article, say_ledger
 from tradeviz.cli.diff import diff
 from tradeviz.cli.fetch import fetch
 from tradeviz.cli.ingest import ingest
@@ -129,7 +129,7 @@ def check_claims(
     when a verdict is no longer the recorded one; of an article, when a statement differs or is contradicted. The pair,
     the date and rates are for articles; a story's folder says them.
     """
-    if story is not None and not story.is_dir() and (story.is_file() or story == Path("-")):
+    if story is not None and is_article(story):
         from tradeviz.story.article_report import is_spoken_against  # noqa: PLC0415
 
         checked = check_file(story, pair, date, rates, location)

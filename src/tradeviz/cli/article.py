@@ -11,6 +11,8 @@ import click
 
 from tradeviz.cli.stored import stored_datasets
 from tradeviz.cli.terminal import say
+from tradeviz.model.files import is_folder
+from tradeviz.readers.article_text import ARTICLE_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from tradeviz.story.story import PublishedStory
 
 _RATE = re.compile(r"([A-Za-z]{3})=([0-9]{1,12}(?:\.[0-9]{1,12})?)", re.ASCII)
-_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", re.ASCII)
 
 PAIR = click.option(
     "--pair", nargs=2, metavar="AAA BBB", help="Codes of the two economies; guessed where they are left out."
@@ -65,6 +66,20 @@ def draft(
         _write(checked, folder)
 
 
+def is_article(path: Path) -> bool:
+    """Whether a path means an article rather than a story's folder, be it there or not."""
+    return path == Path("-") or (
+        not is_folder(path) and (path.suffix.lower() in ARTICLE_ENDINGS - {""} or _is_file(path))
+    )
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def check_file(
     path: Path, pair: tuple[str, str] | None, date: str, rates: Sequence[str], location: str | None
 ) -> ArticleCheck:
@@ -77,12 +92,12 @@ def check_file(
     # pandas loads here: the other commands do without.
     from tradeviz.drafting.article import draft_article  # noqa: PLC0415
     from tradeviz.model.economies import area  # noqa: PLC0415
-    from tradeviz.readers.article_text import read_article_text  # noqa: PLC0415
+    from tradeviz.readers.article_text import is_article_date, read_article_text  # noqa: PLC0415
     from tradeviz.story.article_check import check_article  # noqa: PLC0415
     from tradeviz.story.article_folder import plain_article  # noqa: PLC0415
 
-    codes, given = _codes(pair), [_rate(one) for one in rates]
-    if date and not _DATE.fullmatch(date):
+    codes, given = _codes(pair), _rates(rates)
+    if date and not is_article_date(date):
         raise click.BadParameter(f"{date!r} is no day, month or year such as 2025-06-05", param_hint="--date")
     text = plain_article(read_article_text(path))
     drafts = draft_article(text, date or None, codes)
@@ -121,13 +136,27 @@ def _codes(pair: tuple[str, str] | None) -> tuple[str, str] | None:
     return codes
 
 
+def _rates(texts: Sequence[str]) -> list[Rate]:
+    """Rates as they were given, one a currency."""
+    found = [_rate(text) for text in texts]
+    currencies = [one.currency for one in found]
+    twice = sorted({one for one in currencies if currencies.count(one) > 1})
+    if twice:
+        raise click.BadParameter(f"{', '.join(twice)} has more than one rate; give one", param_hint="--rate")
+    return found
+
+
 def _rate(text: str) -> Rate:
+    from tradeviz.model.economies import is_currency_code  # noqa: PLC0415
     from tradeviz.story.article_check import Rate  # noqa: PLC0415
 
     match = _RATE.fullmatch(text)
     if match is None or not float(match.group(2)):
         raise click.BadParameter(f"{text!r} is no rate; write CNY=7.11 for 7.11 yuan a dollar", param_hint="--rate")
-    return Rate(match.group(1).upper(), match.group(2))
+    currency = match.group(1).upper()
+    if not is_currency_code(currency):
+        raise click.BadParameter(f"{currency} is no currency; use codes such as CNY or EUR", param_hint="--rate")
+    return Rate(currency, match.group(2))
 
 
 def _story_of(pair: tuple[str, ...]) -> PublishedStory | None:

@@ -61,6 +61,8 @@ def pair(
     from tradeviz.store import open_store  # noqa: PLC0415
     from tradeviz.story.datasets import find_pair  # noqa: PLC0415
 
+    if as_data and target not in {"", "-"}:
+        raise ChoiceError(["--json prints; --csv FILE writes CSV. Leave one of them out.", "Nothing was written."])
     chosen = {name: text for name, text in asked.items() if text}
     datasets = find_pair(open_store(location), first, second)
     if level or parquet:

@@ -114,6 +114,14 @@ def is_there(path: Path) -> bool:
     return os.path.lexists(path)
 
 
+def is_folder(path: Path) -> bool:
+    """Whether this is a folder; a name that no file can have is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def is_shallow(value: object, most: int = MOST_NESTING) -> bool:
     """Whether lists and mappings are nested no deeper than this."""
     members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()

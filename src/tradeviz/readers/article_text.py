@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import sys
 from pathlib import Path
 
@@ -11,6 +13,10 @@ MOST_PAGE_BYTES = 4 * 1024 * 1024  # bytes of a web page, most of it no article
 MOST_CHARACTERS = 200_000  # of an article's text: some 30,000 words
 _PAGES = frozenset({".html", ".htm", ".xhtml"})
 _TEXTS = frozenset({".txt", ".md", ".markdown", ""})
+ARTICLE_ENDINGS = _PAGES | _TEXTS
+
+
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", re.ASCII)
 
 
 class ArticleError(TradevizError, ValueError):
@@ -24,7 +30,7 @@ def read_article_text(path: Path) -> str:
         ArticleError: there is no such file, it is none that is read here, or it holds no text.
     """
     name, suffix = one_line(str(path)), path.suffix.lower()
-    if suffix not in _PAGES | _TEXTS:
+    if suffix not in ARTICLE_ENDINGS and path != Path("-"):
         raise ArticleError(f"{name} is no article; expected a file that ends in .txt, .md or .html, or - for input")
     content = _content(path, name)
     try:
@@ -34,6 +40,17 @@ def read_article_text(path: Path) -> str:
     if suffix in _PAGES or text.lstrip()[:200].lower().startswith(("<!doctype html", "<html")):
         text = article_of_page(text, name)
     return checked_article(text, name)
+
+
+def is_article_date(text: str) -> bool:
+    """Whether a text is a day, a month or a year that there is: 2025-06-05, 2025-06, 2025."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        dt.date.fromisoformat(f"{text}-01-01"[:10] if len(text) < 10 else text)
+    except ValueError:
+        return False
+    return True
 
 
 def checked_article(text: str, name: str) -> str:

@@ -15,6 +15,7 @@ from tradeviz.model.files import (
     MOST_NESTING,
     MOST_PROBLEMS,
     MOST_TEXT_BYTES,
+    is_folder,
     is_shallow,
     is_there,
     read_bytes,
@@ -131,7 +132,7 @@ def load(folder: str | Path) -> PublishedStory:
         StoryError: the folder is missing or anything in it is wrong; all problems are listed.
     """
     path = Path(folder)
-    if not path.is_dir():
+    if not is_folder(path):
         missing = Problem(str(folder), 0, "", "no such folder", f"a story folder with {PACKAGE_FILE}")
         raise StoryError(str(folder), [missing])
     path = path.resolve()  # "." has no name for the zip and the folder in it

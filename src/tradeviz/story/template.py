@@ -7,7 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.errors import TradevizError
+from tradeviz.errors import TradevizError, one_line
 from tradeviz.model.economies import Area, area, economy_of, is_country_code
 from tradeviz.model.goods import GOODS_COLUMNS, GOODS_FILE, TOTAL
 from tradeviz.model.observations import (
@@ -108,7 +108,11 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> None:
     Raises:
         FolderError: the folder holds something already or cannot be written.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    try:
+        taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as error:
+        raise FolderError(f"{one_line(str(folder))}: {error.strerror or error}; name another folder") from None
+    if taken:
         raise FolderError(f"{folder} is there already and not an empty folder; name another one")
     try:
         folder.mkdir(parents=True, exist_ok=True)

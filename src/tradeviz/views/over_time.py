@@ -79,7 +79,7 @@ def over_time(context: ViewContext) -> Chart:
         highlighted=context.highlighted,
         discrepancies=discrepancies(context, [context.reporter], (*selection.measures, "turnover")),
         spans=spans,
-        jump=largest_jump(single, sources),
+        jump=largest_jump(single, sources, figures.reckoning),
     )
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
+from tradeviz.analysis.reckoning import Key
 from tradeviz.model.language import _
 from tradeviz.model.observations import FLOWS
 from tradeviz.model.periods import read_period
@@ -15,6 +16,7 @@ from tradeviz.model.wording import enumeration, listing, measure_words, percent
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from tradeviz.analysis.reckoning import Reckoning
     from tradeviz.model.sources import Source
     from tradeviz.views.rows import Row
 
@@ -96,8 +98,14 @@ def spans_note(spans: Sequence[SourceSpan]) -> list[str]:
     ]
 
 
-def largest_jump(rows: Iterable[Row], sources: Sequence[Source]) -> Jump | None:
-    """The largest jump of exports or imports from one year to the next, in dollars; None where there is none."""
+def largest_jump(rows: Iterable[Row], sources: Sequence[Source], reckoning: Reckoning | None = None) -> Jump | None:
+    """The largest jump of exports or imports from one year to the next, in dollars; None where there is none.
+
+    Args:
+        rows: the values of a chart.
+        sources: the publications behind them.
+        reckoning: what the figures imply; a growth rate that it has is said, rather than one of the values drawn.
+    """
     lines: dict[tuple[str, str, int], list[Row]] = {}
     for row in _annual(rows):
         if row.measure in FLOWS and row.bounds is not None:
@@ -106,11 +114,17 @@ def largest_jump(rows: Iterable[Row], sources: Sequence[Source]) -> Jump | None:
     if not jumps:
         return None
     before, after = max(jumps, key=lambda pair: abs(pair[1].value_usd - pair[0].value_usd))
-    change = percent((after.value_usd / before.value_usd - 1) * 100, places=0)
+    growth = None if reckoning is None else reckoning.get(_growth_of(after))
+    times = after.value_usd / before.value_usd
+    change = percent(growth.value) if growth is not None else percent((times - 1) * 100, places=0)
     words = {"year": read_period(after.period).short, "measure": measure_words(after.measure), "change": change}
     same, falls = is_joined(before, after, sources), after.value_usd < before.value_usd
     sentence = _("{year}: {measure} {change}") if same else _("{year}: {measure} {change}, and the source changes")
     return Jump(after, sentence.format(**words), falls)
+
+
+def _growth_of(row: Row) -> Key:
+    return Key(row.reporter, row.partner, row.goods, row.period, row.measure, "yoy_percent")
 
 
 def _jumps(line: Sequence[Row]) -> Iterator[tuple[Row, Row]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from typing import TYPE_CHECKING
 
 from flask import Response, request
@@ -14,7 +12,7 @@ from tradeviz.exports.archive import safe_name, zipped
 from tradeviz.model.budget import budget
 from tradeviz.model.economies import area, countries, economy_of, is_country_code
 from tradeviz.model.language import _
-from tradeviz.readers.article_text import ArticleError, checked_article
+from tradeviz.readers.article_text import ArticleError, checked_article, is_article_date
 from tradeviz.story.article_check import ArticleCheck, check_article
 from tradeviz.story.article_folder import article_folder, plain_article
 from tradeviz.story.datasets import NO_DATASETS, NoDatasets, datasets_of
@@ -23,6 +21,7 @@ from tradeviz.web.language import in_language_of, named_language
 from tradeviz.web.page.check import CHECK_FOLDER, CHECK_PATH, check_page
 from tradeviz.web.page.document import plain_document
 from tradeviz.web.security.error_answers import error_answer
+from tradeviz.web.security.request_limits import MAX_FORM_BYTES
 from tradeviz.web.security.work import DOWNLOAD_STEPS
 
 if TYPE_CHECKING:
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 
     from tradeviz.story.datasets import Datasets
     from tradeviz.web.catalog import Catalog
-
-_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", re.ASCII)
 
 
 def add_check_routes(app: Flask, catalog: Catalog) -> None:
@@ -49,7 +46,7 @@ def _page(catalog: Catalog) -> Response:
         notices: list[str] = []
         if request.method == "POST":
             try:
-                check, notices = _checked(catalog, request.form)
+                check, notices = _checked(catalog, _sent())
             except ArticleError as error:
                 notices = [str(error)]
         body = check_page(check, _economies(), notices, named_language(search), request.form)
@@ -61,7 +58,7 @@ def _page(catalog: Catalog) -> Response:
 def _folder(catalog: Catalog) -> Response:
     with budget(DOWNLOAD_STEPS):
         try:
-            check, _notices = _checked(catalog, request.form)
+            check, _notices = _checked(catalog, _sent())
         except ArticleError as error:
             return error_answer(400, str(error))
         if not check.drafts.pair:
@@ -70,6 +67,12 @@ def _folder(catalog: Catalog) -> Response:
         files = {file: text.encode() for file, text in article_folder(check, name).items()}
         headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
         return Response(zipped(files, name), content_type="application/zip", headers=headers)
+
+
+def _sent() -> Mapping[str, str]:
+    """The form that was sent; it may be longer than what other addresses take."""
+    request.max_content_length = request.max_form_memory_size = MAX_FORM_BYTES
+    return request.form
 
 
 def _checked(catalog: Catalog, form: Mapping[str, str]) -> tuple[ArticleCheck, list[str]]:
@@ -93,20 +96,10 @@ def _checked(catalog: Catalog, form: Mapping[str, str]) -> tuple[ArticleCheck, l
 def _date(form: Mapping[str, str]) -> tuple[str, list[str]]:
     """The date of a form, empty where it is none, and a sentence where what stands there is none."""
     date = form.get("date", "").strip()
-    if not date or _is_date(date):
+    if not date or is_article_date(date):
         return date, []
     sentence = _("“{text}” is no date such as 2025-06-05, 2025-06 or 2025, so none was read.")
     return "", [sentence.format(text=date[:MOST_SLOT])]
-
-
-def _is_date(text: str) -> bool:
-    if not _DATE.fullmatch(text):
-        return False
-    try:
-        dt.date.fromisoformat(f"{text}-01-01"[:10] if len(text) < 10 else text)
-    except ValueError:
-        return False
-    return True
 
 
 def _not_a_pair(form: Mapping[str, str]) -> list[str]:

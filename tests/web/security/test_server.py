@@ -71,7 +71,7 @@ def test_a_request_without_a_host_is_refused(port: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "length", [b"Content-Length: 999999999999\r\n", b"Content-Length: %d\r\n" % (request_limits.MAX_BODY_BYTES + 1)]
+    "length", [b"Content-Length: 999999999999\r\n", b"Content-Length: %d\r\n" % (request_limits.MAX_FORM_BYTES + 1)]
 )
 def test_a_body_that_says_it_is_too_large_is_not_read(port: int, length: bytes) -> None:
     head = b"POST /_dash-update-component HTTP/1.1\r\nContent-Type: application/json\r\n" + HOST + length
@@ -80,7 +80,7 @@ def test_a_body_that_says_it_is_too_large_is_not_read(port: int, length: bytes) 
 
 def test_a_body_in_chunks_is_cut_off_at_the_bound(port: int) -> None:
     head = b"POST /_dash-update-component HTTP/1.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
-    chunk = b"%x\r\n%s\r\n" % (request_limits.MAX_BODY_BYTES, b" " * request_limits.MAX_BODY_BYTES)
+    chunk = b"%x\r\n%s\r\n" % (request_limits.MAX_FORM_BYTES, b" " * request_limits.MAX_FORM_BYTES)
     answer = say(port, head + HOST + b"\r\n" + chunk + chunk + b"0\r\n\r\n")
     assert answer == b"" or b" 413 " in answer.splitlines()[0]
     assert say(port, b"GET /healthz HTTP/1.1\r\n" + HOST + b"\r\n").lower().rstrip().endswith(b"ok")

@@ -11,7 +11,7 @@ from flask import Response, request
 
 from tradeviz.errors import visible
 from tradeviz.web.security.request_checks import METHODS, methods_of
-from tradeviz.web.security.request_limits import MAX_BODY_BYTES
+from tradeviz.web.security.request_limits import MAX_FORM_BYTES
 
 if TYPE_CHECKING:
     from werkzeug.exceptions import HTTPException
@@ -22,7 +22,7 @@ _SENTENCES = {
     400: "The request is none that this server can read.",
     404: "There is no such page.",
     405: f"Only {' and '.join(METHODS)} can be asked of this address.",
-    413: f"The request's body is larger than {MAX_BODY_BYTES:,} bytes.",
+    413: f"The request's body is larger than {MAX_FORM_BYTES:,} bytes.",
     431: "The request's headers are more or longer than any browser's.",
     500: "Something went wrong here. The server's log says what.",
     501: "The request is sent in a way that this server does not know.",

@@ -93,6 +93,11 @@ def _is_embedded_elsewhere(environ: Mapping[str, Any]) -> bool:
     return environ.get("HTTP_SEC_FETCH_MODE") != "navigate" or environ.get("HTTP_SEC_FETCH_DEST") != "document"
 
 
+def _most_bytes(path: str) -> int:
+    """How long the body of a request may be."""
+    return request_limits.MAX_FORM_BYTES if path in FORMS else request_limits.MAX_BODY_BYTES
+
+
 def _too_large(environ: Mapping[str, Any]) -> Iterator[Refusal]:
     if len(environ.get("QUERY_STRING", "")) > request_limits.MAX_QUERY_BYTES:
         yield Refusal(414, f"The address's query is longer than {request_limits.MAX_QUERY_BYTES:,} bytes.")
@@ -105,11 +110,11 @@ def _too_large(environ: Mapping[str, Any]) -> Iterator[Refusal]:
     long = sum(map(len, headers)) > request_limits.MAX_HEADER_BYTES
     if long or len(headers) > request_limits.MAX_HEADERS or sum(map(len, lists)) > request_limits.MAX_LIST_BYTES:
         yield Refusal(431, "The request's headers are more or longer than any browser's.")
-    length = environ.get("CONTENT_LENGTH") or "0"
+    length, most = environ.get("CONTENT_LENGTH") or "0", _most_bytes(environ.get("PATH_INFO", ""))
     if not (length.isascii() and length.isdigit()):
         yield Refusal(400, "The request's Content-Length is no number.")
-    elif len(length) > 12 or int(length) > request_limits.MAX_BODY_BYTES:
-        yield Refusal(413, f"The request's body is larger than {request_limits.MAX_BODY_BYTES:,} bytes.")
+    elif len(length) > 12 or int(length) > most:
+        yield Refusal(413, f"The request's body is larger than {most:,} bytes.")
 
 
 def _not_from_the_page(environ: Mapping[str, Any]) -> Iterator[Refusal]:

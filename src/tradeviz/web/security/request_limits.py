@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAX_BODY_BYTES = 256 * 1024  # bytes; a real body has about 2,000
+MAX_FORM_BYTES = 2 * 1024 * 1024  # of an article: 200,000 characters, up to nine bytes each as a form sends them
 MAX_QUERY_BYTES = 8 * 1024  # bytes
 MAX_QUERY_FIELDS = 200  # names in a query; the page has a dozen
 MAX_PATH_BYTES = 2 * 1024  # bytes
@@ -25,7 +26,7 @@ MAX_JSON_NUMBER = 10**12
 WAITRESS_SETTINGS: Mapping[str, Any] = MappingProxyType(
     {
         "ident": "",  # no banner
-        "max_request_body_size": MAX_BODY_BYTES,
+        "max_request_body_size": MAX_FORM_BYTES,
         "max_request_header_size": MAX_HEADER_BYTES,
         "channel_timeout": 30,  # seconds
         "cleanup_interval": 5,  # seconds
