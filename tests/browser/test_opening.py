@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def test_the_page_opens_with_key_figures_article_and_chart(visit: Visit) -> None:
     page = visit()
-    expect(page).to_have_title("China and Belarus · tradeviz")
+    expect(page).to_have_title("China's surplus with Belarus reached $4.77 billion in 2024 · tradeviz")
     expect(page.locator("#key-figures")).to_contain_text("$4.77 billion")
     expect(page.locator("article h1")).to_be_visible()
     expect(page.locator("article a[data-claim]").first).to_be_visible()

@@ -225,7 +225,7 @@ def test_floors_are_hollow_marks_that_no_line_joins(shown: Callable[..., PageVie
 
 def test_csv_and_table_say_at_least(shown: Callable[..., PageView]) -> None:
     view = shown(TOTAL_THEN_PART, "flow=exports&table=yes")
-    *_, row = csv.DictReader(io.StringIO(screen_csv(view.chart.rows)))
+    row, *_ = csv.DictReader(io.StringIO(screen_csv(view.chart.rows)))
     assert (row["low_usd"], row["high_usd"], row["origin"], row["qualifier"]) == ("80", "", "floor", "at least")
     page = "".join(to_html(part) for part in card(view, "light"))
     assert "at least $80.0" in page
