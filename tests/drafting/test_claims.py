@@ -276,6 +276,51 @@ def test_a_draft_says_which_words_led_to_each_slot_and_how_sure_it_is() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "In 2023 Kenya ran a deficit of about $5 billion in its trade with China.",
+        "Kenya had a deficit of $5 billion in bilateral trade with China in 2023.",
+        "In 2023 Kenya ran a $5 billion deficit in its trade with China.",
+    ],
+)
+def test_the_number_of_a_deficit_is_not_that_of_the_trade_it_is_in(text: str) -> None:
+    (one,) = draft_article(text, "2024", ("KEN", "CHN")).drafts
+    assert (one.measure, one.reporter, one.period, one.unit) == ("balance", "KEN", "2023", "usd")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya bought five times as much from China in 2023 as it sold to it.",
+        "China sold almost twice as much to Kenya in 2023 as it bought.",
+        "In 2023 Kenya imported three times as much from China as it exported.",
+    ],
+)
+def test_one_flow_set_against_another_is_no_growth(text: str) -> None:
+    found = draft_article(text, "2024", ("KEN", "CHN"))
+    assert not found.drafts
+    assert "two flows" in {one.reason for one in found.passed_over}
+
+
+QUOTED = "By Chinese data, trade with Kenya was $8.44 billion in 2023"
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        (f"{QUOTED}.", "carried"),
+        (f"{QUOTED}. China's exports were $7 billion.", "carried"),
+        (f"{QUOTED}. Kenyan exports to China came to $1.6 billion.", "assumed"),
+        (f"{QUOTED}.\n\nIn 2022, Kenyan exports to China jumped to $1.6 billion.", "assumed"),
+        (f"{QUOTED}.\n\nIn 2022, China's exports to Kenya jumped to $6 billion.", "assumed"),
+        (f"{QUOTED}.\n\nBy Kenya's customs, exports to China jumped to $1.6 billion in 2022.", "carried"),
+    ],
+)
+def test_whose_figures_are_quoted_is_known_in_their_paragraph_and_for_their_own_flows(text: str, how: str) -> None:
+    assert draft_article(text, "2024", ("KEN", "CHN")).drafts[-1].leads["reporter"].how == how
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         (

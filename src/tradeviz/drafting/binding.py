@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tradeviz.drafting.flows import Measure
 from tradeviz.drafting.meanings import enter, meaning_of, with_goods_of
 from tradeviz.drafting.quantities import QuantityUnit
 from tradeviz.drafting.tags import Tag
@@ -34,7 +35,8 @@ def bound_after(scene: Scene, mention: Mention) -> Meaning | str | None:
             unknown += scene.text.fold(place) not in scene.grammar.links
             place += 1
         elif one.kind == Tag.FLOW:
-            return with_goods_of(scene, _bound_flow(scene, one, mention, through_of=through_of), goods)
+            balance = _balance_in(scene, mention, one)
+            return balance or with_goods_of(scene, _bound_flow(scene, one, mention, through_of=through_of), goods)
         elif one.kind == Tag.TOPIC and unknown <= 1:
             return _bound_topic(one, mention, through_of=through_of)
         elif one.kind in _UNBINDING or (one.kind == Tag.PERIOD and place > mention.last):
@@ -43,6 +45,21 @@ def bound_after(scene: Scene, mention: Mention) -> Meaning | str | None:
             goods = one if one.kind == Tag.GOODS and one.value != TOTAL else goods
             place = one.last
     return None
+
+
+def _balance_in(scene: Scene, mention: Mention, flow: Mention) -> Meaning | None:
+    """The balance that a number is of, in "a deficit of $2.7 billion in its trade with China"; None elsewhere."""
+    text, balance = scene.text, scene.state.meaning
+    if not scene.state.here or balance is None or balance.measure != Measure.BALANCE:
+        return None
+    before = {text.fold(place) for place in range(balance.frame.last, mention.first)}
+    after = {text.fold(place) for place in range(mention.last, flow.first)}
+    apart = not before or not after or not before <= text.syntax["of"] or not after <= text.syntax["balance in"]
+    trade = None if apart or flow.value.measure != "turnover" else meaning_of(scene, flow)
+    if trade is None:
+        return None
+    scene.state.used.add(flow.first)
+    return replace(balance, reason="" if not trade.reason else balance.reason)
 
 
 def _says_what_part(scene: Scene, mention: Mention) -> bool:

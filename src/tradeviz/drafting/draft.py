@@ -31,6 +31,7 @@ REASONS: Mapping[str, str] = {
     "part": N_("it is trade of a port, a crossing or a region"),
     "firm": N_("it is of firms"),
     "other unit": N_("it is in a unit that no trade is counted in here"),
+    "two flows": N_("it sets one flow against another"),
     "count": N_("it counts something else"),
     "range": N_("it is a range of numbers"),
     "no trade": N_("nothing around it speaks of trade"),

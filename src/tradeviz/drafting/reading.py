@@ -38,7 +38,9 @@ def _read_sentence(scene: Scene, sentence: range) -> None:
     state = scene.state
     scene.sentence, scene.mentions = sentence, scene.text.mentions_in(sentence)
     state.here, state.topic, state.topic_at, state.sentence_span, state.moved = False, "", -1, None, False
-    state.vague = False
+    state.vague = state.in_sentence = False
+    state.in_paragraph = state.in_paragraph and not scene.text.tokens[sentence.start].paragraph
+    before = len(scene.found)
     if scene.both_named() and any(one.kind in {Tag.FLOW, Tag.RANK} for one in scene.mentions):
         state.seen = True
     if _starts_anew(scene):
@@ -52,6 +54,13 @@ def _read_sentence(scene: Scene, sentence: range) -> None:
     for mention in scene.mentions:
         if mention.kind == Tag.FLOW and mention.value.measure in {"deficit", "surplus"}:
             on_plain_balance(scene, mention)
+    scene.found[before:] = [replace(one, quoted=_is_quoted(scene, one)) for one in scene.found[before:]]
+
+
+def _is_quoted(scene: Scene, found: Found) -> bool:
+    """Whether the text says whose figure it is: its sentence, or, for that economy's own flows, its paragraph."""
+    reporter = found.reporter or scene.state.reporter or scene.pair[0]
+    return scene.state.in_sentence or (scene.state.in_paragraph and found.meaning.owner == reporter)
 
 
 def _starts_anew(scene: Scene) -> bool:
@@ -87,6 +96,7 @@ def _quote(scene: Scene, place: int) -> None:
             scene.state.sentence_span = None
         if code:
             scene.state.reporter, scene.state.quoted = code, True
+            scene.state.in_paragraph = scene.state.in_sentence = True
 
 
 def _on_flow(scene: Scene, mention: Mention) -> None:

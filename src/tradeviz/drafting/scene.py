@@ -83,6 +83,7 @@ class Found:
     base: str = ""
     of: str = ""
     reporter: str = ""
+    quoted: bool = False  # whether the paragraph says whose figure it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ class State:
     subject: str = ""
     owner: str = ""
     quoted: bool = False
+    in_paragraph: bool = False  # whether this paragraph has quoted somebody's figures
+    in_sentence: bool = False
     reporter: str = ""
     meaning: Meaning | None = None
     span: TimeSpan | None = None

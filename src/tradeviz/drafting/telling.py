@@ -26,7 +26,7 @@ def draft_of(scene: Scene, found: Found) -> Draft:
     meaning = found.meaning
     reporter = found.reporter or scene.state.reporter or scene.pair[0]
     mirrored = meaning.owner != reporter
-    leads = _leads(scene, found, quoted=scene.state.quoted)
+    leads = _leads(scene, found, quoted=found.quoted)
     negative = found.negative != (mirrored and _is_signed(found))
     return Draft(
         words=scene.text.words(found.first, found.last),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tradeviz.drafting.binding import bound_after, carried_meaning
 from tradeviz.drafting.exclusions import elsewhere, is_forecast, unlike_trade
 from tradeviz.drafting.flows import Measure, PartyKind
-from tradeviz.drafting.kinds import number_kind
+from tradeviz.drafting.kinds import number_kind, sets_flows_against
 from tradeviz.drafting.listings import excess_of, is_listed, listed_meaning
 from tradeviz.drafting.money import money_of
 from tradeviz.drafting.partners import goods_after, told_of, with_partner, with_partner_before
@@ -36,6 +36,8 @@ def claim_of(scene: Scene, mention: Mention, quantity: Quantity) -> Found | str:
     if isinstance(bound, str) or isinstance(meaning, str):
         return str(bound or meaning)
     reason = elsewhere(scene, mention, bound) or ("forecast" if is_forecast(scene, mention) else "")
+    if quantity.unit == QuantityUnit.TIMES and sets_flows_against(scene, mention):
+        reason = reason or "two flows"
     if reason:
         return reason
     kind = number_kind(scene, mention, quantity, bound)
