@@ -172,3 +172,11 @@ def test_what_cannot_be_done_is_said_in_a_sentence(article: Path, words: tuple[s
     assert told.exit_code == 2
     assert said in told.output
     assert told.exception is None or isinstance(told.exception, SystemExit)
+
+
+def test_a_difference_of_hundreds_of_points_is_told_in_whole_ones(tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_text("China's exports to Belarus grew 250 percent in 2023, customs data show.")
+    told = run("check", str(path))
+    assert told.exit_code == 1
+    assert "by at least 165 percentage points" in " ".join(told.output.split())

@@ -375,6 +375,6 @@ def _difference(gap: float, unit: str) -> str:
 
 
 def _two_digits(number: float) -> str:
-    """Two significant digits, with an exponent from a hundred on and for very small numbers."""
-    digits = f"{number:.2g}"
+    """Two significant digits, all of a whole number from a hundred on; an exponent for very small numbers."""
+    digits = f"{number:.2g}" if number < 99.5 else str(int(number))
     return digits if "e" in digits else in_digits(digits)

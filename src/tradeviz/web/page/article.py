@@ -89,8 +89,8 @@ def tally(story: Story) -> html.Div:
 def count_of(verdict: str, number: int) -> str:
     """How many statements have a verdict: "12 agree"."""
     sentences = {
-        AGREES: ngettext("{count} agree", "{count} agree", number),
-        DIFFERS: ngettext("{count} differ", "{count} differ", number),
+        AGREES: ngettext("{count} agrees", "{count} agree", number),
+        DIFFERS: ngettext("{count} differs", "{count} differ", number),
         SUPPORTED: ngettext("{count} supported", "{count} supported", number),
         CONTRADICTED: ngettext("{count} contradicted", "{count} contradicted", number),
         UNCHECKED: ngettext("{count} cannot be checked", "{count} cannot be checked", number),
