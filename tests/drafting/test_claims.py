@@ -302,6 +302,22 @@ def test_one_flow_set_against_another_is_no_growth(text: str) -> None:
     assert "two flows" in {one.reason for one in found.passed_over}
 
 
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        (
+            "Kenya's trade with China fell in 2023, customs data published in January show. It came to $5 billion.",
+            "2023",
+        ),
+        ("Customs figures released in early March showed Kenya's exports to China at $5 billion in 2023.", "2023"),
+        ("Kenya's exports to China came to $5 billion in January, figures issued on 7 February show.", "2024-01"),
+        ("Kenya released the 2023 figures: exports to China came to $5 billion.", "2023"),
+    ],
+)
+def test_when_figures_came_out_is_not_what_they_are_of(text: str, period: str) -> None:
+    assert draft_article(text, "2024-03", ("KEN", "CHN")).drafts[0].period == period
+
+
 QUOTED = "By Chinese data, trade with Kenya was $8.44 billion in 2023"
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tradeviz.drafting.tokens import Token
 
 MOST_PATTERN = 16  # tokens
-IDLE_MEANS = frozenset({"lasting", "date", "now", "vague", "since", "until"})
+IDLE_MEANS = frozenset({"lasting", "date", "now", "vague", "since", "until", "published"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,17 @@ class PeriodReader:
             else:
                 end, means, slots = best
                 means = "until" if self._is_end(place) and means in {"month", "month_in", "calendar"} else means
+                means = "published" if self._is_publication(place) else means
                 found.append(PeriodMention(place, end, means, slots, self._is_comparing(place, means)))
                 place = end
         return found
+
+    def _is_publication(self, place: int) -> bool:
+        """Whether a time is only when figures came out: "customs data released in January show"."""
+        while place and self.tokens[place - 1].fold in self.syntax["before an end"]:
+            place -= 1
+        led = self.tokens[place].fold in self.syntax["came out in"]
+        return place > 0 and led and self.tokens[place - 1].fold in self.syntax["came out"]
 
     def _is_end(self, place: int) -> bool:
         """Whether a time is only when a fiscal year or a term began or ended: "which ended in mid-July"."""
