@@ -147,7 +147,7 @@ def _rates(texts: Sequence[str]) -> list[Rate]:
 
 
 def _rate(text: str) -> Rate:
-    from tradeviz.model.economies import is_currency_code  # noqa: PLC0415
+    from tradeviz.drafting.names import is_currency_code  # noqa: PLC0415
     from tradeviz.story.article_check import Rate  # noqa: PLC0415
 
     match = _RATE.fullmatch(text)

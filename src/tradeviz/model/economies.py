@@ -175,11 +175,6 @@ def is_country_code(code: str) -> bool:
     return _iso(code) is not None
 
 
-def is_currency_code(code: str) -> bool:
-    """Whether the text is an ISO 4217 code, in capitals."""
-    return pycountry.currencies.get(alpha_3=code) is not None
-
-
 def countries() -> tuple[Area, ...]:
     """Every economy of ISO 3166-1, by its code."""
     return tuple(sorted((_country(one) for one in pycountry.countries), key=lambda one: one.code))
