@@ -59,8 +59,8 @@ def _read_sentence(scene: Scene, sentence: range) -> None:
 
 def _is_quoted(scene: Scene, found: Found) -> bool:
     """Whether the text says whose figure it is: its sentence, or, for that economy's own flows, its paragraph."""
-    reporter = found.reporter or scene.state.reporter or scene.pair[0]
-    return scene.state.in_sentence or (scene.state.in_paragraph and found.meaning.owner == reporter)
+    own = found.meaning.owner == (found.reporter or scene.reporter)
+    return scene.state.in_sentence or (scene.state.in_paragraph and own)
 
 
 def _starts_anew(scene: Scene) -> bool:
@@ -138,7 +138,7 @@ def _on_pronoun(scene: Scene, mention: Mention) -> None:
         state.meaning = state.meaning.turned(state.meaning.other, state.meaning.owner)
     elif mention.value == "both" and not state.here and state.meaning is not None and not scene.has_flow():
         frame = Frame(FlowWord(Measure.TURNOVER, verb=False, weak=False), mention.first, mention.last)
-        owner = state.reporter or scene.pair[0]
+        owner = scene.reporter
         state.meaning = Meaning(
             Measure.TURNOVER, owner, scene.other(owner), TOTAL, (0, 0), 0, "", is_open=False, frame=frame
         )

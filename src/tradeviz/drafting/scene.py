@@ -144,6 +144,11 @@ class Scene:
         """The other economy of the two."""
         return self.pair[1] if code == self.pair[0] else self.pair[0]
 
+    @property
+    def reporter(self) -> str:
+        """The economy whose figures are quoted, as far as the text was read; the first of the two before any are."""
+        return self.state.reporter or self.pair[0]
+
     def both_named(self) -> bool:
         """Whether the sentence names both economies."""
         named = {code for one in self.mentions if one.kind == Tag.ECONOMY for code in one.value.codes}

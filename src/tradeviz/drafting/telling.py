@@ -24,7 +24,7 @@ _OPPOSITE: Mapping[str, str] = {"positive": "negative", "negative": "positive"}
 def draft_of(scene: Scene, found: Found) -> Draft:
     """The draft of a claim that was found."""
     meaning = found.meaning
-    reporter = found.reporter or scene.state.reporter or scene.pair[0]
+    reporter = found.reporter or scene.reporter
     mirrored = meaning.owner != reporter
     leads = _leads(scene, found, quoted=found.quoted)
     negative = found.negative != (mirrored and _is_signed(found))

@@ -44,7 +44,7 @@ def _clock(scene: Scene, current: TimeSpan | None) -> TimeContext:
 
 
 def _fiscal(scene: Scene) -> FiscalYear | None:
-    order = (scene.state.reporter or scene.pair[0], *scene.pair)
+    order = (scene.reporter, *scene.pair)
     return next((scene.grammar.fiscal[code] for code in order if code in scene.grammar.fiscal), None)
 
 

@@ -146,7 +146,7 @@ def _unit(scene: Scene, quantity: Quantity, kind: str) -> str:
 
 def _money(scene: Scene, word: str) -> str:
     families = scene.grammar.currencies["families"]
-    order = (scene.state.reporter or scene.pair[0], *scene.pair)
+    order = (scene.reporter, *scene.pair)
     if word == "dollar":
         return _dollar(scene)
     return money_of(word, order, families)
