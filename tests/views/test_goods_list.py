@@ -9,7 +9,7 @@ import pytest
 from tradeviz.drafting.goods_words import common_names
 from tradeviz.model.goods import TOTAL
 from tradeviz.story.load import default_folder, load
-from tradeviz.views.goods_list import goods_list, unvalued_goods
+from tradeviz.views.goods_list import goods_list
 
 FIGURES = load(default_folder()).own
 
@@ -31,7 +31,7 @@ def test_parents_stand_before_their_parts_and_say_how_many_have_values() -> None
 
 
 def test_what_has_no_value_is_left_out_until_it_is_sought_or_chosen() -> None:
-    unvalued = unvalued_goods(FIGURES)
+    unvalued = FIGURES.unvalued_goods
     assert {"8450", "8528", "8703"} <= unvalued
     assert "wood-products" not in unvalued  # known through its parts
     assert unvalued.isdisjoint(offered())
@@ -74,7 +74,7 @@ def test_categories_whose_parents_run_in_a_loop_are_listed_once() -> None:
     goods["31"] = replace(goods["31"], parent="potash")
     looped = replace(FIGURES, goods=goods)
     codes = [entry.code for entry in goods_list(looped, ()).entries]
-    assert sorted(codes) == sorted(set(goods) - unvalued_goods(looped))
+    assert sorted(codes) == sorted(set(goods) - looped.unvalued_goods)
 
 
 def test_words_that_stand_for_several_codes_are_names_of_each() -> None:

@@ -17,7 +17,7 @@ import pandas as pd
 from tradeviz.analysis.reckoning import Reckoning, reckon
 from tradeviz.model import hs
 from tradeviz.model.economies import area
-from tradeviz.model.goods import TOTAL
+from tradeviz.model.goods import TOTAL, ancestors
 from tradeviz.model.language import _, cached_by_language, ngettext
 from tradeviz.model.observations import USD
 from tradeviz.model.wording import in_digits
@@ -206,6 +206,12 @@ class Figures:
         return frozenset(key.goods for key in (*self.reckoning.cells, *self.floors) if key.unit == USD)
 
     @cached_property
+    def unvalued_goods(self) -> frozenset[str]:
+        """Codes of the categories of which nothing has a value, neither they nor any part of them."""
+        held = {above for code in self.valued_goods for above in ancestors(code, self.goods)}
+        return frozenset(self.goods) - held - self.valued_goods - {TOTAL}
+
+    @cached_property
     def values_by_source(self) -> Mapping[str, int]:
         """How many observations, rates and floors of nothing else each source gives, by its key."""
         floors = [key for floor in self.floors.values() for key in floor.sources if not floor.evidence]
@@ -314,6 +320,11 @@ class DatasetFigures(DetailedFigures):
     notes: tuple[PairNote, ...] = ()
     known_in_part: Mapping[Key, Floor] = field(default_factory=dict)
     monthly: bool = False
+
+    @cached_property
+    def unvalued_goods(self) -> frozenset[str]:
+        """None: all that a dataset names was traded, though these figures hold only what one choice needs of it."""
+        return frozenset()
 
     @property
     def has_months(self) -> bool:

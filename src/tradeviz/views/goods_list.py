@@ -63,7 +63,7 @@ def goods_list(figures: Figures, chosen: Sequence[str], sought: str = "") -> Goo
         sought: what a reader typed; each word of it must be found.
     """
     kept = [code for code in chosen if code in figures.goods]
-    unvalued, words = unvalued_goods(figures), sought.lower().split()
+    unvalued, words = figures.unvalued_goods, sought.lower().split()
     if not isinstance(figures, DatasetFigures):
         # The browser looks in what has values itself, so that nothing changes under the reader's hands for most words.
         found = [code for code in figures.goods if code not in unvalued] + unvalued_found(figures, sought)
@@ -77,7 +77,7 @@ def goods_list(figures: Figures, chosen: Sequence[str], sought: str = "") -> Goo
 
 def unvalued_found(figures: Figures, sought: str) -> list[str]:
     """The categories without a value that a search finds; none where nothing is sought."""
-    words, unvalued = sought.lower().split(), unvalued_goods(figures)
+    words, unvalued = sought.lower().split(), figures.unvalued_goods
     return _found(figures, [code for code in figures.goods if code in unvalued], words) if words else []
 
 
@@ -94,14 +94,6 @@ def _entries(
         # What is near comes anew with each choice, and a search in it asks the server; it needs no texts of thousands.
         text = figures.search_texts[code] if whole or words else own_text(good)
         yield GoodsEntry(code, _words(good, figures, hints, parts, has_value=has_value), depth, text)
-
-
-def unvalued_goods(figures: Figures) -> frozenset[str]:
-    """The categories of which nothing has a value, neither they nor any part of them; of a dataset none."""
-    if isinstance(figures, DatasetFigures):
-        return frozenset()
-    held = {above for code in figures.valued_goods for above in ancestors(code, figures.goods)}
-    return frozenset(figures.goods) - held - figures.valued_goods - {TOTAL}
 
 
 def in_tree_order(figures: Figures, codes: Collection[str]) -> list[str]:

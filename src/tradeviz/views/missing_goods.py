@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tradeviz.story.datasets import fetch_command
 from tradeviz.views.chart import in_store, what_fills
-from tradeviz.views.goods_list import in_tree_order, unvalued_goods
+from tradeviz.views.goods_list import in_tree_order
 
 if TYPE_CHECKING:
     from tradeviz.views.context import ViewContext
@@ -35,7 +35,7 @@ class MissingGood:
 
 def missing_goods(context: ViewContext) -> tuple[MissingGood, ...]:
     """The categories of these figures without a value, neither they nor a part of them, in the order of the tree."""
-    codes = in_tree_order(context.figures, unvalued_goods(context.figures))
+    codes = in_tree_order(context.figures, context.figures.unvalued_goods)
     return tuple(_missing(context, code) for code in codes)
 
 

@@ -14,7 +14,6 @@ from tradeviz.model.language import spoken
 from tradeviz.story.figures import PublishedFigures
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
-from tradeviz.views.goods_list import unvalued_goods
 from tradeviz.views.registry import SOME_CHARTS
 from tradeviz.web.page.chart_card import card, downloads, key_strip, notice_list, pair_notes
 from tradeviz.web.page.chart_tabs import tabs
@@ -105,8 +104,7 @@ class PageCache:
 
 def _unvalued(figures: Figures, chosen: Sequence[str]) -> tuple[str, ...]:
     """Those chosen that the list of a story's goods would leave out."""
-    left_out = unvalued_goods(figures)
-    return tuple(code for code in chosen if code in left_out)
+    return tuple(code for code in chosen if code in figures.unvalued_goods)
 
 
 @dataclass(frozen=True)
