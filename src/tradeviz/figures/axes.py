@@ -95,10 +95,15 @@ def years_axis(periods: Collection[Period], palette: Palette) -> dict[str, Any]:
     """The axis of years below a chart, wide enough for all of them."""
     first = min(period.start if period.is_fiscal_year else period.year - 0.5 for period in periods)
     last = max(period.end if period.is_fiscal_year else period.year + 0.5 for period in periods)
+    return time_axis((first - _BESIDE, last + _BESIDE), _year_ticks(periods), palette)
+
+
+def time_axis(ends: tuple[float, float], ticks: dict[str, Any], palette: Palette) -> dict[str, Any]:
+    """An axis of time below a chart; `ends` as places on an axis of years, `ticks` with Plotly's keys for them."""
     return {
-        "range": [first - _BESIDE, last + _BESIDE],
+        "range": list(ends),
         "tickmode": "array",
-        **_year_ticks(periods),
+        **ticks,
         "showgrid": False,
         "zeroline": False,
         "fixedrange": True,

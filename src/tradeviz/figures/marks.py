@@ -72,13 +72,18 @@ def by_first_month(rows: Iterable[Row]) -> list[list[Row]]:
     return list(kinds.values())
 
 
-def with_holes(rows: Sequence[Row]) -> list[tuple[float, Row | None]]:
-    """Rows by the middle of their year, with an empty one where a year is missing, so that no line bridges it."""
+def with_holes(rows: Sequence[Row], apart: float = 1.0) -> list[tuple[float, Row | None]]:
+    """Rows by the middle of their period, with an empty one where a period is missing, so that no line bridges it.
+
+    Args:
+        rows: full years that begin in the same month, or months; in order.
+        apart: how far one period is from the next on an axis of years.
+    """
     spread: list[tuple[float, Row | None]] = []
     for row in rows:
         middle = read_period(row.period).middle
-        if spread and middle > spread[-1][0] + 1:
-            spread.append((spread[-1][0] + 1, None))
+        if spread and middle - spread[-1][0] > 1.5 * apart:
+            spread.append((spread[-1][0] + apart, None))
         spread.append((middle, row))
     return spread
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any
 
-from tradeviz.figures.axes import Extent, value_axis
+from tradeviz.figures.axes import Extent, time_axis, value_axis
 from tradeviz.figures.hover import hover_words, seller_of
+from tradeviz.figures.marks import with_holes
 from tradeviz.figures.palette import Palette, base_layout
 from tradeviz.model.language import _
 from tradeviz.model.observations import DOUBTFUL
@@ -48,7 +49,7 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
 
 
 def _line(rows: Sequence[Row], scale: float, colour: str, index: int) -> dict[str, Any]:
-    spread = _with_holes(rows)
+    spread = with_holes(rows, 1 / MONTHS)
     marked = len(rows) <= _FEW
     doubtful = [row is not None and row.status == DOUBTFUL for _middle, row in spread]
     return {
@@ -69,17 +70,6 @@ def _line(rows: Sequence[Row], scale: float, colour: str, index: int) -> dict[st
         "xaxis": "x",
         "yaxis": "y" if index == 0 else f"y{index + 1}",
     }
-
-
-def _with_holes(rows: Sequence[Row]) -> list[tuple[float, Row | None]]:
-    """Rows by the middle of their month, with an empty one where a month is missing."""
-    spread: list[tuple[float, Row | None]] = []
-    for row in rows:
-        middle = read_period(row.period).middle
-        if spread and middle - spread[-1][0] > 1.5 / MONTHS:
-            spread.append((spread[-1][0] + 1 / MONTHS, None))
-        spread.append((middle, row))
-    return spread
 
 
 def _headings(
@@ -107,14 +97,4 @@ def _years_axis(rows: Sequence[Row], palette: Palette) -> dict[str, Any]:
     if len(years) <= 2:
         quarters = [period for period in periods if (period.first - 1) % 3 == 0]
         ticks = {"tickvals": [one.middle for one in quarters], "ticktext": [one.short for one in quarters]}
-    return {
-        "range": [periods[0].start - 0.1, periods[-1].end + 0.1],
-        "tickmode": "array",
-        **ticks,
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-        "tickfont": {"size": 12, "color": palette.soft},
-        "anchor": "free",
-        "position": 0,
-    }
+    return time_axis((periods[0].start - 0.1, periods[-1].end + 0.1), ticks, palette)

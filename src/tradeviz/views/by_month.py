@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from tradeviz.model.economies import area
 from tradeviz.model.language import _, ngettext
 from tradeviz.model.observations import DOUBTFUL, FLOWS, USD
-from tradeviz.model.periods import MONTHS, read_period
+from tradeviz.model.periods import MONTHS, Period, read_period
 from tradeviz.model.wording import amount, flow_words, in_digits, listing, lower_first, measure_words, years_words
+from tradeviz.story.months import months_in
 from tradeviz.views.chart import Chart, Gap, cells_of, goods_in, sources_in
 from tradeviz.views.row_order import sorted_rows
 from tradeviz.views.rows import Row, observation_row, value_words
@@ -85,10 +86,10 @@ def _summary(drawn: Sequence[Row]) -> str:
     """How many months there are of each flow, and the smallest and the largest of them."""
     if not drawn:
         return _("No value to draw.")
-    return " ".join(_extremes(measure_words(row.measure), some) for row, some in _by_series(drawn))
+    return " ".join(_extremes(some) for some in _by_series(drawn))
 
 
-def _extremes(flow: str, some: Sequence[Row]) -> str:
+def _extremes(some: Sequence[Row]) -> str:
     least, most = min(some, key=lambda row: row.value_usd), max(some, key=lambda row: row.value_usd)
     sentence = ngettext(
         "{goods}, {flow}: {count} month, from {least} in {least_month} to {most} in {most_month}.",
@@ -97,7 +98,7 @@ def _extremes(flow: str, some: Sequence[Row]) -> str:
     )
     return sentence.format(
         goods=some[0].goods_name,
-        flow=flow,
+        flow=measure_words(some[0].measure),
         count=in_digits(str(len(some))),
         least=value_words(least),
         least_month=read_period(least.period).words,
@@ -106,25 +107,25 @@ def _extremes(flow: str, some: Sequence[Row]) -> str:
     )
 
 
-def _by_series(rows: Sequence[Row]) -> list[tuple[Row, list[Row]]]:
-    """The rows of each category and flow, with the first of them."""
+def _by_series(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows of each category and flow."""
     series: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         series.setdefault((row.goods, row.measure), []).append(row)
-    return [(some[0], some) for some in series.values()]
+    return list(series.values())
 
 
 def _sums(drawn: Sequence[Row]) -> list[str]:
     """What the latest months of each series come to beside the same months of the year before."""
-    return [sentence for _first, some in _by_series(drawn) if (sentence := _year_to_date(some))]
+    return [sentence for some in _by_series(drawn) if (sentence := _year_to_date(some))]
 
 
 def _year_to_date(some: Sequence[Row]) -> str:
     """A sentence on the year's months so far and the same months before; empty unless both years have all of them."""
     by_month: Mapping[str, Row] = {row.period: row for row in some}
     last = read_period(some[-1].period)
-    months = [f"{last.year:04d}-{month:02d}" for month in range(1, last.first + 1)]
-    before = [f"{last.year - 1:04d}-{month:02d}" for month in range(1, last.first + 1)]
+    so_far = Period(last.year, 1, last.first)
+    months, before = months_in(so_far.code), months_in(so_far.years_earlier().code)
     if not (by_month.keys() >= {*months, *before}):
         return ""
     if last.first == MONTHS:

@@ -209,9 +209,8 @@ def period_options(chart: Chart, chosen: str) -> list[dict[str, str]]:
 
 
 def _period_field(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
-    shape: dict[str, Any] = {"clearable": False, "searchable": False, "labels": _dropdown_words()}
-    box = dcc.Dropdown(id=control.fields[0], options=list(choices.periods), value=values[0], **shape)
-    return _field(control, box, hidden=control.key in choices.hidden)
+    options = {one["value"]: one["label"] for one in choices.periods}
+    return _field(control, _one_of(control, options, values[0]), hidden=control.key in choices.hidden)
 
 
 def _span(story: Story) -> tuple[int, int]:
