@@ -44,7 +44,7 @@ FILES = [
     ("REF_AREA,COUNTERPART_AREA,TIME_PERIOD,OBS_VALUE\nA,B,2020,5\n", "the OECD as SDMX-CSV", "own columns"),
     ("typeCode,freqCode,datasetCode,reporterCode,period,classificationCode,totalRecords\nC,A,1,156,2020,H5,7\n",
      "list of what it holds", "trade data themselves"),
-    (GACC, "China's customs", "six"),
+    (GACC.replace("数据年月", "序号"), "China's customs", "months shown apart"),
     ('"Data Source","World Development Indicators",\n\n"Country Name","2020"\n', "the World Bank's indicators", "by partner"),
 ]  # fmt: skip
 
@@ -60,9 +60,19 @@ def test_a_download_that_is_not_read_is_called_by_its_name(write: Write, text: s
     assert "web page" not in said
 
 
-def test_chinese_customs_are_known_in_the_encoding_they_write_and_quoted_in_none(write: Write) -> None:
-    with pytest.raises(ImportFileError, match="an export of China's customs") as refused:
-        read(write(GACC.encode("gb18030")), Options())
+def test_chinese_customs_without_their_months_are_told_what_to_choose(write: Write) -> None:
+    with pytest.raises(ImportFileError, match=r"an export of China's customs .* months shown apart") as refused:
+        read(write(GACC.replace("数据年月", "序号").encode("gb18030")), Options())
+    assert str(refused.value).isascii()
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "euc_kr", "shift_jis", "koi8_r"])
+def test_letters_of_an_unknown_encoding_are_never_shown(write: Write, encoding: str) -> None:
+    header = {"euc_kr": "국가,품목코드,금액", "shift_jis": "国名,品目コード,金額"}.get(
+        encoding, "Страна,Товар,Стоимость"
+    )
+    with pytest.raises(ImportFileError, match="begins with letters that are in none of UTF-8") as refused:
+        read(write(f"{header}\n1,2,3\n".encode(encoding)), Options())
     assert str(refused.value).isascii()
 
 

@@ -73,8 +73,17 @@ def _not_recognised(contents: FileContents) -> ImportFileError:
     said = unread(part.file.name, part.file.head(), part.header) or lacking(part.file.name, part.header)
     if said:
         return ImportFileError(said)
-    header = one_line(",".join(part.header))
-    shown = header[:120] + ("..." if len(header) > 120 else "")
     return ImportFileError(
-        f"{contents.name} begins with {shown!r}, which no reader knows. Expected one of: {known_files()}."
+        f"{contents.name} begins with {_beginning(part)}, which no reader knows. Expected one of: {known_files()}."
     )
+
+
+def _beginning(part: FileContents) -> str:
+    """The header, in quotes; letters of an unknown encoding are named and not shown."""
+    from tradeviz.readers.io.text import is_garbled  # noqa: PLC0415 - not needed for `--help`
+
+    header = ",".join(part.header)
+    if is_garbled(header):
+        return "letters that are in none of UTF-8, UTF-16, GB 18030 and Latin-1"
+    shown = one_line(header)
+    return repr(shown[:120] + ("..." if len(shown) > 120 else ""))

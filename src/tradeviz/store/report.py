@@ -39,6 +39,11 @@ class RowRule(Enum):
     NO_FLOW = "no flow: its code is empty or 0, and no other column says which"
     HEADER_AGAIN = "the header again, as files that were put together have it"
     NO_DATA = "the publisher's own message in place of figures"
+    NO_RATE = "values in a currency of which no rate in US dollars was given"
+    MIRRORED = "imports in reconciled figures, which repeat what the partner's exports say"
+    PARTNER_PART = "parts of a partner, such as Northern Ireland, which rows of the whole partner hold"
+    OTHER_INDICATOR = "measures other than values and net weights"
+    BELOW_ZERO = "values below zero, which adjust what other rows say"
     # Rows kept, and changed.
     LEADING_ZERO = "leading zeros of goods codes restored"
     NO_WEIGHT = "net weight of zero beside a value, read as not known"
@@ -50,11 +55,13 @@ class RowRule(Enum):
     MISSING_WORD = "words for nothing, such as NA, NaN or NULL, read as empty cells"
     SPACES = "spaces around codes and numbers taken off"
     ROUNDED = "numbers in scientific notation, known no closer than the digits they have"
+    NATIONAL = "lines of national codes of 8 or 10 digits, added up to HS codes of six"
+    CONVERTED = "values in another currency, turned into US dollars at the rate given"
     OTHER_TOTAL = "totals of a classification other than the HS, which add up the same trade"
 
 
 # Rules that leave out trade which no other row of a file need have.
-_LOSSES = (RowRule.OTHER_LEVEL, RowRule.NO_VALUE)
+_LOSSES = (RowRule.OTHER_LEVEL, RowRule.NO_VALUE, RowRule.NO_RATE, RowRule.BELOW_ZERO)
 
 
 def shown_code(code: str) -> str:

@@ -120,7 +120,11 @@ UNREAD_KINDS = (
         f"turn its values into US dollars, and {_OWN_COLUMNS}",
     ),
     _table("a table of observations as SDMX-CSV", "TIME_PERIOD,OBS_VALUE", _OWN_COLUMNS),
-    UnreadKind("an export of China's customs (stats.customs.gov.cn)", _NATIONAL, words=("商品编码", "贸易伙伴")),
+    UnreadKind(
+        "an export of China's customs (stats.customs.gov.cn) without its columns of months, commodities and values",
+        "choose them too: months shown apart, the commodity's code, the partner's code, and US dollars or yuan",
+        words=("商品编码", "贸易伙伴"),
+    ),
     # JSON.
     *(
         UnreadKind("an answer of UN Comtrade's API as JSON", _COMTRADE_CSV, words=words, begins=("{", "["))
