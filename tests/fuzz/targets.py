@@ -112,7 +112,7 @@ def _table_of_trade(name: str) -> Target:
         for parsed in parsed_files:
             kept = sum(len(table) for table in parsed.batches)
             report = parsed.report
-            assert report.kept == kept
+            assert report.kept == kept + report.added
             assert report.read == report.kept + sum(report.set_apart.values())
         return len(parsed_files)
 

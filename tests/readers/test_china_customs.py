@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
-import pandas as pd
 import pytest
-from tests.readers.conftest import Write, values
+from tests.readers.conftest import Reading, Write, values
 
 from tradeviz.errors import ImportFileError
 from tradeviz.readers import Options, read
 from tradeviz.readers.china_customs.partners import find_chinese_partner
-from tradeviz.readers.rates import Rates
-from tradeviz.store.report import Report, RowRule
+from tradeviz.store.report import RowRule
 
 HEADER = "数据年月,商品编码,商品名称,贸易伙伴编码,贸易伙伴名称,第一数量,第一计量单位,第二数量,第二计量单位,{},"
 ROWS = (
@@ -21,7 +16,6 @@ ROWS = (
     '202401,31042090,其他氯化钾,340,白俄罗斯,"2,000",千克,,,"1,000",',
     "202401,85171300,智能手机,358,塞尔维亚,20,台,50,千克,700,",
 )
-Summed = Callable[..., tuple[pd.DataFrame, Report]]
 
 
 def export(*rows: str, currency: str = "美元", header: str = HEADER) -> bytes:
@@ -29,15 +23,8 @@ def export(*rows: str, currency: str = "美元", header: str = HEADER) -> bytes:
     return ("\r\n".join([header.format(currency), *rows]) + "\r\n").encode("gb18030")
 
 
-def summed(path: Path, flow: str = "imports", *rates: str) -> tuple[pd.DataFrame, Report]:
-    (parsed,) = read(path, Options(flow=flow, rates=Rates.of(rates)))
-    frame = pd.concat([table.to_pandas() for table in parsed.batches], ignore_index=True)
-    assert parsed.report.read == parsed.report.kept + sum(parsed.report.set_apart.values())
-    return frame, parsed.report
-
-
-def test_lines_of_eight_digits_are_added_up_to_hs_codes(write: Write) -> None:
-    frame, report = summed(write(export(*ROWS)))
+def test_lines_of_eight_digits_are_added_up_to_hs_codes(write: Write, reading: Reading) -> None:
+    frame, report = reading(write(export(*ROWS)), flow="imports")
     assert values(frame, "reporter", "partner", "flow", "period", "goods", "hs", "value_usd", "tonnes") == [
         ("CHN", "BLR", "imports", "2024-01", "310420", "HS22", 1_235_567.0, 3.0),
         ("CHN", "SRB", "imports", "2024-01", "851713", "HS22", 700.0, 0.05),
@@ -46,15 +33,15 @@ def test_lines_of_eight_digits_are_added_up_to_hs_codes(write: Write) -> None:
     assert any("1 of them have several lines in the national tariff" in note for note in report.notes)
 
 
-def test_the_weight_of_a_code_is_known_where_that_of_all_its_lines_is(write: Write) -> None:
+def test_the_weight_of_a_code_is_known_where_that_of_all_its_lines_is(write: Write, reading: Reading) -> None:
     rows = (ROWS[0], '202401,31042090,x,340,白俄罗斯,,,,,"1,000",')
-    frame, _ = summed(write(export(*rows)))
+    frame, _ = reading(write(export(*rows)), flow="imports")
     assert frame.tonnes.isna().tolist() == [True]
 
 
-def test_yuan_become_dollars_at_the_rate_of_their_year(write: Write) -> None:
+def test_yuan_become_dollars_at_the_rate_of_their_year(write: Write, reading: Reading) -> None:
     rows = (ROWS[0], ROWS[0].replace("202401", "202312"))
-    frame, report = summed(write(export(*rows, currency="人民币")), "exports", "CNY=0.14", "CNY@2023=0.141")
+    frame, report = reading(write(export(*rows, currency="人民币")), "CNY=0.14", "CNY@2023=0.141", flow="exports")
     assert dict(zip(frame.period, frame.value_usd.round(2), strict=True)) == {
         "2024-01": round(1_234_567 * 0.14, 2),
         "2023-12": round(1_234_567 * 0.141, 2),
@@ -75,11 +62,11 @@ def test_what_a_file_does_not_say_is_asked_for(write: Write) -> None:
         list(parsed.batches)
 
 
-def test_the_code_of_a_partner_is_enough_and_so_is_its_name(write: Write) -> None:
+def test_the_code_of_a_partner_is_enough_and_so_is_its_name(write: Write, reading: Reading) -> None:
     by_code = "数据年月,商品编码,贸易伙伴编码,{}"
     by_name = "数据年月,商品编码,贸易伙伴名称,{}"
     for header, partner in ((by_code, "340"), (by_name, "白俄罗斯")):
-        frame, _ = summed(write(export(f"202401,3104,{partner},5", header=header)))
+        frame, _ = reading(write(export(f"202401,3104,{partner},5", header=header)), flow="imports")
         assert values(frame, "partner", "goods", "value_usd") == [("BLR", "3104", 5.0)]
 
 
@@ -95,22 +82,22 @@ def test_rows_that_stand_there_twice_are_refused(write: Write) -> None:
         list(parsed.batches)
 
 
-def test_an_hs_code_of_its_own_goes_before_the_sum_of_its_lines(write: Write) -> None:
-    frame, report = summed(write(export(*ROWS, "202401,310420,x,340,白俄罗斯,9,千克,,,99,")))
+def test_an_hs_code_of_its_own_goes_before_the_sum_of_its_lines(write: Write, reading: Reading) -> None:
+    frame, report = reading(write(export(*ROWS, "202401,310420,x,340,白俄罗斯,9,千克,,,99,")), flow="imports")
     assert dict(zip(frame.goods, frame.value_usd, strict=True)) == {"310420": 99.0, "851713": 700.0}
     assert any("1 sums of lines were not used" in note for note in report.notes)
 
 
-def test_provinces_and_customs_procedures_are_added_up(write: Write) -> None:
+def test_provinces_and_customs_procedures_are_added_up(write: Write, reading: Reading) -> None:
     header = "数据年月,商品编码,贸易伙伴编码,贸易方式编码,注册地编码,{}"
     rows = ("202401,31042090,340,10,11,5", "202401,31042090,340,14,11,6", "202401,31042090,340,10,31,7")
-    frame, _ = summed(write(export(*rows, header=header)))
+    frame, _ = reading(write(export(*rows, header=header)), flow="imports")
     assert values(frame, "goods", "value_usd") == [("310420", 18.0)]
 
 
 @pytest.mark.parametrize(("period", "iso"), [("202403", "2024-03"), ("202401-202412", "2024")])
-def test_months_and_whole_years_are_periods(write: Write, period: str, iso: str) -> None:
-    frame, _ = summed(write(export(ROWS[0].replace("202401", period))))
+def test_months_and_whole_years_are_periods(write: Write, reading: Reading, period: str, iso: str) -> None:
+    frame, _ = reading(write(export(ROWS[0].replace("202401", period))), flow="imports")
     assert list(frame.period) == [iso]
 
 

@@ -89,6 +89,7 @@ class Report:
         file: the file's name, with the part of the zip after it where there is one.
         read: rows read; in a table with a column a year, its cells.
         kept: rows kept. Always `read == kept + sum(set_apart.values())`.
+        added: rows kept that were added to another row's of the same key, so that `kept - added` are stored.
         repaired: rows kept with a change, by rule.
         set_apart: rows not kept, by rule.
         unknown_areas: country codes or names that no list has, with their rows.
@@ -103,6 +104,7 @@ class Report:
     file: str
     read: int = 0
     kept: int = 0
+    added: int = 0
     repaired: Counter[RowRule] = field(default_factory=Counter)
     set_apart: Counter[RowRule] = field(default_factory=Counter)
     unknown_areas: Counter[str] = field(default_factory=Counter)

@@ -44,7 +44,6 @@ _MAGIC = (
 # What publishers put beside their tables to read.
 _PAPERS = frozenset({".pdf", ".doc", ".docx", ".md", ".html", ".htm"})
 _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body", b"<table", b"<meta", b"<style", b"<div")
-_NO_TABLE = (*_MARKUP, b"{", b"[")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,16 +223,31 @@ def _refuse_foreign(name: str, start: bytes) -> None:
     for magic, kind, way_out in _MAGIC:
         if start.startswith(magic):
             raise ImportFileError(f"{name} is {kind}, which tradeviz does not read. {way_out}")
-    beginning = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if beginning.startswith(_NO_TABLE) and (said := unread(name, start)):
-        raise ImportFileError(said)
-    if beginning.startswith(_MARKUP):
-        raise ImportFileError(
+    if start.startswith(b"PK\x03\x04"):
+        raise ImportFileError(f"{name} is a zip inside a zip; unpack the outer one, and give the inner one.")
+
+
+def is_document(start: bytes) -> bool:
+    """Whether a file that begins so is HTML, XML or JSON: no text whose lines are rows."""
+    return _beginning(start).startswith((*_MARKUP, b"{", b"["))
+
+
+def document_refusal(name: str, start: bytes) -> str:
+    """What to say of such a file that no reader takes."""
+    if said := unread(name, start):
+        return said
+    if _beginning(start).startswith(_MARKUP):
+        return (
             f"{name} is a web page, not a table: most likely an error or login page saved in the file's place. "
             "Open the address in a browser and download the file again."
         )
-    if start.startswith(b"PK\x03\x04"):
-        raise ImportFileError(f"{name} is a zip inside a zip; unpack the outer one, and give the inner one.")
+    return ""
+
+
+def _beginning(start: bytes) -> bytes:
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start.decode("utf-16", "ignore").encode()
+    return start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
 
 
 def open_zip(path: Path) -> zipfile.ZipFile:

@@ -195,7 +195,8 @@ class NationalSums:
         return pa.Table.from_arrays(arrays, [*TEXT_COLUMNS, *NUMBER_COLUMNS])
 
     def _note(self, made: int) -> None:
-        if made < self.report.kept:
+        self.report.added = self.report.kept - made
+        if self.report.added:
             self.report.note(f"The {self.report.kept:,} rows kept were added up to {made:,} of the store.")
         if self._line_codes:
             self.report.note(
