@@ -19,7 +19,6 @@ OFFICE = '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body><table><t
 GACC = (
     "数据年月,商品编码,商品名称,贸易伙伴编码,贸易伙伴名称,第一数量,第一计量单位,美元\n202401,31042090,x,344,y,1,kg,5\n"
 )
-JSON = '{"elapsedTime":"0.1","count":1,"data":[{"reporterCode":156,"cmdCode":"31"}]}'
 
 FILES = [
     (TRADE_MAP, "an HTML table of ITC's Trade Map", "UN Comtrade as CSV"),
@@ -27,8 +26,6 @@ FILES = [
     (OFFICE, "an HTML table under the name of a spreadsheet", "save it as CSV"),
     ('<?xml version="1.0"?><message:GenericData xmlns:message="http://sdmx.org/a"/>', "an SDMX-ML message", "SDMX-CSV"),
     ('<?xml version="1.0"?><a/>', "an XML file", "CSV in place of XML"),
-    (JSON, "UN Comtrade's API as JSON", "tradeviz fetch"),
-    ('[["I_COMMODITY","CTY_CODE"],["3104","1"]]', "the US Census Bureau's API as JSON", "own columns"),
     ('{"a": ' + "[1," * 40_000, "a JSON file", "choose CSV"),
     ("Nomenclature,ReporterISO3,ProductCode,PartnerISO3,Year,TradeFlowName,TradeValue in 1000 USD\nH5,CHN,31,BLR,2020,x,1\n",
      "WITS's trade by product", "tradeviz fetch"),

@@ -39,6 +39,7 @@ FILE_KINDS = (
     FileKind("baci:BaciReader", "CEPII BACI, the zip as downloaded or its CSV files (t,i,j,k,v,q)"),
     FileKind("comtrade:ComtradeReader", "UN Comtrade CSV (typeCode,freqCode,... or Classification,Year,...)"),
     FileKind("comtrade_json:ComtradeJsonReader", "an answer of UN Comtrade's API as JSON"),
+    FileKind("us_census.reader:UsCensusReader", "an answer of the US Census Bureau's API of trade by HS code as JSON"),
     FileKind("china_customs.reader:ChinaCustomsReader", "an export of China's customs statistics, in Chinese"),
     FileKind("imf_csv:ImfCsvReader", "IMF IMTS CSV (COUNTRY,COUNTERPART_COUNTRY,...)"),
     FileKind(

@@ -126,11 +126,6 @@ UNREAD_KINDS = (
         words=("商品编码", "贸易伙伴"),
     ),
     # JSON.
-    *(
-        UnreadKind("an answer of UN Comtrade's API as JSON", _COMTRADE_CSV, words=words, begins=("{", "["))
-        for words in (('"reportercode"', '"cmdcode"'), ('"rtcode"', '"cmdcode"'))
-    ),
-    UnreadKind("an answer of the US Census Bureau's API as JSON", _OWN_COLUMNS, words=("_commodity",), begins=("[",)),
     UnreadKind("an SDMX-JSON message", "choose CSV in place of JSON", words=('"datasets"',), begins=("{",)),
     UnreadKind("a JSON file", "choose CSV in place of JSON, where the publisher has it", begins=("{", "[")),
     # HTML and XML, also under a spreadsheet's name.
