@@ -41,6 +41,10 @@ FILE_KINDS = (
     FileKind("comtrade_json:ComtradeJsonReader", "an answer of UN Comtrade's API as JSON"),
     FileKind("us_census.reader:UsCensusReader", "an answer of the US Census Bureau's API of trade by HS code as JSON"),
     FileKind("china_customs.reader:ChinaCustomsReader", "an export of China's customs statistics, in Chinese"),
+    FileKind(
+        "eurostat.bulk:ComextBulkReader", "Eurostat's Comext in bulk (REPORTER,PARTNER,TRADE_TYPE,...), also as .7z"
+    ),
+    FileKind("eurostat.sdmx:ComextSdmxReader", "Eurostat's Comext as SDMX-CSV (reporter,partner,product,flow,...)"),
     FileKind("imf_csv:ImfCsvReader", "IMF IMTS CSV (COUNTRY,COUNTERPART_COUNTRY,...)"),
     FileKind(
         "plain_csv:PlainCsvReader",
