@@ -12,7 +12,7 @@ from tradeviz.readers import Options, read
 from tradeviz.readers.io.publishers import UNREAD_KINDS, unread
 
 TRADE_MAP = (
-    "<html><head></head><body><table><tr><td>List of supplying markets for a product imported by X</td></tr>"
+    "<html><head></head><body><table><tr><td>List of exporters for the selected product</td></tr>"
     "<tr><td>Exporters</td><td>Exported value in 2022</td></tr></table></body></html>"
 )
 OFFICE = '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body><table><tr><td>1</td></tr></table></body></html>'
@@ -21,20 +21,20 @@ GACC = (
 )
 
 FILES = [
-    (TRADE_MAP, "an HTML table of ITC's Trade Map", "UN Comtrade as CSV"),
-    ("\r\n<table><tr><td>HSCode</td><td>Commodity</td></tr></table>", "India's TRADESTAT", "six"),
+    (TRADE_MAP, "an HTML table of ITC's Trade Map", "trading partners of one economy"),
+    ("\r\n<table><tr><td>HSCode</td><td>Commodity</td></tr></table>", "India's TRADESTAT", "April to March"),
     (OFFICE, "an HTML table under the name of a spreadsheet", "save it as CSV"),
     ('<?xml version="1.0"?><message:GenericData xmlns:message="http://sdmx.org/a"/>', "an SDMX-ML message", "SDMX-CSV"),
     ('<?xml version="1.0"?><a/>', "an XML file", "CSV in place of XML"),
     ('{"a": ' + "[1," * 40_000, "a JSON file", "choose CSV"),
-    ("Nomenclature,ReporterISO3,ProductCode,PartnerISO3,Year,TradeFlowName,TradeValue in 1000 USD\nH5,CHN,31,BLR,2020,x,1\n",
+    ("Nomenclature,ReporterISO3,ProductCode,PartnerISO3,Year,TradeFlowName\nH5,CHN,31,BLR,2020,x\n",
      "WITS's trade by product", "tradeviz fetch"),
     ("REPORTER,PARTNER,PRODUCT_NC,FLOW,PERIOD,VALUE\nAT,AD,35069190,2,202402,65\n", "Comext in bulk", "as it was downloaded"),
     ('"CO_ANO";"CO_MES";"CO_NCM";"CO_PAIS";"VL_FOB"\n2024;1;31042090;85;5\n', "Brazil's Comex Stat", "codes of six"),
     ("Country Name,Country Code,Indicator Name,Indicator Code,Counterpart Country Name,2020\nA,1,b,c,D,5\n", "(DOTS)", "IMTS"),
     ("Reporter Country Code,Reporter Countries,Partner Countries,Item Code,Item,Element,Year,Unit,Value\n1,a,b,2,c,d,2020,t,5\n",
      "FAOSTAT's trade matrix", "no HS codes|FAO's items"),
-    ("country_id,country_iso3_code,partner_iso3_code,product_hs92_code,year,export_value\n1,CHN,BLR,3104,2020,5\n",
+    ("country_id,country_iso3_code,partner_iso3_code,product_sitc_code,year,export_value\n1,CHN,BLR,3104,2020,5\n",
      "Harvard's Atlas", "own columns"),
     ("REF_AREA,COUNTERPART_AREA,TIME_PERIOD,OBS_VALUE\nA,B,2020,5\n", "the OECD as SDMX-CSV", "own columns"),
     ("typeCode,freqCode,datasetCode,reporterCode,period,classificationCode,totalRecords\nC,A,1,156,2020,H5,7\n",
@@ -92,11 +92,9 @@ def test_a_member_of_a_zip_that_is_not_read_is_named_beside_the_one_that_is(writ
 
 def test_another_workbook_is_called_by_the_header_of_its_sheet(write: Write) -> None:
     fao = next(text for text, name, _ in FILES if "FAOSTAT" in name).splitlines()[0].split(",")
-    own = ["period", "reporter", "partner", "flow", "goods", "value_usd"]
     lacking = ["Classification", "Year", "Trade Flow Code", "Reporter Code", "Partner Code", "Commodity Code"]
     for header, says in (
         (fao, "is FAOSTAT's trade matrix"),
-        (own, "is in tradeviz's own columns; save the sheet as CSV"),
         (lacking, "without the column Trade Value"),
         (["Rent", "Food"], "for it begins with 'A title'"),
     ):

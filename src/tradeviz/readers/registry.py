@@ -34,6 +34,7 @@ class FileKind:
 # The first that recognises a file reads it: those that look for more columns before those that look for fewer.
 FILE_KINDS = (
     FileKind("comtrade_workbook:ComtradeWorkbookReader", "UN Comtrade's Excel workbook"),
+    FileKind("own_workbook:OwnWorkbookReader", "an Excel workbook in tradeviz's own columns, as those of the CSV"),
     FileKind("imf_workbook:ImfWorkbookReader", "an IMF Direction of Trade workbook"),
     FileKind("plain_parquet:PlainParquetReader", "Parquet in tradeviz's own columns, the same as those of the CSV"),
     FileKind("baci:BaciReader", "CEPII BACI, the zip as downloaded or its CSV files (t,i,j,k,v,q)"),
@@ -45,6 +46,10 @@ FILE_KINDS = (
         "eurostat.bulk:ComextBulkReader", "Eurostat's Comext in bulk (REPORTER,PARTNER,TRADE_TYPE,...), also as .7z"
     ),
     FileKind("eurostat.sdmx:ComextSdmxReader", "Eurostat's Comext as SDMX-CSV (reporter,partner,product,flow,...)"),
+    FileKind("reconciled.atlas:AtlasReader", "Harvard's Atlas (country_iso3_code,partner_iso3_code,...)"),
+    FileKind("reconciled.bimts:BimtsReader", "the OECD's BIMTS as SDMX-CSV (REF_AREA,COUNTERPART_AREA,TRADE_FLOW,...)"),
+    FileKind("pages.trade_map:TradeMapReader", "a page of ITC's Trade Map with the partners of an economy (.xls)"),
+    FileKind("wits:WitsReader", "the World Bank's WITS by product (ReporterISO3,PartnerISO3,ProductCode,...)"),
     FileKind("imf_csv:ImfCsvReader", "IMF IMTS CSV (COUNTRY,COUNTERPART_COUNTRY,...)"),
     FileKind(
         "plain_csv:PlainCsvReader",

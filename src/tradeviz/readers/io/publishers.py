@@ -131,7 +131,8 @@ UNREAD_KINDS = (
     *(
         UnreadKind(
             "an HTML table of ITC's Trade Map",
-            f"it has names in place of codes, and values in thousands; {_COMTRADE_CSV}",
+            "it has the world's trade, or not the economy that declares; choose the trading partners of one economy, "
+            "or the trade of two, as a time series of values",
             words=words,
             begins=("<",),
         )
@@ -144,7 +145,7 @@ UNREAD_KINDS = (
     ),
     UnreadKind(
         "an HTML table of India's TRADESTAT",
-        _NATIONAL,
+        f"its years run from April to March, and a store has years and months; {_COMTRADE_CSV}",
         words=("<td", "hscode"),
         begins=("<",),
     ),

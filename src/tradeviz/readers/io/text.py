@@ -96,6 +96,12 @@ def layout_of(file: InputFile) -> Layout:
     return Layout(encoding, mark, separator, header, extra, lines_before, sample)
 
 
+def markup_layout(head: bytes) -> Layout:
+    """The layout of HTML that begins so: its encoding alone, for it has no lines that are rows."""
+    encoding, mark = _encoding(head)
+    return Layout(encoding, mark, "", ())
+
+
 def is_garbled(text: str) -> bool:
     """Whether a text is what becomes of letters that are in another encoding than any of those known."""
     return _NOT_LATIN.search(text) is not None
