@@ -12,7 +12,7 @@ from tests.readers.test_files import zipped
 from tests.readers.test_imf import EXPORTS, sheet, workbook
 
 from tradeviz.cli import main
-from tradeviz.readers.comtrade import COMTRADE
+from tradeviz.readers.comtrade.tables import COMTRADE
 from tradeviz.readers.nothing_kept import nothing_kept
 from tradeviz.store import open_store
 from tradeviz.store.parsed_file import ParsedFile

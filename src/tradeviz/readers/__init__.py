@@ -68,7 +68,7 @@ def _left_out(part: FileContents) -> str:
 
 def _not_recognised(contents: FileContents) -> ImportFileError:
     """The error for a file, or a zip none of whose files is known: by its name where it has one."""
-    from tradeviz.readers.comtrade_columns import lacking  # noqa: PLC0415 - not needed for `--help`
+    from tradeviz.readers.comtrade.columns import lacking  # noqa: PLC0415 - not needed for `--help`
     from tradeviz.readers.io.files import document_refusal  # noqa: PLC0415
     from tradeviz.readers.io.publishers import unread  # noqa: PLC0415
 

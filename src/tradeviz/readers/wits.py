@@ -15,7 +15,7 @@ import numpy as np
 from tradeviz.model import economies
 from tradeviz.model.economies import WORLD
 from tradeviz.model.goods import TOTAL
-from tradeviz.readers.imf_economies import find_imf_economy
+from tradeviz.readers.imf.economies import find_imf_economy
 from tradeviz.readers.io.categories import CategoryColumn
 from tradeviz.readers.io.cells import code_column
 from tradeviz.readers.io.csv import first_line, text_batches

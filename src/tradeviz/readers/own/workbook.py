@@ -10,7 +10,7 @@ from tradeviz.readers.io.csv import refuse_twice
 from tradeviz.readers.io.numbers import NumberForm
 from tradeviz.readers.io.rules import stop_at_unknown
 from tradeviz.readers.io.workbooks import holds_texts, sheets
-from tradeviz.readers.own_rows import OWN_NUMBERS, OWN_REQUIRED, OWN_TEXTS, OwnRows, own_dataset
+from tradeviz.readers.own.rows import OWN_NUMBERS, OWN_REQUIRED, OWN_TEXTS, OwnRows, own_dataset
 from tradeviz.readers.reader import Reader
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from tradeviz.errors import ImportFileError, one_line
 from tradeviz.readers.io.html_tables import read_html
-from tradeviz.readers.pages.page_rows import PageRows
 from tradeviz.readers.reader import Reader
+from tradeviz.readers.trade_map.page_rows import PageRows
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report
 from tradeviz.store.schema import DECLARED, Dataset

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from tradeviz.errors import ImportFileError, one_line
-from tradeviz.readers.comtrade_columns import lacking
-from tradeviz.readers.imf_cells import DOTS, Cells, flow_of, is_period, to_table
+from tradeviz.readers.comtrade.columns import lacking
+from tradeviz.readers.imf.cells import DOTS, Cells, flow_of, is_period, to_table
 from tradeviz.readers.io.categories import CategoryColumn
 from tradeviz.readers.io.publishers import unread
 from tradeviz.readers.io.rules import stop_at_unknown

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import ImportFileError
-from tradeviz.readers.comtrade import COMTRADE, rows_to_table
-from tradeviz.readers.comtrade_columns import is_comtrade, lacking, present_names
+from tradeviz.readers.comtrade.columns import is_comtrade, lacking, present_names
+from tradeviz.readers.comtrade.tables import COMTRADE, rows_to_table
 from tradeviz.readers.io.json_tables import begins_as_json, objects_table, read_json
 from tradeviz.readers.io.numbers import NumberForm
 from tradeviz.readers.io.rules import RowRules, stop_at_unknown
