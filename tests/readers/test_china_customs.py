@@ -30,7 +30,12 @@ def test_lines_of_eight_digits_are_added_up_to_hs_codes(write: Write, reading: R
         ("CHN", "SRB", "imports", "2024-01", "851713", "HS22", 700.0, 0.05),
     ]
     assert (report.read, report.kept, report.repaired[RowRule.NATIONAL]) == (3, 3, 3)
-    assert any("1 of them have several lines in the national tariff" in note for note in report.notes)
+    assert any("2 HS codes of six digits are sums of national lines" in note for note in report.notes)
+
+
+def test_a_code_with_one_line_of_several_is_named(write: Write, reading: Reading) -> None:
+    _, report = reading(write(export(ROWS[1], ROWS[2])), flow="imports")
+    assert any("Of 310420 (31042090) the file has one line, and the tariff has others" in note for note in report.notes)
 
 
 def test_the_weight_of_a_code_is_known_where_that_of_all_its_lines_is(write: Write, reading: Reading) -> None:

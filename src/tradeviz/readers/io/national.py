@@ -35,6 +35,7 @@ _NATIONAL_LENGTHS = frozenset({8, 10})
 _HS_LENGTH = 6
 # A key of 62 bits, out of each text's place among those met; no publisher comes near.
 _BITS = (("reporter", 11), ("partner", 11), ("flow", 2), ("period", 13), ("goods", 21), ("hs", 4))
+_NAMED = 5  # codes in a note
 _WAITING, _BATCH = 4_000_000, 500_000  # rows
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits well spread: 2**64 divided by the golden ratio
 _HALF = np.uint64(29)
@@ -99,8 +100,7 @@ class NationalSums:
     _parts: list[_Sums] = field(default_factory=list)
     _marks: list[_Marks] = field(default_factory=list)
     _lines: list[npt.NDArray[np.int64]] = field(default_factory=list)
-    _open_codes: set[str] = field(default_factory=set)
-    _line_codes: set[str] = field(default_factory=set)
+    _lines_of: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, table: pa.Table, further: CategoryColumn, marks: _Marks, rules: RowRules) -> pa.Table:
         """Take one batch.
@@ -119,16 +119,20 @@ class NationalSums:
         self._marks.append(marks[kept])
         self._lines.append((rules.first_line or 1) + np.flatnonzero(kept))
         columns = {name: CategoryColumn.of(table[name], strip=False) for name, _ in _BITS}
-        beyond = further.index[kept]
-        is_line = np.array([*(bool(text) for text in further.texts), False])[beyond]
-        is_open = np.array([*(bool(text.strip("0")) for text in further.texts), False])[beyond]
-        goods = columns["goods"]
-        self._line_codes.update(goods.texts_in(is_line))
-        self._open_codes.update(goods.texts_in(is_open))
+        is_line = np.array([*(bool(text) for text in further.texts), False])[further.index[kept]]
+        self._remember_lines(columns["goods"], further, kept)
         self._parts.append(self._summed(columns, is_line, table))
         if sum(len(part.keys) for part in self._parts) > _WAITING:
             self._parts = [_Sums.joined(self._parts)]
         return table.slice(0, 0)
+
+    def _remember_lines(self, goods: CategoryColumn, further: CategoryColumn, kept: npt.NDArray[np.bool_]) -> None:
+        """Which lines each HS code has in the file."""
+        width = len(further.texts) + 1
+        pairs = np.unique(goods.index.astype(np.int64) * width + further.index[kept])
+        for code, line in (divmod(int(pair), width) for pair in pairs):
+            if line < len(further.texts) and further.texts[line]:
+                self._lines_of.setdefault(goods.texts[code], set()).add(further.texts[line])
 
     def _summed(self, columns: dict[str, CategoryColumn], is_line: npt.NDArray[np.bool_], table: pa.Table) -> _Sums:
         keys = np.zeros(len(table), dtype=np.int64)
@@ -198,11 +202,19 @@ class NationalSums:
         self.report.added = self.report.kept - made
         if self.report.added:
             self.report.note(f"The {self.report.kept:,} rows kept were added up to {made:,} of the store.")
-        if self._line_codes:
+        if self._lines_of:
+            self.report.note(f"{len(self._lines_of):,} HS codes of six digits are sums of national lines.")
+        # A line that ends in zeros is the only one of its code.
+        single = sorted(
+            f"{code} ({code}{''.join(lines)})"
+            for code, lines in self._lines_of.items()
+            if len(lines) == 1 and "".join(lines).strip("0")
+        )
+        if single:
+            more = f" and {len(single) - _NAMED:,} more" if len(single) > _NAMED else ""
             self.report.note(
-                f"{len(self._line_codes):,} HS codes of six digits are sums of the national lines in this file. "
-                f"{len(self._open_codes):,} of them have several lines in the national tariff: they are whole if all "
-                "of these were chosen."
+                f"Of {', '.join(single[:_NAMED])}{more} the file has one line, and the tariff has others: the code is "
+                "whole if they were chosen too and had no trade."
             )
 
     def _refuse_repeats(self) -> None:
