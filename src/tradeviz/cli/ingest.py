@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     "rates",
     metavar="CUR=USD",
     multiple=True,
-    help="What one unit of a currency was in US dollars, for values in it: EUR=1.08, or of a year EUR@2023=1.0813.",
+    help="What one unit of a currency was in US dollars: EUR=1.08, or of a year EUR@2023=1.0813; check has it inverse.",
 )
 @click.option(
     "--flow",
