@@ -93,7 +93,7 @@ UNREAD_KINDS = (
     _table(
         "FAOSTAT's trade matrix",
         "Reporter Countries,Partner Countries,Item Code,Element,Unit,Value",
-        f"its goods are FAO's items and not HS codes; {_COMTRADE_CSV}",
+        f"its goods are FAO's items, most of them parts of several HS codes; {_COMTRADE_CSV}",
     ),
     _table("FAOSTAT's production and trade", "Area Code,Item Code,Element,Unit,Value", _TOTAL_INSTEAD),
     *(
