@@ -69,6 +69,7 @@ def test_the_trade_of_two(write: Write, reading: Reading) -> None:
         (EXPORTS.replace("Unit :", "Units"), "without the unit of its values"),
         (EXPORTS.replace("Product:", "Produce"), "without the code of its product"),
         (EXPORTS.replace("value in", "growth in"), "without a column of values"),
+        (EXPORTS.replace("<div>", "<table><tr><td>" * 30), "tables within tables"),
         (EXPORTS.replace("Taipei, Chinese", "Atlantis"), r"does not know: Atlantis \(2 rows\)"),
     ],
 )

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from tradeviz.errors import ImportFileError
 from tradeviz.readers.io.files import unpacked_blocks
 from tradeviz.readers.io.text import Utf8Stream, markup_layout
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tradeviz.readers.io.files import InputFile
 
 # A site's page of results has some hundred rows; such files come with few numbers and much markup.
-_MAX_BYTES, _MAX_CELLS, _MAX_SPAN, _MAX_TEXT = 64 * 1024**2, 1_000_000, 2_000, 10_000
+_MAX_BYTES, _MAX_CELLS, _MAX_SPAN, _MAX_TEXT, _MAX_DEPTH = 4 * 1024**2, 1_000_000, 2_000, 10_000, 20
 _CELLS, _LINES = frozenset({"td", "th"}), frozenset({"br", "p", "div", "h1", "h2", "h3", "center", "tr"})
 
 
@@ -43,34 +46,43 @@ def read_html(file: InputFile) -> HtmlPage:
     Raises:
         ImportFileError: it is larger than a page of results, or in an unknown encoding.
     """
-    parser = _Parser(file.name)
+    target = _Target(file.name)
+    parser = etree.HTMLParser(target=target, encoding="utf-8", no_network=True)
     with file.open() as stream:
         text = Utf8Stream(file.name, unpacked_blocks(file, stream), markup_layout(file.head()))
         data = text.read(_MAX_BYTES + 1)
     if len(data) > _MAX_BYTES:
         raise ImportFileError(f"{file.name} is HTML of more than {_MAX_BYTES // 1024**2} MB; ask for less at once.")
-    parser.feed(data.decode("utf-8", "replace"))
-    parser.close()
-    return parser.page
+    try:
+        parser.feed(data)
+        page: HtmlPage = parser.close()
+    except etree.LxmlError as error:
+        raise ImportFileError(
+            f"{file.name} is no HTML that can be read ({str(error)[:100]}); it is damaged. Download it again."
+        ) from None
+    return page
 
 
-class _Parser(HTMLParser):
-    """Puts cells where spans leave room for them; tables within tables are tables of their own."""
+class _Target:
+    """Takes what libxml2 tells of each tag and text, and puts cells where spans leave room for them."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(convert_charrefs=True)
         self.page = HtmlPage()
         self._name = name
         self._open: list[list[HtmlRow]] = []
         self._below: list[dict[tuple[int, int], HtmlCell]] = []
-        self._cell: dict[str, str | None] | None = None
+        self._cell: Mapping[str, str] | None = None
         self._text: list[str] = []
         self._cells = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """A table, a row, a cell, or a break of a line begins."""
         if tag == "table":
             self._end_cell()
+            if len(self._open) == _MAX_DEPTH:
+                raise ImportFileError(
+                    f"{self._name} has tables within tables, {_MAX_DEPTH} deep; it is no table of trade."
+                )
             self._open.append([])
             self._below.append({})
         elif tag == "tr" and self._open:
@@ -80,11 +92,11 @@ class _Parser(HTMLParser):
             self._end_cell()
             if not self._open[-1]:
                 self._open[-1].append([])
-            self._cell = dict(attrs)
+            self._cell = dict(attributes)
         elif tag in _LINES and self._cell is None:
             self._end_line()
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         """A cell, a row or a table ends."""
         if tag in _CELLS or tag in {"tr", "table"}:
             self._end_cell()
@@ -94,17 +106,17 @@ class _Parser(HTMLParser):
             self.page.tables.append([row for row in self._open.pop() if row])
             self._below.pop()
 
-    def handle_data(self, data: str) -> None:
+    def data(self, data: str) -> None:
         """A piece of text, of a cell or of a line outside."""
         self._text.append(data[:_MAX_TEXT])
 
-    def close(self) -> None:
+    def close(self) -> HtmlPage:
         """The end of the file; a table that was not closed counts too."""
-        super().close()
         self._end_cell()
         self._end_line()
         while self._open:
             self.page.tables.append([row for row in self._open.pop() if row])
+        return self.page
 
     def _taken(self) -> str:
         text = " ".join("".join(self._text).split())[:_MAX_TEXT]
