@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROWS = 200_000
-OPTIONS = Options(rates=Rates.of(["EUR=1.08"]), flow="imports")
+OPTIONS = Options(rates=Rates.of(["EUR=0.925"]), flow="imports")
 HEADS = ("file", "rows", "rows a second")
 
 

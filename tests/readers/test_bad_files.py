@@ -57,7 +57,7 @@ def test_a_bad_file_ends_in_a_sentence_and_changes_nothing(write: Write, tmp_pat
     good = write(comtrade({}), "good.csv")
     assert CliRunner().invoke(main, ["ingest", "--store", place, str(good)]).exit_code == 0
     before = open_store(place).values("comtrade", ("BLR", "CHN"), ["TOTAL"])
-    arguments = ["ingest", "--store", place, "--rate", "EUR=1.08", "--flow", "imports", str(write(data, "bad"))]
+    arguments = ["ingest", "--store", place, "--rate", "EUR=0.925", "--flow", "imports", str(write(data, "bad"))]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 2
     assert result.stdout == ""
@@ -73,14 +73,16 @@ def test_what_is_read_can_be_asked_for(write: Write, tmp_path: Path) -> None:
     place = str(tmp_path / "store")
     files = [str(write(export(*ROWS), "customs.csv")), str(write(seven_zip({"full.dat": COMEXT}), "full.7z"))]
     result = CliRunner().invoke(
-        main, ["ingest", "--store", place, "--flow", "imports", "--rate", "EUR=1.08", *files], catch_exceptions=False
+        main, ["ingest", "--store", place, "--flow", "imports", "--rate", "EUR=0.925", *files], catch_exceptions=False
     )
     assert result.exit_code == 0
     store = open_store(place)
     customs = store.values("china-customs", ("BLR", "CHN"), ["310420", "3104"])
     assert dict(zip(customs.goods, customs.value_usd, strict=True)) == {"310420": 1_235_567.0, "3104": 1_235_567.0}
     assert dict(zip(customs.goods, customs.status, strict=True))["3104"] == "floor"
-    assert list(store.values("eurostat-comext", ("AND", "AUT"), ["350691"]).value_usd) == [pytest.approx(70.2)]
+    assert list(store.values("eurostat-comext", ("AND", "AUT"), ["350691"]).value_usd) == [
+        pytest.approx(65 / 0.925, abs=1e-4)
+    ]
 
 
 def test_a_bulk_file_of_the_present_site_is_gzipped_text_with_tabs(write: Write, reading: Reading) -> None:

@@ -46,13 +46,13 @@ def test_the_weight_of_a_code_is_known_where_that_of_all_its_lines_is(write: Wri
 
 def test_yuan_become_dollars_at_the_rate_of_their_year(write: Write, reading: Reading) -> None:
     rows = (ROWS[0], ROWS[0].replace("202401", "202312"))
-    frame, report = reading(write(export(*rows, currency="人民币")), "CNY=0.14", "CNY@2023=0.141", flow="exports")
+    frame, report = reading(write(export(*rows, currency="人民币")), "CNY=8", "CNY@2023=6.25", flow="exports")
     assert dict(zip(frame.period, frame.value_usd.round(2), strict=True)) == {
-        "2024-01": round(1_234_567 * 0.14, 2),
-        "2023-12": round(1_234_567 * 0.141, 2),
+        "2024-01": round(1_234_567 / 8, 2),
+        "2023-12": round(1_234_567 / 6.25, 2),
     }
     assert report.repaired[RowRule.CONVERTED] == 2
-    assert any("--rate CNY=0.14, CNY@2023=0.141" in note for note in report.notes)
+    assert any("--rate CNY=8, CNY@2023=6.25" in note for note in report.notes)
 
 
 def test_yuan_without_a_rate_are_set_apart(write: Write) -> None:

@@ -21,7 +21,7 @@ OLD = (
     "SUP_QUANTITY\n"
 )
 SDMX = "DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n"
-RATE = "EUR=1.08"
+RATE = "EUR=0.8"
 
 
 def row(goods: str, euros: int, kilograms: int, **other: str) -> str:
@@ -36,7 +36,7 @@ def test_lines_and_procedures_are_added_up(write: Write, reading: Reading) -> No
     text = BULK + row("35069190", 65, 3) + row("35069190", 10, 1, procedure="2") + row("35069100", 25, 6)
     frame, report = reading(write(text, "full_202402.dat"), RATE)
     assert values(frame, "reporter", "partner", "flow", "period", "goods", "hs", "value_usd") == [
-        ("AUT", "AND", "exports", "2024-02", "350691", "HS22", 108.0)
+        ("AUT", "AND", "exports", "2024-02", "350691", "HS22", 125.0)
     ]
     assert frame.tonnes.iloc[0] == pytest.approx(0.010)
     assert (report.kept, report.added) == (3, 2)
@@ -45,7 +45,7 @@ def test_lines_and_procedures_are_added_up(write: Write, reading: Reading) -> No
 def test_the_archive_is_read_as_it_was_downloaded(write: Write, reading: Reading) -> None:
     data = seven_zip({"full_202402.dat": (BULK + row("35069190", 100, 3)).encode()})
     frame, _ = reading(write(data, "full_v2_202402.7z"), RATE)
-    assert list(frame.value_usd) == [108.0]
+    assert list(frame.value_usd) == [125.0]
 
 
 def test_the_month_52_is_the_year_and_flow_1_is_imports(write: Write, reading: Reading) -> None:
@@ -55,9 +55,9 @@ def test_the_month_52_is_the_year_and_flow_1_is_imports(write: Write, reading: R
 
 def test_the_layout_before_has_other_names(write: Write, reading: Reading) -> None:
     line = "001,FR,400,US,E,22042111,11217,1593,1102,1102,122,04,2,4,NO_SU,201652,1000,50,0\n"
-    frame, _ = reading(write(OLD + line, "full201652.dat"), "EUR@2016=1.1")
+    frame, _ = reading(write(OLD + line, "full201652.dat"), "EUR@2016=0.8")
     assert values(frame, "reporter", "partner", "flow", "period", "goods", "hs", "value_usd") == [
-        ("FRA", "USA", "exports", "2016", "220421", "HS12", pytest.approx(1100.0))
+        ("FRA", "USA", "exports", "2016", "220421", "HS12", pytest.approx(1250.0))
     ]
 
 
@@ -74,7 +74,7 @@ def test_what_has_no_hs_code_is_set_apart_with_its_worth(write: Write, reading: 
     frame, report = reading(write(text), RATE)
     assert sorted(frame.goods) == ["350691", "TOTAL"]
     assert report.set_apart == {RowRule.OTHER_LEVEL: 1}
-    assert report.worth[RowRule.OTHER_LEVEL] == pytest.approx(540.0)
+    assert report.worth[RowRule.OTHER_LEVEL] == pytest.approx(625.0)
 
 
 def test_parts_of_the_united_kingdom_repeat_the_whole(write: Write, reading: Reading) -> None:
@@ -112,7 +112,7 @@ def test_values_and_weights_of_rows_apart_come_together(write: Write, reading: R
     ]
     frame, report = reading(write(answer(*rows)), RATE)
     assert values(frame, "reporter", "partner", "flow", "period", "goods", "value_usd", "tonnes") == [
-        ("DEU", "VNM", "imports", "2024-03", "030462", pytest.approx(1620.0), 10.0)
+        ("DEU", "VNM", "imports", "2024-03", "030462", pytest.approx(1875.0), 10.0)
     ]
     assert report.set_apart == {RowRule.WORLD: 1, RowRule.GROUP: 2, RowRule.OTHER_INDICATOR: 1}
 
@@ -126,8 +126,8 @@ def test_the_newer_dataset_has_kilograms_and_codes_of_any_level(write: Write, re
     ]
     frame, report = reading(write(answer(*rows)), RATE)
     assert values(frame, "reporter", "goods", "hs", "value_usd") == [
-        ("GRC", "3104", "HS22", pytest.approx(1080.0)),
-        ("GRC", "TOTAL", "", pytest.approx(9720.0)),
+        ("GRC", "3104", "HS22", pytest.approx(1250.0)),
+        ("GRC", "TOTAL", "", pytest.approx(11250.0)),
     ]
     assert frame.tonnes.iloc[0] == 5.0
     assert report.set_apart == {RowRule.OTHER_LEVEL: 1}

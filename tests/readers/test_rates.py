@@ -13,26 +13,26 @@ from tradeviz.readers.rates import Rates
 
 
 def test_the_closest_rate_counts() -> None:
-    rates = Rates.of(["EUR=1.1", "EUR@2023=1.08", "EUR@2023-05=1.09"])
-    assert [rates.rate("EUR", period) for period in ("2022", "2023", "2023-04", "2023-05")] == [1.1, 1.08, 1.08, 1.09]
+    rates = Rates.of(["EUR=0.8", "EUR@2023=1", "EUR@2023-05=0.625"])
+    assert [rates.rate("EUR", period) for period in ("2022", "2023", "2023-04", "2023-05")] == [1.25, 1, 1, 1.6]
     assert rates.rate("CNY", "2023") is None
-    assert rates.as_text() == "EUR=1.1, EUR@2023=1.08, EUR@2023-05=1.09"
+    assert rates.as_text() == "EUR=0.8, EUR@2023=1, EUR@2023-05=0.625"
 
 
 @pytest.mark.parametrize("text", ["EUR", "EUR=", "EUR=0", "EUR=-1", "euro=1.1", "EUR=1,1", "EUR@23=1.1", "EUR=1e9"])
 def test_what_is_no_rate_is_refused_with_an_example(text: str) -> None:
-    with pytest.raises(ImportFileError, match=r"is no rate; expected .* EUR=1\.08"):
+    with pytest.raises(ImportFileError, match=r"is no rate; expected .* CNY=7\.11"):
         Rates.of([text])
 
 
 def test_a_rate_the_other_way_round_is_noticed() -> None:
-    with pytest.raises(ImportFileError, match=r"one CNY was never worth 7\.11 US dollars.* --rate CNY=0\.1406"):
-        Rates.of(["CNY=7.11"])
+    with pytest.raises(ImportFileError, match=r"one US dollar never cost 0\.1406 CNY.* --rate CNY=7\.112"):
+        Rates.of(["CNY=0.1406"])
 
 
 def test_two_rates_for_one_period_are_refused() -> None:
     with pytest.raises(ImportFileError, match="EUR@2023 is given twice"):
-        Rates.of(["EUR@2023=1.1", "EUR@2023=1.2"])
+        Rates.of(["EUR@2023=0.9", "EUR@2023=0.8"])
 
 
 def test_values_without_a_rate_end_in_a_sentence_and_the_same_file_with_another_rate_is_read_anew(
@@ -42,8 +42,8 @@ def test_values_without_a_rate_end_in_a_sentence_and_the_same_file_with_another_
     base = ["ingest", "--quiet", "--store", str(path.parent / "store"), "--flow", "imports", str(path)]
     refused = CliRunner().invoke(main, base)
     assert refused.exit_code == 2
-    assert "Import it again with what one unit was in US dollars" in refused.output
-    for rate in ("CNY=0.14", "CNY=0.15"):
+    assert "Import it again with how many of them a US dollar cost" in refused.output
+    for rate in ("CNY=7", "CNY=8"):
         done = CliRunner().invoke(main, [*[part for part in base if part != "--quiet"], "--rate", rate])
         assert done.exit_code == 0, done.output
         assert "nothing changed" not in done.output

@@ -46,12 +46,12 @@ def test_partners_of_an_economy(write: Write, reading: Reading) -> None:
 def test_imports_in_euros_need_a_rate(write: Write, reading: Reading) -> None:
     title = "List of supplying markets for a product imported by Korea, Republic of"
     rows = PARTNERS.replace("Exported", "Imported").replace("Importers", "Exporters")
-    frame, _ = reading(write(page(title, rows, "TOTAL", "Euro thousand")), "EUR=1.1")
+    frame, _ = reading(write(page(title, rows, "TOTAL", "Euro thousand")), "EUR=0.8")
     assert values(frame, "reporter", "flow", "goods", "value_usd")[0] == (
         "KOR",
         "imports",
         "TOTAL",
-        pytest.approx(11_000),
+        pytest.approx(12_500),
     )
 
 

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 @click.option(
     "--rate",
     "rates",
-    metavar="CUR=USD",
+    metavar="CNY=7.11",
     multiple=True,
-    help="What one unit of a currency was in US dollars: EUR=1.08, or of a year EUR@2023=1.0813; check has it inverse.",
+    help="Units of a currency for one US dollar, of all periods or one (CNY@2023=7.08); may be given more than once.",
 )
 @click.option(
     "--flow",

@@ -44,8 +44,8 @@ _INSTEAD = MappingProxyType({
 
 # What to say to the import itself, where the file may stay as it is.
 _AGAIN = MappingProxyType({
-    RowRule.NO_RATE: "Import it again with what one unit was in US dollars, such as --rate EUR=1.08 or, for one year, "
-    "--rate EUR@2023=1.0813; a store holds US dollars alone.",
+    RowRule.NO_RATE: "Import it again with how many of them a US dollar cost, such as --rate CNY=7.11 or, for a year, "
+    "--rate CNY@2023=7.08; a store holds US dollars alone.",
 })  # fmt: skip
 
 

@@ -14,15 +14,16 @@ if TYPE_CHECKING:
 
 _FORM = re.compile(r"([A-Z]{3})(?:@([12][0-9]{3}(?:-(?:0[1-9]|1[0-2]))?))?=([0-9]{1,9}(?:\.[0-9]{1,12})?)", re.ASCII)
 _YEAR = 4  # characters of a period
-# What a unit has ever been in US dollars, with room; a rate beyond is most likely the other way round, as `tradeviz
-# check` takes it. Source: the Federal Reserve's H.10 (yuan since 1981: 1.5 to 8.7 a dollar; euro since 1999: 0.83 to
-# 1.60 dollars).
-_EVER = MappingProxyType({"CNY": (0.1, 0.7), "EUR": (0.8, 1.7)})
+# How many of them a US dollar has ever cost, with room; a rate beyond is most likely the other way round. Source: the
+# Federal Reserve's H.10 (yuan since 1981: 1.5 to 8.7 a dollar; euro since 1999: 0.83 to 1.60 dollars).
+_EVER = MappingProxyType({"CNY": (1.4, 10.0), "EUR": (0.6, 1.25)})
 
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Rates that were given: EUR=1.08 for all periods, EUR@2023=1.0813 for a year, EUR@2023-05=1.0868 for a month.
+    """Rates that were given: CNY=7.11 for all periods, CNY@2023=7.08 for a year, CNY@2023-05=6.99 for a month.
+
+    As a story's rates.csv has them: units of the currency for one US dollar.
 
     Attributes:
         given: each as (currency, period or nothing, the digits as given), in order.
@@ -48,11 +49,11 @@ class Rates:
         for wanted in (period, period[:_YEAR], ""):
             for name, when, digits in self.given:
                 if (name, when) == (currency, wanted):
-                    return float(digits)
+                    return 1 / float(digits)
         return None
 
     def as_text(self, currency: str = "") -> str:
-        """As they were given, of one currency or all: "EUR=1.08, EUR@2023=1.0813"."""
+        """As they were given, of one currency or all: "CNY=7.11, CNY@2023=7.08"."""
         return ", ".join(
             f"{name}@{when}={digits}" if when else f"{name}={digits}"
             for name, when, digits in self.given
@@ -64,14 +65,14 @@ def _read(text: str) -> tuple[str, str, str]:
     found = _FORM.fullmatch(text.strip())
     if found is None or not float(found.group(3)):
         raise ImportFileError(
-            f"--rate {one_line(text[:40])!r} is no rate; expected a currency and what one unit was in US dollars, such "
-            "as EUR=1.08, or for one year or month EUR@2023=1.0813."
+            f"--rate {one_line(text[:40])!r} is no rate; expected how many of a currency one US dollar cost, such as "
+            "CNY=7.11, or for one year or month CNY@2023=7.08."
         )
     currency, period, digits = found.groups()
     least, most = _EVER.get(currency, (0.0, float("inf")))
     if not least <= float(digits) <= most:
         raise ImportFileError(
-            f"--rate {currency}={digits}: one {currency} was never worth {digits} US dollars. Give what one unit was "
-            f"in dollars; if {digits} {currency} were one dollar, that is --rate {currency}={1 / float(digits):.4g}."
+            f"--rate {currency}={digits}: one US dollar never cost {digits} {currency}. If one {currency} was {digits} "
+            f"dollars, that is --rate {currency}={1 / float(digits):.4g}."
         )
     return currency, period or "", digits

@@ -34,7 +34,7 @@ def in_dollars(values: _Floats, currency: str, periods: CategoryColumn, rules: R
     rules.set_apart(RowRule.NO_RATE, rules.kept & periods.rows_of([rate is None for rate in found]))
     if any(rate is not None for rate in found):
         rules.repaired(RowRule.CONVERTED, ~np.isnan(values))
-        rules.report.note(f"One {currency} was taken for so many US dollars: --rate {rates.as_text(currency)}.")
+        rules.report.note(f"One US dollar was taken for so many {currency}: --rate {rates.as_text(currency)}.")
     factors = np.array([*(np.nan if rate is None else rate for rate in found), np.nan])
     converted: _Floats = values * factors[periods.index]
     return converted
