@@ -193,8 +193,10 @@ def _graph(chart: Chart, figures: Figures, theme: str) -> html.Div:
     # Plotly's drawing has no name of its own; to a screen reader it is one picture with a summary.
     if "meta" not in figure["layout"]:
         return html.Div(graph, className="plot", role="img", **aria(label=chart.summary))
-    # Charts of lines are read a year at a time; the script fills the places for it, and says what the keys read.
-    name = _("{summary} The left and right arrow keys read out one year after the other.").format(summary=chart.summary)
+    # Charts of lines are read a year or a month at a time; the script fills the places for it, and says what is read.
+    by_year = _("{summary} The left and right arrow keys read out one year after the other.")
+    by_month = _("{summary} The left and right arrow keys read out one month after the other.")
+    name = (by_month if chart.kind == "months" else by_year).format(summary=chart.summary)
     places = [html.Div(className="column", hidden=True), html.Div(className="reading", hidden=True)]
     return html.Div([graph, *places], className="plot years", role="img", tabIndex="0", **aria(label=name))
 
