@@ -19,6 +19,6 @@ def test_words_move_only_where_a_line_would_run_through_them(
     assert free_height([RISE], across, wanted, (0.0, 10.0), 1.0) == held
 
 
-def test_words_stay_where_no_height_is_free() -> None:
+def test_there_may_be_no_free_height() -> None:
     level = [[(2000.0, float(height)), (2010.0, float(height))] for height in range(11)]
-    assert free_height(level, (2000.0, 2004.0), 3.0, (0.0, 10.0), 1.0) == 3.0
+    assert free_height(level, (2000.0, 2004.0), 3.0, (0.0, 10.0), 1.0) is None

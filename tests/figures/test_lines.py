@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tradeviz.figures import LIGHT, draw
+from tradeviz.figures.free_places import years_of
 from tradeviz.figures.lines import PANEL, SPACE, WITH_BALANCE
 from tradeviz.model.observations import FLOWS
 from tradeviz.model.periods import read_period
@@ -59,9 +60,12 @@ def test_no_line_runs_through_what_is_said_of_a_jump(query: str) -> None:
     assert chart.jump is not None
     (note,) = (one for one in figure["layout"]["annotations"] if one["text"].replace("<br>", " ") == chart.jump.words)
     axis = figure["layout"]["yaxis" if note["yref"] == "y" else f"yaxis{note['yref'][1:]}"]
-    room = (axis["range"][1] - axis["range"][0]) / PANEL * 6 * (1 + note["text"].count("<br>"))
+    lines = note["text"].split("<br>")
+    room = (axis["range"][1] - axis["range"][0]) / PANEL * 6 * len(lines)
+    reach = years_of(max(map(len, lines)), figure["layout"]["xaxis"]["range"])
+    first, last = (note["x"] - reach, note["x"]) if note["xanchor"] == "right" else (note["x"], note["x"] + reach)
     for row in chart.rows:
-        beside = note["x"] - 4 <= read_period(row.period).year <= note["x"] - 1
+        beside = first < read_period(row.period).year < last
         if beside and read_period(row.period).is_annual and row.measure in FLOWS and not row.status:
             assert abs(row.comparable_usd / 1e9 - note["y"]) > room
 
@@ -146,3 +150,11 @@ def test_what_is_read_of_a_year_comes_once_and_no_mark_has_words_of_its_own() ->
         ("Imports", 2),
         ("Balance", 0),
     ]
+
+
+def test_above_a_deficit_the_unit_stands_at_its_end_and_not_at_nought() -> None:
+    axis = drawn("by=BLR&flow=balance")["layout"]["yaxis"]
+    assert axis["ticktext"][0].startswith("−$")
+    assert axis["ticktext"][0].endswith(" bn")
+    assert axis["ticktext"][-1] == "0"
+    assert axis["range"][0] <= axis["tickvals"][0]

@@ -34,7 +34,7 @@ def whole_bar(chart: Chart) -> tuple[str, list[float]]:
     figure = draw(chart, ("KAZ", "MNG"), LIGHT)
     (bar,) = (trace for trace in figure["data"] if trace["name"] == "whole")
     (cover,) = chart.covers.values()
-    assert cover.words in {one["text"] for one in figure["layout"]["annotations"]}
+    assert cover.words in {one["text"].replace("<br>", " ") for one in figure["layout"]["annotations"]}
     return cover.words.replace(NBSP, " "), [one / figure["layout"]["xaxis"]["range"][1] for one in bar["x"]]
 
 

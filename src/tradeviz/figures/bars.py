@@ -27,7 +27,7 @@ STEP, _HEAD = 45, 28
 # Where each bar has a colour of its own Plotly draws its hatches in that colour, and on a hollow bar they are not seen.
 _OVER = {"fillmode": "overlay"}
 _WHOLE, _UNDRAWN = 60, 24  # pixels of a bar of the whole with one line above it, and of that line alone
-_COVER_WIDTH = 48  # letters of such a line
+_COVER_WIDTH = 36  # letters of such a line
 ROOM = 1.85  # the axis runs on past the longest bar, for the value that stands at its end, and further for a long one
 _LEAST_SHARE = 0.1  # percent
 _LINE, _NAME_WIDTH = 15, 46  # pixels of one more line of a name, and the letters of a line

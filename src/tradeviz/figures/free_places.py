@@ -23,8 +23,8 @@ def years_of(letters: int, axis: tuple[float, float]) -> float:
 
 def free_height(
     lines: Iterable[Sequence[Point]], across: tuple[float, float], wanted: float, ends: tuple[float, float], room: float
-) -> float:
-    """The height nearest to the one wanted at which words meet no line; the one wanted where all do.
+) -> float | None:
+    """The height nearest to the one wanted at which words meet no line; None where there is none.
 
     Args:
         lines: each as its points from left to right, in the units of both axes.
@@ -39,7 +39,7 @@ def free_height(
         (wanted, *(low + (high - low) * step / _STEPS for step in range(_STEPS + 1))), key=lambda at: abs(at - wanted)
     )
     free = (at for at in tried if all(above < at - room or below > at + room for below, above in taken))
-    return next(free, wanted)
+    return next(free, None)
 
 
 def _span(start: Point, end: Point, across: tuple[float, float]) -> tuple[float, float] | None:

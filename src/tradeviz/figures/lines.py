@@ -273,18 +273,24 @@ class _Figure:
         self._note(note | {"font": {"size": _SMALL, "color": colour}})
 
     def _jump(self, jump: Jump, rows: Sequence[Row], place: Place) -> None:
-        """What is said of the largest jump, beside its later year, at the nearest height where no line runs."""
+        """What is said of the largest jump, where no line runs: beside its later year, else at an end of the panel."""
         first, last = self.layout["xaxis"]["range"]
         middle, lines = read_period(jump.row.period).middle, textwrap.wrap(jump.words, _NOTE_WIDTH)
-        left = middle > (first + last) / 2
         reach = years_of(max(map(len, lines)) + 2, (first, last))
-        across = (middle - reach, middle) if left else (middle, middle + reach)
+        before, after = ("right", middle, middle - reach), ("left", middle, middle + reach)
+        beside = [before, after] if middle > (first + last) / 2 else [after, before]
+        ends = [("left", first, first + reach), ("right", last, last - reach)]
         room = place.span / PANEL * _NOTE_LINE * len(lines) / 2
         high = self.extents[0].high / self.extents[0].scale[0]
-        height = free_height(_paths(rows, place), across, place.at(jump.row), (room, high - room), room)
-        note = {"text": "<br>".join(lines), "x": middle, "xref": "x", "y": height, "yref": place.axes["yaxis"]}
-        note |= {"xanchor": "right" if left else "left", "xshift": -_NOTE_AWAY if left else _NOTE_AWAY}
-        note |= {"align": "right" if left else "left"}
+        paths, wanted = _paths(rows, place), place.at(jump.row)
+        anchor, x, height = beside[0][0], middle, wanted
+        for side, start, end in [one for one in (*beside, *ends) if first <= one[2] <= last]:
+            free = free_height(paths, (min(start, end), max(start, end)), wanted, (room, high - room), room)
+            if free is not None:
+                anchor, x, height = side, start, free
+                break
+        note = {"text": "<br>".join(lines), "x": x, "xref": "x", "y": height, "yref": place.axes["yaxis"]}
+        note |= {"xanchor": anchor, "xshift": -_NOTE_AWAY if anchor == "right" else _NOTE_AWAY, "align": anchor}
         self._note(note | {"font": {"size": _SMALL, "color": self._colour(jump.row)}})
 
     def _note(self, note: dict[str, Any]) -> None:

@@ -99,15 +99,14 @@ def _whole_year(some: Sequence[Row]) -> list[Row]:
 
 
 def _of_year(context: ViewContext, months: Sequence[Row]) -> str:
-    """A year's months in a sentence: what they add up to, and the highest."""
+    """A year's months in a sentence: what they add up to, and which is the highest."""
     most = max(months, key=lambda row: row.value_usd)
-    sentence = _("{flow} came to {value} in {year}; the highest month was {month}, {most}")
+    sentence = _("{flow} came to {value} in {year}, most of all in {month}")
     return sentence.format(
         flow=flow_words(most.reporter, most.partner, most.measure, goods_in(context.figures, [most.goods])),
         value=amount(math.fsum(row.value_usd for row in months)),
         year=read_period(most.period).year,
         month=read_period(most.period).words,
-        most=value_words(most),
     )
 
 

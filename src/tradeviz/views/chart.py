@@ -86,6 +86,7 @@ class Chart:
         rows: one row per value on screen, in US dollars, in the order that the reader asked for.
         sources: the publications behind the rows, best first.
         notes: sentences for under the chart.
+        not_shown: sentences on what was published and is not drawn.
         gaps: what is missing.
         panels: the categories (or flows, by goods) that each have a panel of their own, in order.
         highlighted: the cells that the chosen claim speaks of.
@@ -125,6 +126,7 @@ class Chart:
     jump: Jump | None = None
     covers: Mapping[str, Cover] = field(default_factory=dict)
     own_scales: bool = False
+    not_shown: tuple[str, ...] = ()
     kind: str = ""
     figure: str = ""
 
