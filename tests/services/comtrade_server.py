@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from tradeviz.services.clock import Clock
@@ -340,8 +340,20 @@ class FakeClock(Clock):
         return 1.0
 
 
+class Served(Protocol):
+    """What can be served: it answers, and is told what was asked and where it is."""
+
+    asked: list[Asked]
+    base: str
+
+    def answer(self, asked: Asked) -> Bad: ...
+
+
+_World = TypeVar("_World", bound=Served)
+
+
 @contextmanager
-def serving(world: World) -> Iterator[World]:
+def serving(world: _World) -> Iterator[_World]:
     """Serve a world on a free port of this machine."""
 
     class Handler(BaseHTTPRequestHandler):

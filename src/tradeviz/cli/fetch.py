@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from tradeviz.cli.terminal import say, say_aside
 from tradeviz.services.clock import Clock
@@ -78,6 +79,8 @@ def fetch(
     now = clock.now()
     this_year = datetime.fromtimestamp(now, UTC).year
     request = fetch_request(pair, span or SERVICES[service].usual_years(this_year), this_year, detail, monthly=monthly)
+    if not SERVICES[service].by_goods and ctx.get_parameter_source("detail") is ParameterSource.COMMANDLINE:
+        say_aside(f"--detail is left out: {SERVICES[service].known_as}.")
     store = open_store(location)
     result = _fetched(service, request, clock, cache, now if refresh else 0.0)
     say(report_text(result))

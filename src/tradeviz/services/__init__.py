@@ -5,6 +5,7 @@ order in which a fetch passes through it:
 
 - `request`: what a user asks for (`FetchRequest`), read from a pair, a span of years and a depth.
 - `registry`: the services, by the name that `--from` takes.
+- `address`: where a service is, or its mirror.
 - `service`: what a service is, and how each reporter, flow and period of a fetch ended.
 - `api`: one call, and what a service says of itself so that calls to it are made politely.
 - `transport`: one call through the cache, the pause between calls, the retries and the checks.

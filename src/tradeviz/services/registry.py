@@ -26,11 +26,13 @@ class ServiceKind:
             second to load and that help texts do without.
         known_as: what it is, in words for the user.
         usual: how many years are asked for, up to this one, where the user names none; 0 where one must.
+        by_goods: whether it has goods, or totals alone.
     """
 
     connect: str
     known_as: str
     usual: int = 0
+    by_goods: bool = True
 
     def usual_years(self, this_year: int) -> str:
         """The span of years that is asked for where the user names none.
@@ -57,5 +59,6 @@ class ServiceKind:
 
 DEFAULT_SERVICE = "comtrade"
 SERVICES = MappingProxyType({
-    DEFAULT_SERVICE: ServiceKind("comtrade.fetch:connect_comtrade", "UN Comtrade: goods of the HS, years or months"),
+    DEFAULT_SERVICE: ServiceKind("comtrade.fetch:connect_comtrade", "UN Comtrade, goods of the HS"),
+    "imf": ServiceKind("imf.fetch:connect_imf", "the IMF, totals, months sooner", 3, by_goods=False),
 })  # fmt: skip

@@ -56,7 +56,7 @@ class FetchResult:
     """What came.
 
     Attributes:
-        service: the service's name.
+        service: the service's name, as it stands within a sentence.
         dataset: whose figures these are in the store.
         pieces: the rows, by what they are known to cover; no flow of a period is in two of them.
         outcomes: one for each reporter, flow and period asked.

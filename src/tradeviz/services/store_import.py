@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tradeviz.errors import FetchError, NotInStoreError
 from tradeviz.model.economies import economy_of
+from tradeviz.model.wording import upper_first
 from tradeviz.readers.io.rules import stop_at_unknown
 from tradeviz.readers.nothing_kept import refuse_nothing
 from tradeviz.services.service import NOTHING
@@ -45,7 +46,7 @@ def import_result(
     """
     empty = _emptied_flows(result, store)
     if not (result.rows or empty):
-        raise FetchError(f"{result.service} has nothing of what was asked for; the store is as it was.")
+        raise FetchError(f"{upper_first(result.service)} has nothing of what was asked for; the store is as it was.")
     report = Report(_name(result))
     parsed = _parsed(result, report, empty)
     stop_at_unknown(report, set_apart=False)
@@ -110,7 +111,7 @@ def _name(result: FetchResult) -> str:
     day = datetime.fromtimestamp(result.answered, UTC).date().isoformat()
     sides = sorted({outcome.reporter.code for outcome in result.outcomes})
     periods = sorted({outcome.period[:4] for outcome in result.outcomes})
-    return f"{result.service} {'-'.join(sides)} {periods[0]}-{periods[-1]} of {day}"
+    return f"{result.dataset.title} {'-'.join(sides)} {periods[0]}-{periods[-1]} of {day}"
 
 
 def _digest(result: FetchResult, piece: FetchedRows) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import quote, quote_plus, urlsplit
+from urllib.parse import quote, quote_plus
 
 from tradeviz.errors import FetchError
+from tradeviz.services.address import service_address
 from tradeviz.services.comtrade.responses import KEY_VARIABLE, parse_response
-from tradeviz.services.proxy import OWN_MACHINE, Proxy, proxy_for
+from tradeviz.services.proxy import Proxy, proxy_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +66,7 @@ def service_settings(environment: Mapping[str, str]) -> ServiceSettings:
         FetchError: an address that is neither https nor on this machine, a key no header can carry, or a proxy of
             another kind.
     """
-    base = _base(environment.get(BASE_VARIABLE, "").strip() or SERVICE)
+    base = service_address(BASE_VARIABLE, SERVICE, environment)
     key = _key(environment.get(KEY_VARIABLE, "").strip())
     return ServiceSettings(base, key, KEY_LIMIT if key else PREVIEW_LIMIT, proxy_for(base, environment))
 
@@ -75,15 +76,3 @@ def _key(text: str) -> str | None:
         # The value itself is a secret and stays out of the sentence.
         raise FetchError(f"The key in {KEY_VARIABLE} holds spaces or other signs that no key has; copy it again.")
     return text or None
-
-
-def _base(text: str) -> str:
-    parts = urlsplit(text)
-    plain = parts.scheme == "http" and parts.hostname in OWN_MACHINE
-    if not (parts.hostname and (plain or parts.scheme == "https")):
-        raise FetchError(
-            f"{BASE_VARIABLE} is {text!r}; it must be an https address such as {SERVICE}, or http on this machine."
-        )
-    if parts.username or parts.query or parts.fragment:
-        raise FetchError(f"{BASE_VARIABLE} must hold an address alone, without a user, a query or a fragment.")
-    return text.rstrip("/")
