@@ -108,6 +108,13 @@ def test_a_key_from_the_environment_is_used_and_shown_nowhere(run: Run, world: W
     assert not any("s3cret" in text for text in everything)
 
 
+def test_a_key_takes_the_years_of_a_side_in_one_call(run: Run, world: World, tmp_path: Path) -> None:
+    assert run("CHN", "BLR", "--years", "2019-2022", COMTRADE_API_KEY=KEY).exit_code == 0
+    spans = [one.query["period"] for one in world.data_calls() if one.query["flowCode"] == "X,M"]
+    assert spans == ["2019,2020,2021,2022"] * 2
+    assert len(stored(tmp_path)) == 10
+
+
 def test_an_error_leaves_the_store_as_it_was_and_the_next_run_asks_for_the_rest(
     run: Run, world: World, tmp_path: Path
 ) -> None:

@@ -206,3 +206,11 @@ def test_the_number_of_calls_is_said_before_the_first(two_sides: World, connect:
     said.clear()
     ComtradeService(connect(KEY), 12).fetch(FetchRequest(PAIR, (2021, 2023), "chapter"), said.append)
     assert "times" not in said[0]
+
+
+def test_parts_that_were_revised_after_their_total_are_no_whole(world: World, connect: Connect) -> None:
+    """The service was loading when the levels were asked for one after the other: chapters come to more than all."""
+    world.rows |= {(CHN, BLR, "X", "2022", code): 5.0 for code in ("TOTAL", "31", "87")}
+    result = fetched(connect, (2022, 2022))
+    assert [piece.coverage for piece in result.pieces] == [FileCoverage()]
+    assert result.outcomes[0].note.startswith("all of it as the total only")
