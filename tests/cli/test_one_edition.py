@@ -58,9 +58,8 @@ def test_both_years_are_in_one_edition_and_what_is_not_is_named(run: Run) -> Non
         ("2017", "854810", "HS17", "12"), ("2022", "854810", "HS17", "11"),
     ]  # fmt: skip
     assert result.stderr.splitlines()[:3] == [
-        "own: carried over from HS22 to HS17, by subheading 77.5% of the value.",
-        "  not carried over: HS22 852990, 5 US dollars in all; HS17 852990 also has goods of codes that are not carried "
-        "over, or not there",
+        "own: carried over from HS22 to HS17, by subheading 90.0% of the value.",
+        "  shown as at least so much, for more may be in them: 1 subheading of HS17",
         "  not carried over: HS22 852411, 4 US dollars in all; its goods are in HS17 852990, 901380",
     ]
 
@@ -70,9 +69,12 @@ def test_a_chart_of_goods_shows_what_is_known_and_no_more(run: Run) -> None:
     result = run("pair", "CHN", "BLR", "--hs", "HS17", "--goods", "854810,852990", "--flow", "exports", "--json")
     assert (result.exit_code, result.exception) == (0, None)
     rows = json.loads(result.stdout)["rows"]
-    assert {(row["period"], row["goods"]): row["value_usd"] for row in rows} == {
-        ("2017", "854810"): 12.0, ("2022", "854810"): 11.0, ("2017", "852990"): 18.0,
-    }  # fmt: skip
+    assert {(row["period"], row["goods"]): (row["value_usd"], row["qualifier"]) for row in rows} == {
+        ("2017", "854810"): (12.0, ""),
+        ("2022", "854810"): (11.0, ""),
+        ("2017", "852990"): (18.0, ""),
+        ("2022", "852990"): (5.0, "at least"),
+    }
     total = run("pair", "CHN", "BLR", "--hs", "HS17", "--level", "total")
     assert cells(total, "period", "value_usd") == [("2017", "30"), ("2022", "40")]
 

@@ -1,8 +1,8 @@
 """Rows of one pair and dataset carried over to one edition of the HS, and what cannot be.
 
 A category is carried over where all its goods lie in one category of the other edition: one to one, or several to one.
-Goods that the other edition has in several categories are not split, for nobody published by how much. A category that
-they may lie in is known by itself no more, so it has no row; one above that holds all of them has.
+Goods that the other edition has in several categories are not split, for nobody published by how much. Of a subheading
+that they may lie in the rest is a floor: at least so much. One above that holds all of them is known.
 """
 
 from __future__ import annotations
@@ -51,13 +51,15 @@ class CarriedOver:
     """Rows in one edition.
 
     Attributes:
-        rows: columns of `TRADE_COLUMNS`.
+        rows: columns of `TRADE_COLUMNS`, of categories that are known.
+        floors: the same, of subheadings that may hold more.
         whole: flows of which everything was carried.
         lost: what was not, the largest first.
         value_usd: what all rows below TOTAL came to that had to be carried, each counted once.
     """
 
     rows: pd.DataFrame
+    floors: pd.DataFrame
     whole: frozenset[Flow]
     lost: tuple[NotCarried, ...]
     value_usd: float
@@ -84,10 +86,8 @@ def carry_over(
         covered: flows of which every row is known to be there; in others a code without a row may have had trade.
         find: gives the table from an edition to the target; raises where there is none.
     """
-    import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
-
     own = (rows["goods"] == TOTAL) | (rows["hs"] == target)
-    kept = [rows[own]]
+    kept, floors = [rows[own]], [rows.head(0)]
     whole = _flows(rows)
     lost: list[NotCarried] = []
     worth = 0.0
@@ -96,15 +96,22 @@ def carry_over(
         flow = (reporter, partner, flow_, period)
         leaves = list(_leaves(group))
         worth += sum(leaf.value_usd for leaf in leaves)
-        frame, missing = _carried(leaves, find(edition), is_covered=flow in covered)
-        same = dict(zip(FLOW_GRAIN, flow, strict=True))
-        kept.append(frame.assign(**same, hs=target, dataset=group["dataset"].iloc[0]))
-        lost += [NotCarried(flow, edition, leaf.code, leaf.value_usd, found) for leaf, found in missing]
-        if missing:
+        carried = _carried(leaves, find(edition), is_covered=flow in covered)
+        same = {**dict(zip(FLOW_GRAIN, flow, strict=True)), "hs": target, "dataset": group["dataset"].iloc[0]}
+        kept.append(_frame(carried.known).assign(**same))
+        floors.append(_frame(carried.floors).assign(**same))
+        lost += [NotCarried(flow, edition, leaf.code, leaf.value_usd, found) for leaf, found in carried.lost]
+        if carried.lost or carried.floors:
             whole -= {flow}
     lost.sort(key=lambda one: (-one.value_usd, one.code, one.flow))
-    frames = [frame[list(_NAMES)] for frame in kept if len(frame)]
-    return CarriedOver(pd.concat(frames, ignore_index=True) if frames else rows[own], whole, tuple(lost), worth)
+    return CarriedOver(_joined(kept), _joined(floors), whole, tuple(lost), worth)
+
+
+def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
+
+    held = [frame[list(_NAMES)] for frame in frames if len(frame)]
+    return pd.concat(held, ignore_index=True) if held else frames[0][list(_NAMES)]
 
 
 def carried_table(rows: pd.DataFrame) -> pa.Table:
@@ -135,12 +142,23 @@ def _leaves(group: pd.DataFrame) -> Iterator[_Leaf]:
             yield _Leaf(code, left, float("nan") if parts else weight, bool(parts))
 
 
-def _carried(
-    leaves: Sequence[_Leaf], table: Correlation, *, is_covered: bool
-) -> tuple[pd.DataFrame, list[tuple[_Leaf, tuple[str, ...]]]]:
-    """The rows of every level that are known; and the leaves that are in none as deep, with those they may lie in."""
-    found: dict[str, list[_Leaf]] = {}
-    missing: list[tuple[_Leaf, tuple[str, ...]]] = []
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """What the leaves of one flow are in the other edition.
+
+    Attributes:
+        known: categories of every level.
+        floors: subheadings that may hold more.
+        lost: leaves that lie in no one category as deep, with those they may lie in.
+    """
+
+    known: dict[str, list[_Leaf]]
+    floors: dict[str, list[_Leaf]]
+    lost: list[tuple[_Leaf, tuple[str, ...]]]
+
+
+def _carried(leaves: Sequence[_Leaf], table: Correlation, *, is_covered: bool) -> _Carried:
+    found = _Carried({}, {}, [])
     for digits in _LEVELS:
         # What parts leave of a heading is in none of its subheadings, as far as the reporter shows them.
         shown = [leaf for leaf in leaves if not (leaf.is_rest and digits > len(leaf.code))]
@@ -150,15 +168,15 @@ def _carried(
         for leaf, codes in placed:
             if len(codes) == 1:
                 held[next(iter(codes))].append(leaf)
-        known = {
-            code: parts
-            for code, parts in held.items()
-            if code not in doubtful and (is_covered or _are_all_there(code, parts, table))
-        }
+        for code, parts in held.items():
+            if code not in doubtful and (is_covered or _are_all_there(code, parts, table)):
+                found.known[code] = parts
+            elif digits == _LEVELS[-1]:
+                found.floors[code] = parts
+        inside = found.known.keys() | found.floors.keys()
         own = ((leaf, codes) for leaf, codes in placed if len(leaf.code) == digits)
-        missing += [(leaf, tuple(sorted(codes))) for leaf, codes in own if len(codes) != 1 or not codes <= known.keys()]
-        found |= known
-    return _frame(found), missing
+        found.lost.extend((leaf, tuple(sorted(codes))) for leaf, codes in own if len(codes) != 1 or not codes <= inside)
+    return found
 
 
 def _are_all_there(code: str, parts: Sequence[_Leaf], table: Correlation) -> bool:

@@ -15,6 +15,7 @@ from tradeviz.store.aggregate import FLOW_GRAIN
 from tradeviz.store.carry_over import carried_table, carry_over
 from tradeviz.store.correlations import stored_correlations
 from tradeviz.store.coverage import ANSWER, DEEPEST, FileCoverage
+from tradeviz.store.folder.carried import CarriedStore
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report
 from tradeviz.store.schema import MOST_WORDS
@@ -62,17 +63,18 @@ def in_one_edition(held: PairDatasets, target: str, keys: Sequence[str], folder:
         NotInStoreError: the store lacks a table that is needed; says which and where it is published.
     """
     tables = stored_correlations(held.store)
-    small = open_store(folder)
     notes: list[str] = []
-    with small.importing() as importing:
+    floors: dict[str, pd.DataFrame] = {}
+    with open_store(folder).importing() as importing:
         for key in keys:
             rows = _counting(held, key, target)
             covered = _covered(held, key)
             carried = carry_over(rows, target, covered, lambda edition: _table(held.store, tables, edition, target))
             for parsed in _files(held, key, target, carried, covered):
-                importing.add(parsed, f"{key} {parsed.coverage.basis}", lambda _: None)
+                importing.add(parsed, f"{key} {len(importing.outcomes)}", lambda _: None)
+            floors[key] = carried.floors
             notes += _notes(held.datasets[key].title, target, rows, carried)
-    return OneEdition(find_pair(small, *held.codes), tuple(notes))
+    return OneEdition(find_pair(CarriedStore(folder, floors), *held.codes), tuple(notes))
 
 
 def _table(store: Store, tables: Sequence[Correlation], edition: str, target: str) -> Correlation:
@@ -127,9 +129,9 @@ def _files(
     dataset = replace(held.datasets[key], title=title[: MOST_WORDS["title"]])
     whole = carried.whole & covered
     is_whole = [flow in whole for flow in _flows_of(carried.rows)]
+    parts = [carried.rows[[not one for one in is_whole]], carried.floors]
     names = held.store.descriptions(key)
-    for wanted, known in ((True, FileCoverage(ANSWER)), (False, FileCoverage())):
-        rows = carried.rows[[one is wanted for one in is_whole]]
+    for rows, known in ((carried.rows[is_whole], FileCoverage(ANSWER)), *((one, FileCoverage()) for one in parts)):
         if len(rows):
             yield ParsedFile(dataset, iter([carried_table(rows)]), Report(f"{key} in {target}"), names, known)
 
@@ -143,6 +145,8 @@ def _notes(title: str, target: str, rows: pd.DataFrame, carried: CarriedOver) ->
     lost = sum(one.value_usd for one in carried.lost)
     share = 100 * (1 - lost / carried.value_usd) if carried.value_usd else 100.0
     yield f"{title}: carried over from {listing(others)} to {target}, by subheading {share:.1f}% of the value."
+    if count := carried.floors["goods"].nunique():
+        yield f"  shown as at least so much, for more may be in them: {counted(count, 'subheading')} of {target}"
     worth: dict[tuple[str, str], float] = defaultdict(float)
     reasons: dict[tuple[str, str], NotCarried] = {}
     for one in carried.lost:
@@ -160,6 +164,6 @@ def _why(one: NotCarried, target: str) -> str:
     if not one.candidates:
         return "the table does not have it"
     if len(one.candidates) == 1:
-        return f"{target} {one.candidates[0]} also has goods of codes that are not carried over, or not there"
+        return f"{target} {one.candidates[0]} may have goods of codes that are not carried over, or not there"
     shown = ", ".join(one.candidates[:4]) + (" …" if len(one.candidates) > 4 else "")
     return f"its goods are in {target} {shown}"
