@@ -50,6 +50,7 @@ PARTNERS_ONLY = frozenset({158, 840, 0})
 # The first year and the editions of the HS, by the year from which the rows here are in them.
 _EDITIONS = {1988: "H0", 1996: "H1", 2002: "H2", 2007: "H3", 2012: "H4", 2017: "H5", 2022: "H6"}
 LEVELS = {f"AG{digits}": digits for digits in range(1, 7)}
+_WAIT = (("Retry-After", "1"),)
 _LONGEST = 2000  # characters of an address of which the preview reads the codes
 _DATA = {f"/{root}/c/{freq}/hs": root[0] for root in ("public/v1/preview", "data/v1/get") for freq in "am"}
 _AVAILABLE = {f"/{root}/v1/getda/c/{freq}/hs": root[0] for root in ("public", "data") for freq in "am"}
@@ -96,6 +97,7 @@ class World:
         codes: the reference list of HS codes.
         limit, key_limit: rows an answer of the preview and one with a key hold at most; which ones is left to chance.
         lists: how TOTAL and levels in one list are taken: "united", "refused", "first" of them alone, or "total" alone.
+        clock: what the pace of calls is told by, where it is enforced: a second at least from one to the next.
         doubled: whether each row comes again as converted to another edition.
         mishaps: answers to give instead, first come first served; None lets one request through.
         edit: changes a right answer's envelope.
@@ -107,12 +109,14 @@ class World:
     limit: int = 500
     key_limit: int = 100_000
     lists: str = "united"
+    clock: Clock | None = None
     doubled: bool = False
     keys: frozenset[str] = frozenset({KEY})
     mishaps: list[Bad | None] = field(default_factory=list)
     edit: Callable[[Asked, dict[str, Any]], None] = lambda asked, envelope: None
     asked: list[Asked] = field(default_factory=list)
     base: str = ""
+    _last: float = 0.0
 
     def data_calls(self) -> list[Asked]:
         return [one for one in self.asked if "/preview/" in one.path or "/get/" in one.path]
@@ -120,12 +124,20 @@ class World:
     def answer(self, asked: Asked) -> Bad:
         if self.mishaps and (mishap := self.mishaps.pop(0)) is not None:
             return mishap
+        if self._is_too_soon():
+            return Bad(429, {"statusCode": 429, "message": "Rate limit is exceeded. Try again in 1 seconds."}, _WAIT)
         if asked.path.startswith("/data/") and (refusal := self._refused_key(asked)):
             return refusal
         answer = self._right_answer(asked)
         if answer.status == 200 and isinstance(answer.body, dict):
             self.edit(asked, answer.body)
         return answer
+
+    def _is_too_soon(self) -> bool:
+        if self.clock is None:
+            return False
+        before, self._last = self._last, self.clock.now()
+        return self._last - before < 1
 
     def _refused_key(self, asked: Asked) -> Bad | None:
         key = asked.headers.get("ocp-apim-subscription-key")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.services.comtrade_server import BLR, CHN, KEY, Asked, Bad, World, tree
+from tests.services.comtrade_server import BLR, CHN, KEY, Asked, Bad, FakeClock, World, tree
 from tests.services.conftest import Connect
 
 from tradeviz.errors import FetchError, ImportFileError
@@ -214,3 +214,20 @@ def test_parts_that_were_revised_after_their_total_are_no_whole(world: World, co
     result = fetched(connect, (2022, 2022))
     assert [piece.coverage for piece in result.pieces] == [FileCoverage()]
     assert result.outcomes[0].note.startswith("all of it as the total only")
+
+
+def test_a_pace_that_the_service_enforces_is_kept(two_sides: World, connect: Connect, clock: FakeClock) -> None:
+    two_sides.clock = clock
+    fetched(connect)
+    asked = [one.line for one in two_sides.asked]
+    assert len(asked) == len(set(asked)) > 6
+
+
+def test_years_before_the_hs_come_as_totals_of_what_was_then(world: World, connect: Connect, tmp_path: Path) -> None:
+    """The service was seen to list figures of the SITC for such years, whatever the classification asked for."""
+    world.rows = {(CHN, BLR, "X", "1985", code): 5.0 for code in ("TOTAL", "31")}
+    store = open_store(tmp_path / "store")
+    report = import_result(fetched(connect, (1985, 1985)), store)
+    assert (report.read, report.kept) == (2, 1)
+    assert "classification other than the HS" in report.as_text()
+    assert store.values("comtrade", ("CHN", "BLR"), ("TOTAL", "31"))["goods"].tolist() == ["TOTAL"]
