@@ -286,6 +286,30 @@ def test_a_draft_says_which_words_led_to_each_slot_and_how_sure_it_is() -> None:
 def test_the_number_of_a_deficit_is_not_that_of_the_trade_it_is_in(text: str) -> None:
     (one,) = draft_article(text, "2024", ("KEN", "CHN")).drafts
     assert (one.measure, one.reporter, one.period, one.unit) == ("balance", "KEN", "2023", "usd")
+    assert one.published == "-5 billion"
+
+
+@pytest.mark.parametrize("pair", [("KEN", "CHN"), ("CHN", "KEN")])
+@pytest.mark.parametrize("before", ["", "Nairobi is a city of trade. ", "China exported tea to Kenya. "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2023 Kenya ran a $5 billion deficit in its trade with China.",
+        "In 2023 Kenya had a trade deficit of $5 billion with China.",
+        "Kenya posted a deficit of $5 billion with China in 2023.",
+        "Nairobi in 2023 recorded a deficit of $5 billion with Beijing.",
+        "In 2023, a $5 billion deficit was what Kenya had with China.",
+        "The deficit of $5 billion that Kenya had with China in 2023 is its largest.",
+        "Kenya's deficit with China came to $5 billion in 2023.",
+        "In 2023 China ran a $5 billion surplus in its trade with Kenya.",
+        "China posted a surplus of $5 billion with Kenya in 2023.",
+        "China's surplus with Kenya was $5 billion in 2023.",
+    ],
+)
+def test_a_deficit_is_a_surplus_of_the_other(text: str, before: str, pair: tuple[str, str]) -> None:
+    one = draft_article(before + text, "2024", pair).drafts[-1]
+    sign = "-" if one.reporter == "KEN" else ""
+    assert (one.measure, one.published) == ("balance", f"{sign}5 billion")
 
 
 @pytest.mark.parametrize(

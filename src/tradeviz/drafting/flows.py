@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tradeviz.drafting.grammar import FlowWord
 
 
@@ -17,6 +20,10 @@ class Measure(StrEnum):
     IMPORTS = "imports"
     TURNOVER = "turnover"
     BALANCE = "balance"
+
+
+# The words for a balance that say its sign.
+BALANCE_SIGNS: Mapping[str, int] = MappingProxyType({"deficit": -1, "surplus": 1})
 
 
 class PartyKind(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting.flows import Frame, Measure, Party, PartyKind
+from tradeviz.drafting.flows import BALANCE_SIGNS, Frame, Measure, Party, PartyKind
 from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.tokens import OWNER, WORD
 from tradeviz.model.goods import TOTAL
@@ -67,6 +67,8 @@ class FrameReader:
             found = self._subject(found, low)
         else:
             found = self._owner(found, low)
+        if found.owner is None and mention.value.measure in BALANCE_SIGNS:
+            found = self._runs_balance(found, low)
         return self._rest(found, high)
 
     def _is_nominal(self, mention: Mention) -> bool:
@@ -187,6 +189,12 @@ class FrameReader:
                 break
             place = mention.first - 1
         return frame
+
+    def _runs_balance(self, frame: Frame, low: int) -> Frame:
+        """Who runs a surplus or a deficit that no word right before it owns: "Belarus ran a $2.7 billion deficit"."""
+        number = self.text.at(frame.first - 1)
+        first = number.first if number is not None and number.kind == Tag.QUANTITY else frame.first
+        return replace(frame, owner=self._subject(replace(frame, first=first), low).owner)
 
     # After the word
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting.flows import Frame, Measure, PartyKind
+from tradeviz.drafting.flows import BALANCE_SIGNS, Frame, Measure, PartyKind
 from tradeviz.drafting.scene import Meaning, Scene
 from tradeviz.drafting.tags import Tag
 from tradeviz.model.goods import TOTAL
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from tradeviz.drafting.mentions import Mention
 
 _TOWARD: Mapping[str, str] = {"exports": "to", "imports": "from"}  # how a partner is named that stands before
-_SIGN: Mapping[str, int] = {"deficit": -1, "surplus": 1}
 
 
 def meaning_of(scene: Scene, mention: Mention) -> Meaning | None:
@@ -39,7 +38,7 @@ def _is_services(scene: Scene, frame: Frame) -> bool:
 
 def _is_resumed(scene: Scene, mention: Mention) -> bool:
     """Whether a weak word without an economy goes on about what was spoken of: "the sales", "and took in"."""
-    if mention.value.measure in {"deficit", "surplus"}:
+    if mention.value.measure in BALANCE_SIGNS:
         return True
     before = scene.text.fold(mention.first - 1)
     return before in scene.text.syntax["resuming"] or (before in scene.text.syntax["coordinators"] and scene.state.here)
@@ -96,21 +95,21 @@ def enter(scene: Scene, meaning: Meaning) -> None:
     elif not state.subject and meaning.owner in scene.pair:
         state.subject = meaning.owner
     if not state.reporter and meaning.reason == "" and meaning.owner:
-        state.reporter = _first_named(scene, meaning)
+        state.reporter = _first_named(scene) or meaning.owner
 
 
-def _first_named(scene: Scene, meaning: Meaning) -> str:
-    """Of the two, the one named first as trader in this sentence; the owner where neither is."""
+def _first_named(scene: Scene) -> str:
+    """Of the two, the one named first as trader in this sentence; empty where neither is."""
     for one in scene.mentions:
         if one.kind == Tag.ECONOMY and not scene.sources.belongs(one):
             code = scene.frames.code_of(one.value.codes)
             if code in scene.pair:
                 return code
-    return meaning.owner
+    return ""
 
 
 def _understood(scene: Scene, frame: Frame) -> Meaning:
-    measure = Measure.BALANCE if frame.word.measure in _SIGN else frame.word.measure
+    measure = Measure.BALANCE if frame.word.measure in BALANCE_SIGNS else frame.word.measure
     others = [scene.other_code(one) for one in frame.others]
     named_others = [code for code in others if code in scene.pair]
     owner = scene.code(frame.owner, named_others[0] if named_others else "")
@@ -138,7 +137,7 @@ def _understood(scene: Scene, frame: Frame) -> Meaning:
     ):
         reason = "other economy"
     goods, words = goods_of_frame(scene, frame, measure)
-    sign = _SIGN.get(frame.word.measure, 0)
+    sign = BALANCE_SIGNS.get(frame.word.measure, 0)
     if measure == Measure.BALANCE and sign == 0:
         sign = 1
     return Meaning(measure, owner, scene.other(owner), goods, words, sign, reason, is_open, frame)
@@ -148,7 +147,7 @@ def _open_owner(scene: Scene, frame: Frame) -> str:
     """Whose a flow is that names nobody: the owner named last, the one whose figures are quoted, or the subject."""
     state = scene.state
     if frame.word.verb:
-        return state.subject or state.reporter or scene.pair[0]
+        return state.subject or state.reporter or _first_named(scene) or scene.pair[0]
     last = state.meaning
     if (
         last is not None
@@ -158,7 +157,10 @@ def _open_owner(scene: Scene, frame: Frame) -> str:
         and last.measure in {Measure.EXPORTS, Measure.IMPORTS}
     ):
         return last.owner
-    return state.owner or state.reporter or state.subject or scene.pair[0]
+    named = _first_named(scene)
+    if frame.word.measure in BALANCE_SIGNS and named:
+        return named  # a sign is turned by the wrong side: what this sentence says comes before what others said
+    return state.owner or state.reporter or state.subject or named or scene.pair[0]
 
 
 def _reversed_owner(scene: Scene, measure: str) -> str:
@@ -207,7 +209,7 @@ def _open_reason(scene: Scene, frame: Frame) -> str:
     if scene.state.here and previous is not None and previous.reason:
         return previous.reason
     own = all(one.kind == Tag.ECONOMY and scene.frames.code_of(one.value.codes) in scene.pair for one in named)
-    early = frame.word.measure in {Measure.TURNOVER, *_SIGN} and own and not frame.total
+    early = frame.word.measure in {Measure.TURNOVER, *BALANCE_SIGNS} and own and not frame.total
     return "" if scene.state.seen or scene.both_named() or early else "other economy"
 
 

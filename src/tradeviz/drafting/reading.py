@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tradeviz.drafting.comparisons import on_goods, on_plain_balance
-from tradeviz.drafting.flows import Frame, Measure
+from tradeviz.drafting.flows import BALANCE_SIGNS, Frame, Measure
 from tradeviz.drafting.grammar import FlowWord
 from tradeviz.drafting.meanings import enter, meaning_of
 from tradeviz.drafting.mentions import Mention
@@ -52,7 +52,7 @@ def _read_sentence(scene: Scene, sentence: range) -> None:
         if mention.kind in _ACTIONS:
             _ACTIONS[mention.kind](scene, mention)
     for mention in scene.mentions:
-        if mention.kind == Tag.FLOW and mention.value.measure in {"deficit", "surplus"}:
+        if mention.kind == Tag.FLOW and mention.value.measure in BALANCE_SIGNS:
             on_plain_balance(scene, mention)
     scene.found[before:] = [replace(one, quoted=_is_quoted(scene, one)) for one in scene.found[before:]]
 

@@ -149,7 +149,8 @@ def _read_values(path: Path, columns: Sequence[Column], *, needed: bool = True) 
         problems.append(Problem(path.name, int(line), "published", repr(text), EXPECTED_AMOUNT))
     sound = frame[~misplaced].reset_index(drop=True)
     identified = sound.assign(id=["/".join(row) for row in sound[list(OBSERVATION_KEY)].itertuples(index=False)])
-    spans = pd.array([read_period(code).interval() for code in sound["period"]], dtype=_interval_type())
+    of_code = {code: read_period(code).interval() for code in sound["period"].unique()}
+    spans = pd.array([of_code[code] for code in sound["period"]], dtype=_interval_type())
     return _with_bounds(identified.assign(interval=spans)), problems
 
 

@@ -15,7 +15,7 @@ from tradeviz.model.files import MOST_PROBLEMS, MOST_TABLE_BYTES, is_there, read
 
 if TYPE_CHECKING:
     from _csv import Reader
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 LINE = "line"
@@ -122,6 +122,7 @@ def _read_rows(
         return _frame([], columns)
     good: list[dict[str, str | int]] = []
     seen: dict[tuple[str, ...], int] = {}
+    right: dict[str, set[str]] = {column.name: set() for column in columns}
     for row in reader:
         line = reader.line_num
         if not row:
@@ -129,7 +130,7 @@ def _read_rows(
         if len(problems) >= MOST_PROBLEMS or len(good) >= MAX_ROWS:
             problems.append(_too_many(file, line, len(good)))
             break
-        found = _row_problems(file, line, header, row, columns)
+        found = _row_problems(file, line, header, row, columns, right)
         cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
         if not found:
             found = _key_problems(file, line, cells, key, seen)
@@ -162,8 +163,14 @@ def _header_problems(file: str, header: Sequence[str], columns: Sequence[Column]
 
 
 def _row_problems(
-    file: str, line: int, header: Sequence[str], row: Sequence[str], columns: Sequence[Column]
+    file: str,
+    line: int,
+    header: Sequence[str],
+    row: Sequence[str],
+    columns: Sequence[Column],
+    right: Mapping[str, set[str]],
 ) -> list[Problem]:
+    """What is wrong with a row; `right` has each column's texts that passed before, for most stand there often."""
     if len(row) != len(header):
         return [Problem(file, line, "", f"{len(row)} cells", f"{len(header)}, as in the header")]
     longest = max(len(cell) for cell in row)
@@ -172,9 +179,14 @@ def _row_problems(
     cells = dict(zip(header, (cell.strip() for cell in row), strict=True))
     problems = []
     for column in columns:
-        expected = column.mistake(cells[column.name])
-        if expected is not None:
-            problems.append(Problem(file, line, column.name, repr(cells[column.name]), expected))
+        text = cells[column.name]
+        if text in right[column.name]:
+            continue
+        expected = column.mistake(text)
+        if expected is None:
+            right[column.name].add(text)
+        else:
+            problems.append(Problem(file, line, column.name, repr(text), expected))
     return problems
 
 

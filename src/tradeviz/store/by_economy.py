@@ -108,7 +108,9 @@ def rows_of_all(pieces: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 def alone(values: pd.DataFrame) -> pd.DataFrame:
     """The values of a pair of economies that is stored as one pair, as `added` gives them."""
-    return named(values).assign(codes="").astype({"codes": "str"})
+    import pandas as pd  # noqa: PLC0415 - see `tradeviz.store`
+
+    return named(values).assign(codes=pd.Series("", index=values.index, dtype="str"))
 
 
 def added(
@@ -157,8 +159,9 @@ def coverage_of_all(totals: Sequence[pd.DataFrame], coverage: Sequence[pd.DataFr
 
 
 def named(frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame with the economies' codes for its sides."""
-    return frame.assign(**{side: _economies(frame[side]) for side in _SIDES})
+    """A frame with the economies' codes for its sides; the frame itself where they stand there."""
+    further = [side for side in _SIDES if any(economy_of(code) != code for code in frame[side].unique())]
+    return frame.assign(**{side: _economies(frame[side]) for side in further}) if further else frame
 
 
 def _economies(codes: pd.Series[str]) -> pd.Series[str]:

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _TEXT, _NUMBER, _COUNT, _TRUTH = "str", "float64", "int64", "bool"
-_COLUMN_TYPES = (
-    (_NUMBER, ("value_usd", "tonnes")),
-    (_COUNT, ("lines", "depth", "level", "first_year", "last_year", "rows")),
-    (_TRUTH, ("complete",)),
+# The columns that are not text.
+_TYPES = MappingProxyType(
+    dict.fromkeys(("value_usd", "tonnes"), _NUMBER)
+    | dict.fromkeys(("lines", "depth", "level", "first_year", "last_year", "rows"), _COUNT)
+    | {"complete": _TRUTH}
 )
 PAIRS_COLUMNS = ("dataset", "first", "second", "first_year", "last_year", "rows", "value_usd")
 WORLD_COLUMNS = ("reporter", "flow", "period", "goods", "value_usd", "complete")
@@ -52,7 +53,7 @@ _LIMITS = MappingProxyType({
 
 
 def tidy(frame: pd.DataFrame, columns: Sequence[str], order: Sequence[str]) -> pd.DataFrame:
-    """The columns in their order and types (text unless `_COLUMN_TYPES` says otherwise), rows sorted, a fresh index.
+    """The columns in their order and types (text unless `_TYPES` says otherwise), rows sorted, a fresh index.
 
     Sorting is done here, by code point: databases sort text by the rules of some language.
 
@@ -63,8 +64,10 @@ def tidy(frame: pd.DataFrame, columns: Sequence[str], order: Sequence[str]) -> p
     """
     if len(frame) > MOST_ROWS:
         raise ValueError(f"more than {MOST_ROWS:,} rows in one answer")
-    types = {name: type_ for type_, names in _COLUMN_TYPES for name in names}
-    typed = frame[list(columns)].astype({name: types.get(name, _TEXT) for name in columns})
+    chosen = frame[list(columns)]
+    # Most columns come in their type; to convert them all again takes as long as the rest of this.
+    other = {name: type_ for name in columns if chosen[name].dtype != (type_ := _TYPES.get(name, _TEXT))}
+    typed = chosen.astype(other)
     for name in columns:
         _check_column(typed, name)
     return typed.sort_values(list(order), kind="stable", ignore_index=True)
@@ -87,7 +90,7 @@ def check_pair(frame: pd.DataFrame, pair: str, what: str) -> None:
     Raises:
         ValueError: a row is of another pair.
     """
-    if not {*frame["reporter"], *frame["partner"]} <= {*pair.split("-")}:
+    if not {*frame["reporter"].unique(), *frame["partner"].unique()} <= {*pair.split("-")}:
         raise ValueError(f"{what} of another pair among those of {pair}")
 
 

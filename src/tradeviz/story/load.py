@@ -22,6 +22,7 @@ from tradeviz.model.files import (
     read_text,
 )
 from tradeviz.model.goods import GOODS_FILE, TOTAL, Good, read_goods
+from tradeviz.model.memory import without_collector
 from tradeviz.model.observations import (
     MONTHS_FILE,
     OBSERVATION_KEY,
@@ -137,7 +138,8 @@ def load(folder: str | Path) -> PublishedStory:
         raise StoryError(str(folder), [missing])
     path = path.resolve()  # "." has no name for the zip and the folder in it
     findings = _Findings()
-    contents = _read(path, findings)
+    with without_collector():
+        contents = _read(path, findings)
     findings.problems.extend(_check_readme(path))
     findings.problems.extend(_misfits(contents, findings))
     if findings.problems:

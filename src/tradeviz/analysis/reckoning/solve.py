@@ -9,6 +9,7 @@ from tradeviz.analysis.reckoning.cells import Cell, Key, Reckoning
 from tradeviz.analysis.reckoning.discrepancies import find_discrepancies
 from tradeviz.analysis.reckoning.identities import Step, rate_key, step_to, steps_from
 from tradeviz.model.bounds import ANYTHING, Bounds
+from tradeviz.model.memory import without_collector
 from tradeviz.model.observations import DOUBTFUL
 
 if TYPE_CHECKING:
@@ -34,11 +35,12 @@ def reckon(observations: pd.DataFrame, rates: pd.DataFrame) -> Reckoning:
     Returns:
         The cells and the discrepancies among the published ones. Without observations, none.
     """
-    trusted = observations[observations["status"] != DOUBTFUL]
-    known = dict(_published(trusted)) | dict(_rates(rates))
-    published = dict(known)
-    _fill(known)
-    return Reckoning(known, find_discrepancies(published, observations))
+    with without_collector():
+        trusted = observations[observations["status"] != DOUBTFUL]
+        known = dict(_published(trusted)) | dict(_rates(rates))
+        published = dict(known)
+        _fill(known)
+        return Reckoning(known, find_discrepancies(published, observations))
 
 
 def _published(observations: pd.DataFrame) -> Iterable[tuple[Key, Cell]]:

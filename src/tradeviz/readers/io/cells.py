@@ -9,7 +9,7 @@ from tradeviz.readers.io.categories import CategoryColumn
 from tradeviz.store.report import RowRule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import pyarrow as pa
 
@@ -41,6 +41,8 @@ def code_column(
         required: whether a word for nothing stays as it is, since the row needs a code: the error then names it.
     """
     raw = CategoryColumn.of(column, strip=False)
+    if are_digits(raw.texts):
+        return raw
     tidy = CategoryColumn(raw.index, tuple(text.strip() for text in raw.texts), raw.has_empty)
     blank = [not text or (not required and is_missing_word(text)) for text in tidy.texts]
     whole = [_WHOLE_NUMBER.fullmatch(text) is not None for text in tidy.texts]
@@ -53,6 +55,12 @@ def code_column(
         if any(texts):
             repaired(rule, tidy.rows_of(texts))
     return tidy.map(lambda text: _code(text, required=required)) if any(blank) or any(whole) else tidy
+
+
+def are_digits(texts: Sequence[str]) -> bool:
+    """Whether each text is digits alone, which nothing is to be done to: most files' codes, seen at one look."""
+    joined = "".join(texts)
+    return joined.isascii() and joined.isdigit() and all(texts)
 
 
 def _code(text: str, *, required: bool) -> str | None:

@@ -32,6 +32,7 @@ _WORKBOOK, _SHEET_NAME = "xl/workbook.xml", re.compile(r"<(?:\w+:)?sheet\s[^>]*?
 _STRINGS = "xl/sharedstrings.xml"
 # Where the first texts of a workbook stand: those that cells share, or in the cells of its sheets.
 _FIRST_PARTS, _MAX_FIRST_PARTS = re.compile(r"xl/(sharedstrings|worksheets/sheet[0-9]*)\.xml"), 3
+_MACROS = ("vbaproject.bin", "vbadata.xml")
 _OTHER_FORMS = frozenset({"xl/workbook.bin", "content.xml", "mimetype"})
 
 
@@ -142,6 +143,11 @@ def _parts(file: str, members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     names = [_plain(member) for member in members]
     if _OTHER_FORMS & {*names} or _WORKBOOK not in names:
         raise ImportFileError(f"{file} is a workbook, but no .xlsx, which alone is read; save it as .xlsx or CSV.")
+    if any(name.endswith(_MACROS) for name in names):
+        raise ImportFileError(
+            f"{file} is a workbook with macros, as no publisher's table has; save the sheet that is meant as .xlsx "
+            "without them, or as CSV."
+        )
     if len({*names}) < len(names):
         raise ImportFileError(f"{file} is a workbook with two parts of one name; save it anew as .xlsx or CSV.")
     parts = [member for member in members if _plain(member).endswith((".xml", ".rels"))]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tradeviz.errors import FetchError
 from tradeviz.model.wording import counted
-from tradeviz.readers.comtrade import COMTRADE, frame_to_table
+from tradeviz.readers.comtrade.tables import COMTRADE, frame_to_table
 from tradeviz.services.comtrade.client import ComtradeClient
 from tradeviz.services.comtrade.levels import is_unmet, whole_to
 from tradeviz.services.comtrade.numbers import area_numbers, why_none

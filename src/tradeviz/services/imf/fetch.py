@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tradeviz.errors import FetchError, NotInStoreError
 from tradeviz.model.wording import counted
-from tradeviz.readers.imf_cells import IMTS, Cells, iso_period, to_table
+from tradeviz.readers.imf.cells import IMTS, Cells, iso_period, to_table
 from tradeviz.readers.io.categories import CategoryColumn
 from tradeviz.readers.io.cells import code_column
 from tradeviz.services.api import ApiCall

@@ -50,7 +50,10 @@ class Vocabulary:
             raise ImportFileError(f"{column.null_count:,} rows have no {self.column}; every row needs one.")
         array = column.combine_chunks()
         coded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
-        numbers = np.array([self._number(text) for text in coded.dictionary.to_pylist()], dtype=np.uint64)
+        texts = coded.dictionary.to_pylist()
+        known = list(map(self.numbers.get, texts))  # after the first file of a release, all of them
+        found = [self._number(text) for text in texts] if None in known else known
+        numbers = np.array(found, dtype=np.uint64)
         return numbers[coded.indices.to_numpy(zero_copy_only=False)] if len(coded) else np.empty(0, np.uint64)
 
     def _number(self, text: str) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -79,6 +78,8 @@ def _claims(part: pa.Table, merged: Merged, coverages: Mapping[int, FileCoverage
 
 @lru_cache(maxsize=32)
 def _lines_sql(shape: Shape) -> str:
+    import ibis  # noqa: PLC0415 - half a second, which the import of a release needs not wait for
+
     claims, before = ibis.table(CLAIM_TYPES, name=_CLAIMS), ibis.table(LINE_TYPES, name=_BEFORE)
     others, fresh = (ibis.table(OTHER_TYPES, name=name) for name in (_OTHERS, _FRESH))
     return duckdb_sql(covering_lines(trade_table(), claims, others, uncontested(before, fresh), shape))
@@ -99,6 +100,8 @@ def summary_of(part: pa.Table, merged: Merged, lines: pa.Table, shape: Shape) ->
 
 @lru_cache(maxsize=1)
 def _summary_sql() -> tuple[str, str]:
+    import ibis  # noqa: PLC0415 - see `_lines_sql`
+
     trade, lines = trade_table(), ibis.table(LINE_TYPES, name=_LINES)
     return duckdb_sql(flow_counts(trade, lines, ())), duckdb_sql(uncovered_goods(trade, lines, ()))
 

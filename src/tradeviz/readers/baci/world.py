@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -86,4 +87,4 @@ def _texts(column: CategoryColumn, rows: Mask) -> set[str]:
     places = column.index if rows.all() else column.index[rows]
     seen = np.zeros(len(column.texts) + 1, dtype=bool)  # the last for empty cells, at -1
     seen[places] = True
-    return {column.texts[place] for place in np.flatnonzero(seen[:-1])}
+    return set(compress(column.texts, seen))

@@ -12,9 +12,9 @@ from tradeviz.model.economies import SPECIAL, Area, from_comtrade
 from tradeviz.model.goods import LEGACY_UNSPECIFIED
 from tradeviz.model.observations import FLOWS
 from tradeviz.model.periods import FIRST_YEAR, LAST_YEAR
-from tradeviz.readers.baci_world import WorldCheck
+from tradeviz.readers.baci.world import WorldCheck
 from tradeviz.readers.io.categories import CategoryColumn
-from tradeviz.readers.io.cells import code_column
+from tradeviz.readers.io.cells import are_digits, code_column
 from tradeviz.readers.io.csv import first_line
 from tradeviz.readers.io.numbers import NumberForm, numbers
 from tradeviz.readers.io.rules import RowRules, is_digits
@@ -122,6 +122,8 @@ def _is_year(text: str) -> bool:
 
 def _products(column: CategoryColumn, rules: RowRules) -> CategoryColumn:
     """Six digits, leading zeros restored, or the release's own code for goods not specified; others are set apart."""
+    if are_digits(column.texts) and {*map(len, column.texts)} == {_DIGITS} and not column.has_empty:
+        return column  # as releases have them
     products = column.map(_product)
     rules.set_apart(RowRule.OTHER_LEVEL, products.empty())
     rules.repaired(RowRule.LEADING_ZERO, column.rows_of([len(text) < _DIGITS for text in column.texts]))
