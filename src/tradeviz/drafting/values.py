@@ -10,6 +10,7 @@ from tradeviz.drafting.exclusions import elsewhere, is_forecast, unlike_trade
 from tradeviz.drafting.flows import Measure, PartyKind
 from tradeviz.drafting.kinds import number_kind, sets_flows_against
 from tradeviz.drafting.listings import excess_of, is_listed, listed_meaning
+from tradeviz.drafting.meanings import first_trader
 from tradeviz.drafting.money import money_of
 from tradeviz.drafting.partners import goods_after, told_of, with_partner, with_partner_before
 from tradeviz.drafting.quantities import Quantity, QuantityUnit
@@ -72,6 +73,8 @@ def _shared(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | N
     found = share_goods(scene, mention, whole)
     before = {scene.text.fold(place) for place in range(found.frame.first - 6, found.frame.first)}
     said = bound is not None or bool(before & scene.text.syntax["share"])
+    if found.share_of_flow and not scene.state.reporter and not found.reason:
+        scene.state.reporter = first_trader(scene) or found.owner
     if said and not found.share_of_flow and not found.reason and found.measure != Measure.BALANCE:
         scene.state.reporter = found.owner
     return found
