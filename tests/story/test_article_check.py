@@ -14,7 +14,7 @@ from tests.story.test_checking import bought, filled, sold
 from tradeviz.model.economies import area
 from tradeviz.store import open_store
 from tradeviz.story.article_check import ArticleCheck, Rate, check_text, fetching
-from tradeviz.story.claims import AGREES, DIFFERS, SUPPORTED, UNCHECKED
+from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED
 from tradeviz.story.datasets import Datasets, datasets_of
 from tradeviz.story.load import default_folder, load
 
@@ -133,6 +133,34 @@ def test_what_nothing_can_be_held_against_is_a_claim_all_the_same_and_says_why(d
 def test_a_comparison_of_two_flows_is_supported(datasets: Datasets) -> None:
     text = "In 2024 Kazakhstan ran a trade surplus with Mongolia."
     assert {one.verdict for one in check(text, datasets).findings.values()} <= {SUPPORTED}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Kazakhstan's exports to Mongolia rose in 2024.", SUPPORTED),
+        ("Kazakhstan's exports to Mongolia fell in 2024.", CONTRADICTED),
+        ("Kazakhstan's imports from Mongolia shrank in 2024.", CONTRADICTED),
+        ("Kazakh sales of tractors to Mongolia fell in 2024.", UNCHECKED),
+        ("Kazakhstan's exports to Mongolia fell in 2023.", UNCHECKED),
+    ],
+)
+def test_a_direction_without_a_number_is_held_against_the_year_before(
+    text: str, verdict: str, datasets: Datasets
+) -> None:
+    assert finding(text, datasets).verdict == verdict
+
+
+def test_a_direction_that_the_other_side_counted_is_borne_out_where_nobody_is_quoted(tmp_path: Path) -> None:
+    other: tuple[Row, ...] = (
+        ("MNG", "KAZ", "imports", "2023", "TOTAL", 3e9, None),
+        ("MNG", "KAZ", "imports", "2024", "TOTAL", 2e9, None),
+    )
+    place = filled(tmp_path / "store", {COMTRADE: (*ROWS, *other)})
+    both = datasets_of(open_store(place), (area("KAZ"), area("MNG")))
+    assert finding("Kazakhstan's exports to Mongolia fell in 2024.", both).verdict == SUPPORTED
+    quoted = "Kazakhstan's exports to Mongolia fell in 2024, Kazakh customs said."
+    assert finding(quoted, both).verdict == CONTRADICTED
 
 
 def test_an_article_on_no_two_economies_has_no_claims(datasets: Datasets) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tradeviz.drafting.comparisons import on_goods, on_plain_balance
+from tradeviz.drafting.directions import on_direction
 from tradeviz.drafting.flows import BALANCE_SIGNS, Frame, Measure
 from tradeviz.drafting.grammar import FlowWord
 from tradeviz.drafting.meanings import enter, meaning_of
@@ -54,6 +55,8 @@ def _read_sentence(scene: Scene, sentence: range) -> None:
     for mention in scene.mentions:
         if mention.kind == Tag.FLOW and mention.value.measure in BALANCE_SIGNS:
             on_plain_balance(scene, mention)
+        elif mention.kind == Tag.FLOW:
+            on_direction(scene, mention)
     scene.found[before:] = [replace(one, quoted=_is_quoted(scene, one)) for one in scene.found[before:]]
 
 
