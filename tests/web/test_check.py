@@ -88,6 +88,13 @@ def test_a_claim_is_dropped_and_a_number_made_one_and_both_stay_so(reader: Flask
     assert [sum(f'value="{one}"' in option for option in chosen) for one in ("none", "claim")] == [1, 1]
 
 
+def test_a_count_made_a_claim_is_in_no_unit_until_one_is_named(reader: FlaskClient) -> None:
+    text = "China and Belarus signed 35 agreements. China's exports to Belarus were $5.84 billion in 2023."
+    answer = sent(reader, text, **{f"{place(text, '35')}.is": "claim", f"{place(text, '35')}.period": "2023"})
+    assert verdicts(answer)[0] == "cannot be checked"
+    assert "the unit; the number counts something" in answer.text
+
+
 def test_the_store_is_evidence_for_any_pair(reader: FlaskClient) -> None:
     text = "Kazakhstan's exports to Mongolia reached $5 billion in 2024. In 2019 they had been $1 billion."
     answer = sent(reader, text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
     from tradeviz.story.article_check import ArticleCheck, Rate
     from tradeviz.story.story import PublishedStory
-
-_RATE = re.compile(r"([A-Za-z]{3})=([0-9]{1,12}(?:\.[0-9]{1,12})?)", re.ASCII)
 
 PAIR = click.option(
     "--pair", nargs=2, metavar="AAA BBB", help="Codes of the two economies; guessed where they are left out."
@@ -147,16 +144,16 @@ def _rates(texts: Sequence[str]) -> list[Rate]:
 
 
 def _rate(text: str) -> Rate:
-    from tradeviz.drafting.names import is_currency_code  # noqa: PLC0415
-    from tradeviz.story.article_check import Rate  # noqa: PLC0415
+    from tradeviz.story.article_check import read_rate  # noqa: PLC0415
 
-    match = _RATE.fullmatch(text)
-    if match is None or not float(match.group(2)):
+    try:
+        rate = read_rate(text)
+    except LookupError as error:
+        hint = f"{error} is no currency; use codes such as CNY or EUR"
+        raise click.BadParameter(hint, param_hint="--rate") from None
+    if rate is None:
         raise click.BadParameter(f"{text!r} is no rate; write CNY=7.11 for 7.11 yuan a dollar", param_hint="--rate")
-    currency = match.group(1).upper()
-    if not is_currency_code(currency):
-        raise click.BadParameter(f"{currency} is no currency; use codes such as CNY or EUR", param_hint="--rate")
-    return Rate(currency, match.group(2))
+    return rate
 
 
 def _story_of(pair: tuple[str, ...]) -> PublishedStory | None:

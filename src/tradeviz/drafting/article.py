@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from tradeviz.drafting.digits import plain_digits
 from tradeviz.drafting.draft import ArticleDrafts, PassedOver
 from tradeviz.drafting.grammar import read_grammar
 from tradeviz.drafting.mentions import read_mentions
+from tradeviz.drafting.money import money_of
+from tradeviz.drafting.quantities import QuantityUnit
 from tradeviz.drafting.reading import read_claims_of
 from tradeviz.drafting.scene import Passed, Scene
 from tradeviz.drafting.spans import read_date
@@ -62,6 +65,28 @@ def guessed_pair(text: Text) -> tuple[str, str] | None:
         counts.update(dict.fromkeys(named, 3 if sentence.start == 0 else 2))
     top = [code for code, _count in counts.most_common(2)]
     return (top[0], top[1]) if len(top) == 2 else None
+
+
+def number_alone(words: str, pair: Sequence[str], language: str = "en") -> tuple[str, str, str]:
+    """A number without what stands around it: unit, digits and qualifier; each is empty where the words say none.
+
+    Args:
+        words: of one number, as `PassedOver` has them.
+        pair: whose money "rupees" or "dollars" is, the likelier first.
+        language: whose grammar to read it by.
+    """
+    grammar = read_grammar(language)
+    text = read_mentions(words, grammar)
+    found = [one.value for sentence in text.sentences for one in text.mentions_in(sentence) if one.kind == Tag.QUANTITY]
+    if not found:
+        numbers = [token.text for token in text.tokens if token.kind == NUMBER]
+        return "", plain_digits(numbers[0], comma=False) if numbers else "", ""
+    one = found[0]
+    units = {QuantityUnit.PERCENT: "yoy_percent", QuantityUnit.TONNES: "tonnes", QuantityUnit.TIMES: "times"}
+    unit = units.get(one.unit, "")
+    if one.unit == QuantityUnit.MONEY:
+        unit = "usd" if one.money == "dollar" else money_of(one.money, tuple(pair), grammar.currencies["families"])
+    return unit, one.published, one.qualifier
 
 
 def _passed_over(text: Text, claims: Sequence[Found], passed: Iterable[Passed]) -> tuple[PassedOver, ...]:

@@ -34,6 +34,7 @@ _NO_DIGITS = N_("digits that can be read")
 _A_RANK = N_("the trade of {reporter} with each of its partners")
 _A_GROWTH = N_("growth in {currency}; growth in dollars is another number")
 _A_SHARE = N_("what it is a share of")
+_UNSAID_UNIT = N_("the unit; the number counts something that is no trade")
 _NO_UNIT = N_("figures in this unit")
 _NO_RIGHT = N_("what it is compared with")
 # A draft's qualifier speaks of the size of a number, a claim's of the number: below zero that is the other way round.
@@ -176,6 +177,8 @@ def _unit_and_digits(draft: Draft, goods: str, currency: str) -> tuple[str, str]
     unit, published = draft.unit, draft.published
     if draft.kind == "ranking" or unit == "rank":
         raise _NotCheckableError(_(_A_RANK).format(reporter=draft.reporter))
+    if not unit:
+        raise _NotCheckableError(_(_UNSAID_UNIT))
     if unit == TIMES:
         return _growth(draft, currency), f"{published} {TIMES}"
     if unit == GROWTH:

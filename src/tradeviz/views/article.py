@@ -5,14 +5,14 @@ All that a reader corrects travels in the form: nothing is kept between two answ
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tradeviz.drafting.article import number_alone
 from tradeviz.drafting.draft import Draft, Lead, PassedOver
 from tradeviz.model.bounds import QUALIFIERS
 from tradeviz.model.goods import TOTAL
-from tradeviz.model.observations import MEASURES, USD
+from tradeviz.model.observations import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,6 @@ CLAIM_SLOTS = ("measure", "reporter", "goods", "period", "unit", "published", "q
 MOST_SLOT = 80  # characters of one slot
 IS = "is"  # after a place: whether a number is a claim, as a reader has it
 AS_FOUND, CLAIM, NONE = "", "claim", "none"
-_NUMBER = re.compile(r"-?[0-9][0-9.,]*(?: (?:thousand|million|billion|trillion))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +93,16 @@ def _place(one: Draft | PassedOver) -> int:
 
 
 def _of_number(one: PassedOver, pair: tuple[str, ...]) -> Draft:
-    """A number as a draft that says no more than its digits: what it is of, the reader says."""
-    found = _NUMBER.search(one.words)
-    digits = found.group().rstrip(".,").replace(",", "") if found else ""
-    unit = "yoy_percent" if "%" in one.words or "percent" in one.words else USD
-    leads = {"unit": Lead(one.words)}
-    return Draft(one.words, one.start, "value", "exports", pair[0], pair[1], TOTAL, "", unit, digits, leads=leads)
+    """A number as a draft that says no more than its own words: what it is of, the reader says.
+
+    What counts things, as "35 agreements", is in no unit until a reader names one.
+    """
+    unit, digits, qualifier = number_alone(one.words, pair)
+    leads = {"unit": Lead(one.words), "published": Lead(one.words)}
+    return Draft(
+        *(one.words, one.start, "value", "exports", pair[0], pair[1], TOTAL, "", unit, digits, qualifier),
+        leads=leads,
+    )
 
 
 def _mended(draft: Draft, pair: tuple[str, ...], form: Mapping[str, str]) -> Draft:
