@@ -93,9 +93,10 @@ def _figures(
     groups = {code: found for code, found in parts.items() if found != (code,)}
     values = pd.concat([values, *(_added(values, code, found, coverage) for code, found in groups.items())])
     with_all = _with_all(datasets, dataset, {cell.goods for cell in cells if cell.unit == WORLD_SHARE})
-    observations = observations_of([values, with_all], dataset)
-    if any(cell.unit in _WEIGHED for cell in cells):
-        observations = pd.concat([observations, _weights(values, dataset)], ignore_index=True)
+    # Apart, for of each frame a period, flow and category counts once: trade with all is beside that of the pair.
+    told = [observations_of([values], dataset), observations_of([with_all], dataset)]
+    told += [_weights(values, dataset)] if any(cell.unit in _WEIGHED for cell in cells) else []
+    observations = pd.concat([one for one in told if len(one)] or told[:1], ignore_index=True)
     source = source_of(dataset)
     return DatasetFigures(
         pair=datasets.pair,
