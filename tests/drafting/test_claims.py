@@ -509,3 +509,42 @@ def test_the_goods_that_a_share_of_a_flow_was(text: str, said: str) -> None:
         f"{one.measure} {one.reporter} {one.goods} {one.published}" for one in drafts if one.unit == "share_percent"
     ]
     assert shares == [said]
+
+
+BEFORE = "In 2023 Kenya bought goods worth $9 billion from China. "
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Machinery alone cost $5 billion.", "imports KEN 84 2023 usd 5 billion"),
+        ("Machinery and boilers followed with $5 billion.", "imports KEN 84 2023 usd 5 billion"),
+        ("Cars brought in $5 billion.", "imports KEN 8703 2023 usd 5 billion"),
+        ("Steel came second with $5 billion.", "imports KEN 72 2023 usd 5 billion"),
+        ("Purchases of fertilisers rose by 5 percent.", "imports KEN 31 2023 yoy_percent 5"),
+        ("Purchases of cars more than doubled: they rose by 5 percent.", "imports KEN 8703 2023 yoy_percent 5"),
+        ("Sales of tea fell by 5 percent.", "exports KEN 0902 2023 yoy_percent -5"),
+        ("Deliveries of coffee came to $5 billion.", "exports KEN 0901 2023 usd 5 billion"),
+        (
+            "Purchases of cars rose, those of steel went the other way and fell by 5 percent.",
+            "imports KEN 72 2023 yoy_percent -5",
+        ),
+        ("Kenya sold China ores, of which China took 5 percent less.", "exports KEN 26 2023 yoy_percent -5"),
+    ],
+)
+def test_goods_that_a_sentence_goes_on_about(text: str, said: str) -> None:
+    assert lines(BEFORE + text)[-1] == said
+
+
+def test_the_goods_that_a_sentence_is_about_are_the_part_of_a_share() -> None:
+    drafts = draft_article(
+        BEFORE + "Cars cost $5 billion and so made up 35 percent of all trade between the two.", "2024", ("KEN", "CHN")
+    )
+    assert [(one.goods, one.unit, one.base) for one in drafts.drafts[1:]] == [
+        ("8703", "usd", ""),
+        ("8703", "share_percent", "flow"),
+    ]
+
+
+def test_sales_in_a_country_are_none_to_it() -> None:
+    assert lines(BEFORE + "Sales of cars in Uganda rose by 5 percent.") == lines(BEFORE)

@@ -40,8 +40,19 @@ def _is_resumed(scene: Scene, mention: Mention) -> bool:
     """Whether a weak word without an economy goes on about what was spoken of: "the sales", "and took in"."""
     if mention.value.measure in BALANCE_SIGNS:
         return True
+    leads = mention.first == scene.sentence.start or scene.text.kind_at(mention.first) == Tag.PRONOUN
+    if leads and not mention.value.verb and _is_of_goods(scene, mention):
+        return True
     before = scene.text.fold(mention.first - 1)
     return before in scene.text.syntax["resuming"] or (before in scene.text.syntax["coordinators"] and scene.state.here)
+
+
+def _is_of_goods(scene: Scene, mention: Mention) -> bool:
+    """As in "Purchases of fertilisers rose", where no other economy or place is named: they go on between the two."""
+    goods = scene.text.at(mention.last + 1)
+    if scene.text.fold(mention.last) != "of" or goods is None or goods.kind != Tag.GOODS:
+        return False
+    return not any(one.kind in {Tag.ECONOMY, Tag.GROUP, Tag.REGION} for one in scene.mentions)
 
 
 def _placed_before(scene: Scene, frame: Frame) -> Frame:

@@ -178,7 +178,9 @@ def _on_pronoun(scene: Scene, mention: Mention) -> None:
             return
         word = FlowWord(state.meaning.frame.word.measure, verb=False, weak=True)
         _on_flow(scene, Mention(mention.first, mention.last, Tag.FLOW, word))
-    elif mention.value == "reverse" and state.meaning is not None and not scene.has_flow():
+    elif (
+        mention.value == "reverse" and state.meaning is not None and not scene.has_flow() and not _turns(scene, mention)
+    ):
         state.meaning = state.meaning.turned(state.meaning.other, state.meaning.owner)
     elif mention.value == "both" and not state.here and state.meaning is not None and not scene.has_flow():
         frame = Frame(FlowWord(Measure.TURNOVER, verb=False, weak=False), mention.first, mention.last)
@@ -194,6 +196,11 @@ def _on_pronoun(scene: Scene, mention: Mention) -> None:
         and not scene.has_flow()
     ):
         state.meaning = state.recent[-1]
+
+
+def _turns(scene: Scene, mention: Mention) -> bool:
+    """Whether it is a number that goes the other way, and no goods: "those of steel went the other way and fell"."""
+    return any(scene.text.hit(Tag.MOVE, place) for place in range(mention.last, mention.last + 3))
 
 
 def _on_topic(scene: Scene, mention: Mention) -> None:

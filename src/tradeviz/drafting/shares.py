@@ -76,13 +76,24 @@ def share_goods(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
             inside = meaning.frame.goods_words[0] <= one.first < meaning.frame.goods_words[1]
             return replace(found, share_of_flow=True) if found is not None and not inside else meaning
         if one is not None and one.kind not in {Tag.PERIOD, Tag.SOURCE}:
-            return meaning
+            subject = _leading_goods(scene, mention) if one.kind == Tag.QUANTITY else None
+            found = with_goods_of(scene, replace(meaning, goods=TOTAL), subject) if subject is not None else None
+            return replace(found, share_of_flow=True) if found is not None else meaning
         if scene.text.tokens[place].text in ",;:" or (
             one is None and scene.text.fold(place) in scene.text.syntax["of or to"] and place < mention.first - 2
         ):
             return meaning
         place -= 1
     return meaning
+
+
+def _leading_goods(scene: Scene, mention: Mention) -> Mention | None:
+    """The goods that a sentence is about, as in "Cars cost $5 billion and so made up 35 percent of the trade"."""
+    first = next((one for one in scene.mentions if one.kind not in {Tag.PERIOD, Tag.SOURCE, Tag.AGENCY}), None)
+    if first is None or first.kind != Tag.GOODS or first.value == TOTAL:
+        return None
+    between = [one for one in scene.mentions if first.last <= one.first < mention.first]
+    return None if any(one.kind in {Tag.FLOW, Tag.ECONOMY, Tag.GOODS} for one in between) else first
 
 
 def _goods_it_was(scene: Scene, meaning: Meaning) -> Mention | None:

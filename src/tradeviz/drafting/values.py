@@ -12,7 +12,7 @@ from tradeviz.drafting.kinds import number_kind, sets_flows_against
 from tradeviz.drafting.listings import excess_of, is_listed, listed_meaning
 from tradeviz.drafting.meanings import first_trader
 from tradeviz.drafting.money import money_of
-from tradeviz.drafting.partners import goods_after, told_of, with_partner, with_partner_before
+from tradeviz.drafting.partners import goods_after, of_which, told_of, with_partner, with_partner_before
 from tradeviz.drafting.quantities import Quantity, QuantityUnit
 from tradeviz.drafting.scene import Found, Meaning, NumberKind, Scene
 from tradeviz.drafting.shares import share_goods, share_of
@@ -59,6 +59,7 @@ def _narrowed(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning |
         meaning = _shared(scene, mention, meaning, bound)
     elif kind != NumberKind.GROWTH:
         meaning = goods_after(scene, mention, meaning)
+    meaning = of_which(scene, mention, meaning, bound)
     meaning = told_of(scene, mention, meaning, bound)
     partnered = with_partner(scene, mention, with_partner_before(scene, mention, meaning, bound))
     if meaning is scene.state.meaning and meaning.reason and not partnered.reason:
