@@ -16,6 +16,7 @@ from tradeviz.drafting.scene import Passed, Scene
 from tradeviz.drafting.spans import read_date
 from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.telling import draft_of
+from tradeviz.drafting.timing import span_said
 from tradeviz.drafting.tokens import NUMBER
 
 if TYPE_CHECKING:
@@ -87,6 +88,32 @@ def number_alone(words: str, pair: Sequence[str], language: str = "en") -> tuple
     if one.unit == QuantityUnit.MONEY:
         unit = "usd" if one.money == "dollar" else money_of(one.money, tuple(pair), grammar.currencies["families"])
     return unit, one.published, one.qualifier
+
+
+def goods_alone(words: str, language: str = "en") -> str:
+    """The goods that some words are, as a draft has them; empty where they are no goods that are known."""
+    text = read_mentions(words, read_grammar(language))
+    found = [one for sentence in text.sentences for one in text.mentions_in(sentence) if one.kind == Tag.GOODS]
+    return str(found[0].value) if found and found[0].last - found[0].first == len(text.tokens) else ""
+
+
+def period_alone(words: str, date: str, pair: tuple[str, str], language: str = "en") -> str:
+    """The period that some words are, in ISO 8601; empty where they are none.
+
+    Args:
+        words: such as "January to August 2023", "last year", "fiscal year 2024-25".
+        date: of the article; empty where that is not known.
+        pair: whose fiscal year it is.
+        language: whose grammar to read it by.
+    """
+    text = read_mentions(words, read_grammar(language))
+    scene = Scene(text, read_grammar(language), pair, read_date(date or None))
+    for sentence in text.sentences:
+        for one in text.mentions_in(sentence):
+            span = span_said(scene, one.value) if one.kind == Tag.PERIOD and one.value.is_span else None
+            if span is not None:
+                return span.code
+    return ""
 
 
 def _passed_over(text: Text, claims: Sequence[Found], passed: Iterable[Passed]) -> tuple[PassedOver, ...]:

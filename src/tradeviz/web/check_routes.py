@@ -13,10 +13,11 @@ from tradeviz.model.budget import budget
 from tradeviz.model.economies import area, countries, economy_of, is_country_code
 from tradeviz.model.language import _
 from tradeviz.readers.article_text import ArticleError, checked_article, is_article_date
-from tradeviz.story.article_check import ArticleCheck, check_article
+from tradeviz.story.article_check import ArticleCheck, Rate, check_article, read_rate
 from tradeviz.story.article_folder import article_folder, plain_article
 from tradeviz.story.datasets import NO_DATASETS, NoDatasets, datasets_of
-from tradeviz.views.article import MOST_SLOT, corrected
+from tradeviz.views.article import corrected
+from tradeviz.views.slots import MOST_SLOT
 from tradeviz.web.language import in_language_of, named_language
 from tradeviz.web.page.check import CHECK_FOLDER, CHECK_PATH, check_page
 from tradeviz.web.page.document import plain_document
@@ -84,13 +85,16 @@ def _checked(catalog: Catalog, form: Mapping[str, str]) -> tuple[ArticleCheck, l
     text = plain_article(checked_article(form.get("text", ""), "The form"))
     date, notices = _date(form)
     notices += _not_a_pair(form)
-    drafts = corrected(draft_article(text, date or None, _pair(form)), form)
+    rates, unread = _rates(form)
+    notices += unread
+    drafts = corrected(draft_article(text, date or None, _pair(form)), form, date)
     story = next((one for one in catalog.stories if {side.code for side in one.pair} == set(drafts.pair)), None)
     try:
-        return check_article(drafts, text, date, story=story, datasets=_datasets(catalog, drafts.pair)), notices
+        datasets = _datasets(catalog, drafts.pair)
+        return check_article(drafts, text, date, story=story, datasets=datasets, rates=rates), notices
     except StoreError as error:
         # What else there is goes on being held against; the log of a page of the store says what is wrong with it.
-        return check_article(drafts, text, date, story=story), [*notices, NoDatasets(error.public).notice]
+        return check_article(drafts, text, date, story=story, rates=rates), [*notices, NoDatasets(error.public).notice]
 
 
 def _date(form: Mapping[str, str]) -> tuple[str, list[str]]:
@@ -100,6 +104,22 @@ def _date(form: Mapping[str, str]) -> tuple[str, list[str]]:
         return date, []
     sentence = _("“{text}” is no date such as 2025-06-05, 2025-06 or 2025, so none was read.")
     return "", [sentence.format(text=date[:MOST_SLOT])]
+
+
+def _rates(form: Mapping[str, str]) -> tuple[list[Rate], list[str]]:
+    """The exchange rates of a form, one a currency, and a sentence for each that is none."""
+    found: dict[str, Rate] = {}
+    unread = []
+    for text in form.get("rates", "")[:MOST_SLOT].replace(",", " ").replace(";", " ").split():
+        try:
+            rate = read_rate(text)
+        except LookupError:
+            rate = None
+        if rate is not None:
+            found[rate.currency] = rate
+        else:
+            unread.append(_("“{text}” is no exchange rate such as EUR=0.92, so it was not used.").format(text=text))
+    return list(found.values()), unread
 
 
 def _not_a_pair(form: Mapping[str, str]) -> list[str]:

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from tradeviz.drafting.draft import REASONS
-from tradeviz.model.bounds import QUALIFIERS
 from tradeviz.model.language import N_, _, ngettext
-from tradeviz.model.observations import MEASURES
-from tradeviz.model.wording import in_digits, measure_words
+from tradeviz.model.wording import in_digits
 from tradeviz.readers.article_text import MOST_CHARACTERS
 from tradeviz.story.article_check import fetching
 from tradeviz.story.claims import VERDICTS, verdict_words
-from tradeviz.views.article import AS_FOUND, CLAIM, CLAIM_SLOTS, IS, MOST_SLOT, NONE, paragraphs_of
+from tradeviz.views.article import AS_FOUND, CLAIM, IS, NONE, paragraphs_of
 from tradeviz.views.selection import Selection
+from tradeviz.views.slots import MOST_SLOT, choices, offered_goods, offered_periods, shown, slots_of
 from tradeviz.views.start import area_name
 from tradeviz.web.page.article import VERDICT_SHAPES, count_of, mark, verdict_shape
 from tradeviz.web.page.attributes import aria, data, in_english
+from tradeviz.web.page.field import Input
 from tradeviz.web.page.links import outside, within
 from tradeviz.web.page.sentence import between, rich
 
@@ -37,6 +37,7 @@ _LEAD = N_(
     "Paste an article about trade between two countries. Its statements are found, and each is held against the "
     "figures that are here, with rounding. The text is answered and not kept."
 )
+GOODS_LIST, PERIODS_LIST = "goods-list", "periods-list"
 _MOST_SHOWN = 300  # numbers passed over that are listed; the folder has all
 _LABELS = {
     "measure": N_("Measure"),
@@ -77,15 +78,16 @@ def check_page(
     told = [html.P(notice) for notice in notices]
     action = Selection(lang=lang).link(within("", CHECK_PATH))
     above = [html.Div(told, className="notices", role="status")] if told else []
-    parts = [*above, *_answer(check, said or {}), _asked(check, economies, (said or {}).get("text", ""))]
+    parts = [*above, *_answer(check, economies, said or {})]
     form = html.Form(parts, action=action, method="post", className="check-form", acceptCharset="utf-8")
     lead = [] if check is not None else [html.P(_(_LEAD), className="lead")]
     return html.Div([head, html.Main([html.H1(_("Check an article")), *lead, form], className="start check")])
 
 
-def _asked(check: ArticleCheck | None, economies: Sequence[tuple[str, str]], text: str) -> Any:
-    """The fields that say what to check; below an answer they are folded."""
+def _asked(check: ArticleCheck | None, economies: Sequence[tuple[str, str]], said: Mapping[str, str]) -> Any:
+    """The fields that say what to check; above an answer they are folded."""
     pair = check.drafts.pair if check is not None else ()
+    text = said.get("text", "")
     first, second = pair if len(pair) == 2 else ("", "")
     area = html.Textarea(
         check.text if check is not None else text,
@@ -104,14 +106,24 @@ def _asked(check: ArticleCheck | None, economies: Sequence[tuple[str, str]], tex
                 html.Div(_input("date", check.date if check is not None else "", placeholder="2025-06-05")),
             ]
         ),
+        html.Label(
+            [
+                html.Span(_("Exchange rates, units for one US dollar")),
+                html.Div(_input("rates", said.get("rates", ""), placeholder="EUR=0.92 CNY=7.11")),
+            ]
+        ),
         _economy("first", _("First economy"), economies, first),
         _economy("second", _("Second economy"), economies, second),
         html.Button(_("Check"), type="submit", className="main"),
     ]
-    if check is None:
+    if check is None or not check.claims:
         return html.Div(fields, className="asked")
     return html.Details(
-        [html.Summary(_("Change the text, the date or the two economies")), html.Div(fields, className="asked")]
+        [
+            html.Summary(_("Change the text, the date, the two economies or the rates")),
+            html.Div(fields, className="asked"),
+        ],
+        className="again",
     )
 
 
@@ -121,9 +133,17 @@ def _economy(name: str, label: str, economies: Sequence[tuple[str, str]], chosen
     return html.Label([html.Span(label), html.Select(options, name=name)])
 
 
-def _input(name: str, value: str, placeholder: str = "") -> html.Textarea:
-    """A field of one line; Dash has no plain input."""
-    return html.Textarea(value, name=name, rows=1, maxLength=str(MOST_SLOT), placeholder=placeholder or None)
+def _input(name: str, value: str, placeholder: str = "", offers: str = "") -> Input:
+    """A field of one line; `offers` is the id of a list of what may be meant."""
+    more = {"placeholder": placeholder} if placeholder else {}
+    more |= {"list": offers} if offers else {}
+    return Input(type="text", name=name, value=value, maxLength=str(MOST_SLOT), autoComplete="off", **more)
+
+
+def _offers(check: ArticleCheck) -> list[html.Datalist]:
+    """The lists that the fields of goods and periods offer; each stands once for all fields."""
+    lists = ((GOODS_LIST, offered_goods()), (PERIODS_LIST, offered_periods(check.drafts.drafts, check.date)))
+    return [html.Datalist([html.Option(value=one) for one in words], id=name) for name, words in lists]
 
 
 def _choice(start: int, said: Mapping[str, str]) -> html.Label:
@@ -134,18 +154,19 @@ def _choice(start: int, said: Mapping[str, str]) -> html.Label:
     return html.Label([html.Span(_("It is")), " ", html.Select(options, name=name)])
 
 
-def _answer(check: ArticleCheck | None, said: Mapping[str, str]) -> list[Any]:
+def _answer(check: ArticleCheck | None, economies: Sequence[tuple[str, str]], said: Mapping[str, str]) -> list[Any]:
+    asked = _asked(check, economies, said)
     if check is None:
-        return []
-    if not check.drafts.pair:
-        return [
-            html.P(_("The text speaks of no two economies. Choose them below."), className="notices", role="status")
-        ]
+        return [asked]
+    if not check.claims:
+        return [_nothing_found(check), asked, *_passed(check, said)]
     drafts = dict(zip(check.claims, check.drafts.drafts, strict=False))
     text = [html.P([_piece(piece) for piece in one], **in_english()) for one in paragraphs_of(check)]
     claims = [_claim(finding, drafts[name], check.drafts.pair, said) for name, finding in check.findings.items()]
     return [
         _tally(check),
+        asked,
+        *_offers(check),
         html.Div(
             [
                 html.Section(html.Div(text, className="card pasted", dir="auto"), **aria(label=_("Article"))),
@@ -155,6 +176,23 @@ def _answer(check: ArticleCheck | None, said: Mapping[str, str]) -> list[Any]:
             className="split",
         ),
     ]
+
+
+def _nothing_found(check: ArticleCheck) -> html.Div:
+    """That there is nothing to check, why, and what to do."""
+    if not check.drafts.pair:
+        why = _(
+            "The text speaks of no two economies. Choose the two whose trade it is about below, and check it again."
+        )
+        return html.Div(html.P(why), className="notices", role="status")
+    first, second = (area_name(code) for code in check.drafts.pair)
+    sentence = _("The text has no statement on trade in goods between {first} and {second}.")
+    none = sentence.format(first=first, second=second)
+    do = _(
+        "If it is about two other economies, choose them below. A statement is an amount, a rate of growth, a share or "
+        "a rank, or that trade rose or fell in a year; a number that was passed over can be made one."
+    )
+    return html.Div([html.P(none), html.P(do)], className="notices", role="status")
 
 
 def _tally(check: ArticleCheck) -> html.Div:
@@ -231,7 +269,7 @@ def _sources(finding: Finding) -> list[Any]:
 
 def _slots(draft: Draft, pair: Sequence[str], said: Mapping[str, str]) -> html.Details:
     """What a statement was read as, a field each; whatever is changed is checked again."""
-    fields = [_slot(draft, slot, pair) for slot in CLAIM_SLOTS]
+    fields = [_slot(draft, slot, pair) for slot in slots_of(draft)]
     again = html.Button(_("Check again"), type="submit")
     return html.Details(
         [
@@ -243,26 +281,12 @@ def _slots(draft: Draft, pair: Sequence[str], said: Mapping[str, str]) -> html.D
 
 def _slot(draft: Draft, slot: str, pair: Sequence[str]) -> html.Label:
     name, value = f"{draft.start}.{slot}", str(getattr(draft, slot))
+    options = [html.Option(label, value=code, selected=code == value) for code, label in choices(draft, slot, pair)]
+    offers = {"goods": GOODS_LIST, "period": PERIODS_LIST}.get(slot, "")
+    field = html.Select(options, name=name) if options else _input(name, shown(draft, slot), offers=offers)
     lead = draft.leads.get(slot)
     words = html.Small(_("from “{words}”").format(words=lead.words)) if lead is not None and lead.words else None
-    choices = {
-        "measure": [(one, measure_words(one)) for one in MEASURES],
-        "reporter": [(one, area_name(one)) for one in pair],
-        "qualifier": [(one, _(_QUALIFIER_WORDS[one])) for one in QUALIFIERS],
-    }
-    if slot not in choices:
-        return html.Label([html.Span(_(_LABELS[slot])), _input(name, value), words])
-    options = [html.Option(label, value=code, selected=code == value) for code, label in choices[slot]]
-    return html.Label([html.Span(_(_LABELS[slot])), html.Select(options, name=name), words])
-
-
-_QUALIFIER_WORDS = {
-    "": N_("none"),
-    "over": N_("over"),
-    "under": N_("under"),
-    "about": N_("about"),
-    "nearly": N_("nearly"),
-}
+    return html.Label([html.Span(_(_LABELS[slot])), field, words])
 
 
 def _passed(check: ArticleCheck, said: Mapping[str, str]) -> list[Any]:
@@ -301,4 +325,5 @@ def _table(check: ArticleCheck) -> html.Details:
     head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
     table = html.Table([html.Caption(_("All statements")), head, html.Tbody(rows)])
     held = html.Div(table, className="table", tabIndex="0", role="region", **aria(label=_("All statements")))
-    return html.Details([html.Summary(_("All statements as a table")), held])
+    hint = html.P(_("One click or tap on the table chooses all of it, to be copied into a sheet."), className="notes")
+    return html.Details([html.Summary(_("All statements as a table")), hint, held], className="all")
