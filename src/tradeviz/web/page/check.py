@@ -97,6 +97,7 @@ def _asked(check: ArticleCheck | None, economies: Sequence[tuple[str, str]], sai
         maxLength=str(MOST_CHARACTERS),
         required=True,
         dir="auto",
+        **in_english(),
     )
     fields = [
         html.Label([html.Span(_("Article")), area], className="wide"),
@@ -135,7 +136,7 @@ def _economy(name: str, label: str, economies: Sequence[tuple[str, str]], chosen
 
 def _input(name: str, value: str, placeholder: str = "", offers: str = "") -> Input:
     """A field of one line; `offers` is the id of a list of what may be meant."""
-    more = {"placeholder": placeholder} if placeholder else {}
+    more = {"placeholder": placeholder, **in_english()} if placeholder else {}
     more |= {"list": offers} if offers else {}
     return Input(type="text", name=name, value=value, maxLength=str(MOST_SLOT), autoComplete="off", **more)
 
@@ -316,7 +317,7 @@ def _table(check: ArticleCheck) -> html.Details:
             [
                 html.Td(one.claim.words, **in_english()),
                 html.Td(verdict_words(one.verdict)),
-                html.Td(one.says),
+                html.Td(one.says, **in_english(when=not one.claim.cells)),
                 html.Td(one.figures),
             ]
         )
