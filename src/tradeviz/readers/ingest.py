@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tradeviz.store.api import Store
     from tradeviz.store.parsed_file import ParsedFile
     from tradeviz.store.report import Report
-    from tradeviz.store.session import ImportOutcome, ImportSession, Step
+    from tradeviz.store.session import ImportOutcome, ImportSession, WriteStep
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def import_files(
     progress: Callable[[int], None],
     tell: Callable[[str], None],
     vintage: str = "",
-    step: Step | None = None,
+    step: WriteStep | None = None,
 ) -> list[ImportResult]:
     """Import files, all of them or none.
 
@@ -57,7 +57,7 @@ def import_files(
         progress: told how many of the files' bytes are done, as they are.
         tell: given a sentence when something takes its time.
         vintage: the day (ISO 8601) under which datasets that change are kept as they were; empty where they are not.
-        step: see `session.Step`. What it, `progress` or `tell` raises ends the import, and the store is as it was.
+        step: see `session.WriteStep`. What it, `progress` or `tell` raises ends the import, and the store is as it was.
 
     Returns:
         One result for each parsed file, in the order of the files.

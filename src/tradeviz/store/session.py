@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _Values: TypeAlias = tuple[float, float]
 # Told how many of how many parts are written, and 0 of 0 while the import waits for another to end. What it raises ends
 # the import, and the store stays as it was: it is not called any more once that can no longer be.
-Step: TypeAlias = Callable[[int, int], None]
+WriteStep: TypeAlias = Callable[[int, int], None]
 
 
 def no_step(_done: int, _total: int) -> None:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from tradeviz.store.databases.tables import TableEntry
     from tradeviz.store.query import Query
     from tradeviz.store.schema import Dataset
-    from tradeviz.store.session import ImportSession, Step
+    from tradeviz.store.session import ImportSession, WriteStep
 
 
 class DatabaseStore(Store):
@@ -91,7 +91,7 @@ class DatabaseStore(Store):
         *,
         wait: float = 600.0,
         tell: Callable[[str], None] | None = None,
-        step: Step | None = None,  # noqa: ARG002 - what a database does within its transaction it does not say
+        step: WriteStep | None = None,  # noqa: ARG002 - what a database does within its transaction it does not say
     ) -> Iterator[ImportSession]:
         """See `Store.importing`."""
         say = tell or (lambda _: None)

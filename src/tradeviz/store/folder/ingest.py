@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from tradeviz.store.session import Step
+    from tradeviz.store.session import WriteStep
 
 
 LOCK_FILE = "import.lock"
@@ -40,7 +40,7 @@ class FolderImport(ImportSession):
     Attributes:
         folder, manifest: the store as it is.
         tell: given a sentence when something takes its time.
-        step: see `session.Step`.
+        step: see `session.WriteStep`.
         book: what the keys of the new rows mean.
         buckets: the new rows, by dataset.
         damaged: datasets that have a damaged file, and are to be made anew.
@@ -49,7 +49,7 @@ class FolderImport(ImportSession):
     folder: Path = field(kw_only=True)
     manifest: Manifest = field(kw_only=True)
     tell: Callable[[str], None] = field(kw_only=True)
-    step: Step = field(default=no_step, kw_only=True)
+    step: WriteStep = field(default=no_step, kw_only=True)
     book: Codebook = field(default_factory=Codebook, kw_only=True)
     buckets: dict[str, Buckets] = field(default_factory=dict, kw_only=True)
     damaged: set[str] = field(default_factory=set, kw_only=True)
@@ -138,7 +138,7 @@ class FolderImport(ImportSession):
 
 @contextmanager
 def importing(
-    folder: Path, *, wait: float, tell: Callable[[str], None], step: Step | None = None
+    folder: Path, *, wait: float, tell: Callable[[str], None], step: WriteStep | None = None
 ) -> Iterator[FolderImport]:
     """See `Store.importing`."""
     step = step or no_step
@@ -157,7 +157,7 @@ def importing(
 
 
 @contextmanager
-def locked(folder: Path, wait: float, tell: Callable[[str], None], step: Step = no_step) -> Iterator[None]:
+def locked(folder: Path, wait: float, tell: Callable[[str], None], step: WriteStep = no_step) -> Iterator[None]:
     """The right to write a store, for one process at a time; the system gives it back when the process dies."""
     lock = FileLock(folder / LOCK_FILE)
     with writing(folder):
@@ -172,7 +172,7 @@ def locked(folder: Path, wait: float, tell: Callable[[str], None], step: Step = 
         lock.release()
 
 
-def _wait_for(lock: FileLock, folder: Path, wait: float, step: Step) -> None:
+def _wait_for(lock: FileLock, folder: Path, wait: float, step: WriteStep) -> None:
     until = time.monotonic() + wait
     while (left := until - time.monotonic()) > 0:
         step(0, 0)

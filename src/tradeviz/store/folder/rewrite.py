@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tradeviz.store.folder.buckets import Buckets
     from tradeviz.store.folder.codes import Codebook, Records
     from tradeviz.store.folder.merge import Counts, Merged
-    from tradeviz.store.session import Step
+    from tradeviz.store.session import WriteStep
 
 # Rows in a part: 5 to 15 MB of a release of 100 million.
 ROWS_IN_PART = 1_200_000
@@ -116,7 +116,7 @@ class Taken:
     coverages: Mapping[int, FileCoverage]
 
 
-def rewrite(folder: Path, before: FolderEntry, taken: Taken, assumed: Sequence[str], step: Step) -> RewriteResult:
+def rewrite(folder: Path, before: FolderEntry, taken: Taken, assumed: Sequence[str], step: WriteStep) -> RewriteResult:
     """Write the parts of a dataset that an import touches.
 
     Args:
@@ -124,7 +124,7 @@ def rewrite(folder: Path, before: FolderEntry, taken: Taken, assumed: Sequence[s
         before: the dataset as it is.
         taken: the new rows.
         assumed: periods that are taken for whole until all files are imported again; see `snapshot.whole_periods`.
-        step: see `session.Step`.
+        step: see `session.WriteStep`.
 
     Raises:
         ImportFileError: the import has two values for one key.
@@ -155,7 +155,7 @@ def rewrite(folder: Path, before: FolderEntry, taken: Taken, assumed: Sequence[s
     return RewriteResult(_with_tables(folder, entry, lines, written), counts)
 
 
-def _write_all(writer: PartWriter, ranges: Sequence[PartRange], step: Step) -> list[WrittenPart]:
+def _write_all(writer: PartWriter, ranges: Sequence[PartRange], step: WriteStep) -> list[WrittenPart]:
     """Write all ranges, some at once; what `step` raises, or a range, ends with those that were begun."""
     written: list[WrittenPart] = []
     with ThreadPoolExecutor(_WORKERS) as pool:
