@@ -60,7 +60,7 @@ class JobStep:
     def seconds_left(self, now: float) -> float | None:
         """How long the rest takes if it goes on as it did; None where it is too early to tell."""
         spent = now - self.since
-        if not (self.share and spent > _EARLY):
+        if not (self.share and self.share < 1 and spent > _EARLY):
             return None
         return spent * (1 - self.share) / self.share
 

@@ -117,7 +117,7 @@ def progress_text(job: RunningJob, now: float) -> str:
         return doing
     parts = [percent(100 * step.share, signed=False, places=0)]
     if step.doing == READING:
-        parts.append(_("{done} of {total} GB").format(done=_gigabytes(step.done), total=_gigabytes(step.total)))
+        parts.append(_bytes_read(step))
     left = step.seconds_left(now)
     if left is not None:
         parts.append(_time_left(left))
@@ -134,9 +134,11 @@ def _doing(step: JobStep) -> str:
     return words[step.doing]
 
 
-def _gigabytes(count: int) -> str:
-    number = count / 1e9
-    return in_digits(f"{number:.1f}" if number >= 0.1 else f"{number:.3f}")
+def _bytes_read(step: JobStep) -> str:
+    """How much is read and how much there is, both in the unit that fits the whole."""
+    scale, sentence = (1e9, _("{done} of {total} GB")) if step.total >= 1e9 else (1e6, _("{done} of {total} MB"))
+    done, total = (in_digits(f"{min(count, step.total) / scale:.1f}") for count in (step.done, step.total))
+    return sentence.format(done=done, total=total)
 
 
 def _time_left(seconds: float) -> str:
@@ -290,7 +292,7 @@ def _running(panel: ImportPanel, job: RunningJob, lang: str) -> html.Div:
     said = [html.Li(sentence) for sentence in job.progress.said[-_MOST_LINES:]]
     return html.Div(
         [
-            html.Div([html.Strong(job.title, id="job-title", **in_english()), cancel], className="line"),
+            html.Div([html.H3(job.title, id="job-title", tabIndex="-1", **in_english()), cancel], className="line"),
             html.Progress(id="job-bar", max="100", **known, **aria(labelledby="job-title")),
             html.P(progress_text(job, panel.now), id="job-text"),
             html.P("", id="job-aloud", className="hidden", role="status"),
@@ -298,7 +300,6 @@ def _running(panel: ImportPanel, job: RunningJob, lang: str) -> html.Div:
             html.P(_(_STAY), className="notes"),
         ],
         id="running",
-        tabIndex="-1",
         **data(**addresses),
     )
 
@@ -312,13 +313,14 @@ def _ended(job: RunningJob, end: JobEnd, lang: str) -> html.Div:
         report = [html.H4(_("What became of each row")), html.Pre(end.outcome.report, **in_english())]
     return html.Div(
         [
-            html.H3([html.Strong(job.title, **in_english()), " ", html.Span(_(_ENDS[end.how]))]),
+            html.H3(
+                [html.Strong(job.title, **in_english()), " ", html.Span(_(_ENDS[end.how]))], id="how", tabIndex="-1"
+            ),
             *told,
             *_pairs(end, lang),
             *report,
         ],
         id="ended",
-        tabIndex="-1",
         className=f"ended {end.how}",
     )
 

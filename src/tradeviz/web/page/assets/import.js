@@ -184,6 +184,6 @@
     window.addEventListener("pagehide", () => navigator.sendBeacon(running.dataset.leave, new URLSearchParams()));
   }
 
-  const arrived = running || find("ended");
+  const arrived = find("job-title") || find("how");
   if (arrived && new URLSearchParams(window.location.search).has("import")) arrived.focus();
 })();
