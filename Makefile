@@ -57,6 +57,7 @@ messages: $(SET_UP_DEV) ## collect what a page says for translators, into build/
 bench: $(SET_UP_DEV) $(SET_UP_BENCH) $(BUNDLE) chromium ## measure speed and memory, beside other libraries' pages
 	@$(BIN)/python -m benchmarks.reckoning
 	@$(BIN)/python -m benchmarks.readers
+	@$(BIN)/python -m benchmarks.files
 	@$(BIN)/python -m benchmarks.store $(or $(STORE_ROWS),--rows 1000000 --rows 10000000)
 	@CHROMIUM="$$(command -v "$(CHROMIUM)" chromium chromium-browser google-chrome | head -n 1)" \
 	  $(BIN)/python -m benchmarks.peers --python $(VENV_BENCH)/bin/python $(BENCH)

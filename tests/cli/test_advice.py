@@ -48,7 +48,7 @@ COMMANDS = {
 OPTIONS = {
     "--cache": ("fetch",), "--refresh": ("fetch",), "--complete": ("ingest",), "--set-apart": ("ingest",), "--store": ("ingest", "fetch", "pair",
     "serve"), "--host-name": ("serve",), "--workers": ("serve",), "--port": ("serve",), "--years": ("fetch",),
-    "--pair": ("draft", "check", "new"), "--date": ("draft", "check"), "--rate": ("draft", "check"), "--monthly": ("fetch",),
+    "--pair": ("draft", "check", "new"), "--date": ("draft", "check"), "--rate": ("draft", "check", "ingest"), "--flow": ("ingest",), "--monthly": ("fetch",),
     "--csv": ("pair",), "--json": ("pair",), "--parquet": ("pair",), "--level": ("pair",),
 }  # fmt: skip
 

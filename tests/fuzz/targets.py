@@ -7,17 +7,25 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import json
 import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from tests.readers import test_china_customs as china
+from tests.readers import test_us_census as census
+from tests.readers import test_wits as wits
 from tests.readers.conftest import comtrade
-from tests.readers.test_comtrade_shapes import workbook
+from tests.readers.seven_zips import seven_zip
+from tests.readers.test_comtrade_shapes import ANSWER, workbook
+from tests.readers.test_eurostat import BULK, row
 from tests.readers.test_imf import WIDE, X_WORDS, wide
 from tests.readers.test_plain_csv import HEADER
 from tests.readers.test_plain_parquet import parquet
+from tests.readers.test_reconciled import ATLAS, ATLAS_ROWS, bimts
+from tests.readers.test_trade_map import EXPORTS
 
 from tradeviz.errors import TradevizError
 from tradeviz.exports.formulas import escaped, escaped_table
@@ -30,6 +38,7 @@ from tradeviz.model.periods import read_period
 from tradeviz.model.sources import SOURCES_FILE as SOURCES
 from tradeviz.model.sources import read_sources
 from tradeviz.readers import Options, read
+from tradeviz.readers.rates import Rates
 from tradeviz.story.article import read_article
 from tradeviz.story.claims import CLAIMS_FILE as CLAIMS
 from tradeviz.story.claims_file import read_claims
@@ -108,11 +117,11 @@ def _table_of_trade(name: str) -> Target:
     def take(content: bytes) -> object:
         path = _empty() / name
         path.write_bytes(content)
-        parsed_files = read(path, Options(set_apart=True))
+        parsed_files = read(path, Options(set_apart=True, rates=Rates.of(["EUR=1.08", "CNY=0.14"]), flow="imports"))
         for parsed in parsed_files:
             kept = sum(len(table) for table in parsed.batches)
             report = parsed.report
-            assert report.kept == kept
+            assert report.kept == kept + report.added
             assert report.read == report.kept + sum(report.set_apart.values())
         return len(parsed_files)
 
@@ -180,6 +189,19 @@ TARGETS: Mapping[str, Reader] = {
     "own Parquet": Reader(
         _table_of_trade("own.parquet"), (parquet(), parquet(compression="none", use_dictionary=False)), seconds=10
     ),
+    "Comtrade's answer": Reader(_table_of_trade("answer.json"), (json.dumps({"data": [ANSWER]}).encode(),), seconds=10),
+    "Census answer": Reader(_table_of_trade("census.json"), (census.answer(census.ROWS).encode(),), seconds=10),
+    "Chinese customs": Reader(_table_of_trade("customs.csv"), (china.export(*china.ROWS),), seconds=10),
+    "Comext": Reader(_table_of_trade("full.dat"), ((BULK + row("35069190", 65, 3)).encode(),), seconds=10),
+    "Comext archive": Reader(
+        _table_of_trade("full.7z"), (seven_zip({"full.dat": (BULK + row("35069190", 65, 3)).encode()}),), seconds=10
+    ),
+    "Atlas": Reader(_table_of_trade("atlas.csv"), ((ATLAS + ATLAS_ROWS).encode(),), seconds=10),
+    "BIMTS": Reader(_table_of_trade("bimts.csv"), (bimts({}, {"goods": "_T"}).encode(),), seconds=10),
+    "WITS": Reader(
+        _table_of_trade("wits.csv"), ((wits.HEADER + wits.row() + wits.row("Import")).encode(),), seconds=10
+    ),
+    "Trade Map": Reader(_table_of_trade("page.xls"), (EXPORTS.encode(),), seconds=10),
     "selection": Reader(
         _text(_query), (b"goods=potash,31&flow=imports&by=BLR&years=2015-2024&chart=sides&factor=1.06",)
     ),

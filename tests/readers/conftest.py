@@ -9,9 +9,11 @@ import pandas as pd
 import pytest
 
 from tradeviz.readers import Options, read
+from tradeviz.readers.rates import Rates
 from tradeviz.store.report import Report
 
 Reading = Callable[..., tuple[pd.DataFrame, Report]]
+Rows = tuple[pd.DataFrame, Report]
 Write = Callable[..., Path]
 
 
@@ -29,12 +31,12 @@ def write(tmp_path: Path) -> Write:
 def reading() -> Reading:
     """Reads a file with one dataset: its rows, and the report."""
 
-    def rows_of(path: Path, *, set_apart: bool = False, name: str = "own") -> tuple[pd.DataFrame, Report]:
-        (parsed,) = read(path, Options(set_apart=set_apart, name=name))
+    def rows_of(path: Path, *rates: str, set_apart: bool = False, name: str = "own", flow: str = "") -> Rows:
+        (parsed,) = read(path, Options(set_apart=set_apart, name=name, rates=Rates.of(rates), flow=flow))
         tables = [table.to_pandas() for table in parsed.batches]
         report = parsed.report
         assert report.read == report.kept + sum(report.set_apart.values())
-        assert report.kept == sum(map(len, tables))
+        assert report.kept - report.added == sum(map(len, tables))
         return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(), report
 
     return rows_of

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tradeviz.readers import Options, read
-from tradeviz.readers.baci_world import WorldCheck
+from tradeviz.readers.baci.world import WorldCheck
 from tradeviz.readers.io.categories import CategoryColumn
 from tradeviz.store.coverage import RELEASE, VOUCHED
 

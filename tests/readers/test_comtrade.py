@@ -8,7 +8,7 @@ from tests.readers.conftest import Reading, Write, comtrade, values
 
 from tradeviz.errors import ImportFileError
 from tradeviz.readers import Options, read
-from tradeviz.readers.comtrade import frame_to_table
+from tradeviz.readers.comtrade.tables import frame_to_table
 from tradeviz.store.report import Report, RowRule
 
 

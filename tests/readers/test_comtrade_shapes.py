@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Sequence
 
 import openpyxl
@@ -269,3 +270,59 @@ def test_all_columns_of_the_site_are_none_too_many(write: Write, reading: Readin
     row = comtrade({}, extra=False).splitlines()[1].replace('"5000"', '"5000","False","","","1500"')
     frame, _ = reading(write(f"{header}\n{row}\n"))
     assert values(frame, "value_usd", "tonnes") == [(1500.0, 5.0)]
+
+
+ANSWER: dict[str, object] = {
+    "typeCode": "C", "freqCode": "A", "refYear": 2022, "period": "2022", "reporterCode": 156, "reporterISO": None,
+    "flowCode": "X", "partnerCode": 112, "partner2Code": 0, "classificationCode": "H6", "cmdCode": "310420",
+    "cmdDesc": None, "customsCode": "C00", "mosCode": "0", "motCode": 0, "netWgt": 5000.0, "primaryValue": 1500.25,
+    "isReported": False,
+}  # fmt: skip
+OLD_ANSWER = {"pfCode": "H5", "yr": 2019, "period": 2019, "rgCode": 2, "rtCode": 156, "ptCode": 112, "cmdCode": "31",
+              "TradeValue": 700, "NetWeight": None}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (
+            {"elapsedTime": "0.1 secs", "count": 1, "data": [ANSWER], "error": ""},
+            ("exports", "2022", "310420", 1500.25),
+        ),
+        ([ANSWER], ("exports", "2022", "310420", 1500.25)),
+        ({"validation": {}, "dataset": [OLD_ANSWER]}, ("exports", "2019", "31", 700.0)),
+    ],
+    ids=["answer", "rows", "former API"],
+)
+def test_answers_of_the_api_are_read_as_json(
+    write: Write, reading: Reading, answer: object, expected: tuple[object, ...]
+) -> None:
+    frame, _ = reading(write(json.dumps(answer), "answer.json"))
+    assert values(frame, "flow", "period", "goods", "value_usd") == [expected]
+
+
+def test_no_digit_of_json_is_lost(write: Write, reading: Reading) -> None:
+    text = json.dumps([ANSWER]).replace("1500.25", "123456789012.34")
+    frame, _ = reading(write(text, "answer.json"))
+    assert list(frame.value_usd) == [123456789012.34]
+
+
+def test_an_answer_that_was_cut_says_so(write: Write, reading: Reading) -> None:
+    _, report = reading(write(json.dumps({"count": 500, "data": [ANSWER]}), "answer.json"))
+    assert any("says that it has 500 rows, and 1 are there" in note for note in report.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (json.dumps({"data": [ANSWER]})[:-20], "is no whole JSON .* downloaded only in part"),
+        ('{"data": [' + json.dumps(ANSWER) + ", 5]}", "row 2 is no object"),
+        ('{"reporterCode": 1, "cmdCode": 2, "flowCode": 3, "data": [], "error": "limit"}', r"without rows \(limit\)"),
+        ('{"reporterCode": 1, "cmdCode": 2, "flowCode": ' + "[" * 100_000, "nests too deep"),
+        (json.dumps([{"reporterCode": 1, "cmdCode": "31", "flowCode": "X", "period": 2020, "partnerCode": 1}]),
+         "without the columns Classification and Trade Value"),
+    ],
+)  # fmt: skip
+def test_an_answer_that_cannot_be_read_ends_in_a_sentence(write: Write, text: str, says: str) -> None:
+    with pytest.raises(ImportFileError, match=says):
+        [list(parsed.batches) for parsed in read(write(text, "answer.json"), Options())]

@@ -91,7 +91,7 @@ def test_an_encrypted_zip_is_refused(write: Write) -> None:
 
 
 def test_a_zip_in_a_zip_is_refused(write: Write) -> None:
-    assert "zip inside a zip" in refused(write(zipped({"b.zip": zipped({"a.csv": TEXT})}), "a.zip"))
+    assert "archive inside an archive" in refused(write(zipped({"b.zip": zipped({"a.csv": TEXT})}), "a.zip"))
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
@@ -118,7 +118,7 @@ def test_a_zip_without_files_is_refused(write: Write) -> None:
         (b"\n\n", "no header"),
         (b"%PDF-1.7\n", "a PDF document"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "old .xls format"),
-        (b"7z\xbc\xaf\x27\x1c\0\4", "7-Zip"),
+        (b"7z\xbc\xaf\x27\x1c\0\4", "damaged or was downloaded only in part"),
         (b"<!DOCTYPE html>\n<html><body>Service unavailable</body></html>", "a web page, not a table"),
         (b"\xef\xbb\xbf  <html><head><title>Log in</title>", "a web page, not a table"),
         (b"PK\x03\x04" + b"\0" * 40, "damaged or was downloaded only in part"),

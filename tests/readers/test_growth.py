@@ -17,7 +17,7 @@ from tests.steps import steps
 
 from tradeviz.errors import ImportFileError
 from tradeviz.readers import Options, read
-from tradeviz.readers.baci_codes import MAX_CODE_BYTES, MAX_CODE_ROWS
+from tradeviz.readers.baci.codes import MAX_CODE_BYTES, MAX_CODE_ROWS
 from tradeviz.readers.ingest import total_bytes
 from tradeviz.readers.io import files, workbooks
 from tradeviz.readers.io.text import MAX_CSV_COLUMNS

@@ -9,7 +9,7 @@ import pytest
 from tests.readers.conftest import Reading, Write, values
 
 from tradeviz.errors import ImportFileError
-from tradeviz.readers.imf_economies import find_imf_economy
+from tradeviz.readers.imf.economies import find_imf_economy
 from tradeviz.store.report import RowRule
 
 Sheet = list[list[object]]

@@ -12,7 +12,7 @@ from tests.readers.test_files import zipped
 from tests.readers.test_imf import EXPORTS, sheet, workbook
 
 from tradeviz.cli import main
-from tradeviz.readers.comtrade import COMTRADE
+from tradeviz.readers.comtrade.tables import COMTRADE
 from tradeviz.readers.nothing_kept import nothing_kept
 from tradeviz.store import open_store
 from tradeviz.store.parsed_file import ParsedFile
@@ -21,8 +21,7 @@ from tradeviz.store.report import Report, RowRule
 # Rules that change rows and keep them.
 KEPT = {
     "LEADING_ZERO", "NO_WEIGHT", "SEPARATORS", "EXTRA_FIELD", "SHIFTED", "FLOW_BESIDE", "WHOLE_NUMBER", "MISSING_WORD",
-    "SPACES", "ROUNDED", "OTHER_TOTAL",
-}  # fmt: skip
+    "SPACES", "ROUNDED", "OTHER_TOTAL", "NATIONAL", "CONVERTED"}  # fmt: skip
 
 
 @pytest.fixture
@@ -139,7 +138,7 @@ def test_every_rule_that_sets_rows_apart_says_what_to_choose(rule: RowRule) -> N
     parsed = ParsedFile(COMTRADE, iter(()), Report("a.csv", read=1, set_apart=Counter({rule: 1})))
     said = nothing_kept("a.csv", [parsed])
     assert f"1: {rule.value}" in said
-    assert "\nDownload it again, and " in said
+    assert "\nImport it again with " in said if rule is RowRule.NO_RATE else "\nDownload it again, and " in said
 
 
 def test_two_values_for_one_row_are_shown_with_their_lines(write: Write, place: Path) -> None:

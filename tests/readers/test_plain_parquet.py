@@ -17,8 +17,9 @@ from tests.steps import steps
 
 from tradeviz.cli import main
 from tradeviz.errors import ImportFileError
-from tradeviz.readers import Options, plain_parquet, read
+from tradeviz.readers import Options, read
 from tradeviz.readers.io.parquet_pages import pages
+from tradeviz.readers.own import parquet as plain_parquet
 from tradeviz.store import open_store
 from tradeviz.store.report import RowRule
 

@@ -36,8 +36,8 @@ def test_every_kind_has_a_reader_with_both_methods(kind: tradeviz.readers.regist
 def test_every_module_with_a_reader_is_registered() -> None:
     folder = Path(tradeviz.readers.__file__).parent
     defined = {
-        f"{path.stem}:{line.split()[1].partition('(')[0]}"
-        for path in folder.glob("*.py")
+        f"{'.'.join(path.relative_to(folder).with_suffix('').parts)}:{line.split()[1].partition('(')[0]}"
+        for path in folder.rglob("*.py")
         for line in path.read_text(encoding="utf-8").splitlines()
         if line.startswith("class ") and line.endswith("(Reader):")
     }

@@ -12,39 +12,34 @@ from tradeviz.readers import Options, read
 from tradeviz.readers.io.publishers import UNREAD_KINDS, unread
 
 TRADE_MAP = (
-    "<html><head></head><body><table><tr><td>List of supplying markets for a product imported by X</td></tr>"
+    "<html><head></head><body><table><tr><td>List of exporters for the selected product</td></tr>"
     "<tr><td>Exporters</td><td>Exported value in 2022</td></tr></table></body></html>"
 )
 OFFICE = '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body><table><tr><td>1</td></tr></table></body></html>'
 GACC = (
     "数据年月,商品编码,商品名称,贸易伙伴编码,贸易伙伴名称,第一数量,第一计量单位,美元\n202401,31042090,x,344,y,1,kg,5\n"
 )
-JSON = '{"elapsedTime":"0.1","count":1,"data":[{"reporterCode":156,"cmdCode":"31"}]}'
 
 FILES = [
-    (TRADE_MAP, "an HTML table of ITC's Trade Map", "UN Comtrade as CSV"),
-    ("\r\n<table><tr><td>HSCode</td><td>Commodity</td></tr></table>", "India's TRADESTAT", "six"),
+    (TRADE_MAP, "an HTML table of ITC's Trade Map", "trading partners of one economy"),
+    ("\r\n<table><tr><td>HSCode</td><td>Commodity</td></tr></table>", "India's TRADESTAT", "April to March"),
     (OFFICE, "an HTML table under the name of a spreadsheet", "save it as CSV"),
     ('<?xml version="1.0"?><message:GenericData xmlns:message="http://sdmx.org/a"/>', "an SDMX-ML message", "SDMX-CSV"),
     ('<?xml version="1.0"?><a/>', "an XML file", "CSV in place of XML"),
-    (JSON, "UN Comtrade's API as JSON", "tradeviz fetch"),
-    ('[["I_COMMODITY","CTY_CODE"],["3104","1"]]', "the US Census Bureau's API as JSON", "own columns"),
     ('{"a": ' + "[1," * 40_000, "a JSON file", "choose CSV"),
-    ("Nomenclature,ReporterISO3,ProductCode,PartnerISO3,Year,TradeFlowName,TradeValue in 1000 USD\nH5,CHN,31,BLR,2020,x,1\n",
+    ("Nomenclature,ReporterISO3,ProductCode,PartnerISO3,Year,TradeFlowName\nH5,CHN,31,BLR,2020,x\n",
      "WITS's trade by product", "tradeviz fetch"),
-    ("DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\na,b,M,DE,US,2709,1,c,2024,5\n",
-     "Eurostat's trade by partner (Comext) as SDMX-CSV", "euros"),
-    ("REPORTER,PARTNER,TRADE_TYPE,PRODUCT_NC,FLOW,PERIOD,VALUE_EUR\nAT,AD,E,35069190,2,202402,65\n", "Comext in bulk", "euros"),
+    ("REPORTER,PARTNER,PRODUCT_NC,FLOW,PERIOD,VALUE\nAT,AD,35069190,2,202402,65\n", "Comext in bulk", "as it was downloaded"),
     ('"CO_ANO";"CO_MES";"CO_NCM";"CO_PAIS";"VL_FOB"\n2024;1;31042090;85;5\n', "Brazil's Comex Stat", "codes of six"),
     ("Country Name,Country Code,Indicator Name,Indicator Code,Counterpart Country Name,2020\nA,1,b,c,D,5\n", "(DOTS)", "IMTS"),
     ("Reporter Country Code,Reporter Countries,Partner Countries,Item Code,Item,Element,Year,Unit,Value\n1,a,b,2,c,d,2020,t,5\n",
      "FAOSTAT's trade matrix", "no HS codes|FAO's items"),
-    ("country_id,country_iso3_code,partner_iso3_code,product_hs92_code,year,export_value\n1,CHN,BLR,3104,2020,5\n",
+    ("country_id,country_iso3_code,partner_iso3_code,product_sitc_code,year,export_value\n1,CHN,BLR,3104,2020,5\n",
      "Harvard's Atlas", "own columns"),
     ("REF_AREA,COUNTERPART_AREA,TIME_PERIOD,OBS_VALUE\nA,B,2020,5\n", "the OECD as SDMX-CSV", "own columns"),
     ("typeCode,freqCode,datasetCode,reporterCode,period,classificationCode,totalRecords\nC,A,1,156,2020,H5,7\n",
      "list of what it holds", "trade data themselves"),
-    (GACC, "China's customs", "six"),
+    (GACC.replace("数据年月", "序号"), "China's customs", "months shown apart"),
     ('"Data Source","World Development Indicators",\n\n"Country Name","2020"\n', "the World Bank's indicators", "by partner"),
 ]  # fmt: skip
 
@@ -60,9 +55,19 @@ def test_a_download_that_is_not_read_is_called_by_its_name(write: Write, text: s
     assert "web page" not in said
 
 
-def test_chinese_customs_are_known_in_the_encoding_they_write_and_quoted_in_none(write: Write) -> None:
-    with pytest.raises(ImportFileError, match="an export of China's customs") as refused:
-        read(write(GACC.encode("gb18030")), Options())
+def test_chinese_customs_without_their_months_are_told_what_to_choose(write: Write) -> None:
+    with pytest.raises(ImportFileError, match=r"an export of China's customs .* months shown apart") as refused:
+        read(write(GACC.replace("数据年月", "序号").encode("gb18030")), Options())
+    assert str(refused.value).isascii()
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "euc_kr", "shift_jis", "koi8_r"])
+def test_letters_of_an_unknown_encoding_are_never_shown(write: Write, encoding: str) -> None:
+    header = {"euc_kr": "국가,품목코드,금액", "shift_jis": "国名,品目コード,金額"}.get(
+        encoding, "Страна,Товар,Стоимость"
+    )
+    with pytest.raises(ImportFileError, match="begins with letters that are in none of UTF-8") as refused:
+        read(write(f"{header}\n1,2,3\n".encode(encoding)), Options())
     assert str(refused.value).isascii()
 
 
@@ -87,11 +92,9 @@ def test_a_member_of_a_zip_that_is_not_read_is_named_beside_the_one_that_is(writ
 
 def test_another_workbook_is_called_by_the_header_of_its_sheet(write: Write) -> None:
     fao = next(text for text, name, _ in FILES if "FAOSTAT" in name).splitlines()[0].split(",")
-    own = ["period", "reporter", "partner", "flow", "goods", "value_usd"]
     lacking = ["Classification", "Year", "Trade Flow Code", "Reporter Code", "Partner Code", "Commodity Code"]
     for header, says in (
         (fao, "is FAOSTAT's trade matrix"),
-        (own, "is in tradeviz's own columns; save the sheet as CSV"),
         (lacking, "without the column Trade Value"),
         (["Rent", "Food"], "for it begins with 'A title'"),
     ):

@@ -171,3 +171,36 @@ def test_every_sentence_is_in_the_language_of_the_page(reader: FlaskClient) -> N
 def test_the_start_page_and_every_story_lead_to_it(reader: FlaskClient) -> None:
     assert 'href="check"' in reader.get("/start").get_data(as_text=True)
     assert 'href="check"' in reader.get("/").get_data(as_text=True)
+
+
+EUROS = "China's exports to Belarus came to €5.4 billion in 2023."
+
+
+def test_what_is_in_another_currency_asks_for_a_rate_and_is_checked_with_one(reader: FlaskClient) -> None:
+    without = sent(reader, EUROS).get_data(as_text=True)
+    assert "how many EUR a dollar cost: EUR=NUMBER" in without
+    with_one = sent(reader, EUROS, rates="EUR=0.925")
+    assert verdicts(with_one) == ["agrees"]
+    page = with_one.get_data(as_text=True)
+    assert "EUR=NUMBER" not in page
+    assert ">EUR=0.925</textarea>" in page  # it stays in the form
+
+
+@pytest.mark.parametrize("text", ["EUR", "EUR=0", "0.92", "ZZZ=2", "<i>"])
+def test_a_rate_that_is_none_is_said_and_the_others_are_read(reader: FlaskClient, text: str) -> None:
+    answer = sent(reader, EUROS, rates=f"{text}, EUR=0.925")
+    assert "is no exchange rate such as EUR=0.92" in answer.get_data(as_text=True)
+    assert "<i>" not in answer.get_data(as_text=True)
+    assert verdicts(answer) == ["agrees"]
+
+
+def test_a_text_without_a_statement_says_what_to_do(reader: FlaskClient) -> None:
+    page = sent(reader, "The weather was fine in Minsk.", first="CHN", second="BLR").get_data(as_text=True)
+    assert "No statement on the trade of the two was found." in page
+    assert re.search(r"<details open[^>]*><summary>Change the text", page)
+
+
+def test_what_can_be_changed_stands_before_the_answer(reader: FlaskClient) -> None:
+    page = sent(reader).get_data(as_text=True)
+    assert page.index("Change the text") < page.index('class="tally"')
+    assert not re.search(r"<details open[^>]*><summary>Change the text", page)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from tradeviz.story.article_check import ArticleCheck, Rate
     from tradeviz.story.story import PublishedStory
 
-_RATE = re.compile(r"([A-Za-z]{3})=([0-9]{1,12}(?:\.[0-9]{1,12})?)", re.ASCII)
 
 PAIR = click.option(
     "--pair", nargs=2, metavar="AAA BBB", help="Codes of the two economies; guessed where they are left out."
@@ -147,16 +145,12 @@ def _rates(texts: Sequence[str]) -> list[Rate]:
 
 
 def _rate(text: str) -> Rate:
-    from tradeviz.drafting.names import is_currency_code  # noqa: PLC0415
-    from tradeviz.story.article_check import Rate  # noqa: PLC0415
+    from tradeviz.story.article_check import read_rate  # noqa: PLC0415
 
-    match = _RATE.fullmatch(text)
-    if match is None or not float(match.group(2)):
-        raise click.BadParameter(f"{text!r} is no rate; write CNY=7.11 for 7.11 yuan a dollar", param_hint="--rate")
-    currency = match.group(1).upper()
-    if not is_currency_code(currency):
-        raise click.BadParameter(f"{currency} is no currency; use codes such as CNY or EUR", param_hint="--rate")
-    return Rate(currency, match.group(2))
+    try:
+        return read_rate(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--rate") from None
 
 
 def _story_of(pair: tuple[str, ...]) -> PublishedStory | None:

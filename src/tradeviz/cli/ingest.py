@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tradeviz.cli.terminal import say, say_aside
+from tradeviz.model.observations import FLOWS
 from tradeviz.readers.registry import known_files
 
 if TYPE_CHECKING:
@@ -31,6 +32,19 @@ if TYPE_CHECKING:
     help="Take each FILE for all there is of its reporters, partners, flows and periods: their sums are exact, and "
     "rows of earlier imports that it lacks are withdrawn.",
 )
+@click.option(
+    "--rate",
+    "rates",
+    metavar="CNY=7.11",
+    multiple=True,
+    help="Units of a currency for one US dollar, of all periods or one (CNY@2023=7.08); may be given more than once.",
+)
+@click.option(
+    "--flow",
+    type=click.Choice(FLOWS),
+    default=None,
+    help="What FILEs hold that do not say it themselves, such as exports of China's customs.",
+)
 @click.option("--keep-vintage", is_flag=True, help="Keep datasets that change as they were, as KEY-YYYYMMDD.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def ingest(
@@ -40,6 +54,8 @@ def ingest(
     *,
     set_apart: bool,
     complete: bool,
+    rates: tuple[str, ...],
+    flow: str | None,
     keep_vintage: bool,
     quiet: bool,
 ) -> None:
@@ -49,11 +65,12 @@ def ingest(
     """
     # pyarrow and the store take a second to import; the other commands do without.
     from tradeviz.readers import Options  # noqa: PLC0415
+    from tradeviz.readers.rates import Rates  # noqa: PLC0415
     from tradeviz.store import open_store  # noqa: PLC0415
     from tradeviz.views.coverage import held_lines  # noqa: PLC0415
 
     store = open_store(location)
-    options = Options(set_apart=set_apart, name=name, complete=complete)
+    options = Options(set_apart=set_apart, name=name, complete=complete, rates=Rates.of(rates), flow=flow or "")
     day = datetime.now(UTC).date().isoformat() if keep_vintage else ""
     results = _ingest(store, paths, options, day, quiet=quiet)
     if not quiet:

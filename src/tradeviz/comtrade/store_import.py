@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from tradeviz.comtrade.fetch import NOTHING
 from tradeviz.errors import FetchError, NotInStoreError
 from tradeviz.model.economies import economy_of
-from tradeviz.readers.comtrade import COMTRADE, frame_to_table
-from tradeviz.readers.comtrade_columns import NEEDED, OPTIONAL
+from tradeviz.readers.comtrade.columns import NEEDED, OPTIONAL
+from tradeviz.readers.comtrade.tables import COMTRADE, frame_to_table
 from tradeviz.readers.io.rules import stop_at_unknown
 from tradeviz.readers.nothing_kept import refuse_nothing
 from tradeviz.store.aggregate import FLOW_GRAIN

@@ -58,23 +58,37 @@ def _read_parts(contents: FileContents, options: Options) -> list[ParsedFile]:
 
 
 def _left_out(part: FileContents) -> str:
-    from tradeviz.readers.io.publishers import unread  # noqa: PLC0415 - not needed for `--help`
+    from tradeviz.readers.io.files import document_refusal  # noqa: PLC0415 - not needed for `--help`
+    from tradeviz.readers.io.publishers import unread  # noqa: PLC0415
 
-    said = unread(part.file.name, part.file.head(), part.header)
+    name, head = part.file.name, part.file.head()
+    said = unread(name, head, part.header) or (document_refusal(name, head) if not part.header else "")
     return f"Not read: {said or f'{part.file.name}, which is no table of trade.'}"
 
 
 def _not_recognised(contents: FileContents) -> ImportFileError:
     """The error for a file, or a zip none of whose files is known: by its name where it has one."""
-    from tradeviz.readers.comtrade_columns import lacking  # noqa: PLC0415 - not needed for `--help`
+    from tradeviz.readers.comtrade.columns import lacking  # noqa: PLC0415 - not needed for `--help`
+    from tradeviz.readers.io.files import document_refusal  # noqa: PLC0415
     from tradeviz.readers.io.publishers import unread  # noqa: PLC0415
 
     part = contents.parts[0]
     said = unread(part.file.name, part.file.head(), part.header) or lacking(part.file.name, part.header)
+    if not said and not part.header:
+        said = document_refusal(part.file.name, part.file.head())
     if said:
         return ImportFileError(said)
-    header = one_line(",".join(part.header))
-    shown = header[:120] + ("..." if len(header) > 120 else "")
     return ImportFileError(
-        f"{contents.name} begins with {shown!r}, which no reader knows. Expected one of: {known_files()}."
+        f"{contents.name} begins with {_beginning(part)}, which no reader knows. Expected one of: {known_files()}."
     )
+
+
+def _beginning(part: FileContents) -> str:
+    """The header, in quotes; letters of an unknown encoding are named and not shown."""
+    from tradeviz.readers.io.text import is_garbled  # noqa: PLC0415 - not needed for `--help`
+
+    header = ",".join(part.header)
+    if is_garbled(header):
+        return "letters that are in none of UTF-8, UTF-16, GB 18030 and Latin-1"
+    shown = one_line(header)
+    return repr(shown[:120] + ("..." if len(shown) > 120 else ""))

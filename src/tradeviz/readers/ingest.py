@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import ImportFileError, one_line
@@ -129,7 +130,7 @@ def total_bytes(paths: Sequence[Path]) -> int:
 
 def _add(session: ImportSession, path: Path, options: Options, progress: Callable[[int], None]) -> list[ParsedFile]:
     before = files.state_of(path)
-    digest = files.digest(path)
+    digest = files.digest(path) + _reading(options)
     parsed_files = read(path, options)
     left = total_bytes([path])
     for parsed in parsed_files:
@@ -140,6 +141,12 @@ def _add(session: ImportSession, path: Path, options: Options, progress: Callabl
     files.check_unchanged(path, before)
     progress(max(left, 0))
     return parsed_files
+
+
+def _reading(options: Options) -> str:
+    """What tells one reading of a file from another: with other rates, or as the other flow, its rows are others."""
+    said = f"{options.rates.as_text()};{options.flow}"
+    return "" if said == ";" else f"-{sha256(said.encode()).hexdigest()[:12]}"
 
 
 @dataclass

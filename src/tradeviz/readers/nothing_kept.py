@@ -31,7 +31,21 @@ _INSTEAD = MappingProxyType({
     RowRule.NO_VALUE: "choose trade values in US dollars, of periods that are published",
     RowRule.UNKNOWN_AREA: "correct the country codes",
     RowRule.HEADER_AGAIN: "give a file that has rows",
+    RowRule.BELOW_ZERO: "choose values that are no corrections",
+    RowRule.MIRRORED: "choose exports too, or both directions",
+    RowRule.NET_FLOW: "choose gross exports and gross imports",
+    RowRule.NOT_BALANCED: "choose balanced figures",
+    RowRule.BY_MIRROR: "choose direct data, or the other side as reporter",
+    RowRule.PARTNER_PART: "choose the whole partner",
+    RowRule.OTHER_INDICATOR: "choose values",
     RowRule.NO_DATA: "ask for less at once: fewer years, reporters, partners or goods",
+})  # fmt: skip
+
+
+# What to say to the import itself, where the file may stay as it is.
+_AGAIN = MappingProxyType({
+    RowRule.NO_RATE: "Import it again with how many of them a US dollar cost, such as --rate CNY=7.11 or, for a year, "
+    "--rate CNY@2023=7.08; a store holds US dollars alone.",
 })  # fmt: skip
 
 
@@ -65,5 +79,8 @@ def nothing_kept(name: str, parsed_files: Sequence[ParsedFile]) -> str:
 
 
 def _advice(rules: Sequence[RowRule]) -> str:
+    again = [_AGAIN[rule] for rule in rules if rule in _AGAIN]
+    if again:
+        return again[0]
     wishes = [_INSTEAD[rule] for rule in rules if rule in _INSTEAD]
     return f"Download it again, and {'; '.join(dict.fromkeys(wishes))}." if wishes else "Give a file that has rows."

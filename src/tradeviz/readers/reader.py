@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+from tradeviz.readers.rates import Rates
 
 if TYPE_CHECKING:
     from tradeviz.readers.io.contents import FileContents
@@ -18,11 +20,15 @@ class Options:
         set_apart: leave rows with unknown country codes out and count them, in place of stopping.
         name: key of the dataset that a table in our own columns belongs to.
         complete: whether the user vouches that each file is all there is of its reporters, partners, flows and periods.
+        rates: what other currencies were worth in US dollars.
+        flow: exports or imports, for tables that do not say which they hold; empty where the user did not say it.
     """
 
     set_apart: bool = False
     name: str = "own"
     complete: bool = False
+    rates: Rates = field(default_factory=Rates)
+    flow: str = ""
 
 
 class Reader(Protocol):

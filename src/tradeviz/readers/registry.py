@@ -33,14 +33,26 @@ class FileKind:
 
 # The first that recognises a file reads it: those that look for more columns before those that look for fewer.
 FILE_KINDS = (
-    FileKind("comtrade_workbook:ComtradeWorkbookReader", "UN Comtrade's Excel workbook"),
-    FileKind("imf_workbook:ImfWorkbookReader", "an IMF Direction of Trade workbook"),
-    FileKind("plain_parquet:PlainParquetReader", "Parquet in tradeviz's own columns, the same as those of the CSV"),
-    FileKind("baci:BaciReader", "CEPII BACI, the zip as downloaded or its CSV files (t,i,j,k,v,q)"),
-    FileKind("comtrade:ComtradeReader", "UN Comtrade CSV (typeCode,freqCode,... or Classification,Year,...)"),
-    FileKind("imf_csv:ImfCsvReader", "IMF IMTS CSV (COUNTRY,COUNTERPART_COUNTRY,...)"),
+    FileKind("comtrade.workbook:ComtradeWorkbookReader", "UN Comtrade's Excel workbook"),
+    FileKind("own.workbook:OwnWorkbookReader", "an Excel workbook in tradeviz's own columns, as those of the CSV"),
+    FileKind("imf.workbook:ImfWorkbookReader", "an IMF Direction of Trade workbook"),
+    FileKind("own.parquet:PlainParquetReader", "Parquet in tradeviz's own columns, the same as those of the CSV"),
+    FileKind("baci.reader:BaciReader", "CEPII BACI, the zip as downloaded or its CSV files (t,i,j,k,v,q)"),
+    FileKind("comtrade.tables:ComtradeReader", "UN Comtrade CSV (typeCode,freqCode,... or Classification,Year,...)"),
+    FileKind("comtrade.answers:ComtradeJsonReader", "an answer of UN Comtrade's API as JSON"),
+    FileKind("us_census.reader:UsCensusReader", "an answer of the US Census Bureau's API of trade by HS code as JSON"),
+    FileKind("china_customs.reader:ChinaCustomsReader", "an export of China's customs statistics, in Chinese"),
     FileKind(
-        "plain_csv:PlainCsvReader",
+        "eurostat.bulk:ComextBulkReader", "Eurostat's Comext in bulk (REPORTER,PARTNER,TRADE_TYPE,...), also as .7z"
+    ),
+    FileKind("eurostat.sdmx:ComextSdmxReader", "Eurostat's Comext as SDMX-CSV (reporter,partner,product,flow,...)"),
+    FileKind("reconciled.atlas:AtlasReader", "Harvard's Atlas (country_iso3_code,partner_iso3_code,...)"),
+    FileKind("reconciled.bimts:BimtsReader", "the OECD's BIMTS as SDMX-CSV (REF_AREA,COUNTERPART_AREA,TRADE_FLOW,...)"),
+    FileKind("trade_map.reader:TradeMapReader", "a page of ITC's Trade Map with the partners of an economy (.xls)"),
+    FileKind("wits:WitsReader", "the World Bank's WITS by product (ReporterISO3,PartnerISO3,ProductCode,...)"),
+    FileKind("imf.csv:ImfCsvReader", "IMF IMTS CSV (COUNTRY,COUNTERPART_COUNTRY,...)"),
+    FileKind(
+        "own.csv:PlainCsvReader",
         "CSV in tradeviz's own columns (period,reporter,partner,flow,goods,value_usd[,tonnes,hs])",
     ),
     FileKind("hs_names:HsNamesReader", "a table of HS names (hscode,description)"),

@@ -39,6 +39,14 @@ class RowRule(Enum):
     NO_FLOW = "no flow: its code is empty or 0, and no other column says which"
     HEADER_AGAIN = "the header again, as files that were put together have it"
     NO_DATA = "the publisher's own message in place of figures"
+    NO_RATE = "values in a currency of which no rate in US dollars was given"
+    MIRRORED = "imports in reconciled figures, which repeat what the partner's exports say"
+    NET_FLOW = "flows without re-exports or re-imports, beside those as they were declared"
+    NOT_BALANCED = "figures that are not balanced between both sides, beside those that are"
+    BY_MIRROR = "figures that the publisher took from the other side, for this one declared none"
+    PARTNER_PART = "parts of a partner, such as Northern Ireland, which rows of the whole partner hold"
+    OTHER_INDICATOR = "measures other than values and net weights"
+    BELOW_ZERO = "values below zero, which adjust what other rows say"
     # Rows kept, and changed.
     LEADING_ZERO = "leading zeros of goods codes restored"
     NO_WEIGHT = "net weight of zero beside a value, read as not known"
@@ -50,11 +58,13 @@ class RowRule(Enum):
     MISSING_WORD = "words for nothing, such as NA, NaN or NULL, read as empty cells"
     SPACES = "spaces around codes and numbers taken off"
     ROUNDED = "numbers in scientific notation, known no closer than the digits they have"
+    NATIONAL = "lines of national codes of 8 or 10 digits, added up to HS codes of six"
+    CONVERTED = "values in another currency, turned into US dollars at the rate given"
     OTHER_TOTAL = "totals of a classification other than the HS, which add up the same trade"
 
 
 # Rules that leave out trade which no other row of a file need have.
-_LOSSES = (RowRule.OTHER_LEVEL, RowRule.NO_VALUE)
+_LOSSES = (RowRule.OTHER_LEVEL, RowRule.NO_VALUE, RowRule.NO_RATE, RowRule.BELOW_ZERO)
 
 
 def shown_code(code: str) -> str:
@@ -82,6 +92,7 @@ class Report:
         file: the file's name, with the part of the zip after it where there is one.
         read: rows read; in a table with a column a year, its cells.
         kept: rows kept. Always `read == kept + sum(set_apart.values())`.
+        added: rows kept that were added to another row's of the same key, so that `kept - added` are stored.
         repaired: rows kept with a change, by rule.
         set_apart: rows not kept, by rule.
         unknown_areas: country codes or names that no list has, with their rows.
@@ -96,6 +107,7 @@ class Report:
     file: str
     read: int = 0
     kept: int = 0
+    added: int = 0
     repaired: Counter[RowRule] = field(default_factory=Counter)
     set_apart: Counter[RowRule] = field(default_factory=Counter)
     unknown_areas: Counter[str] = field(default_factory=Counter)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from tradeviz.drafting.article import draft_article
+from tradeviz.drafting.names import is_currency_code
 from tradeviz.model.bounds import read_published
 from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL, Good
 from tradeviz.model.language import N_, _
-from tradeviz.model.observations import OBSERVATION_COLUMNS, RATE_COLUMNS, USD
+from tradeviz.model.observations import CHANGE, OBSERVATION_COLUMNS, RATE_COLUMNS, USD
 from tradeviz.model.periods import read_period
 from tradeviz.model.sources import Source
 from tradeviz.story.checking import check_with_datasets
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from tradeviz.story.verdicts import Finding
 
 GIVEN_RATE = "given-rate"  # key of the source of rates that come with the question
+_RATE = re.compile(r"([A-Za-z]{3})=([0-9]{1,12}(?:\.[0-9]{1,12})?)", re.ASCII)
 _TEXTS = ("id", "family", *(column.name for column in OBSERVATION_COLUMNS))
 _NUMBERS = ("value", "low", "high")
 _ALL_GOODS = N_("All goods")
@@ -49,6 +52,21 @@ class Rate:
 
     currency: str
     published: str
+
+
+def read_rate(text: str) -> Rate:
+    """A rate as it is written: CNY=7.11, for 7.11 yuan a dollar.
+
+    Raises:
+        ValueError: the text is none.
+    """
+    match = _RATE.fullmatch(text)
+    if match is None or not float(match.group(2)):
+        raise ValueError(f"{text!r} is no rate; write CNY=7.11 for 7.11 yuan a dollar")
+    currency = match.group(1).upper()
+    if not is_currency_code(currency):
+        raise ValueError(f"{currency} is no currency; use codes such as CNY or EUR")
+    return Rate(currency, match.group(2))
 
 
 @dataclass(frozen=True)
@@ -156,6 +174,19 @@ def _rate_row(rate: Rate, period: str) -> dict[str, Any]:
         "low": read.bounds.low,
         "high": read.bounds.high,
     }
+
+
+def rate_wanted(finding: Finding, figures: Figures | None) -> str:
+    """The currency of a claim that no rate is known for in its period, in capitals; empty where none is wanted."""
+    claim = finding.claim
+    if finding.verdict != UNCHECKED or figures is None or not claim.cells:
+        return ""
+    key = claim.cells[0]
+    currency = key.unit.removesuffix(CHANGE)
+    if not is_currency_code(currency.upper()) or currency == USD:
+        return ""
+    known = {*zip(figures.rates["period"], figures.rates["currency"].str.lower(), strict=True)}
+    return "" if (key.period, currency) in known else currency.upper()
 
 
 def fetching(finding: Finding) -> str:

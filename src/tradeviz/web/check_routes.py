@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from flask import Response, request
@@ -13,7 +14,7 @@ from tradeviz.model.budget import budget
 from tradeviz.model.economies import area, countries, economy_of, is_country_code
 from tradeviz.model.language import _
 from tradeviz.readers.article_text import ArticleError, checked_article, is_article_date
-from tradeviz.story.article_check import ArticleCheck, check_article
+from tradeviz.story.article_check import ArticleCheck, check_article, read_rate
 from tradeviz.story.article_folder import article_folder, plain_article
 from tradeviz.story.datasets import NO_DATASETS, NoDatasets, datasets_of
 from tradeviz.views.article import MOST_SLOT, corrected
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from tradeviz.story.article_check import Rate
     from tradeviz.story.datasets import Datasets
     from tradeviz.web.catalog import Catalog
 
@@ -83,14 +85,16 @@ def _checked(catalog: Catalog, form: Mapping[str, str]) -> tuple[ArticleCheck, l
     """
     text = plain_article(checked_article(form.get("text", ""), "The form"))
     date, notices = _date(form)
-    notices += _not_a_pair(form)
+    rates, no_rates = _rates(form)
+    notices += [*no_rates, *_not_a_pair(form)]
     drafts = corrected(draft_article(text, date or None, _pair(form)), form)
     story = next((one for one in catalog.stories if {side.code for side in one.pair} == set(drafts.pair)), None)
     try:
-        return check_article(drafts, text, date, story=story, datasets=_datasets(catalog, drafts.pair)), notices
+        datasets = _datasets(catalog, drafts.pair)
+        return check_article(drafts, text, date, story=story, datasets=datasets, rates=rates), notices
     except StoreError as error:
         # What else there is goes on being held against; the log of a page of the store says what is wrong with it.
-        return check_article(drafts, text, date, story=story), [*notices, NoDatasets(error.public).notice]
+        return check_article(drafts, text, date, story=story, rates=rates), [*notices, NoDatasets(error.public).notice]
 
 
 def _date(form: Mapping[str, str]) -> tuple[str, list[str]]:
@@ -100,6 +104,22 @@ def _date(form: Mapping[str, str]) -> tuple[str, list[str]]:
         return date, []
     sentence = _("“{text}” is no date such as 2025-06-05, 2025-06 or 2025, so none was read.")
     return "", [sentence.format(text=date[:MOST_SLOT])]
+
+
+def _rates(form: Mapping[str, str]) -> tuple[list[Rate], list[str]]:
+    """The exchange rates of a form, one a currency, and a sentence for each text that is none."""
+    rates: dict[str, Rate] = {}
+    wrong: list[str] = []
+    for text in re.split(r"[\s,;]+", form.get("rates", "")[:MOST_SLOT].strip()):
+        try:
+            rate = read_rate(text) if text else None
+        except ValueError:
+            sentence = _("“{text}” is no exchange rate such as EUR=0.92 (euros for one dollar), so it was not read.")
+            wrong.append(sentence.format(text=text))
+            continue
+        if rate is not None:
+            rates[rate.currency] = rate
+    return list(rates.values()), wrong
 
 
 def _not_a_pair(form: Mapping[str, str]) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import one_line
-from tradeviz.readers.io.files import files_at
+from tradeviz.readers.io.files import files_at, is_document
 from tradeviz.readers.io.text import NOT_TEXT, layout_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class FileContents:
     Attributes:
         path: the file on disk.
         files: the file itself, or the members of the zip.
-        layouts: one for each file; `NOT_TEXT` for a binary one.
+        layouts: one for each file; `NOT_TEXT` for a binary one, HTML, XML and JSON.
     """
 
     path: Path
@@ -75,4 +75,4 @@ def contents_at(path: Path) -> FileContents:
 
 
 def _layout(file: InputFile) -> Layout:
-    return NOT_TEXT if file.head(4).startswith(_BINARY) else layout_of(file)
+    return NOT_TEXT if file.head(4).startswith(_BINARY) or is_document(file.head()) else layout_of(file)

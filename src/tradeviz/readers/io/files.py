@@ -15,10 +15,14 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tradeviz.errors import ImportFileError, commands, one_line
 from tradeviz.readers.io.publishers import unread
+from tradeviz.readers.io.seven_zip import SEVEN_ZIP_MAGIC, SevenZip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import TypeAlias
+
+    Archive: TypeAlias = zipfile.ZipFile | SevenZip
 
 GIGABYTE = 1024**3
 # The highest ratio seen in real trade files is about 40; deflate's own limit is 1,032.
@@ -35,7 +39,6 @@ START_BYTES = 64 * 1024
 _MAGIC = (
     (b"%PDF", "a PDF document", "Export the table as CSV."),
     (b"\xd0\xcf\x11\xe0", "an Excel file in the old .xls format", "Save it as .xlsx or CSV."),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "Unpack it first, and give the files in it."),
     (b"Rar!", "a RAR archive", "Unpack it first, and give the files in it."),
     (b"BZh", "a bzip2 archive", "Unpack it first, and give the file in it."),
     (b"\xfd7zXZ", "an xz archive", "Unpack it first, and give the file in it."),
@@ -43,8 +46,8 @@ _MAGIC = (
 )
 # What publishers put beside their tables to read.
 _PAPERS = frozenset({".pdf", ".doc", ".docx", ".md", ".html", ".htm"})
+_ARCHIVES = (b"PK", SEVEN_ZIP_MAGIC)
 _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body", b"<table", b"<meta", b"<style", b"<div")
-_NO_TABLE = (*_MARKUP, b"{", b"[")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """One file to read: on disk, or a member of a zip.
+    """One file to read: on disk, or a member of a zip or 7-Zip archive.
 
     Attributes:
         path: the file on disk.
@@ -66,7 +69,7 @@ class InputFile:
         size: bytes to read, unpacked; for a gzip file, packed.
         state: the file on disk as it was first seen.
         start: the first bytes, unpacked.
-        archive: the zip that it is a member of, opened once for all members; none for a file that is none.
+        archive: what it is a member of, opened once for all members; none for a file that is none.
     """
 
     path: Path
@@ -74,7 +77,7 @@ class InputFile:
     size: int
     state: FileState
     start: bytes = field(default=b"", repr=False)
-    archive: zipfile.ZipFile | None = field(default=None, repr=False, compare=False)
+    archive: Archive | None = field(default=None, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -128,15 +131,17 @@ def files_at(path: Path) -> tuple[InputFile, ...]:
 
     An Excel workbook, a zip by its form, is one file.
 
+    A 7-Zip archive is taken as a zip is.
+
     Raises:
         ImportFileError: there is no such file, it may not be read, it is of a kind that no reader knows, or it is
             a zip that is damaged, encrypted, too large when unpacked, nested, or has paths that lead out of it.
     """
     whole = _whole(path)
-    if not whole.start.startswith(b"PK"):
+    if not whole.start.startswith(_ARCHIVES):
         return (whole,)
     with _as_import_errors(str(path)):
-        archive = open_zip(path)
+        archive = _open_archive(whole)
         members = check_members(whole.name, archive, whole.size)
     if _is_workbook([member.filename for member in members]):
         return (whole,)
@@ -154,10 +159,10 @@ def input_size(path: Path) -> int:
         ImportFileError: as `files_at` does for the file itself.
     """
     whole = _whole(path)
-    if not whole.start.startswith(b"PK"):
+    if not whole.start.startswith(_ARCHIVES):
         return whole.size
-    with _as_import_errors(str(path)), open_zip(path) as archive:
-        members = check_members(whole.name, archive, whole.size)
+    with _as_import_errors(str(path)):
+        members = check_members(whole.name, _open_archive(whole), whole.size)
     is_book = _is_workbook([member.filename for member in members])
     return whole.size if is_book else sum(member.file_size for member in members)
 
@@ -169,7 +174,7 @@ def _whole(path: Path) -> InputFile:
         ImportFileError: it cannot be read, or is of a kind that no reader knows.
     """
     file = InputFile(path, "", state_of(path).size, state_of(path)).with_start()
-    if not file.start.startswith(b"PK"):
+    if not file.start.startswith(_ARCHIVES):
         _refuse_foreign(file.name, file.start)
     return file
 
@@ -224,16 +229,35 @@ def _refuse_foreign(name: str, start: bytes) -> None:
     for magic, kind, way_out in _MAGIC:
         if start.startswith(magic):
             raise ImportFileError(f"{name} is {kind}, which tradeviz does not read. {way_out}")
-    beginning = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if beginning.startswith(_NO_TABLE) and (said := unread(name, start)):
-        raise ImportFileError(said)
-    if beginning.startswith(_MARKUP):
-        raise ImportFileError(
+    if start.startswith((b"PK\x03\x04", SEVEN_ZIP_MAGIC)):
+        raise ImportFileError(f"{name} is an archive inside an archive; unpack the outer one, and give the inner one.")
+
+
+def is_document(start: bytes) -> bool:
+    """Whether a file that begins so is HTML, XML or JSON: no text whose lines are rows."""
+    return _beginning(start).startswith((*_MARKUP, b"{", b"["))
+
+
+def document_refusal(name: str, start: bytes) -> str:
+    """What to say of such a file that no reader takes."""
+    if said := unread(name, start):
+        return said
+    if _beginning(start).startswith(_MARKUP):
+        return (
             f"{name} is a web page, not a table: most likely an error or login page saved in the file's place. "
             "Open the address in a browser and download the file again."
         )
-    if start.startswith(b"PK\x03\x04"):
-        raise ImportFileError(f"{name} is a zip inside a zip; unpack the outer one, and give the inner one.")
+    return ""
+
+
+def _beginning(start: bytes) -> bytes:
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start.decode("utf-16", "ignore").encode()
+    return start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+
+
+def _open_archive(whole: InputFile) -> Archive:
+    return SevenZip(whole.path) if whole.start.startswith(SEVEN_ZIP_MAGIC) else open_zip(whole.path)
 
 
 def open_zip(path: Path) -> zipfile.ZipFile:
@@ -270,7 +294,7 @@ class _ZipSource(io.FileIO):
         return super().read(size)
 
 
-def check_members(name: str, archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo]:
+def check_members(name: str, archive: Archive, size: int) -> list[zipfile.ZipInfo]:
     """The files of a zip, without what is there for people to read.
 
     Args:
@@ -303,7 +327,7 @@ def check_members(name: str, archive: zipfile.ZipFile, size: int) -> list[zipfil
 
 def _is_clutter(member: zipfile.ZipInfo) -> bool:
     path = PurePosixPath(member.filename)
-    if member.is_dir() or path.parts[:1] == ("__MACOSX",) or path.name == ".DS_Store":
+    if member.filename.endswith("/") or path.parts[:1] == ("__MACOSX",) or path.name == ".DS_Store":
         return True
     return not member.file_size or path.suffix.lower() in _PAPERS
 
@@ -316,7 +340,7 @@ def _check_member(file: str, member: zipfile.ZipInfo) -> None:
             f"{file} holds '{one_line(name)}', a name with characters that command a terminal or turn text around; "
             "do not trust this file."
         )
-    if path.is_absolute() or ".." in path.parts or ":" in name:
+    if not name or path.is_absolute() or ".." in path.parts or ":" in name:
         raise ImportFileError(f"{file} holds {name!r}, a path that leads out of the zip; do not trust this file.")
     if stat.S_ISLNK(member.external_attr >> 16):
         raise ImportFileError(f"{file} holds {name!r}, a link in place of a file; do not trust this file.")

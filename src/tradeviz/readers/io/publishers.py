@@ -79,11 +79,10 @@ UNREAD_KINDS = (
     _table("WITS's trade by product", "ReporterISO3,PartnerISO3,ProductCode", _COMTRADE_CSV),
     _table("WITS's trade by product", "Reporter ISO3,Partner ISO3,Product Code", _COMTRADE_CSV),
     _table("WITS's profile of a country", "Reporter,Partner,Product categories,Indicator Type", _COMTRADE_CSV),
-    _table("Eurostat's Comext in bulk", "PRODUCT_NC,FLOW,PERIOD", f"its values are euros and {_NATIONAL}"),
     _table(
-        "Eurostat's trade by partner (Comext) as SDMX-CSV",
-        "freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE",
-        f"its values are euros; turn them into US dollars, and {_OWN_COLUMNS}",
+        "Eurostat's Comext in bulk, of which columns are missing",
+        "PRODUCT_NC,FLOW,PERIOD",
+        "give the file as it was downloaded",
     ),
     _table("Brazil's Comex Stat", "CO_ANO,CO_NCM,VL_FOB", _NATIONAL),
     _table("Brazil's Comex Stat", "Ano,Valor US$ FOB", _NATIONAL),
@@ -94,7 +93,7 @@ UNREAD_KINDS = (
     _table(
         "FAOSTAT's trade matrix",
         "Reporter Countries,Partner Countries,Item Code,Element,Unit,Value",
-        f"its goods are FAO's items and not HS codes; {_COMTRADE_CSV}",
+        f"its goods are FAO's items, most of them parts of several HS codes; {_COMTRADE_CSV}",
     ),
     _table("FAOSTAT's production and trade", "Area Code,Item Code,Element,Unit,Value", _TOTAL_INSTEAD),
     *(
@@ -120,20 +119,20 @@ UNREAD_KINDS = (
         f"turn its values into US dollars, and {_OWN_COLUMNS}",
     ),
     _table("a table of observations as SDMX-CSV", "TIME_PERIOD,OBS_VALUE", _OWN_COLUMNS),
-    UnreadKind("an export of China's customs (stats.customs.gov.cn)", _NATIONAL, words=("商品编码", "贸易伙伴")),
-    # JSON.
-    *(
-        UnreadKind("an answer of UN Comtrade's API as JSON", _COMTRADE_CSV, words=words, begins=("{", "["))
-        for words in (('"reportercode"', '"cmdcode"'), ('"rtcode"', '"cmdcode"'))
+    UnreadKind(
+        "an export of China's customs (stats.customs.gov.cn) without its columns of months, commodities and values",
+        "choose them too: months shown apart, the commodity's code, the partner's code, and US dollars or yuan",
+        words=("商品编码", "贸易伙伴"),
     ),
-    UnreadKind("an answer of the US Census Bureau's API as JSON", _OWN_COLUMNS, words=("_commodity",), begins=("[",)),
+    # JSON.
     UnreadKind("an SDMX-JSON message", "choose CSV in place of JSON", words=('"datasets"',), begins=("{",)),
     UnreadKind("a JSON file", "choose CSV in place of JSON, where the publisher has it", begins=("{", "[")),
     # HTML and XML, also under a spreadsheet's name.
     *(
         UnreadKind(
             "an HTML table of ITC's Trade Map",
-            f"it has names in place of codes, and values in thousands; {_COMTRADE_CSV}",
+            "it has the world's trade, or not the economy that declares; choose the trading partners of one economy, "
+            "or the trade of two, as a time series of values",
             words=words,
             begins=("<",),
         )
@@ -146,7 +145,7 @@ UNREAD_KINDS = (
     ),
     UnreadKind(
         "an HTML table of India's TRADESTAT",
-        _NATIONAL,
+        f"its years run from April to March, and a store has years and months; {_COMTRADE_CSV}",
         words=("<td", "hscode"),
         begins=("<",),
     ),

@@ -6,6 +6,7 @@ import codecs
 import contextlib
 import csv
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ class Layout:
     """How a text table is written.
 
     Attributes:
-        encoding: `utf-8`, `utf-16-le` or `utf-16-be`; a file of UTF-8 may still turn out to be Latin-1.
+        encoding: `utf-8`, `utf-16-le`, `utf-16-be` or `gb18030`; a file of UTF-8 may still turn out to be Latin-1.
         mark: bytes of the byte order mark.
         separator: what stands between cells.
         header: the names in the first row.
@@ -51,6 +52,11 @@ class Layout:
     lines_before: int = 0
     sample: tuple[tuple[str, ...], ...] = ()
 
+
+# In the header of a table of trade: commodity, trade, year and month, US dollar, code.
+_CHINESE = ("商品", "贸易", "年月", "美元", "编码")
+# More than two letters beyond ASCII in a row are no word of a language that Latin-1 is for, nor are control characters.
+_NOT_LATIN = re.compile("[\x80-\xff]{3}|[\x80-\x9f]")
 
 # The layout of a binary file: no reader of text finds its columns in it.
 NOT_TEXT = Layout("binary", 0, "", ())
@@ -88,6 +94,17 @@ def layout_of(file: InputFile) -> Layout:
     if _has_row_numbers(header, sample):
         header = ("", *header)
     return Layout(encoding, mark, separator, header, extra, lines_before, sample)
+
+
+def markup_layout(head: bytes) -> Layout:
+    """The layout of HTML that begins so: its encoding alone, for it has no lines that are rows."""
+    encoding, mark = _encoding(head)
+    return Layout(encoding, mark, "", ())
+
+
+def is_garbled(text: str) -> bool:
+    """Whether a text is what becomes of letters that are in another encoding than any of those known."""
+    return _NOT_LATIN.search(text) is not None
 
 
 def _has_row_numbers(header: Sequence[str], sample: Sequence[Sequence[str]]) -> bool:
@@ -177,7 +194,7 @@ class Utf8Stream(io.RawIOBase):
         try:
             return self._decoder.decode(block, final).encode()
         except UnicodeError as error:
-            raise self._error(f"bytes that are not UTF-16 ({error})") from None
+            raise self._error(f"bytes that are not what its first line is written in ({error})") from None
 
     def _as_utf8(self, data: bytes, *, final: bool) -> bytes:
         try:
@@ -236,7 +253,18 @@ def _encoding(head: bytes) -> tuple[str, int]:
         return "utf-16-le", 0
     if len(start) >= 4 and start[::2].count(0) == len(start[::2]) and 0 not in start[1::2]:
         return "utf-16-be", 0
-    return "utf-8", 0
+    return ("gb18030" if _is_chinese(head) else "utf-8"), 0
+
+
+def _is_chinese(head: bytes) -> bool:
+    """Whether the first line is in GB 18030, as China's offices write it: told by words of theirs."""
+    line = head.partition(b"\n")[0]
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        text = line.decode("gb18030", "ignore")
+        return any(word in text for word in _CHINESE)
+    return False
 
 
 def _decoded_head(name: str, head: bytes, encoding: str) -> str:

@@ -31,6 +31,7 @@ _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII | re.IGNORECASE)
 _STRINGS = "xl/sharedstrings.xml"
 # Where the first texts of a workbook stand: those that cells share, or in the cells of its sheets.
 _FIRST_PARTS, _MAX_FIRST_PARTS = re.compile(r"xl/(sharedstrings|worksheets/sheet[0-9]*)\.xml"), 3
+_MACROS = ("vbaproject.bin", "vbadata.xml")
 _OTHER_FORMS = frozenset({"xl/workbook.bin", "content.xml", "mimetype"})
 
 
@@ -126,6 +127,11 @@ def _parts(file: str, members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     names = [_plain(member) for member in members]
     if _OTHER_FORMS & {*names} or "xl/workbook.xml" not in names:
         raise ImportFileError(f"{file} is a workbook, but no .xlsx, which alone is read; save it as .xlsx or CSV.")
+    if any(name.endswith(_MACROS) for name in names):
+        raise ImportFileError(
+            f"{file} is a workbook with macros, as no publisher's table has; save the sheet that is meant as .xlsx "
+            "without them, or as CSV."
+        )
     if len({*names}) < len(names):
         raise ImportFileError(f"{file} is a workbook with two parts of one name; save it anew as .xlsx or CSV.")
     parts = [member for member in members if _plain(member).endswith((".xml", ".rels"))]

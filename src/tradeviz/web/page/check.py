@@ -10,10 +10,10 @@ from dash import html
 from tradeviz.drafting.draft import REASONS
 from tradeviz.model.bounds import QUALIFIERS
 from tradeviz.model.language import N_, _, ngettext
-from tradeviz.model.observations import MEASURES
-from tradeviz.model.wording import in_digits, measure_words
+from tradeviz.model.observations import MEASURES, UNITS
+from tradeviz.model.wording import in_digits, measure_words, upper_first
 from tradeviz.readers.article_text import MOST_CHARACTERS
-from tradeviz.story.article_check import fetching
+from tradeviz.story.article_check import fetching, rate_wanted
 from tradeviz.story.claims import VERDICTS, verdict_words
 from tradeviz.views.article import AS_FOUND, CLAIM, CLAIM_SLOTS, IS, MOST_SLOT, NONE, paragraphs_of
 from tradeviz.views.selection import Selection
@@ -36,6 +36,13 @@ CHECK_FOLDER = "/check/story.zip"
 _LEAD = N_(
     "Paste an article about trade between two countries. Its statements are found, and each is held against the "
     "figures that are here, with rounding. The text is answered and not kept."
+)
+_NOTHING = N_(
+    "No statement on the trade of the two was found. Choose two other economies above, paste more of the article, or "
+    "say below of a number that it is a claim."
+)
+_RATE_WANTED = N_(
+    "It is in another currency: say under exchange rates, above, how many {currency} a dollar cost: {currency}=NUMBER."
 )
 _MOST_SHOWN = 300  # numbers passed over that are listed; the folder has all
 _LABELS = {
@@ -77,18 +84,18 @@ def check_page(
     told = [html.P(notice) for notice in notices]
     action = Selection(lang=lang).link(within("", CHECK_PATH))
     above = [html.Div(told, className="notices", role="status")] if told else []
-    parts = [*above, *_answer(check, said or {}), _asked(check, economies, (said or {}).get("text", ""))]
+    parts = [*above, _asked(check, economies, said or {}), *_answer(check, said or {})]
     form = html.Form(parts, action=action, method="post", className="check-form", acceptCharset="utf-8")
     lead = [] if check is not None else [html.P(_(_LEAD), className="lead")]
     return html.Div([head, html.Main([html.H1(_("Check an article")), *lead, form], className="start check")])
 
 
-def _asked(check: ArticleCheck | None, economies: Sequence[tuple[str, str]], text: str) -> Any:
-    """The fields that say what to check; below an answer they are folded."""
+def _asked(check: ArticleCheck | None, economies: Sequence[tuple[str, str]], said: Mapping[str, str]) -> Any:
+    """The fields that say what to check; above an answer they are folded."""
     pair = check.drafts.pair if check is not None else ()
     first, second = pair if len(pair) == 2 else ("", "")
     area = html.Textarea(
-        check.text if check is not None else text,
+        check.text if check is not None else said.get("text", ""),
         name="text",
         id="text",
         rows=14,
@@ -106,13 +113,14 @@ def _asked(check: ArticleCheck | None, economies: Sequence[tuple[str, str]], tex
         ),
         _economy("first", _("First economy"), economies, first),
         _economy("second", _("Second economy"), economies, second),
+        html.Label([html.Span(_("Exchange rates")), html.Div(_input("rates", said.get("rates", ""), "EUR=0.92"))]),
         html.Button(_("Check"), type="submit", className="main"),
     ]
     if check is None:
         return html.Div(fields, className="asked")
-    return html.Details(
-        [html.Summary(_("Change the text, the date or the two economies")), html.Div(fields, className="asked")]
-    )
+    title = html.Summary(_("Change the text, the date, the two economies or the exchange rates"))
+    # Without two economies, or without a statement, this is what to go on with.
+    return html.Details([title, html.Div(fields, className="asked")], open=not check.findings)
 
 
 def _economy(name: str, label: str, economies: Sequence[tuple[str, str]], chosen: str) -> html.Label:
@@ -139,12 +147,14 @@ def _answer(check: ArticleCheck | None, said: Mapping[str, str]) -> list[Any]:
         return []
     if not check.drafts.pair:
         return [
-            html.P(_("The text speaks of no two economies. Choose them below."), className="notices", role="status")
+            html.P(_("The text speaks of no two economies. Choose them above."), className="notices", role="status")
         ]
+    nothing = [] if check.findings else [html.P(_(_NOTHING), className="notices", role="status")]
     drafts = dict(zip(check.claims, check.drafts.drafts, strict=False))
     text = [html.P([_piece(piece) for piece in one], **in_english()) for one in paragraphs_of(check)]
-    claims = [_claim(finding, drafts[name], check.drafts.pair, said) for name, finding in check.findings.items()]
+    claims = [_claim(finding, drafts[name], check, said) for name, finding in check.findings.items()]
     return [
+        *nothing,
         _tally(check),
         html.Div(
             [
@@ -184,7 +194,7 @@ def _piece(piece: Piece) -> Any:
     return piece.text
 
 
-def _claim(finding: Finding, draft: Draft, pair: Sequence[str], said: Mapping[str, str]) -> html.Section:
+def _claim(finding: Finding, draft: Draft, check: ArticleCheck, said: Mapping[str, str]) -> html.Section:
     """One statement: its words, what it was read as, the verdict with its evidence, and its slots to correct."""
     claim = finding.claim
     title = html.H2(
@@ -197,13 +207,14 @@ def _claim(finding: Finding, draft: Draft, pair: Sequence[str], said: Mapping[st
         ],
         className=VERDICT_SHAPES[finding.verdict],
     )
-    command = fetching(finding)
+    command, currency = fetching(finding), rate_wanted(finding, check.figures)
     lines = [
         *([html.H3(_("The article says")), html.P(finding.says)] if claim.cells else []),
         *([html.H3(_("Independent figures say")), html.P(finding.figures)] if finding.figures else []),
         html.P(finding.decided) if finding.decided else None,
         *(html.P(_("Beside it: {said}").format(said=one), className="notes") for one in finding.beside),
         html.P(_("Wanted: {missing}.").format(missing=finding.missing), className="notes") if finding.missing else None,
+        html.P(_(_RATE_WANTED).format(currency=currency), className="notes") if currency else None,
         html.P([_("Bring it with:"), " ", html.Code(command)], className="notes") if command else None,
         *_sources(finding),
     ]
@@ -216,7 +227,7 @@ def _claim(finding: Finding, draft: Draft, pair: Sequence[str], said: Mapping[st
         )
     ]
     return html.Section(
-        [title, *lines, *(sums if finding.sums else []), _slots(draft, pair, said)],
+        [title, *lines, *(sums if finding.sums else []), _slots(draft, check, said)],
         id=claim.id,
         className="card found",
     )
@@ -229,9 +240,9 @@ def _sources(finding: Finding) -> list[Any]:
     return [html.P(rich(_("Sources: {sources}"), sources=between(" · ", links)), className="notes")]
 
 
-def _slots(draft: Draft, pair: Sequence[str], said: Mapping[str, str]) -> html.Details:
+def _slots(draft: Draft, check: ArticleCheck, said: Mapping[str, str]) -> html.Details:
     """What a statement was read as, a field each; whatever is changed is checked again."""
-    fields = [_slot(draft, slot, pair) for slot in CLAIM_SLOTS]
+    fields = [_slot(draft, slot, check) for slot in CLAIM_SLOTS]
     again = html.Button(_("Check again"), type="submit")
     return html.Details(
         [
@@ -241,21 +252,31 @@ def _slots(draft: Draft, pair: Sequence[str], said: Mapping[str, str]) -> html.D
     )
 
 
-def _slot(draft: Draft, slot: str, pair: Sequence[str]) -> html.Label:
+def _slot(draft: Draft, slot: str, check: ArticleCheck) -> html.Label:
     name, value = f"{draft.start}.{slot}", str(getattr(draft, slot))
     lead = draft.leads.get(slot)
     words = html.Small(_("from “{words}”").format(words=lead.words)) if lead is not None and lead.words else None
     choices = {
         "measure": [(one, measure_words(one)) for one in MEASURES],
-        "reporter": [(one, area_name(one)) for one in pair],
+        "reporter": [(one, area_name(one)) for one in check.drafts.pair],
+        "unit": _units(draft),
         "qualifier": [(one, _(_QUALIFIER_WORDS[one])) for one in QUALIFIERS],
     }
     if slot not in choices:
-        return html.Label([html.Span(_(_LABELS[slot])), _input(name, value), words])
+        meant = check.figures.goods.get(value) if slot == "goods" and check.figures is not None else None
+        named = html.Small(meant.label) if meant is not None else None
+        return html.Label([html.Span(_(_LABELS[slot])), _input(name, value, _HINTS.get(slot, "")), named, words])
     options = [html.Option(label, value=code, selected=code == value) for code, label in choices[slot]]
     return html.Label([html.Span(_(_LABELS[slot])), html.Select(options, name=name), words])
 
 
+def _units(draft: Draft) -> list[tuple[str, str]]:
+    """What digits may be in, the draft's own unit among them: money of any currency, or growth of it."""
+    words = {code: upper_first(_(text)) for code, text in UNITS.items()}
+    return list({draft.unit: draft.unit, **words}.items())
+
+
+_HINTS = {"goods": "TOTAL, 8703", "period": "2024, 2024-01/2024-06", "published": "4.77 billion"}
 _QUALIFIER_WORDS = {
     "": N_("none"),
     "over": N_("over"),

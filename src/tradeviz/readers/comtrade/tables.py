@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from tradeviz.errors import ImportFileError
 from tradeviz.model import economies
-from tradeviz.readers.comtrade_columns import NEEDED, OPTIONAL, is_comtrade, present_names
-from tradeviz.readers.comtrade_shift import is_shifted, moved_left
+from tradeviz.readers.comtrade.columns import NEEDED, OPTIONAL, is_comtrade, present_names
+from tradeviz.readers.comtrade.shift import is_shifted, moved_left
 from tradeviz.readers.io.categories import CategoryColumn
 from tradeviz.readers.io.cells import code_column, is_missing_word
 from tradeviz.readers.io.csv import first_line, text_batches

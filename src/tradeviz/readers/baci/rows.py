@@ -12,7 +12,7 @@ from tradeviz.model.economies import SPECIAL, Area, from_comtrade
 from tradeviz.model.goods import LEGACY_UNSPECIFIED
 from tradeviz.model.observations import FLOWS
 from tradeviz.model.periods import FIRST_YEAR, LAST_YEAR
-from tradeviz.readers.baci_world import WorldCheck
+from tradeviz.readers.baci.world import WorldCheck
 from tradeviz.readers.io.categories import CategoryColumn
 from tradeviz.readers.io.cells import are_digits, code_column
 from tradeviz.readers.io.csv import first_line

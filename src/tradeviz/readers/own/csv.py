@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tradeviz.readers.io.csv import text_batches
 from tradeviz.readers.io.numbers import NumberForm
 from tradeviz.readers.io.rules import stop_at_unknown
-from tradeviz.readers.own_rows import OWN_NUMBERS, OWN_REQUIRED, OwnRows, own_dataset
+from tradeviz.readers.own.rows import OWN_NUMBERS, OWN_REQUIRED, OwnRows, own_dataset
 from tradeviz.readers.reader import Reader
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report

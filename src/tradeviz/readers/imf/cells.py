@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tradeviz.errors import ImportFileError
-from tradeviz.readers.imf_economies import find_imf_economy
+from tradeviz.readers.imf.economies import find_imf_economy
 from tradeviz.readers.io.categories import CategoryColumn
 from tradeviz.readers.io.numbers import NumberForm, missing_cells, numbers
 from tradeviz.readers.io.rules import RowRules

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from types import MappingProxyType
 
-import pycountry
-from babel import Locale
-
 from tradeviz.model import economies
 from tradeviz.model.economies import GROUP, WORLD, Area
+from tradeviz.readers.io.economy_names import iso_names, plain_name
 
-# Names that neither ISO 3166-1 nor the Unicode locale data has, as `_plain` writes them. Source: the country tables of
-# the IMF's Direction of Trade Statistics (workbooks to 2020) and of its data portal (IMTS, 2025).
+# Names that neither ISO 3166-1 nor the Unicode locale data has, as `plain_name` writes them. Source: the country tables
+# of the IMF's Direction of Trade Statistics (workbooks to 2020) and of its data portal (IMTS, 2025).
 _SPELLINGS = MappingProxyType({
     "belgium-luxembourg": "BLX", "china mainland": "CHN", "china hong kong": "HKG", "china macao": "MAC",
     "congo democratic republic": "COD", "congo republic": "COG", "czech republic": "CZE", "czechoslovakia": "CSK",
@@ -65,7 +62,7 @@ def _by_code(text: str) -> Area | None:
 
 
 def _by_name(text: str) -> Area | None:
-    name = _plain(text)
+    name = plain_name(text)
     if name in {"world", "world total"}:
         return economies.find_area(economies.WORLD)
     if name in _GROUPS or any(words in name for words in _GROUP_WORDS):
@@ -74,29 +71,5 @@ def _by_name(text: str) -> Area | None:
         if spelling in _SPELLINGS:
             return economies.find_area(_SPELLINGS[spelling])
     short = _ADDED.sub("", name)
-    code = _SPELLINGS.get(short) or _names().get(name) or _names().get(short)
+    code = _SPELLINGS.get(short) or iso_names().get(name) or iso_names().get(short)
     return economies.find_area(code) if code else None
-
-
-def _plain(name: str) -> str:
-    """Lower case without accents, the IMF's abbreviations written out."""
-    letters = unicodedata.normalize("NFKD", name.replace("’", "'").replace("ı", "i"))
-    text = "".join(letter for letter in letters if not unicodedata.combining(letter)).lower()
-    for short, long in (("rep.", "republic"), ("dem.", "democratic"), ("p.r.:", ""), ("&", "and"), ("st.", "saint")):
-        text = text.replace(short, long)
-    return re.sub(r"\s+,", ",", re.sub(r"\s+", " ", text)).strip()
-
-
-@lru_cache(maxsize=1)
-def _names() -> MappingProxyType[str, str]:
-    """Plain name to alpha-3 code, from ISO 3166-1 and the locale data."""
-    usual = Locale("en").territories
-    found: dict[str, str] = {}
-    for country in pycountry.countries:
-        for attribute in ("name", "common_name", "official_name"):
-            name = getattr(country, attribute, "")
-            if name:
-                found[_plain(name)] = country.alpha_3
-        if country.alpha_2 in usual:
-            found[_plain(usual[country.alpha_2])] = country.alpha_3
-    return MappingProxyType(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tradeviz.readers.imf_cells import IMTS, Cells, is_period, to_table
+from tradeviz.readers.imf.cells import IMTS, Cells, is_period, to_table
 from tradeviz.readers.io.categories import CategoryColumn
 from tradeviz.readers.io.cells import code_column
 from tradeviz.readers.io.csv import first_line, text_batches

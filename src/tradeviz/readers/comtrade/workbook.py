@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from tradeviz.readers.comtrade import COMTRADE, rows_to_table
-from tradeviz.readers.comtrade_columns import is_comtrade, present_names
+from tradeviz.readers.comtrade.columns import is_comtrade, present_names
+from tradeviz.readers.comtrade.tables import COMTRADE, rows_to_table
 from tradeviz.readers.io.csv import refuse_twice
 from tradeviz.readers.io.numbers import NumberForm
 from tradeviz.readers.io.rules import RowRules, stop_at_unknown

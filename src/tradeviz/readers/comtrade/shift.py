@@ -12,7 +12,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tradeviz.readers.comtrade_columns import present_names
+from tradeviz.readers.comtrade.columns import present_names
 
 if TYPE_CHECKING:
     from tradeviz.readers.io.text import Layout

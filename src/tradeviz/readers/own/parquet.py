@@ -15,7 +15,7 @@ from tradeviz.readers.io.files import GIGABYTE, MAX_RATIO, MAX_UNPACKED, RATIO_F
 from tradeviz.readers.io.numbers import NumberForm
 from tradeviz.readers.io.parquet_pages import DICTIONARY_PAGE, pages
 from tradeviz.readers.io.rules import stop_at_unknown
-from tradeviz.readers.own_rows import OWN_NUMBERS, OWN_TEXTS, OwnRows, own_dataset
+from tradeviz.readers.own.rows import OWN_NUMBERS, OWN_TEXTS, OwnRows, own_dataset
 from tradeviz.readers.reader import Reader
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report

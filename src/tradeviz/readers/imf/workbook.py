@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from tradeviz.errors import ImportFileError, one_line
-from tradeviz.readers.comtrade_columns import lacking
-from tradeviz.readers.imf_cells import DOTS, Cells, flow_of, is_period, to_table
+from tradeviz.readers.comtrade.columns import lacking
+from tradeviz.readers.imf.cells import DOTS, Cells, flow_of, is_period, to_table
 from tradeviz.readers.io.categories import CategoryColumn
 from tradeviz.readers.io.publishers import unread
 from tradeviz.readers.io.rules import stop_at_unknown
 from tradeviz.readers.io.workbooks import sheets
-from tradeviz.readers.own_rows import OWN_REQUIRED
 from tradeviz.readers.reader import Reader
 from tradeviz.store.parsed_file import ParsedFile
 from tradeviz.store.report import Report
@@ -76,8 +75,6 @@ def _no_direction_of_trade(where: str, rows: list[list[str]]) -> ImportFileError
     """The error for another sheet: by its name where one of its first rows is a header that we know."""
     headers = rows[:_LOOKED_AT]
     for header in headers:
-        if {*header} >= OWN_REQUIRED:
-            return ImportFileError(f"{where} is in tradeviz's own columns; save the sheet as CSV, and import that.")
         if said := unread(where, b"", header) or lacking(where, header):
             return ImportFileError(said)
     begins = next((row for row in headers if any(row)), [])

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from tradeviz.errors import ImportFileError
-from tradeviz.readers.baci_codes import codes_beside, read_codes
-from tradeviz.readers.baci_rows import ReleaseRows
+from tradeviz.readers.baci.codes import codes_beside, read_codes
+from tradeviz.readers.baci.rows import ReleaseRows
 from tradeviz.readers.io.csv import text_batches
 from tradeviz.readers.reader import Reader
 from tradeviz.store.coverage import RELEASE, FileCoverage

@@ -1,0 +1,1 @@
+"""CEPII's BACI: its releases as downloaded."""

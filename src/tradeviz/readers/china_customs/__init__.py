@@ -1,0 +1,1 @@
+"""Exports of China's General Administration of Customs (stats.customs.gov.cn)."""

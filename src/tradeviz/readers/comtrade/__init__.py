@@ -1,0 +1,1 @@
+"""UN Comtrade's tables, workbooks and answers, under all the names that their columns have had."""

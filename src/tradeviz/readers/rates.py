@@ -1,0 +1,78 @@
+"""What other currencies were worth in US dollars, as the user says it; no rate is looked up, and none is guessed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from tradeviz.errors import ImportFileError, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_FORM = re.compile(r"([A-Z]{3})(?:@([12][0-9]{3}(?:-(?:0[1-9]|1[0-2]))?))?=([0-9]{1,9}(?:\.[0-9]{1,12})?)", re.ASCII)
+_YEAR = 4  # characters of a period
+# How many of them a US dollar has ever cost, with room; a rate beyond is most likely the other way round. Source: the
+# Federal Reserve's H.10 (yuan since 1981: 1.5 to 8.7 a dollar; euro since 1999: 0.83 to 1.60 dollars).
+_EVER = MappingProxyType({"CNY": (1.4, 10.0), "EUR": (0.6, 1.25)})
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Rates that were given: CNY=7.11 for all periods, CNY@2023=7.08 for a year, CNY@2023-05=6.99 for a month.
+
+    As a story's rates.csv has them: units of the currency for one US dollar.
+
+    Attributes:
+        given: each as (currency, period or nothing, the digits as given), in order.
+    """
+
+    given: tuple[tuple[str, str, str], ...] = ()
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Rates:
+        """Read the rates as they are written.
+
+        Raises:
+            ImportFileError: one is none, or a period of a currency has two.
+        """
+        found = sorted({_read(text) for text in texts})
+        keys = [rate[:2] for rate in found]
+        if twice := next((key for key in keys if keys.count(key) > 1), None):
+            raise ImportFileError(f"--rate: {'@'.join(filter(None, twice))} is given twice; give one rate for it.")
+        return cls(tuple(found))
+
+    def rate(self, currency: str, period: str) -> float | None:
+        """US dollars for one unit in a period: its own rate, or that of its year, or that of all; None without any."""
+        for wanted in (period, period[:_YEAR], ""):
+            for name, when, digits in self.given:
+                if (name, when) == (currency, wanted):
+                    return 1 / float(digits)
+        return None
+
+    def as_text(self, currency: str = "") -> str:
+        """As they were given, of one currency or all: "CNY=7.11, CNY@2023=7.08"."""
+        return ", ".join(
+            f"{name}@{when}={digits}" if when else f"{name}={digits}"
+            for name, when, digits in self.given
+            if currency in {"", name}
+        )
+
+
+def _read(text: str) -> tuple[str, str, str]:
+    found = _FORM.fullmatch(text.strip())
+    if found is None or not float(found.group(3)):
+        raise ImportFileError(
+            f"--rate {one_line(text[:40])!r} is no rate; expected how many of a currency one US dollar cost, such as "
+            "CNY=7.11, or for one year or month CNY@2023=7.08."
+        )
+    currency, period, digits = found.groups()
+    least, most = _EVER.get(currency, (0.0, float("inf")))
+    if not least <= float(digits) <= most:
+        raise ImportFileError(
+            f"--rate {currency}={digits}: one US dollar never cost {digits} {currency}. If one {currency} was {digits} "
+            f"dollars, that is --rate {currency}={1 / float(digits):.4g}."
+        )
+    return currency, period or "", digits

@@ -1,0 +1,1 @@
+"""Answers of the US Census Bureau's API of international trade."""
