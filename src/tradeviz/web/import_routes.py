@@ -79,8 +79,8 @@ def _posted(catalog: Catalog, importer: Importer, act: Act) -> WerkzeugResponse:
 
 def _take_files(importer: Importer) -> RunningJob:
     """Put down what was sent, and begin to import it."""
-    from tradeviz.readers import Options  # noqa: PLC0415 - readers take a while to load; a server of stories needs none
-    from tradeviz.web.imports.files_job import FilesJob  # noqa: PLC0415 - as above
+    # Readers take a while to load, and a server of stories needs none.
+    from tradeviz.web.imports.files_job import FilesJob, options_of  # noqa: PLC0415
 
     length = request.content_length or 0
     # What waitress gave leave to send was looked at before it came, and is itself what is expected.
@@ -90,11 +90,11 @@ def _take_files(importer: Importer) -> RunningJob:
     remove = partial(importer.uploads.remove, folder)
     try:
         paths, form = received_files(request.environ, folder)
-    except RefusedError:
+        job = FilesJob(paths, options_of(form), remove)
+    except (RefusedError, TradevizError):
         remove()
         raise
-    options = Options(set_apart="set-apart" in form, complete="complete" in form)
-    return _started(importer, FilesJob(paths, options, remove))
+    return _started(importer, job)
 
 
 def _fetch_pair(importer: Importer) -> RunningJob:

@@ -16,7 +16,7 @@ from tradeviz.web.imports.runner import PATIENCE
 from tradeviz.web.language import in_language_of, named_language
 from tradeviz.web.page.dash_adapter import IMPORT_SCRIPT
 from tradeviz.web.page.document import plain_document
-from tradeviz.web.page.imports import ImportPanel
+from tradeviz.web.page.imports import ImportPanel, next_look
 from tradeviz.web.page.start import PATH as START
 from tradeviz.web.page.start import start_page
 
@@ -56,8 +56,9 @@ def start_document(catalog: Catalog, importer: Importer, problem: str = "") -> s
         _LOG.warning("The store cannot be used: %s", error)
         asked = start(catalog.stories, None, notice=NoDatasets(error.public).notice)
     panel = _panel(importer, problem)
-    page = start_page(asked, panel, named_language(request.query_string.decode("utf-8", "replace")))
-    refresh = _REFRESH if panel.is_running else 0
+    lang = named_language(request.query_string.decode("utf-8", "replace"))
+    page = start_page(asked, panel, lang)
+    refresh = f"{_REFRESH}; url={next_look(panel, lang)}" if panel.is_running else ""
     return plain_document(_("Stories and pairs · tradeviz"), page, script=IMPORT_SCRIPT, refresh=refresh)
 
 

@@ -11,7 +11,9 @@ import pytest
 from tests.story.spoken import unsaid
 from tests.web.imports.conftest import JSON, OWN, PATIENCE, HeldJob, ended, kept, post, refused, send
 
+from tradeviz.readers.rates import Rates
 from tradeviz.store import open_store
+from tradeviz.web.imports.files_job import options_of
 from tradeviz.web.imports.runner import CANCELLED, DONE, FAILED, STOPPED
 from tradeviz.web.security.request_limits import MAX_FORM_BYTES
 
@@ -42,7 +44,7 @@ def bomb() -> bytes:
 
 def test_a_file_becomes_a_pair_s_page(page: FlaskClient, importer: Importer, place: Path) -> None:
     answer = send(page, importer.token, (OWN, "own.csv"))
-    assert (answer.status_code, answer.headers["Location"]) == (303, "start?import=1#bring")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "start?import=1#import")
     assert ended(importer) == DONE
     shown = part_of(page, "?import=1")
     assert "own.csv: 2 rows read, 2 kept" in shown
@@ -54,7 +56,7 @@ def test_a_file_becomes_a_pair_s_page(page: FlaskClient, importer: Importer, pla
 def test_a_script_is_told_where_to_go(page: FlaskClient, importer: Importer) -> None:
     data = {"files": (io.BytesIO(OWN), "own.csv")}
     answer = page.post(f"/import-files?token={importer.token}&lang=en-XA", data=data, headers=JSON)
-    assert answer.json == {"address": "start?lang=en-XA&import=1#bring"}
+    assert answer.json == {"address": "start?lang=en-XA&import=1#import"}
     assert ended(importer) == DONE
     state = page.get("/import-state?import=1").json
     assert state is not None
@@ -77,6 +79,17 @@ def test_what_the_command_line_advises_is_advised_in_the_page_s_words(page: Flas
     shown = part_of(page, "?import=1")
     assert "--set-apart" in shown
     assert "tick “Leave out rows with unknown country codes”" in shown
+
+
+def test_what_the_files_do_not_say_is_said_beside_them(page: FlaskClient, importer: Importer, place: Path) -> None:
+    answer = send(page, importer.token, (OWN, "own.csv"), rates="CNY=7.11, EUR=nonsense")
+    assert answer.status_code == 400
+    assert "is no rate" in answer.text
+    assert not (place / "uploads").exists()
+    options = options_of({"rates": "CNY=7.11,EUR@2023=0.92", "flow": "exports", "complete": "yes"})
+    assert options.rates.as_text() == Rates.of(["CNY=7.11", "EUR@2023=0.92"]).as_text()
+    assert (options.flow, options.complete, options.set_apart) == ("exports", True, False)
+    assert options_of({"flow": "both"}).flow == ""
 
 
 def test_a_zip_bomb_is_a_sentence_and_leaves_nothing(page: FlaskClient, importer: Importer, place: Path) -> None:

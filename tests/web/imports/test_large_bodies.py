@@ -88,7 +88,7 @@ def test_a_large_file_is_imported_and_nothing_of_it_stays(port: int, importer: I
     whole = body()
     answer = say(port, head(port, importer, len(whole)), whole)
     assert b" 200 " in answer.splitlines()[0]
-    assert b"start?import=1#bring" in answer
+    assert b"start?import=1#import" in answer
     assert ended(importer) == DONE
     until(lambda: not importer.uploads.is_expecting)
     assert not (place / "uploads").exists()

@@ -28,12 +28,10 @@ class JobOutcome:
     Attributes:
         report: what became of each row, as the command line says it.
         pairs: codes of the pairs that figures came of, the largest first.
-        datasets: keys of the datasets that they went into.
     """
 
     report: str = ""
     pairs: tuple[PairCodes, ...] = ()
-    datasets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

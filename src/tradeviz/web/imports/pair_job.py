@@ -17,7 +17,6 @@ from tradeviz.comtrade.request import fetch_request
 from tradeviz.comtrade.settings import service_settings
 from tradeviz.comtrade.store_import import import_result
 from tradeviz.errors import ChoiceError
-from tradeviz.readers.comtrade import COMTRADE
 from tradeviz.web.imports.job import ASKING, ImportJob, JobOutcome, JobProgress
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class PairJob(ImportJob):
         result = fetch_pair(self._request, client, one_period=settings.key is None, say=progress.say)
         report = import_result(result, store, progress.say, step=progress.wrote)
         pair: PairCodes = (self._request.pair[0].code, self._request.pair[1].code)
-        return JobOutcome("\n".join([report_text(result), report.as_text()]), (pair,), (COMTRADE.key,))
+        return JobOutcome("\n".join([report_text(result), report.as_text()]), (pair,))
 
     def close(self) -> None:
         """See `ImportJob.close`; what was answered is kept for the next time."""

@@ -12,7 +12,8 @@ from dash import html
 
 from tradeviz.comtrade.query import DETAILS
 from tradeviz.model.language import N_, _, ngettext
-from tradeviz.model.wording import in_digits, listing, percent
+from tradeviz.model.observations import FLOWS
+from tradeviz.model.wording import in_digits, listing, measure_words, percent
 from tradeviz.views.selection import Selection
 from tradeviz.views.start import area_name
 from tradeviz.web.imports.job import ASKING, READING, WAITING, WRITING
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from tradeviz.web.imports.runner import JobEnd, RunningJob
 
 PLACE = "bring"  # the id of this part
+_NAME = "import"  # of the heading of an import; a browser that is led there focuses it
 _MOST_PAIRS = 12  # linked one by one
 _MOST_LINES = 12  # of what a job says, shown while it runs
 _COMMANDS = "tradeviz ingest BACI_HS92_V202501.zip\ntradeviz fetch CHN BLR --years 2015-2024"
@@ -51,6 +53,8 @@ _ENDS = {
 _ADVICE = {
     "--set-apart": N_("Here: tick “Leave out rows with unknown country codes”, and give the files again."),
     "--refresh": N_("Here: tick “Ask again for what is kept”, and fetch the pair again."),
+    "--rate": N_("Here: write the rates under “How they are read”, and give the files again."),
+    "--flow": N_("Here: say under “How they are read” what they hold, and give the files again."),
     "--store": N_("This page brings figures into the folder that its server was started with: tradeviz serve --store."),
 }
 _DETAIL_WORDS = {
@@ -92,7 +96,17 @@ class ImportPanel:
 def import_address(number: int, lang: str = "") -> str:
     """The address of the start page that shows an import, from another page beside it; of none where it is 0."""
     page = Selection(lang=lang).link(within("", "/start"))
-    return f"{_with(page, f'import={number}') if number else page}#{PLACE}"
+    return f"{_with(page, f'import={number}')}#{_NAME}" if number else f"{page}#{PLACE}"
+
+
+def next_look(panel: ImportPanel, lang: str = "") -> str:
+    """Where a browser without scripts looks next.
+
+    Another address each time: a browser does not load one again that names a place on the page that it shows.
+    """
+    number = panel.job.number if panel.job is not None else 0
+    page, place = import_address(number, lang).split("#")
+    return f"{_with(page, f'look={int(panel.now)}')}#{place}"
 
 
 def progress_data(job: RunningJob, now: float) -> dict[str, Any]:
@@ -191,19 +205,6 @@ def _files_form(panel: ImportPanel, lang: str) -> html.Form:
         className="drop",
         id="drop",
     )
-    options = html.Details(
-        [
-            html.Summary(_("How they are read")),
-            _tick("set-apart", _("Leave out rows with unknown country codes, and count them; otherwise they stop it")),
-            _tick(
-                "complete",
-                _(
-                    "Take each file for all there is of its reporters, partners, flows and years: their sums are "
-                    "exact, and rows from before that it lacks go"
-                ),
-            ),
-        ]
-    )
     send = html.Button(_("Bring them in"), type="submit", className="main")
     said = {
         "receiving": _("Sending: {percent}"),
@@ -213,12 +214,35 @@ def _files_form(panel: ImportPanel, lang: str) -> html.Form:
         "cancelled": _("It was cancelled. Nothing was brought in."),
     }
     return html.Form(
-        [drop, options, send, _sending()],
+        [drop, _reading_options(), send, _sending()],
         id="files-form",
         action=_asking(IMPORT_FILES, panel, lang),
         method="post",
         encType="multipart/form-data",
         **data(room=str(panel.room), state=within("", IMPORT_STATE), **said),
+    )
+
+
+def _reading_options() -> html.Details:
+    """What files themselves do not say, and how strictly they are read."""
+    flows = [html.Option(_("they say it themselves"), value="")]
+    flows += [html.Option(measure_words(one), value=one) for one in FLOWS]
+    rates = [
+        html.Span(_("Units of a currency for one US dollar, where values are in it")),
+        Input(name="rates", placeholder="CNY=7.11 EUR@2023=0.92"),
+    ]
+    fields = [html.Label(rates), html.Label([html.Span(_("What they hold")), html.Select(flows, name="flow")])]
+    whole = _(
+        "Take each file for all there is of its reporters, partners, flows and years: their sums are exact, and rows "
+        "from before that it lacks go"
+    )
+    return html.Details(
+        [
+            html.Summary(_("How they are read")),
+            _tick("set-apart", _("Leave out rows with unknown country codes, and count them; otherwise they stop it")),
+            _tick("complete", whole),
+            html.Div(fields, className="asked"),
+        ]
     )
 
 
@@ -292,8 +316,8 @@ def _running(panel: ImportPanel, job: RunningJob, lang: str) -> html.Div:
     said = [html.Li(sentence) for sentence in job.progress.said[-_MOST_LINES:]]
     return html.Div(
         [
-            html.Div([html.H3(job.title, id="job-title", tabIndex="-1", **in_english()), cancel], className="line"),
-            html.Progress(id="job-bar", max="100", **known, **aria(labelledby="job-title")),
+            html.Div([html.H3(job.title, id=_NAME, tabIndex="-1", **in_english()), cancel], className="line"),
+            html.Progress(id="job-bar", max="100", **known, **aria(labelledby=_NAME)),
             html.P(progress_text(job, panel.now), id="job-text"),
             html.P("", id="job-aloud", className="hidden", role="status"),
             html.Ol(said, id="job-said", **in_english()),
@@ -314,7 +338,7 @@ def _ended(job: RunningJob, end: JobEnd, lang: str) -> html.Div:
     return html.Div(
         [
             html.H3(
-                [html.Strong(job.title, **in_english()), " ", html.Span(_(_ENDS[end.how]))], id="how", tabIndex="-1"
+                [html.Strong(job.title, **in_english()), " ", html.Span(_(_ENDS[end.how]))], id=_NAME, tabIndex="-1"
             ),
             *told,
             *_pairs(end, lang),

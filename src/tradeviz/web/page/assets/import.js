@@ -184,6 +184,8 @@
     window.addEventListener("pagehide", () => navigator.sendBeacon(running.dataset.leave, new URLSearchParams()));
   }
 
-  const arrived = find("job-title") || find("how");
-  if (arrived && new URLSearchParams(window.location.search).has("import")) arrived.focus();
+  /* A page that is loaded again keeps its place, but not the focus. */
+  const arrived = find("import");
+  const led = new URLSearchParams(window.location.search).has("import");
+  window.addEventListener("load", () => arrived && led && arrived.focus());
 })();
