@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROWS = 200_000
-OPTIONS = Options(rates=Rates.of(["EUR=0.925"]), flow="imports")
+OPTIONS = Options(rates=Rates.of(["EUR=0.925"]), flow="imports", all_lines=True)
 HEADS = ("file", "rows", "rows a second")
 
 

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.comtrade.comtrade import BLR, CHN, FakeClock, World, serving
 from tests.ports import free_port
 from tests.project.pages import ROOT
+from tests.services.comtrade_server import BLR, CHN, FakeClock, World, serving
 
 from tradeviz.cli import main
-from tradeviz.comtrade.request import fetch_request
 from tradeviz.errors import NotInStoreError
 from tradeviz.model import economies
+from tradeviz.services.request import fetch_request
 from tradeviz.store import open_store
 from tradeviz.story.datasets import fetch_command, find_pair
 
@@ -48,7 +48,7 @@ COMMANDS = {
 OPTIONS = {
     "--cache": ("fetch",), "--refresh": ("fetch",), "--complete": ("ingest",), "--set-apart": ("ingest",), "--store": ("ingest", "fetch", "pair",
     "serve"), "--host-name": ("serve",), "--workers": ("serve",), "--port": ("serve",), "--years": ("fetch",),
-    "--pair": ("draft", "check", "new"), "--date": ("draft", "check"), "--rate": ("draft", "check", "ingest"), "--flow": ("ingest",), "--monthly": ("fetch",),
+    "--pair": ("draft", "check", "new"), "--date": ("draft", "check"), "--rate": ("draft", "check", "ingest"), "--flow": ("ingest",), "--all-lines": ("ingest",), "--monthly": ("fetch",), "--detail": ("fetch",),
     "--csv": ("pair",), "--json": ("pair",), "--parquet": ("pair",), "--level": ("pair",),
 }  # fmt: skip
 

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from tradeviz.figures import LIGHT, draw
-from tradeviz.figures.lines import SPACE, WITH_BALANCE
+from tradeviz.figures.free_places import years_of
+from tradeviz.figures.lines import PANEL, SPACE, WITH_BALANCE
+from tradeviz.model.observations import FLOWS
 from tradeviz.model.periods import read_period
 from tradeviz.story.load import default_folder, load
 from tradeviz.views import page_view
@@ -50,6 +52,29 @@ def test_a_line_breaks_where_its_source_changes_and_a_dashed_step_joins_it() -> 
     for before, after in changes:
         assert line["x"].index(after) - line["x"].index(before) == 2  # a hole between them
     assert dashed["line"]["dash"] != "solid"
+
+
+@pytest.mark.parametrize("query", ["", "by=BLR", "flow=imports&goods=31"])
+def test_no_line_runs_through_what_is_said_of_a_jump(query: str) -> None:
+    chart, figure = viewed(query), drawn(query)
+    assert chart.jump is not None
+    (note,) = (one for one in figure["layout"]["annotations"] if one["text"].replace("<br>", " ") == chart.jump.words)
+    axis = figure["layout"]["yaxis" if note["yref"] == "y" else f"yaxis{note['yref'][1:]}"]
+    lines = note["text"].split("<br>")
+    room = (axis["range"][1] - axis["range"][0]) / PANEL * 6 * len(lines)
+    reach = years_of(max(map(len, lines)), figure["layout"]["xaxis"]["range"])
+    first, last = (note["x"] - reach, note["x"]) if note["xanchor"] == "right" else (note["x"], note["x"] + reach)
+    for row in chart.rows:
+        beside = first < read_period(row.period).year < last
+        if beside and read_period(row.period).is_annual and row.measure in FLOWS and not row.status:
+            assert abs(row.comparable_usd / 1e9 - note["y"]) > room
+
+
+def test_the_value_of_the_last_bar_stands_above_the_bars_beside_it() -> None:
+    figure = drawn("by=BLR")
+    (value,) = (one for one in figure["layout"]["annotations"] if one["text"].startswith("−$"))
+    assert value["y"] == 0
+    assert value["yanchor"] == "bottom"
 
 
 def test_the_years_say_by_letters_whose_figures_they_show() -> None:
@@ -125,3 +150,11 @@ def test_what_is_read_of_a_year_comes_once_and_no_mark_has_words_of_its_own() ->
         ("Imports", 2),
         ("Balance", 0),
     ]
+
+
+def test_above_a_deficit_the_unit_stands_at_its_end_and_not_at_nought() -> None:
+    axis = drawn("by=BLR&flow=balance")["layout"]["yaxis"]
+    assert axis["ticktext"][0].startswith("−$")
+    assert axis["ticktext"][0].endswith(" bn")
+    assert axis["ticktext"][-1] == "0"
+    assert axis["range"][0] <= axis["tickvals"][0]

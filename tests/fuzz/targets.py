@@ -117,7 +117,9 @@ def _table_of_trade(name: str) -> Target:
     def take(content: bytes) -> object:
         path = _empty() / name
         path.write_bytes(content)
-        parsed_files = read(path, Options(set_apart=True, rates=Rates.of(["EUR=1.08", "CNY=0.14"]), flow="imports"))
+        parsed_files = read(
+            path, Options(set_apart=True, all_lines=True, rates=Rates.of(["EUR=0.925", "CNY=7.11"]), flow="imports")
+        )
         for parsed in parsed_files:
             kept = sum(len(table) for table in parsed.batches)
             report = parsed.report

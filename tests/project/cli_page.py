@@ -32,8 +32,9 @@ _FOOT = """
 | `TRADEVIZ_PROXIES` | how many proxies stand before the server and are trusted |
 | `DASH_REQUESTS_PATHNAME_PREFIX` | the path that a proxy puts before every address, such as `/trade/` |
 | `COMTRADE_API_KEY` | the key for UN Comtrade; without one the free preview answers |
-| `TRADEVIZ_COMTRADE_URL` | another address of the same service, such as a mirror of your own |
-| `XDG_DATA_HOME`, `XDG_CACHE_HOME` | where the default store and the kept answers of UN Comtrade lie; `LOCALAPPDATA` on Windows |
+| `TRADEVIZ_COMTRADE_URL`, `TRADEVIZ_IMF_URL` | another address of the same service, such as a mirror of your own |
+| `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY` | the proxy that services are reached through, and the hosts reached without one |
+| `XDG_DATA_HOME`, `XDG_CACHE_HOME` | where the default store and the kept answers of services lie; `LOCALAPPDATA` on Windows |
 """
 
 

@@ -31,8 +31,11 @@ def write(tmp_path: Path) -> Write:
 def reading() -> Reading:
     """Reads a file with one dataset: its rows, and the report."""
 
-    def rows_of(path: Path, *rates: str, set_apart: bool = False, name: str = "own", flow: str = "") -> Rows:
-        (parsed,) = read(path, Options(set_apart=set_apart, name=name, rates=Rates.of(rates), flow=flow))
+    def rows_of(
+        path: Path, *rates: str, set_apart: bool = False, name: str = "own", flow: str = "", lines: bool = True
+    ) -> Rows:
+        said = Options(set_apart=set_apart, name=name, all_lines=lines, rates=Rates.of(rates), flow=flow)
+        (parsed,) = read(path, said)
         tables = [table.to_pandas() for table in parsed.batches]
         report = parsed.report
         assert report.read == report.kept + sum(report.set_apart.values())

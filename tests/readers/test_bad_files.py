@@ -57,7 +57,17 @@ def test_a_bad_file_ends_in_a_sentence_and_changes_nothing(write: Write, tmp_pat
     good = write(comtrade({}), "good.csv")
     assert CliRunner().invoke(main, ["ingest", "--store", place, str(good)]).exit_code == 0
     before = open_store(place).values("comtrade", ("BLR", "CHN"), ["TOTAL"])
-    arguments = ["ingest", "--store", place, "--rate", "EUR=0.925", "--flow", "imports", str(write(data, "bad"))]
+    arguments = [
+        "ingest",
+        "--store",
+        place,
+        "--rate",
+        "EUR=0.925",
+        "--flow",
+        "imports",
+        "--all-lines",
+        str(write(data, "bad")),
+    ]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 2
     assert result.stdout == ""
@@ -73,7 +83,9 @@ def test_what_is_read_can_be_asked_for(write: Write, tmp_path: Path) -> None:
     place = str(tmp_path / "store")
     files = [str(write(export(*ROWS), "customs.csv")), str(write(seven_zip({"full.dat": COMEXT}), "full.7z"))]
     result = CliRunner().invoke(
-        main, ["ingest", "--store", place, "--flow", "imports", "--rate", "EUR=0.925", *files], catch_exceptions=False
+        main,
+        ["ingest", "--store", place, "--flow", "imports", "--all-lines", "--rate", "EUR=0.925", *files],
+        catch_exceptions=False,
     )
     assert result.exit_code == 0
     store = open_store(place)

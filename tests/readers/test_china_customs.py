@@ -56,7 +56,7 @@ def test_yuan_become_dollars_at_the_rate_of_their_year(write: Write, reading: Re
 
 
 def test_yuan_without_a_rate_are_set_apart(write: Write) -> None:
-    (parsed,) = read(write(export(*ROWS, currency="人民币")), Options(flow="imports"))
+    (parsed,) = read(write(export(*ROWS, currency="人民币")), Options(flow="imports", all_lines=True))
     assert sum(map(len, parsed.batches)) == 0
     assert parsed.report.set_apart == {RowRule.NO_RATE: 3}
 
@@ -76,13 +76,13 @@ def test_the_code_of_a_partner_is_enough_and_so_is_its_name(write: Write, readin
 
 
 def test_a_partner_that_neither_says_stops_the_import(write: Write) -> None:
-    (parsed,) = read(write(export("202401,31042020,x,777,某地,1,千克,,,5,")), Options(flow="imports"))
+    (parsed,) = read(write(export("202401,31042020,x,777,某地,1,千克,,,5,")), Options(flow="imports", all_lines=True))
     with pytest.raises(ImportFileError, match="countries or areas that tradeviz does not know: 777 某地"):
         list(parsed.batches)
 
 
 def test_rows_that_stand_there_twice_are_refused(write: Write) -> None:
-    (parsed,) = read(write(export(*ROWS, ROWS[1])), Options(flow="imports"))
+    (parsed,) = read(write(export(*ROWS, ROWS[1])), Options(flow="imports", all_lines=True))
     with pytest.raises(ImportFileError, match="has 1 row twice, for example in lines 3 and 5"):
         list(parsed.batches)
 
@@ -107,7 +107,7 @@ def test_months_and_whole_years_are_periods(write: Write, reading: Reading, peri
 
 
 def test_some_months_of_a_year_are_set_apart(write: Write) -> None:
-    (parsed,) = read(write(export(ROWS[0].replace("202401", "202401-202403"))), Options(flow="imports"))
+    (parsed,) = read(write(export(ROWS[0].replace("202401", "202401-202403"))), Options(flow="imports", all_lines=True))
     assert sum(map(len, parsed.batches)) == 0
     assert parsed.report.set_apart == {RowRule.OTHER_PERIOD: 1}
 
@@ -126,3 +126,15 @@ def test_no_continent_is_an_economy() -> None:
     found = find_chinese_partner("300 欧洲")
     assert found is not None
     assert found.kind == "group"
+
+
+def test_lines_of_which_others_may_be_missing_are_set_apart_until_somebody_vouches_for_them(
+    write: Write, reading: Reading
+) -> None:
+    path = write(export(*ROWS))
+    frame, report = reading(path, flow="imports", lines=False)
+    assert report.set_apart == {RowRule.SOME_LINES: 2}
+    assert set(frame.goods) == {"851713"}  # 85171300 is the only line of its code
+    assert any("--all-lines" in note for note in report.notes)
+    vouched, _ = reading(path, flow="imports")
+    assert set(vouched.goods) == {"310420", "851713"}

@@ -138,7 +138,11 @@ def test_every_rule_that_sets_rows_apart_says_what_to_choose(rule: RowRule) -> N
     parsed = ParsedFile(COMTRADE, iter(()), Report("a.csv", read=1, set_apart=Counter({rule: 1})))
     said = nothing_kept("a.csv", [parsed])
     assert f"1: {rule.value}" in said
-    assert "\nImport it again with " in said if rule is RowRule.NO_RATE else "\nDownload it again, and " in said
+    assert (
+        "\nImport it again with " in said
+        if rule in {RowRule.NO_RATE, RowRule.SOME_LINES}
+        else "\nDownload it again, and " in said
+    )
 
 
 def test_two_values_for_one_row_are_shown_with_their_lines(write: Write, place: Path) -> None:

@@ -39,7 +39,7 @@ def test_values_without_a_rate_end_in_a_sentence_and_the_same_file_with_another_
     write: Write,
 ) -> None:
     path = write(export(*ROWS, currency="人民币"))
-    base = ["ingest", "--quiet", "--store", str(path.parent / "store"), "--flow", "imports", str(path)]
+    base = ["ingest", "--quiet", "--store", str(path.parent / "store"), "--flow", "imports", "--all-lines", str(path)]
     refused = CliRunner().invoke(main, base)
     assert refused.exit_code == 2
     assert "Import it again with how many of them a US dollar cost" in refused.output

@@ -70,7 +70,7 @@ def test_values_of_the_year_so_far_count_in_december_alone(write: Write, reading
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_ends_in_a_sentence(write: Write, text: str, says: str) -> None:
-    (parsed,) = read(write(text), Options())
+    (parsed,) = read(write(text), Options(all_lines=True))
     with pytest.raises(ImportFileError, match=says):
         list(parsed.batches)
 

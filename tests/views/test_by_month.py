@@ -68,12 +68,37 @@ def test_a_month_that_nobody_published_breaks_the_line() -> None:
 
 def test_a_category_without_months_says_so_and_leads_to_one_that_has_some() -> None:
     chart = shown("chart=months").chart
-    assert chart.title == "No months of China's trade with Belarus for this choice"
+    # All goods have no months; what is below them and has some is drawn in their place.
+    assert chart.panels == ("potash",)
     (gap,) = chart.gaps
     assert gap.sentence == "All goods: no months of China's trade with Belarus, 1992 to 2026."
     assert gap.instead is not None
     assert gap.instead[1].goods == ("potash",)
     assert page_view(STORY, gap.instead[1]).chart.rows
+
+
+def test_without_any_months_the_title_says_so() -> None:
+    assert shown("chart=months&goods=beef").chart.title.startswith("No months of China's trade with Belarus")
+
+
+def test_the_title_has_what_the_latest_whole_year_came_to_and_its_highest_month() -> None:
+    """The sum and the highest are taken apart from the code under test."""
+    dollars = MONTHS[MONTHS["unit"] == "usd"].set_index("period")["published"].astype("float")
+    year = dollars[dollars.index.str.startswith("2025")]
+    assert len(year) == 12
+    title = shown("chart=months&goods=potash").chart.title.replace("\xa0", " ")
+    assert f"came to ${year.sum() / 1e6:.0f} million in 2025" in title
+    assert title.endswith(f"most of all in {read_period(year.idxmax()).words}")
+
+
+def test_each_month_can_be_read_off_with_whose_figure_it_is() -> None:
+    chart = shown("chart=months&goods=potash&years=2025-2026").chart
+    meta = draw(chart, ("CHN", "BLR"))["layout"]["meta"]["years"]
+    assert [month[2] for month in meta] == [read_period(row.period).words for row in chart.rows]
+    start, end, name, ((label, value, _bounds, whose, colour),), parts, more = meta[-1]
+    assert (name, label, whose, colour, parts, more) == ("March 2026", "Imports", "GACC", 2, [], "")
+    assert value.startswith("$")
+    assert end - start == pytest.approx(1 / 12)
 
 
 def test_only_figures_with_months_offer_the_chart() -> None:

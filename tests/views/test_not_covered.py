@@ -34,7 +34,7 @@ def whole_bar(chart: Chart) -> tuple[str, list[float]]:
     figure = draw(chart, ("KAZ", "MNG"), LIGHT)
     (bar,) = (trace for trace in figure["data"] if trace["name"] == "whole")
     (cover,) = chart.covers.values()
-    assert cover.words in {one["text"] for one in figure["layout"]["annotations"]}
+    assert cover.words in {one["text"].replace("<br>", " ") for one in figure["layout"]["annotations"]}
     return cover.words.replace(NBSP, " "), [one / figure["layout"]["xaxis"]["range"][1] for one in bar["x"]]
 
 
@@ -72,8 +72,24 @@ def test_without_a_known_whole_nothing_has_a_share(tmp_path: Path) -> None:
 
 
 def test_at_least_has_no_share(tmp_path: Path) -> None:
-    values = row("TOTAL", "1000.0") + row("potash", "300.0")
-    assert "at least $300, 2023" in bar_texts(shown("chart=goods&flow=imports", told(tmp_path / "s", values)))
+    values = row("TOTAL", "1000.0") + row("potash", "300.0") + row("urea", "100.0")
+    assert "at least $400, 2023" in bar_texts(shown("chart=goods&flow=imports", told(tmp_path / "s", values)))
+
+
+def test_what_is_known_through_the_same_parts_stands_once(tmp_path: Path) -> None:
+    """As the narrowest category; of one part alone the part says it all. What was chosen stays whatever it says."""
+    folder = told(tmp_path / "s", row("TOTAL", "1000.0") + row("potash", "300.0"))
+    assert bar_texts(shown("chart=goods&flow=imports", folder)) == ["$300, 30.0 %, 2023"]
+    assert "at least $300, 2023" in bar_texts(shown("chart=goods&flow=imports&goods=31", folder))
+
+
+def test_a_whole_that_is_hardly_covered_is_told_in_words_and_not_drawn(tmp_path: Path) -> None:
+    chart = shown("chart=goods&flow=imports", told(tmp_path / "s", row("TOTAL", "1000.0") + row("potash", "3.0")))
+    figure = draw(chart, ("KAZ", "MNG"), LIGHT)
+    assert "whole" not in {trace["name"] for trace in figure["data"]}
+    words = " ".join(one["text"].replace("<br>", " ") for one in figure["layout"]["annotations"])
+    assert "All goods: $1.00 thousand. The categories below cover under 1 % of it." in words.replace(NBSP, " ")
+    assert not any(note.startswith("Hatched") for note in chart.notes)
 
 
 @pytest.mark.parametrize("whole", ["over 1000.0", "300.0"])

@@ -7,19 +7,19 @@ from dataclasses import replace
 from tradeviz.story.load import default_folder, load
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
-from tradeviz.views.readings import MOST_READ_OUT, YearReading, year_readings
+from tradeviz.views.readings import MOST_READ_OUT, PeriodReading, year_readings
 from tradeviz.views.selection import Selection, parse_query
 
 STORY = load(default_folder())
 
 
-def years(query: str) -> dict[str, YearReading]:
+def years(query: str) -> dict[str, PeriodReading]:
     reading = parse_query(query, choices_of(STORY))
     assert reading.notices == ()
     return {year.name: year for year in year_readings(page_view(STORY, reading.selection).chart)}
 
 
-def spoken(year: YearReading, part: str = "whole") -> list[tuple[str, str, str]]:
+def spoken(year: PeriodReading, part: str = "whole") -> list[tuple[str, str, str]]:
     readings = year.whole if part == "whole" else year.parts
     return [
         (one.label, f"{one.value} | {one.bounds}".replace("\u00a0", " ").rstrip(" |"), one.whose) for one in readings

@@ -41,12 +41,43 @@ def shown(query: str) -> Chart:
     return page_view(STORY, reading.selection).chart
 
 
+def parsed(query: str) -> Selection:
+    reading = parse_query(query, choices_of(STORY))
+    assert reading.notices == ()
+    return reading.selection
+
+
 def test_the_key_figures_are_those_of_2024() -> None:
     figures = {one.label: one for one in page_view(STORY, Selection()).key_figures.figures}
     surplus, exports = figures["Surplus 2024"], figures["Exports 2024"]
     assert (surplus.value, surplus.change, surplus.basis) == ("$4.77\u00a0billion", "+47.6\u00a0%", "published")
     assert (exports.value, exports.basis) == ("$6.58\u00a0billion", "derived")
     assert "46,803.98\u00a0million / about 7.11" in exports.derivation
+
+
+def test_the_key_figures_and_the_title_are_of_the_year_that_the_chosen_passage_speaks_of() -> None:
+    query = STORY.claims["mainly-fertiliser"].show
+    assert "Imports 2025" in {one.label for one in page_view(STORY, parsed(query)).key_figures.figures}
+    view = page_view(STORY, parsed(f"{query}&claim=mainly-fertiliser"))
+    assert {one.label[-4:] for one in view.key_figures.figures} == {"2024"}
+    assert view.chart.title.endswith("in 2024")
+
+
+def test_parts_of_years_can_be_put_away_where_there_are_whole_ones() -> None:
+    every, whole = shown("also=yes"), shown("also=yes&parts=no")
+    assert every.has_parts_of_years
+    assert not whole.has_parts_of_years
+    assert [row for row in every.rows if read_period(row.period).is_annual] == list(whole.rows)
+    assert "Short level lines" in every.subtitle
+    assert "Short level lines" not in whole.subtitle
+    assert not shown("chart=sides&parts=no").has_parts_of_years
+    assert parsed("parts=no").name_parts == ("whole-years",)
+
+
+def test_what_one_side_alone_declared_is_said_in_the_title() -> None:
+    assert shown("chart=sides&years=2024-2024").title.replace("\xa0", " ") == (
+        "Only China declared a value: China's exports to Belarus, $6.58 billion in 2024"
+    )
 
 
 def test_the_key_figures_are_of_a_recent_year_even_where_more_is_known_of_one_long_past() -> None:

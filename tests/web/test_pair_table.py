@@ -56,6 +56,7 @@ def test_the_page_of_the_pair_and_a_story_s_own_have_the_same_rows(client: Flask
         ("level=", "There is no level ''."),
         ("level=6&goods=31", "'goods' does not go with a level"),
         ("level=6&data=none", "There is no dataset 'none' of this pair."),
+        ("level=2&level=6", "'level' stands in the address more than once; ask for one. Nothing was downloaded."),
     ],
 )
 def test_a_query_that_is_not_right_is_a_400_with_a_sentence(client: FlaskClient, query: str, sentence: str) -> None:

@@ -33,6 +33,11 @@ if TYPE_CHECKING:
     "rows of earlier imports that it lacks are withdrawn.",
 )
 @click.option(
+    "--all-lines",
+    is_flag=True,
+    help="Take FILEs of national lines, of 8 or 10 digits, to have every line of each HS code that they have one of.",
+)
+@click.option(
     "--rate",
     "rates",
     metavar="CNY=7.11",
@@ -54,6 +59,7 @@ def ingest(
     *,
     set_apart: bool,
     complete: bool,
+    all_lines: bool,
     rates: tuple[str, ...],
     flow: str | None,
     keep_vintage: bool,
@@ -70,7 +76,9 @@ def ingest(
     from tradeviz.views.coverage import held_lines  # noqa: PLC0415
 
     store = open_store(location)
-    options = Options(set_apart=set_apart, name=name, complete=complete, rates=Rates.of(rates), flow=flow or "")
+    options = Options(
+        set_apart=set_apart, name=name, complete=complete, all_lines=all_lines, rates=Rates.of(rates), flow=flow or ""
+    )
     day = datetime.now(UTC).date().isoformat() if keep_vintage else ""
     results = _ingest(store, paths, options, day, quiet=quiet)
     if not quiet:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tradeviz.cli.terminal import say_aside, write_pieces
 from tradeviz.errors import ChoiceError
+from tradeviz.model.hs_editions import EDITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,6 +38,12 @@ if TYPE_CHECKING:
 @click.option(
     "--level", default="", help="total, 2, 4, 6 or all: every row that the store has, of that level of the HS."
 )
+@click.option(
+    "--hs",
+    "edition",
+    type=click.Choice(tuple(EDITIONS.values()), case_sensitive=False),
+    help="One edition of the HS for all years, by the UN's tables of correlation; what they split is not carried over.",
+)
 @click.option("--csv", "target", default="", help="File to write, or - for standard output, as where it is left out.")
 @click.option("--parquet", default="", help="File to write every row to, as Parquet; of all levels without --level.")
 @click.option(
@@ -49,6 +58,7 @@ def pair(
     parquet: str,
     location: str | None,
     *,
+    edition: str | None,
     as_data: bool,
     **asked: str,
 ) -> None:
@@ -65,6 +75,9 @@ def pair(
         raise ChoiceError(["--json prints; --csv FILE writes CSV. Leave one of them out.", "Nothing was written."])
     chosen = {name: text for name, text in asked.items() if text}
     datasets = find_pair(open_store(location), first, second)
+    if edition:
+        folder = click.get_current_context().with_resource(TemporaryDirectory())
+        datasets = _carried_over(datasets, edition, asked["data"], Path(folder))
     if level or parquet:
         _write_table(datasets, {**chosen, **({"level": level} if level else {})}, target, parquet, as_data=as_data)
     elif as_data:
@@ -75,6 +88,18 @@ def pair(
         write_pieces(target, [screen_csv(_rows(datasets, chosen)).encode()])
     for line in _coverage_lines(datasets):
         say_aside(line)
+
+
+def _carried_over(datasets: PairDatasets, edition: str, key: str, folder: Path) -> PairDatasets:
+    """The datasets, or the one asked for, in one edition; what could not be carried over is said."""
+    from tradeviz.story.one_edition import in_one_edition  # noqa: PLC0415 - see `pair`
+
+    current = [one.key for one in datasets.datasets.values() if not one.vintage]
+    keys = [key] if key in datasets.datasets else current
+    found = in_one_edition(datasets, edition, keys, folder)
+    for note in found.notes:
+        say_aside(note)
+    return found.datasets
 
 
 def _write_table(datasets: PairDatasets, asked: Mapping[str, str], target: str, parquet: str, *, as_data: bool) -> None:

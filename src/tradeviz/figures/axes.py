@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tradeviz.model.language import N_, _
 from tradeviz.model.observations import USD
 from tradeviz.model.periods import MONTHS, Period
-from tradeviz.model.wording import scale_of, with_unit
+from tradeviz.model.wording import MINUS, in_digits, scale_of, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -72,7 +72,7 @@ def value_axis(extent: Extent, domain: tuple[float, float], palette: Palette) ->
     suffix = f" {_(_SHORT[word])}" if word else ""
     before, _number, after = with_unit(_NUMBER, "", USD).partition(_NUMBER)
     digits = max(_TICK_DIGITS, len(f"{max(abs(extent.low), abs(extent.high)) / scale:.0f}"))
-    axis = {
+    axis: dict[str, Any] = {
         "domain": list(domain),
         "range": [extent.low / scale, extent.high / scale],
         "nticks": 5 if domain[1] - domain[0] > _FEW_TICKS else 3,
@@ -88,7 +88,23 @@ def value_axis(extent: Extent, domain: tuple[float, float], palette: Palette) ->
         "tickfont": {"size": 12, "color": palette.soft},
         "anchor": "x",
     }
+    if -extent.low > extent.high:
+        # The unit stands at the end that says most; at a nought above a deficit it would say "$0 bn".
+        values = _ticks(extent.low / scale, extent.high / scale, 3)
+        words = [in_digits(f"{abs(value):g}") for value in values]
+        words = [f"{MINUS if value < 0 else ''}{word}" for value, word in zip(values, words, strict=True)]
+        words[0] = f"{MINUS}{before}{words[0].removeprefix(MINUS)}{suffix}{after}"
+        axis |= {"tickmode": "array", "tickvals": values, "ticktext": words}
+        axis |= {"showtickprefix": "none", "showticksuffix": "none"}
+        digits += len(before) + 1
     return axis, math.ceil(_TICK_LEFT + LETTER * (digits + len(suffix + after)))
+
+
+def _ticks(low: float, high: float, most: int) -> list[float]:
+    """Round numbers between two, from the lowest up; about so many steps of 1, 2 or 5 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10((high - low) / most))
+    step = next(times * power for times in (1, 2, 5, 10) if times * power >= (high - low) / most)
+    return [number * step for number in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 
 def years_axis(periods: Collection[Period], palette: Palette) -> dict[str, Any]:

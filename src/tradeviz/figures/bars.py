@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 STEP, _HEAD = 45, 28
 # Where each bar has a colour of its own Plotly draws its hatches in that colour, and on a hollow bar they are not seen.
 _OVER = {"fillmode": "overlay"}
-_WHOLE, _COVER_WIDTH = 60, 48  # pixels of a bar of the whole with one line above it, and the letters of such a line
+_WHOLE, _UNDRAWN = 60, 24  # pixels of a bar of the whole with one line above it, and of that line alone
+_COVER_WIDTH = 36  # letters of such a line
 ROOM = 1.85  # the axis runs on past the longest bar, for the value that stands at its end, and further for a long one
 _LEAST_SHARE = 0.1  # percent
 _LINE, _NAME_WIDTH = 15, 46  # pixels of one more line of a name, and the letters of a line
@@ -75,6 +76,8 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
             lines = _cover_lines(chart, measure)
             more = _LINE * (len(lines) - 1)
             layout["annotations"].append(_text("<br>".join(lines), top + 9 + more / 2, palette.ink, 12.5))
+            if not chart.covers[measure].goods:
+                continue
             bar, names = _whole_bar(chart, measure, top + 33 + more, layout["xaxis"]["range"][1], pair, palette)
             traces.append(bar)
             layout["annotations"] += names
@@ -90,7 +93,8 @@ def _cover_lines(chart: Chart, measure: str) -> list[str]:
 def _above(chart: Chart, measure: str) -> int:
     """Pixels of the bar of the whole with what stands above it."""
     lines = _cover_lines(chart, measure)
-    return _WHOLE + _LINE * (len(lines) - 1) if lines else 0
+    bar = _WHOLE if lines and chart.covers[measure].goods else _UNDRAWN
+    return bar + _LINE * (len(lines) - 1) if lines else 0
 
 
 def _whole_bar(
@@ -251,6 +255,7 @@ def _text(text: str, spot: float, colour: str, size: float) -> dict[str, Any]:
         "x": 0,
         "xref": "paper",
         "xanchor": "left",
+        "align": "left",
         "y": spot,
         "yref": "y",
         "showarrow": False,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import html
 import math
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.figures import line_traces
 from tradeviz.figures.axes import LETTER, STRIP, Extent, source_strip, value_axis, years_axis
-from tradeviz.figures.hover import seller_of
+from tradeviz.figures.free_places import free_height, years_of
 from tradeviz.figures.line_traces import Place
 from tradeviz.figures.marks import by_first_month, drawn_rows, open_marks
 from tradeviz.figures.palette import Palette, base_layout
+from tradeviz.figures.read_off import colour_number, read_off
 from tradeviz.model.economies import area
 from tradeviz.model.language import _
-from tradeviz.model.observations import FLOWS
 from tradeviz.model.periods import Period, read_period
 from tradeviz.views.readings import value_and_bounds, year_readings
 from tradeviz.views.rows import MIRROR_GAP, Row
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tradeviz.views.chart import Chart
-    from tradeviz.views.readings import Reading
     from tradeviz.views.whose import Jump
 
 PANEL, SPACE, HEADED = 236, 26, 50  # pixels: a panel, and what lies between two, the lower one headed
@@ -34,7 +34,8 @@ _WIDE, _NARROW = 0.62, 0.2  # of a year, a balance's bar; beside years that begi
 _LABEL_LEFT = 8  # pixels before a label
 _VALUE_ROOM = 17  # pixels above or below the last bar, for its value
 _SMALL = 11  # pixels of a note within the chart
-_NOTE_AWAY = 14  # pixels between a jump and what is said of it
+_NOTE_AWAY = 10  # pixels between a jump and what is said of it
+_NOTE_WIDTH, _NOTE_LINE = 24, 14  # letters of a line of that, and its pixels
 
 
 def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def _with_balance(above: Extent, rows: Sequence[Row]) -> tuple[Extent, list[floa
     last, extent = _last_bar(rows), Extent.of(row.value_usd for row in rows)
     room = 0 if last is None else _VALUE_ROOM
     a_pixel = max((above.width + extent.width) / (WITH_BALANCE - room), above.width / (WITH_BALANCE - LOWEST))
-    extent = extent.widened(extent.width + room * a_pixel, below=last is not None and last.value_usd < 0)
+    extent = extent.widened(extent.width + room * a_pixel, below=False)
     extent = extent.widened(LOWEST * a_pixel, below=extent.high < -extent.low)
     return extent, [above.width / a_pixel, extent.width / a_pixel]
 
@@ -86,6 +87,19 @@ def _height(row: Row, chart: Chart, pair: tuple[str, str]) -> float:
     value = row.comparable_usd if chart.by_side else row.value_usd
     mirrored = chart.by_side and row.measure == "balance" and row.reporter != pair[0]
     return -float(value) if mirrored else float(value)
+
+
+def _paths(rows: Sequence[Row], place: Place) -> list[list[tuple[float, float]]]:
+    """The lines that some rows are drawn as, and parts of years as level ones, as points on both axes."""
+    lines: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    levels = []
+    for row in rows:
+        period = read_period(row.period)
+        if period.is_annual:
+            lines.setdefault((row.reporter, row.measure), []).append((period.middle, place.at(row)))
+        else:
+            levels.append([(period.start, place.at(row)), (period.end, place.at(row))])
+    return [*(sorted(points) for points in lines.values()), *levels]
 
 
 class _Figure:
@@ -134,7 +148,7 @@ class _Figure:
         if titled and rows:
             self._panel_title(index, rows[0].goods_name)
         if self.chart.jump is not None and self.chart.jump.row in rows:
-            self._jump(self.chart.jump, place)
+            self._jump(self.chart.jump, rows, place)
 
     def balance(self, index: int, rows: Sequence[Row]) -> None:
         """Draw balances as bars, with the value of the last one."""
@@ -148,7 +162,7 @@ class _Figure:
         self.traces += line_traces.other_values(rows, colour, place)
         self._labels([(0.0, _(FLOW_LABELS["balance"]), self.palette.ink)], place)
         if (last := _last_bar(rows)) is not None:
-            self._bar_value(last, place)
+            self._bar_value(last, years, place)
 
     def finished(self) -> dict[str, Any]:
         """The figure, with the chosen claim's periods lit, the strip of sources, and what is read off each year."""
@@ -171,17 +185,8 @@ class _Figure:
         lines, letters = source_strip(self.chart.spans, self.palette)
         self.layout["shapes"] += lines
         self.layout["annotations"] += letters
-        self.layout["meta"] = {
-            "years": [
-                [year.start, year.end, year.name, self._read(year.whole), self._read(year.parts), year.more]
-                for year in year_readings(self.chart)
-            ]
-        }
+        self.layout["meta"] = read_off(year_readings(self.chart), self.pair)
         return {"data": self.traces, "layout": self.layout}
-
-    def _read(self, readings: Iterable[Reading]) -> list[list[str | int]]:
-        """Readings as lists of label, value, bounds, whose, and the colour: 1 and 2 for the accents, 0 for none."""
-        return [[one.label, one.value, one.bounds, one.whose, self._colour_number(one.row)] for one in readings]
 
     def _series(self, rows: Sequence[Row], place: Place) -> list[tuple[float, str, str]]:
         """Draw one line with all that belongs to it; its name, where it has an end to stand at."""
@@ -212,13 +217,8 @@ class _Figure:
 
     def _colour(self, row: Row) -> str:
         """One accent a flow, whoever counts it: what the first of the pair sends has the first."""
-        number = self._colour_number(row)
+        number = colour_number(row, self.pair)
         return self.palette.accents[number - 1] if number else self.palette.ink
-
-    def _colour_number(self, row: Row) -> int:
-        if row.measure not in FLOWS:
-            return 0
-        return 1 if seller_of(row) == self.pair[0] else 2
 
     def _place(self, index: int) -> Place:
         """A panel's place, with its axis put into the layout."""
@@ -256,11 +256,13 @@ class _Figure:
         title |= {"y": self.domains[index][1], "yref": "paper", "yanchor": "bottom", "yshift": 6}
         self._note(title | {"font": {"size": 13, "color": self.palette.ink}})
 
-    def _bar_value(self, row: Row, place: Place) -> None:
-        """The value of the last bar, at its end; an open end is said."""
-        note = {"text": value_and_bounds(row)[0], "x": read_period(row.period).end, "xref": "x", "xanchor": "right"}
-        note |= {"y": place.at(row), "yref": place.axes["yaxis"], "yshift": -3 if row.value_usd < 0 else 3}
-        note |= {"yanchor": "top" if row.value_usd < 0 else "bottom"}
+    def _bar_value(self, row: Row, bars: Sequence[Row], place: Place) -> None:
+        """The value of the last bar, above all the bars that it reaches over; an open end is said."""
+        words, end = value_and_bounds(row)[0], read_period(row.period).end
+        begin = end - years_of(len(words), self.layout["xaxis"]["range"])
+        top = max(0.0, *(place.at(bar) for bar in bars if read_period(bar.period).end > begin))
+        note = {"text": words, "x": end, "xref": "x", "xanchor": "right", "y": top, "yref": place.axes["yaxis"]}
+        note |= {"yanchor": "bottom", "yshift": 3}
         self._note(note | {"font": {"size": _SMALL, "color": self.palette.ink}})
 
     def _part_name(self, row: Row, colour: str, place: Place) -> None:
@@ -270,13 +272,25 @@ class _Figure:
         note |= {"yref": place.axes["yaxis"], "yanchor": "bottom", "yshift": 3}
         self._note(note | {"font": {"size": _SMALL, "color": colour}})
 
-    def _jump(self, jump: Jump, place: Place) -> None:
-        """What is said of the largest jump, beside its later year: left of a rise and under a fall there is no line."""
+    def _jump(self, jump: Jump, rows: Sequence[Row], place: Place) -> None:
+        """What is said of the largest jump, where no line runs: beside its later year, else at an end of the panel."""
         first, last = self.layout["xaxis"]["range"]
-        middle = read_period(jump.row.period).middle
-        left, down = middle > (first + last) / 2, -_NOTE_AWAY if jump.is_fall else 0
-        note = {"text": jump.words, "x": middle, "xref": "x", "y": place.at(jump.row), "yref": place.axes["yaxis"]}
-        note |= {"xanchor": "right" if left else "left", "xshift": -_NOTE_AWAY if left else _NOTE_AWAY, "yshift": down}
+        middle, lines = read_period(jump.row.period).middle, textwrap.wrap(jump.words, _NOTE_WIDTH)
+        reach = years_of(max(map(len, lines)) + 2, (first, last))
+        before, after = ("right", middle, middle - reach), ("left", middle, middle + reach)
+        beside = [before, after] if middle > (first + last) / 2 else [after, before]
+        ends = [("left", first, first + reach), ("right", last, last - reach)]
+        room = place.span / PANEL * _NOTE_LINE * len(lines) / 2
+        high = self.extents[0].high / self.extents[0].scale[0]
+        paths, wanted = _paths(rows, place), place.at(jump.row)
+        anchor, x, height = beside[0][0], middle, wanted
+        for side, start, end in [one for one in (*beside, *ends) if first <= one[2] <= last]:
+            free = free_height(paths, (min(start, end), max(start, end)), wanted, (room, high - room), room)
+            if free is not None:
+                anchor, x, height = side, start, free
+                break
+        note = {"text": "<br>".join(lines), "x": x, "xref": "x", "y": height, "yref": place.axes["yaxis"]}
+        note |= {"xanchor": anchor, "xshift": -_NOTE_AWAY if anchor == "right" else _NOTE_AWAY, "align": anchor}
         self._note(note | {"font": {"size": _SMALL, "color": self._colour(jump.row)}})
 
     def _note(self, note: dict[str, Any]) -> None:

@@ -92,12 +92,14 @@ def whiskers(rows: Sequence[Row | None], scale: float, span: float, colour: str)
     """Plotly's `error_y` for the bounds of some values, in units of the axis; `span` is how much the axis shows."""
     up = [0.0 if row is None else _reach(row.value_usd, row.high_usd, scale, span) for row in rows]
     down = [0.0 if row is None else _reach(row.value_usd, row.low_usd, scale, span) for row in rows]
+    if not any(up) and not any(down):
+        return {"visible": False}
     return {
         "type": "data",
         "symmetric": False,
         "array": up,
         "arrayminus": down,
-        "visible": any(up) or any(down),
+        "visible": True,
         "color": colour,
         "thickness": 1.25,
         "width": 3,

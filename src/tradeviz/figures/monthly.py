@@ -6,12 +6,14 @@ import html
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.figures.axes import Extent, time_axis, value_axis
-from tradeviz.figures.hover import hover_words, seller_of
+from tradeviz.figures.hover import seller_of
 from tradeviz.figures.marks import with_holes
 from tradeviz.figures.palette import Palette, base_layout
+from tradeviz.figures.read_off import read_off
 from tradeviz.model.language import _
 from tradeviz.model.observations import DOUBTFUL
 from tradeviz.model.periods import MONTHS, Period, read_period
+from tradeviz.views.readings import month_readings
 from tradeviz.views.selection import FLOW_LABELS
 
 if TYPE_CHECKING:
@@ -45,6 +47,9 @@ def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any
             some = [row for row in rows if row.measure == measure]
             traces.append(_line(some, extent.scale[0], palette.of(seller_of(some[0]), pair), index))
         layout["annotations"] += _headings(rows, pair, palette, top, named=count > 1)
+    # Whole months are read off, by pointer, touch and keys; what is read stands in `meta`.
+    layout["hovermode"] = False
+    layout["meta"] = read_off(month_readings(chart), pair)
     return {"data": traces, "layout": layout}
 
 
@@ -65,8 +70,6 @@ def _line(rows: Sequence[Row], scale: float, colour: str, index: int) -> dict[st
             "symbol": ["square-open" if one else "circle" for one in doubtful],
             "color": colour,
         },
-        "hovertext": ["" if row is None else hover_words(row) for _middle, row in spread],
-        "hovertemplate": "%{hovertext}<extra></extra>",
         "xaxis": "x",
         "yaxis": "y" if index == 0 else f"y{index + 1}",
     }

@@ -98,6 +98,13 @@ _KEPT_APART = MappingProxyType({
     "ZA1": (1999, ("ZAF", "BWA", "LSO", "NAM", "SWZ")),
 })  # fmt: skip
 
+# Economies that Comtrade counts within another one, and since which year (its Reporters.json, whose names say it: "USA
+# (incl. Puerto Rico and US Virgin Isds)"; 251 has the overseas departments since 1997).
+_WITHIN = MappingProxyType({
+    "GLP": ("FRA", 1997), "GUF": ("FRA", 1997), "LIE": ("CHE", 1962), "MCO": ("FRA", 1962), "MTQ": ("FRA", 1997),
+    "MYT": ("FRA", 2014), "PRI": ("USA", 1981), "REU": ("FRA", 1997), "SJM": ("NOR", 1962), "VIR": ("USA", 1981),
+})  # fmt: skip
+
 # Where Comtrade has a number and no code of its own that is used once, the code is N and the number.
 _FORMER = MappingProxyType({
     58: Area("BLX", N_("Belgium-Luxembourg"), FORMER),
@@ -232,6 +239,12 @@ def kept_apart_from(code: str) -> tuple[tuple[str, int], ...]:
     return tuple((former, last) for former, (last, others) in _KEPT_APART.items() if code in others)
 
 
+def counted_within(code: str, year: int) -> str:
+    """The code of the economy that UN Comtrade counts this one in, in a year; empty where it has figures of its own."""
+    holder, first = _WITHIN.get(code, ("", 0))
+    return holder if year >= first else ""
+
+
 def last_year_of(code: str) -> int | None:
     """The last year of an area that is no more; None where it still is, or nobody says."""
     return _KEPT_APART[code][0] if code in _KEPT_APART else None
@@ -266,6 +279,20 @@ def to_comtrade(code: str, year: int | None = None) -> int | None:
     number = _NUMBERS_TODAY.get(code) or _NUMBER_OF.get(code) or int(_iso(code).numeric)
     known = from_comtrade(number)
     return number if known and economy_of(known.code) == economy_of(code) else None
+
+
+def comtrade_numbers(code: str, year: int) -> tuple[int, ...]:
+    """Every number under which UN Comtrade may have an economy in a year; none where it has none for it.
+
+    There are two around the year in which the number changed, within which it may have: Sudan's did in July 2011.
+    """
+    before, last = _NUMBERS_BEFORE.get(code, (0, 0))
+    today = to_comtrade(code)
+    if today is None:
+        return ()
+    if year > last + 1:
+        return (today,)
+    return (before,) if year < last else (before, today)
 
 
 def _iso(code: str) -> Any:

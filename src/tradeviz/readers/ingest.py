@@ -145,8 +145,8 @@ def _add(session: ImportSession, path: Path, options: Options, progress: Callabl
 
 def _reading(options: Options) -> str:
     """What tells one reading of a file from another: with other rates, or as the other flow, its rows are others."""
-    said = f"{options.rates.as_text()};{options.flow}"
-    return "" if said == ";" else f"-{sha256(said.encode()).hexdigest()[:12]}"
+    said = f"{options.rates.as_text()};{options.flow};{'lines' * options.all_lines}"
+    return "" if said == ";;" else f"-{sha256(said.encode()).hexdigest()[:12]}"
 
 
 @dataclass

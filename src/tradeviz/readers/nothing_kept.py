@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import ImportFileError
+from tradeviz.readers.io.national import SAY_ALL_LINES
 from tradeviz.store.report import RowRule
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ _INSTEAD = MappingProxyType({
 
 # What to say to the import itself, where the file may stay as it is.
 _AGAIN = MappingProxyType({
+    RowRule.SOME_LINES: SAY_ALL_LINES,
     RowRule.NO_RATE: "Import it again with how many of them a US dollar cost, such as --rate CNY=7.11 or, for a year, "
     "--rate CNY@2023=7.08; a store holds US dollars alone.",
 })  # fmt: skip

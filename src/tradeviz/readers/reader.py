@@ -20,6 +20,7 @@ class Options:
         set_apart: leave rows with unknown country codes out and count them, in place of stopping.
         name: key of the dataset that a table in our own columns belongs to.
         complete: whether the user vouches that each file is all there is of its reporters, partners, flows and periods.
+        all_lines: whether the user vouches that each file has every national line of each HS code that it has one of.
         rates: what other currencies were worth in US dollars.
         flow: exports or imports, for tables that do not say which they hold; empty where the user did not say it.
     """
@@ -27,8 +28,14 @@ class Options:
     set_apart: bool = False
     name: str = "own"
     complete: bool = False
+    all_lines: bool = False
     rates: Rates = field(default_factory=Rates)
     flow: str = ""
+
+    @property
+    def lines_are_whole(self) -> bool:
+        """Whether national lines add up to their HS codes, as far as the user says it."""
+        return self.complete or self.all_lines
 
 
 class Reader(Protocol):

@@ -34,6 +34,7 @@ class FileKind:
 # The first that recognises a file reads it: those that look for more columns before those that look for fewer.
 FILE_KINDS = (
     FileKind("comtrade.workbook:ComtradeWorkbookReader", "UN Comtrade's Excel workbook"),
+    FileKind("hs_correlation:HsCorrelationReader", "UNSD's workbook of correlation between two editions of the HS"),
     FileKind("own.workbook:OwnWorkbookReader", "an Excel workbook in tradeviz's own columns, as those of the CSV"),
     FileKind("imf.workbook:ImfWorkbookReader", "an IMF Direction of Trade workbook"),
     FileKind("own.parquet:PlainParquetReader", "Parquet in tradeviz's own columns, the same as those of the CSV"),

@@ -4,6 +4,8 @@
 - aggregate: how rows are added up to categories of goods, exactly
 - coverage: what rows are known to cover, and what follows for sums
 - completeness: which lines of coverage hold, as expressions for every engine
+- correlations: tables of the HS's editions, as a store keeps them
+- carry_over: rows of one edition in another, and what cannot be
 - vintages: datasets kept as they were, and what changed since
 - query: the queries of a page, written once for every engine
 - frames: answers in the same columns, types and order from every engine

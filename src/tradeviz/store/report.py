@@ -46,6 +46,7 @@ class RowRule(Enum):
     BY_MIRROR = "figures that the publisher took from the other side, for this one declared none"
     PARTNER_PART = "parts of a partner, such as Northern Ireland, which rows of the whole partner hold"
     OTHER_INDICATOR = "measures other than values and net weights"
+    SOME_LINES = "national lines of 8 or 10 digits, which need not be all there are of their HS codes"
     BELOW_ZERO = "values below zero, which adjust what other rows say"
     # Rows kept, and changed.
     LEADING_ZERO = "leading zeros of goods codes restored"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DECLARED, RECONCILED = "declared", "reconciled"
 HS_NAMES = "names"  # the dataset without rows whose descriptions of HS codes serve all others
+HS_CORRELATION = "correlation-"  # how the keys of datasets begin whose names are pairs of codes of two editions
 
 # One row is one value: one dataset, reporter, partner, flow, period and category of goods.
 TRADE_COLUMNS = (

@@ -61,7 +61,7 @@ class ChapterFigures(PublishedFigures, DetailedFigures):
         )
 
     def _break_down(self, query: FiguresQuery) -> Breakdown:
-        parent, reporter = query.goods[0], query.reporter or self.pair[0].code
+        parent, reporter = query.goods[0], query.reporter or self.default_reporter
         latest = {flow: self._latest(reporter, flow, query) for flow in FLOWS}
         parts = [
             self._value(reporter, flow, code, period)

@@ -248,7 +248,7 @@ class PairDatasets:
     def _breakdown(
         self, values: pd.DataFrame, coverage: pd.DataFrame, dataset: Dataset, query: FiguresQuery
     ) -> Breakdown:
-        parent, reporter = query.goods[0], query.reporter or self.codes[0]
+        parent, reporter = query.goods[0], query.reporter or self._declarer(values)
         own = values[(values["goods"] == parent) & (values["reporter"] == reporter)]
         latest = latest_of(own, query.years, query.period)
         found = self._children(dataset, parent, latest, values)
@@ -264,6 +264,11 @@ class PairDatasets:
             incomplete=not_all_parts(frame, values[values["reporter"] == reporter], coverage, latest, parent),
             periods=frozenset(own["period"]),
         )
+
+    def _declarer(self, values: pd.DataFrame) -> str:
+        """Whose statistics a choice shows that names nobody's; as `Figures.default_reporter`."""
+        declared = set(values.loc[values["goods"] == TOTAL, "reporter"])
+        return next((code for code in self.codes if code in declared), self.codes[0])
 
     def _children(
         self, dataset: Dataset, parent: str, latest: Mapping[str, Latest], values: pd.DataFrame

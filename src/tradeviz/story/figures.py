@@ -48,7 +48,7 @@ class FiguresQuery:
     Attributes:
         dataset: key of a dataset of the store; empty for the story's own figures, or the pair's fullest dataset.
         goods: codes of the categories; what stands below the first is looked up too.
-        reporter: whose statistics; empty for the first economy of the pair.
+        reporter: whose statistics; empty for those of `Figures.default_reporter`.
         years: first and last year; None for all.
         period: code of the one period to break down by goods; empty for the latest of the years.
     """
@@ -222,6 +222,13 @@ class Figures:
         """First and last year that any observation or floor falls in."""
         years = {int(period[:4]) for period in (*self.observations["period"], *(key.period for key in self.floors))}
         return (min(years), max(years)) if years else NO_YEARS
+
+    @cached_property
+    def default_reporter(self) -> str:
+        """Whose statistics are shown unless others are chosen: the first of the pair, if it declared anything."""
+        first, second = (economy.code for economy in self.pair)
+        declared = {key.reporter for key in (*self.reckoning.cells, *self.floors) if key.goods == TOTAL}
+        return second if second in declared and first not in declared else first
 
     def partner_of(self, reporter: str) -> str:
         """The code of the other economy."""

@@ -23,13 +23,14 @@ from tradeviz.views.rows import cell_row
 from tradeviz.views.selection import ALL_FLOWS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tradeviz.story.figures import Figures
     from tradeviz.views.context import ViewContext
     from tradeviz.views.rows import Row
 
 _NOT_RANKED = ("total",)
+LEAST_COVERED = 0.01  # of a whole; what covers less of it is not drawn as its parts
 
 
 def by_goods(context: ViewContext) -> Chart:
@@ -47,7 +48,7 @@ def by_goods(context: ViewContext) -> Chart:
     for measure in measures:
         ranked = [one for one in values if (one.key.measure, one.key.period) == (measure, period)]
         cells = [one for one in ranked if isinstance(one, Cell)]
-        floors = [one for one in ranked if isinstance(one, Floor)]
+        floors = _telling([one for one in ranked if isinstance(one, Floor)], figures, selection.goods)
         drawn += sorted(cells, key=lambda cell: -cell.value)
         rows = rows_of(context, cells) + floor_rows(context, floors)
         found += sorted(rows, key=lambda row: _rank(row, figures))
@@ -63,7 +64,7 @@ def by_goods(context: ViewContext) -> Chart:
         summary=_summary(figures, drawn),
         rows=tuple(rows),
         sources=sources_in(figures, rows),
-        notes=tuple(_notes(found)) if drawn else (),
+        notes=tuple(_notes(covers.values())) if drawn else (),
         gaps=tuple(_gaps(context, measures, drawn, period)),
         panels=tuple(panels),
         highlighted=context.highlighted,
@@ -86,6 +87,16 @@ def _values(context: ViewContext, codes: Sequence[str], measures: Sequence[str])
             one for one in floors if one.key.measure in measures and (one.key.measure, one.key.period) not in told
         ]
     return found
+
+
+def _telling(floors: Sequence[Floor], figures: Figures, chosen: Sequence[str]) -> list[Floor]:
+    """Floors that say more than the rows beside them: of those made of the same parts only the narrowest category.
+
+    What is made of a single part says nothing that the part does not. What was chosen stays.
+    """
+    from_wide = sorted(floors, key=lambda one: len(ancestors(one.key.goods, figures.goods)))
+    narrowest = {floor.parts: floor for floor in from_wide if len(floor.parts) > 1}
+    return [one for one in floors if one.key.goods in chosen or narrowest.get(one.parts) is one]
 
 
 def _latest(context: ViewContext, values: Sequence[Cell | Floor], measures: Sequence[str]) -> str:
@@ -148,16 +159,22 @@ def _cover(figures: Figures, whole: Cell) -> tuple[list[Row], Cover]:
     rows = [replace(rest, goods_name=_("Not covered by these categories"))] if rest is not None else []
     name = figures.goods[whole.key.goods].name
     words = _("{goods}: {value}").format(goods=name, value=shown(whole))
+    covered = 1 - rows[0].value_usd / whole.value if rows else 1.0
+    if covered < LEAST_COVERED:
+        # A bar of which nothing is filled would only look as if something were wrong with it.
+        sentence = _("{goods}: {value}. The categories below cover under {share} of it.")
+        share = percent(LEAST_COVERED * 100, signed=False, places=0)
+        return rows, Cover(sentence.format(goods=name, value=shown(whole), share=share), ())
     if rows:
-        left = percent(rows[0].value_usd / whole.value * 100, signed=False)
+        left = percent((1 - covered) * 100, signed=False)
         sentence = _("{goods}: {value} · not covered: {share}")
         words = sentence.format(goods=name, value=shown(whole), share=left)
     return rows, Cover(words, tuple(row.goods for row in (*parts, *rows)))
 
 
-def _notes(rows: Sequence[Row]) -> list[str]:
+def _notes(covers: Iterable[Cover]) -> list[str]:
     notes = [_("Categories overlap, so they are never added.")]
-    if any(is_not_specified(row.goods) for row in rows):
+    if any(is_not_specified(code) for cover in covers for code in cover.goods):
         notes.append(
             _("Hatched, not covered: the whole less the largest categories that, by their HS codes, share no goods.")
         )

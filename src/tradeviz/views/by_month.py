@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from tradeviz.model.economies import area
+from tradeviz.model.goods import ancestors
 from tradeviz.model.language import _, ngettext
 from tradeviz.model.observations import DOUBTFUL, FLOWS, USD
 from tradeviz.model.periods import MONTHS, Period, read_period
@@ -13,6 +15,7 @@ from tradeviz.story.months import months_in
 from tradeviz.views.chart import Chart, Gap, cells_of, goods_in, sources_in
 from tradeviz.views.row_order import sorted_rows
 from tradeviz.views.rows import Row, observation_row, value_words
+from tradeviz.views.selection import MOST_GOODS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +28,7 @@ def by_month(context: ViewContext) -> Chart:
     """The months of the chosen flows through the chosen years; what was not published leaves a hole."""
     selection, figures = context.selection, context.figures
     measures = (selection.flow,) if selection.flow in FLOWS else FLOWS
-    months = {goods: _months(context, goods, measures) for goods in selection.goods}
+    months = {goods: _months(context, goods, measures) for goods in _drawn_goods(context)}
     drawn = [row for of_goods in months.values() for row in of_goods if row.status != DOUBTFUL]
     rows = sorted_rows([row for of_goods in months.values() for row in of_goods], selection.sort)
     return Chart(
@@ -35,9 +38,21 @@ def by_month(context: ViewContext) -> Chart:
         rows=rows,
         sources=sources_in(figures, rows),
         notes=tuple(_sums(drawn)),
-        gaps=tuple(_gap(context, goods, measures) for goods, some in months.items() if not some),
+        gaps=tuple(_gap(context, goods, measures) for goods in selection.goods if not months.get(goods)),
         panels=tuple(goods for goods, some in months.items() if some),
     )
+
+
+def _drawn_goods(context: ViewContext) -> tuple[str, ...]:
+    """The categories chosen; of one without months the widest below it that have some, so many as fit a view."""
+    figures, reporter = context.figures, context.reporter
+    held = {code: ancestors(code, figures.goods) for code in figures.goods if figures.months_of(reporter, code)}
+    drawn: dict[str, None] = {}
+    for chosen in context.selection.goods:
+        below = [] if chosen in held else [code for code, above in held.items() if chosen in above]
+        widest = [code for code in below if not set(below) & set(held[code])]
+        drawn |= dict.fromkeys(widest or [chosen])
+    return tuple(drawn)[:MOST_GOODS]
 
 
 def _months(context: ViewContext, goods: str, measures: Sequence[str]) -> list[Row]:
@@ -64,11 +79,34 @@ def _title(context: ViewContext, drawn: Sequence[Row], panels: Sequence[str]) ->
             flow=flow_words(context.reporter, context.partner, "trade"),
             goods=listing([lower_first(context.figures.goods[code].name) for code in panels]),
         )
+    largest = max(_by_series(drawn), key=lambda some: math.fsum(row.value_usd for row in some))
+    if whole := _whole_year(largest):
+        return _of_year(context, whole)
     last = drawn[-1]
     return _("{flow} came to {value} in {period}").format(
         flow=flow_words(last.reporter, last.partner, last.measure, goods_in(context.figures, [last.goods])),
         value=value_words(last),
         period=read_period(last.period).words,
+    )
+
+
+def _whole_year(some: Sequence[Row]) -> list[Row]:
+    """The months of the latest year of which a series has all; none where there is no such year."""
+    years: dict[int, list[Row]] = {}
+    for row in some:
+        years.setdefault(read_period(row.period).year, []).append(row)
+    return next((years[year] for year in sorted(years, reverse=True) if len(years[year]) == MONTHS), [])
+
+
+def _of_year(context: ViewContext, months: Sequence[Row]) -> str:
+    """A year's months in a sentence: what they add up to, and which is the highest."""
+    most = max(months, key=lambda row: row.value_usd)
+    sentence = _("{flow} came to {value} in {year}, most of all in {month}")
+    return sentence.format(
+        flow=flow_words(most.reporter, most.partner, most.measure, goods_in(context.figures, [most.goods])),
+        value=amount(math.fsum(row.value_usd for row in months)),
+        year=read_period(most.period).year,
+        month=read_period(most.period).words,
     )
 
 

@@ -67,7 +67,8 @@ class Cover:
 
     Attributes:
         words: the whole and its value.
-        goods: codes of the categories, and of what none of them covers, the largest first and that last.
+        goods: codes of the categories, and of what none of them covers, the largest first and that last; none where
+            they cover too little of the whole to be drawn as its parts.
     """
 
     words: str
@@ -85,6 +86,7 @@ class Chart:
         rows: one row per value on screen, in US dollars, in the order that the reader asked for.
         sources: the publications behind the rows, best first.
         notes: sentences for under the chart.
+        not_shown: sentences on what was published and is not drawn.
         gaps: what is missing.
         panels: the categories (or flows, by goods) that each have a panel of their own, in order.
         highlighted: the cells that the chosen claim speaks of.
@@ -124,12 +126,18 @@ class Chart:
     jump: Jump | None = None
     covers: Mapping[str, Cover] = field(default_factory=dict)
     own_scales: bool = False
+    not_shown: tuple[str, ...] = ()
     kind: str = ""
     figure: str = ""
 
     def scaled_with(self, rows: Sequence[Row]) -> Sequence[Row]:
         """The rows that the scale of a panel with these rows must hold: those of all panels where they share one."""
         return rows if self.own_scales or len(self.panels) < 2 else self.rows
+
+    @property
+    def has_parts_of_years(self) -> bool:
+        """Whether any of the rows is about part of a year."""
+        return any(not read_period(row.period).is_annual for row in self.rows)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -183,7 +191,7 @@ def doubtful_of(context: ViewContext, measures: Sequence[str], *, reporter: str 
         row
         for goods in context.selection.goods
         for row in doubtful_rows(reporter or context.reporter, goods, measures, context.figures, factor)
-        if first <= read_period(row.period).year <= last
+        if first <= (period := read_period(row.period)).year <= last and (context.selection.parts or period.is_annual)
     ]
 
 
@@ -191,6 +199,12 @@ def sources_in(figures: Figures, rows: Iterable[Row]) -> tuple[Source, ...]:
     """The sources of some rows, best first, each once."""
     keys = {key for row in rows for key in row.source.split()}
     return tuple(sorted((figures.sources[key] for key in keys), key=lambda source: (source.order, source.key)))
+
+
+def in_whole_years(context: ViewContext, cells: Sequence[Cell]) -> list[Cell]:
+    """The cells without parts of years, where the reader has put those away and there is anything else."""
+    years = list(annual(cells))
+    return list(cells) if context.selection.parts or not years else years
 
 
 def annual(cells: Iterable[Cell]) -> Iterator[Cell]:
@@ -269,14 +283,13 @@ def what_fills(figures: Figures, goods: str) -> str:
 def _instead(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
     """Where this category does have values: another flow, another country's statistics or other years."""
     figures, selection = context.figures, context.selection
-    first = figures.pair[0].code
     for reporter in (context.reporter, *(economy.code for economy in figures.pair)):
         cells = cells_of(context, goods, MEASURES, reporter=reporter, years=figures.years)
         keys = [cell.key for cell in cells] or [floor.key for floor in figures.floors_of(reporter, goods)]
         if keys:
             latest = max(keys, key=lambda key: _lateness(key.period))
             measure = latest.measure
-            by = "" if reporter == first else reporter
+            by = "" if reporter == figures.default_reporter else reporter
             choice = selection.but(goods=(goods,), flow=measure, by=by, years=None, chart="time", claim="", sort="")
             words = {"reporter": area(reporter).name, "period": read_period(latest.period).words}
             return (_(_OF_REPORTER[measure]).format(**words), choice)

@@ -26,10 +26,10 @@ def choices_of(story: Story) -> Choices:
 
 
 def _choices(figures: Figures) -> Choices:
-    first, second = figures.pair
+    first = figures.default_reporter
     return Choices(
         goods=figures.labels,
-        reporters=(first.code, second.code),
+        reporters=(first, figures.partner_of(first)),
         years=figures.years,
         goods_by_name=figures.goods_by_name,
         charts={chart.key: _(chart.label) for chart in charts_for(figures)},
@@ -52,7 +52,7 @@ def choice_for(story: Story, claim_id: str, lang: str = "") -> Selection:
     return Selection(
         goods=tuple(dict.fromkeys(key.goods for key in claim.cells)),
         flow=cell.measure if flows == {"turnover"} or cell.goods != TOTAL else ALL_FLOWS,
-        by="" if cell.reporter == story.pair[0].code else cell.reporter,
+        by="" if cell.reporter == story.whole().default_reporter else cell.reporter,
         claim=claim_id,
         lang=lang,
     )

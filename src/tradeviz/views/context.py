@@ -44,7 +44,7 @@ class ViewContext:
     @property
     def reporter(self) -> str:
         """Code of the economy whose statistics are shown."""
-        return self.selection.by or self.figures.pair[0].code
+        return self.selection.by or self.figures.default_reporter
 
     @property
     def partner(self) -> str:

@@ -78,12 +78,15 @@ def key_figures(context: ViewContext) -> KeyFigures:
 
 
 def latest_period(context: ViewContext, goods: str) -> str:
-    """Of the three latest years chosen that have values, the one in which most of the four measures are known.
+    """The year that the chosen passage speaks of; else, of the three latest with values, that with the most measures.
 
     A year may be fiscal. Without a year, the part of one. Where nothing whole is known, the latest period of which
     parts are.
     """
     first, last = context.years
+    spoken_of = [read_period(key.period) for key in context.highlighted if key.goods == goods]
+    if spoken_of := [period for period in spoken_of if first <= period.year <= last]:
+        return max(spoken_of, key=lambda period: (period.is_annual, period)).code
     figures, known = context.figures, dict[Period, int]()
     for cell in figures.reckoning.of(context.reporter, goods):
         period = read_period(cell.key.period)

@@ -44,10 +44,17 @@ GAP_REASONS: tuple[tuple[str, str], ...] = (
 )
 REASON_SOURCES: tuple[tuple[str, str], ...] = (
     (
-        "International Merchandise Trade Statistics: Concepts and Definitions 2010 (IMTS 2010), United Nations",
-        "https://unstats.un.org/unsd/iiss/International-Merchandise-Trade-Statistics-Concepts-and-Definitions-2010-IMTS-2010.ashx",
+        "United Nations: IMTS 2010 Compilers Manual, annex 9.C, Data reconciliation: reasons for differences",
+        "https://unstats.un.org/wiki/display/I2CG/Annex+9.C.+Data+reconciliation%3A+reasons+for+differences+and+further+guidance",
     ),
-    ("UN Comtrade: Bilateral asymmetries", "https://uncomtrade.org/docs/bilateral-asymmetries"),
+    (
+        "UN Comtrade: Exports of a country do not coincide with imports of its partner",
+        "https://unstats.un.org/wiki/display/comtrade/Exports+of+a+country+not+coincide+with+imports+of+its+partner",
+    ),
+    (
+        "United Nations: merchandise trade, as defined for the Monthly Bulletin of Statistics",
+        "http://unstats.un.org/unsd/mbs/ddform.aspx?getitem=122",
+    ),
 )
 
 

@@ -18,6 +18,7 @@ from tradeviz.views.chart import (
     fiscal_years,
     gap,
     goods_in,
+    in_whole_years,
     rows_of,
     sources_in,
     undrawn,
@@ -57,7 +58,7 @@ _FROM = (N_("{flow} came to {value} from {period}"), N_("{flow} was {value} from
 def over_time(context: ViewContext) -> Chart:
     """The chart of the chosen measures through the chosen years, one panel for each category."""
     selection, figures = context.selection, context.figures
-    cells = {goods: cells_of(context, goods, selection.measures) for goods in selection.goods}
+    cells = {goods: in_whole_years(context, cells_of(context, goods, selection.measures)) for goods in selection.goods}
     in_part = {goods: floors_in(context, goods, selection.measures) for goods in selection.goods}
     drawn = [cell for of_goods in cells.values() for cell in of_goods]
     floors = [floor for of_goods in in_part.values() for floor in of_goods]
@@ -73,7 +74,8 @@ def over_time(context: ViewContext) -> Chart:
         summary=_summary(figures, cells, floors),
         rows=rows,
         sources=sources,
-        notes=(*spans_note(spans), *undrawn(context, selection.measures)),
+        notes=tuple(spans_note(spans)),
+        not_shown=tuple(undrawn(context, selection.measures)),
         gaps=tuple(one for goods in selection.goods for one in _gaps(context, goods, cells[goods], in_part[goods])),
         panels=panels,
         highlighted=context.highlighted,

@@ -1,4 +1,4 @@
-"""What is read off a chart of lines a year at a time: all of the year's values, and whose figures they are."""
+"""What is read off a chart of lines a year or a month at a time: all its values, and whose figures they are."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class YearReading:
-    """All that a chart shows of one year.
+class PeriodReading:
+    """All that a chart shows of one year, or of one month.
 
     Attributes:
-        name: the year's: "2024", "FY 2024–25".
+        name: the period's: "2024", "FY 2024–25", "March 2024".
         start, end: its place on an axis of years.
-        whole: the readings of the year itself.
-        parts: those of parts of it, the longest first, and not more than `MOST_READ_OUT`.
+        whole: the readings of the period itself.
+        parts: those of parts of a year, the longest first, and not more than `MOST_READ_OUT`.
         more: a sentence on the parts that are left out; empty where none is.
     """
 
@@ -61,11 +61,27 @@ class YearReading:
     start: float
     end: float
     whole: tuple[Reading, ...]
-    parts: tuple[Reading, ...]
-    more: str
+    parts: tuple[Reading, ...] = ()
+    more: str = ""
 
 
-def year_readings(chart: Chart) -> tuple[YearReading, ...]:
+def month_readings(chart: Chart) -> tuple[PeriodReading, ...]:
+    """The months of a chart in their order, each with its values."""
+    months: dict[Period, list[Row]] = {}
+    for row in chart.rows:
+        months.setdefault(read_period(row.period), []).append(row)
+    return tuple(
+        PeriodReading(
+            name=month.words,
+            start=month.start,
+            end=month.end,
+            whole=tuple(_reading(chart, row, dated=False) for row in sorted(months[month], key=_place)),
+        )
+        for month in sorted(months)
+    )
+
+
+def year_readings(chart: Chart) -> tuple[PeriodReading, ...]:
     """The years of a chart in their order, each with its values; those that begin in the same year share one."""
     years: dict[int, list[Row]] = {}
     for row in chart.rows:
@@ -97,7 +113,7 @@ def _one_kind_of_fiscal_years(chart: Chart) -> bool:
     return len({period.first for period in periods}) == 1 and all(period.is_fiscal_year for period in periods)
 
 
-def _year(chart: Chart, year: int, rows: Sequence[Row], *, fiscal: bool) -> YearReading:
+def _year(chart: Chart, year: int, rows: Sequence[Row], *, fiscal: bool) -> PeriodReading:
     annual = sorted((row for row in rows if read_period(row.period).is_annual), key=_place)
     parts = sorted((row for row in rows if row not in annual), key=_longest_first)
     one: Period | None = read_period(annual[0].period) if fiscal and annual else None
@@ -107,7 +123,7 @@ def _year(chart: Chart, year: int, rows: Sequence[Row], *, fiscal: bool) -> Year
         "{count} more parts of the year are in the table.",
         left_out,
     )
-    return YearReading(
+    return PeriodReading(
         name=one.short if one else str(year),
         start=one.start if one else year - 0.5,
         end=one.end if one else year + 0.5,
@@ -127,18 +143,18 @@ def _longest_first(row: Row) -> tuple[int, int, tuple[str, int]]:
     return (period.first - period.last, -period.last, _place(row))
 
 
-def _reading(chart: Chart, row: Row) -> Reading:
-    return Reading(_label(chart, row), *value_and_bounds(row), _whose(chart, row), row)
+def _reading(chart: Chart, row: Row, *, dated: bool = True) -> Reading:
+    return Reading(_label(chart, row, dated=dated), *value_and_bounds(row), _whose(chart, row), row)
 
 
-def _label(chart: Chart, row: Row) -> str:
-    """What is read: the measure, and whatever else tells it from its neighbours."""
+def _label(chart: Chart, row: Row, *, dated: bool) -> str:
+    """What is read: the measure, and whatever else tells it from its neighbours; if `dated`, of parts their months."""
     period, label = read_period(row.period), upper_first(measure_words(row.measure))
     if chart.by_side and row.measure != MIRROR_GAP:
         label = _("{reporter}: {measure}").format(reporter=area(row.reporter).name, measure=measure_words(row.measure))
     if len(chart.panels) > 1:
         label = _("{measure} of {goods}").format(measure=label, goods=lower_first(row.goods_name))
-    if not period.is_annual or period.is_fiscal_year:
+    if dated and (not period.is_annual or period.is_fiscal_year):
         label = _("{measure}, {period}").format(measure=label, period=period.short)
     return label
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from tradeviz.views.context import ViewContext
 
 
-SOME_CHARTS = ("years", "period", "factor", "scales")  # keys of the controls that change some charts and not others
+# Keys of the controls that change some charts and not others.
+SOME_CHARTS = ("years", "period", "factor", "scales", "parts")
 
 
 def any_figures(figures: Figures) -> bool:
@@ -72,8 +73,8 @@ class ChartType:
 _ONE_PERIOD = frozenset({"period"})
 
 CHARTS = (
-    ChartType("time", N_("Over time"), over_time, "lines", takes=frozenset({"years", "scales"})),
-    ChartType("sides", N_("Two sides"), two_sides, "lines", takes=frozenset({"years", "factor", "scales"})),
+    ChartType("time", N_("Over time"), over_time, "lines", takes=frozenset({"years", "scales", "parts"})),
+    ChartType("sides", N_("Two sides"), two_sides, "lines", takes=frozenset({"years", "factor", "scales", "parts"})),
     ChartType("months", N_("By month"), by_month, "monthly", needs=have_months, takes=frozenset({"years", "scales"})),
     ChartType("goods", N_("By goods"), hs_tree, "bars", needs=have_detail, takes=_ONE_PERIOD),
     ChartType("goods", N_("By goods"), by_goods, "bars", takes=_ONE_PERIOD),

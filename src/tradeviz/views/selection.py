@@ -103,6 +103,7 @@ class Selection:
     chart: str = "time"
     table: bool = False
     other_values: bool = False
+    parts: bool = True
     factor: float = LEAST_FACTOR
     scales: str = ONE_SCALE
     sort: str = ""
@@ -137,8 +138,9 @@ class Selection:
         years = _text(self.years) if self.years else ""
         factor = "" if self.factor == LEAST_FACTOR else f"factor-{self.factor:g}"
         also = "also" if self.other_values else ""
-        parts = (self.data, chart, *goods, flow, self.by, years, self.period.replace("/", "-to-"), factor, also)
-        return tuple(part for part in parts if part)
+        whole = "" if self.parts else "whole-years"
+        said = (self.data, chart, *goods, flow, self.by, years, self.period.replace("/", "-to-"), factor, also, whole)
+        return tuple(part for part in said if part)
 
     @property
     def href(self) -> str:
@@ -228,6 +230,7 @@ class _Reader:
             "chart": lambda text: self.one_of("chart", text, self.choices.charts),
             "table": lambda text: self.yes("table", text),
             "also": lambda text: self.yes("also", text),
+            "parts": self.parts,
             "factor": self.factor,
             "scales": lambda text: self.one_of("scales", text, (ONE_SCALE, OWN_SCALES)),
             "sort": self.sort,
@@ -330,6 +333,10 @@ class _Reader:
         if text not in {"yes", "no"}:
             self.notice(_("“{key}” is yes or no, not “{text}”."), key=name, text=_short(text))
         return text == "yes" or None
+
+    def parts(self, text: str) -> bool | None:
+        self.yes("parts", text)
+        return False if text == "no" else None
 
     def factor(self, text: str) -> float | None:
         value = float(text) if _FACTOR.fullmatch(text) else 0.0

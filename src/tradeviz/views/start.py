@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tradeviz.model.economies import area, economy_of
 from tradeviz.model.language import _
-from tradeviz.store.schema import HS_NAMES
+from tradeviz.store.schema import HS_CORRELATION, HS_NAMES
 from tradeviz.story.datasets import source_of
 from tradeviz.views.coverage import coverage_sentences
 from tradeviz.views.page_view import page_view
@@ -97,7 +97,7 @@ def start(stories: Sequence[Story], store: Store | None, asked: str = "", notice
     notice = _("The store has no figures of “{code}”.").format(code=first[:20]) if unknown else ""
     first = "" if unknown else first
     mine = known[(known["first"] == first) | (known["second"] == first)] if first else known
-    held = [one for one in store.datasets() if one.key != HS_NAMES]
+    held = [one for one in store.datasets() if one.key != HS_NAMES and not one.key.startswith(HS_CORRELATION)]
     offered = sorted(_offered(mine, store, first), key=lambda one: (-one.value_usd, one.first, one.second))
     return Start(
         stories=told,

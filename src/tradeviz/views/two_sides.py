@@ -12,13 +12,16 @@ from tradeviz.model.observations import MIRROR
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import amount, flow_words, in_digits, listing, lower_first, measure_words, plain
 from tradeviz.story.datasets import fetch_command
+from tradeviz.story.provenance import shown
 from tradeviz.views.chart import (
     Chart,
     Gap,
+    annual,
     cells_of,
     doubtful_of,
     fiscal_years,
     gap,
+    in_whole_years,
     rows_of,
     sources_in,
     undrawn,
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
     from tradeviz.analysis.reckoning import Cell
     from tradeviz.model.economies import Area
+    from tradeviz.model.periods import Period
     from tradeviz.story.figures import Figures
     from tradeviz.views.context import ViewContext
     from tradeviz.views.selection import Selection
@@ -73,12 +77,14 @@ def two_sides(context: ViewContext) -> Chart:
     rows: list[Row] = []
     gaps = []
     pairs: list[tuple[Cell, Cell]] = []
+    declared: list[Cell] = []
     panels: list[str] = []
     for goods in selection.goods:
-        own = cells_of(context, goods, [measure])
-        other = cells_of(context, goods, [mirror], reporter=context.partner)
+        own = in_whole_years(context, cells_of(context, goods, [measure]))
+        other = in_whole_years(context, cells_of(context, goods, [mirror], reporter=context.partner))
         in_part = floors_in(context, goods, [measure])
         mirrored = floors_in(context, goods, [mirror], reporter=context.partner)
+        declared += own + other
         met = _met(own, other)
         pairs += met
         rows += rows_of(context, own + other, factor) + floor_rows(context, in_part + mirrored, factor)
@@ -92,7 +98,7 @@ def two_sides(context: ViewContext) -> Chart:
     rows += doubtful_of(context, [mirror], reporter=context.partner, factor=factor)
     ordered = sorted_rows(rows, table_order(selection))
     return Chart(
-        title=_title(context, measure, pairs),
+        title=_title(context, measure, pairs, declared, rows),
         subtitle=_subtitle(context, measure, rows) if rows else "",
         summary=ngettext(
             "Line chart of both declarations; {count} period was declared by both sides.",
@@ -101,7 +107,8 @@ def two_sides(context: ViewContext) -> Chart:
         ).format(count=in_digits(str(len(pairs)))),
         rows=ordered,
         sources=sources_in(figures, ordered),
-        notes=(*_explained(selection, pairs), *_valuation(measure, factor), *undrawn(context, [measure])),
+        notes=(*_explained(selection, pairs), *_valuation(measure, factor)),
+        not_shown=tuple(undrawn(context, [measure])),
         gaps=tuple(gaps),
         panels=tuple(panels),
         highlighted=context.highlighted,
@@ -186,13 +193,20 @@ def _side(cell: Cell, factor: float) -> str:
     return _(sentence).format(**words, factor=in_digits(f"{factor:g}"))
 
 
-def _title(context: ViewContext, measure: str, pairs: list[tuple[Cell, Cell]]) -> str:
+def _title(
+    context: ViewContext,
+    measure: str,
+    pairs: Sequence[tuple[Cell, Cell]],
+    declared: Sequence[Cell],
+    rows: Sequence[Row],
+) -> str:
     selection, figures = context.selection, context.figures
     years = [pair for pair in pairs if read_period(pair[0].key.period).is_annual and _is_known(*pair)]
+    if declared and len(selection.goods) == 1 and len({row.reporter for row in rows}) == 1:
+        return _of_one_side(figures, max(annual(declared), key=_period_of, default=max(declared, key=_period_of)))
     if not years or len(selection.goods) > 1:
         one = selection.goods[0] if len(selection.goods) == 1 else TOTAL
-        goods = "" if one == TOTAL else lower_first(figures.goods[one].name)
-        flow = flow_words(context.reporter, context.partner, measure, goods)
+        flow = flow_words(context.reporter, context.partner, measure, _lower_name(figures, one))
         return _("{flow}, as each side declared them").format(flow=flow)
     own, other = years[-1]
     first, second = abs(_comparable(own, selection.factor)), abs(_comparable(other, selection.factor))
@@ -210,6 +224,27 @@ def _title(context: ViewContext, measure: str, pairs: list[tuple[Cell, Cell]]) -
         return _(_ABOUT_THE_SAME if equal else _TIMES).format(**words)
     goods = lower_first(figures.goods[selection.goods[0]].name)
     return _(_ABOUT_THE_SAME_OF_GOODS if equal else _TIMES_OF_GOODS).format(**words, goods=goods)
+
+
+def _period_of(cell: Cell) -> Period:
+    return read_period(cell.key.period)
+
+
+def _of_one_side(figures: Figures, cell: Cell) -> str:
+    """The title where only one side declared anything: its latest value, and that it stands alone."""
+    key = cell.key
+    sentence = _("Only {reporter} declared a value: {flow}, {value} in {period}")
+    return sentence.format(
+        reporter=area(key.reporter).name,
+        flow=flow_words(key.reporter, key.partner, key.measure, _lower_name(figures, key.goods)),
+        value=shown(cell),
+        period=read_period(key.period).words,
+    )
+
+
+def _lower_name(figures: Figures, goods: str) -> str:
+    """A category's name within a sentence; nothing of all goods."""
+    return "" if goods == TOTAL else lower_first(figures.goods[goods].name)
 
 
 def _subtitle(context: ViewContext, measure: str, rows: Sequence[Row]) -> str:

@@ -17,7 +17,7 @@ from tradeviz.web.imports.importer import another_is_under_way
 from tradeviz.web.imports.runner import CANCELLED, LEFT_PATIENCE, PATIENCE, BusyError
 from tradeviz.web.imports.uploads import received_files
 from tradeviz.web.language import in_language_of, named_language
-from tradeviz.web.page.imports import import_address, progress_data
+from tradeviz.web.page.imports import advice_for, import_address, progress_data
 from tradeviz.web.security.error_answers import ErrorPage
 from tradeviz.web.security.request_checks import (
     CANCEL_IMPORT,
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     Act: TypeAlias = Callable[[Importer], RunningJob | None]
 
 _MOMENT = 3.0  # seconds that a cancelled import is waited for; most end in less
-_MOST_CODE, _MOST_YEARS = 10, 20  # characters
 
 
 def add_import_routes(app: Flask, catalog: Catalog, importer: Importer) -> None:
@@ -72,7 +71,7 @@ def _posted(catalog: Catalog, importer: Importer, act: Act) -> WerkzeugResponse:
         except RefusedError as error:
             return _problem(catalog, importer, error.refusal)
         except TradevizError as error:
-            return _problem(catalog, importer, Refusal(400, str(error)))
+            return _problem(catalog, importer, Refusal(400, " ".join([str(error), *advice_for(str(error))])))
         address = import_address(job.number if job else 0, named_language(search))
         return jsonify(address=address) if _wants_json() else redirect(address, 303)
 
@@ -99,15 +98,10 @@ def _take_files(importer: Importer) -> RunningJob:
 
 def _fetch_pair(importer: Importer) -> RunningJob:
     """Begin to fetch the pair that was asked for."""
-    from tradeviz.web.imports.pair_job import PairJob, pair_request  # noqa: PLC0415 - a server of stories fetches none
+    from tradeviz.web.imports.pair_job import PairJob, question_of  # noqa: PLC0415 - a server of stories fetches none
 
     _stop_at(importer.busy())
-    form = request.form
-    pair = (form.get("first", "")[:_MOST_CODE], form.get("second", "")[:_MOST_CODE])
-    asked = pair_request(
-        pair, form.get("years", "")[:_MOST_YEARS], form.get("detail", ""), time.time(), monthly="monthly" in form
-    )
-    return _started(importer, PairJob(asked, refresh="refresh" in form))
+    return _started(importer, PairJob(question_of(request.form, time.time())))
 
 
 def _started(importer: Importer, job: ImportJob) -> RunningJob:

@@ -126,8 +126,15 @@ def _parquet(story: Story) -> Response:
 
 
 def _asked() -> dict[str, str]:
-    """The query of a table of every row; its language changes nothing, for downloads are English."""
-    return {key: text for key, text in request.args.items() if key != "lang"}
+    """The query of a table of every row; its language changes nothing, for downloads are English.
+
+    Raises:
+        ChoiceError: it says something twice, and only one of the two could be answered.
+    """
+    asked = {key: texts for key, texts in request.args.lists() if key != "lang"}
+    if twice := [key for key, texts in asked.items() if len(texts) > 1]:
+        raise ChoiceError([f"{key[:40]!r} stands in the address more than once; ask for one." for key in twice])
+    return {key: text for key, (text,) in asked.items()}
 
 
 def _whole(story: Story, files: Callable[[Story], dict[str, bytes]]) -> Response:

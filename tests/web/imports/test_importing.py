@@ -325,7 +325,9 @@ def test_a_page_that_is_left_says_so_and_one_that_asks_keeps_it(
         ({"first": "", "second": "BLR"}, "no economy"),
         ({"years": "20"}, "no span of years"),
         ({"years": "2024-2015"}, "must run forwards"),
+        ({"years": ""}, "Here: write them under “Years”"),
         ({"detail": "all"}, "no detail"),
+        ({"from": "nobody"}, "no service"),
     ],
 )
 def test_a_pair_that_cannot_be_meant_is_a_sentence(

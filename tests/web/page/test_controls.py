@@ -103,6 +103,7 @@ WRONG: dict[str, list[Any]] = {
     "period": [2024, ["2024"]],
     "factor": [True, [1.06], 10**400],
     "scales": ["own", [1], {"own": 1}],
+    "parts": ["parts", [1]],
     "also": ["also", [1]],
 }
 

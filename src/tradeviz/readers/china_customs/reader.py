@@ -95,7 +95,7 @@ def _added(
     currency = next(name for name in raw.column_names if name in _CURRENCIES)
     period = columns[_PERIOD].map(_iso)
     rules.set_apart(RowRule.OTHER_PERIOD, period.empty())
-    goods, further = hs_codes(columns[_GOODS], rules)
+    goods, further = hs_codes(columns[_GOODS], rules, whole=options.lines_are_whole)
     flow = _flow(columns, rules, options)
     rows = len(raw)
     reporter, partner = rules.sides(CategoryColumn.constant("142", rows), _partner(columns), find_chinese_partner)

@@ -24,7 +24,7 @@ _CODES = MappingProxyType({
 _TWICE = MappingProxyType({"CS": ("1992", "CSK", "SCG"), "YU": ("1991", "YUG", "SCG")})
 _GROUP = re.compile(r"((EXT|INT)_)?(EU|EA)([0-9]{2})?(_[0-9]{4}|_V)?([A-Z_0-9]{0,20})", re.ASCII)
 # Northern Ireland, and the United Kingdom without it: parts of GB, which has rows of its own.
-PARTS = frozenset({"XI", "XU"})
+UNITED_KINGDOM_PARTS = frozenset({"XI", "XU"})
 
 
 @lru_cache(maxsize=4096)

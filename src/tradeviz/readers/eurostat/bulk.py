@@ -119,7 +119,7 @@ def _added(
     period = comext_period(columns[names.period], rules)
     flow = comext_flow(columns[names.flow], rules)
     before = rules.kept
-    goods, further = hs_codes(columns[names.goods], rules)
+    goods, further = hs_codes(columns[names.goods], rules, whole=True)
     odd = before & ~rules.kept
     reporter, partner = comext_sides(columns[names.reporter], columns[names.partner], period, rules)
     form = NumberForm(typed=True)

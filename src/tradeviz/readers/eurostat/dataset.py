@@ -6,7 +6,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tradeviz.readers.eurostat.areas import PARTS, dated, find_eurostat_area, is_twice
+from tradeviz.readers.eurostat.areas import UNITED_KINGDOM_PARTS, dated, find_eurostat_area, is_twice
 from tradeviz.store.report import RowRule
 from tradeviz.store.schema import DECLARED, Dataset
 
@@ -46,7 +46,7 @@ def comext_sides(
     reporter: CategoryColumn, partner: CategoryColumn, period: CategoryColumn, rules: RowRules
 ) -> tuple[CategoryColumn, CategoryColumn]:
     """Both sides as our own codes; parts of a partner that has rows of its own are set apart."""
-    rules.set_apart(RowRule.PARTNER_PART, partner.where(lambda text: text in PARTS))
+    rules.set_apart(RowRule.PARTNER_PART, partner.where(lambda text: text in UNITED_KINGDOM_PARTS))
     if any(is_twice(text) for text in partner.texts):
         partner = partner.joined(period, dated)
     return rules.sides(reporter, partner, find_eurostat_area)

@@ -72,7 +72,7 @@ def _added(
     rules.set_apart(RowRule.OTHER_INDICATOR, ~is_value & ~indicator.where(lambda text: text in _WEIGHTS))
     period = comext_period(columns["TIME_PERIOD"], rules)
     flow = comext_flow(columns["flow"], rules)
-    goods, further = hs_codes(columns["product"], rules)
+    goods, further = hs_codes(columns["product"], rules, whole=options.lines_are_whole)
     reporter, partner = comext_sides(columns["reporter"], columns["partner"], period, rules)
     found = numbers(raw[_VALUE], rules, f"{rules.report.file}, {_VALUE}")
     rules.set_apart(RowRule.NO_VALUE, np.isnan(found))

@@ -35,18 +35,34 @@ _NATIONAL_LENGTHS = frozenset({8, 10})
 _HS_LENGTH = 6
 # A key of 62 bits, out of each text's place among those met; no publisher comes near.
 _BITS = (("reporter", 11), ("partner", 11), ("flow", 2), ("period", 13), ("goods", 21), ("hs", 4))
+SAY_ALL_LINES = (
+    "Import it again with --all-lines if the file has every line of each of its HS codes; else download it by six "
+    "digits."
+)
 _NAMED = 5  # codes in a note
 _WAITING, _BATCH = 4_000_000, 500_000  # rows
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits well spread: 2**64 divided by the golden ratio
 _HALF = np.uint64(29)
 
 
-def hs_codes(column: CategoryColumn, rules: RowRules) -> tuple[CategoryColumn, CategoryColumn]:
+def hs_codes(column: CategoryColumn, rules: RowRules, *, whole: bool) -> tuple[CategoryColumn, CategoryColumn]:
     """HS codes of at most six digits, and for each row the digits that its own code has beyond them.
 
-    Codes that are neither are set apart, such as 2710XXXX for what a publisher keeps to itself.
+    Codes that are neither are set apart, such as 2710XXXX for what a publisher keeps to itself. So are lines that
+    others may stand beside: the sum of some would be taken for the whole of the code.
+
+    Args:
+        column: codes as they stand in the file.
+        rules: those of the batch.
+        whole: whether the file has every line of each of its codes, by what it is or by the user's word.
     """
     further = column.map(lambda text: text[_HS_LENGTH:] if is_national(text) else "")
+    if not whole:
+        # A line that ends in zeros is the only one of its code.
+        some = further.where(lambda text: bool(text.strip("0")))
+        rules.set_apart(RowRule.SOME_LINES, some)
+        if some.any():
+            rules.report.note(SAY_ALL_LINES)
     rules.repaired(RowRule.NATIONAL, further.where(bool))
     return goods_codes(column.map(lambda text: text[:_HS_LENGTH] if is_national(text) else text), rules), further
 

@@ -28,6 +28,7 @@ _MAX_SPREAD, _SPREAD_FROM = 50, 100_000
 _MAX_TEXT = 64 * 1024**2  # characters of all cells together
 _BLOCK, _MAX_TAG = 64 * 1024, 1024**2  # bytes
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII | re.IGNORECASE)
+_WORKBOOK, _SHEET_NAME = "xl/workbook.xml", re.compile(r"<(?:\w+:)?sheet\s[^>]*?\bname=[\"']([^\"']*)")
 _STRINGS = "xl/sharedstrings.xml"
 # Where the first texts of a workbook stand: those that cells share, or in the cells of its sheets.
 _FIRST_PARTS, _MAX_FIRST_PARTS = re.compile(r"xl/(sharedstrings|worksheets/sheet[0-9]*)\.xml"), 3
@@ -112,6 +113,21 @@ def holds_texts(file: files.InputFile, texts: Sequence[bytes]) -> bool:
     return any(all(text in beginning for text in texts) for beginning in beginnings)
 
 
+def names_a_sheet(file: files.InputFile, word: str) -> bool:
+    """Whether a workbook has a sheet with a word in its name, in letters of either case; no sheet need be read for it.
+
+    Raises:
+        ImportFileError: the file cannot be read.
+    """
+    with file.open(), files.open_zip(file.path) as archive:
+        for part in archive.infolist():
+            if _plain(part) == _WORKBOOK:
+                with archive.open(part) as source:
+                    names = _SHEET_NAME.findall(source.read(_BLOCK).decode("utf-8", "replace"))
+                return any(word in name.lower() for name in names)
+    return False
+
+
 def _plain(part: zipfile.ZipInfo) -> str:
     return part.filename.replace("\\", "/").lower()
 
@@ -125,7 +141,7 @@ def _parts(file: str, members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
             "save the sheets as CSV."
         )
     names = [_plain(member) for member in members]
-    if _OTHER_FORMS & {*names} or "xl/workbook.xml" not in names:
+    if _OTHER_FORMS & {*names} or _WORKBOOK not in names:
         raise ImportFileError(f"{file} is a workbook, but no .xlsx, which alone is read; save it as .xlsx or CSV.")
     if any(name.endswith(_MACROS) for name in names):
         raise ImportFileError(

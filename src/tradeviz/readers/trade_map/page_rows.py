@@ -61,7 +61,7 @@ class PageRows:
         rules.set_apart(RowRule.BY_MIRROR, np.array(self._mirrored, dtype=bool))
         period = texts["period"].map(lambda text: text or None)
         rules.set_apart(RowRule.OTHER_PERIOD, period.empty())
-        goods, further = hs_codes(texts["goods"], rules)
+        goods, further = hs_codes(texts["goods"], rules, whole=options.lines_are_whole)
         reporter, partner = rules.sides(texts["reporter"], texts["partner"], find_by_name)
         given = numbers(columns["value"], rules, f"{self.report.file}, value") * self.unit
         rules.set_apart(RowRule.NO_VALUE, np.isnan(given))

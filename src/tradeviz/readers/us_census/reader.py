@@ -97,7 +97,7 @@ def _tables(contents: FileContents, options: Options, report: Report) -> Iterato
     for start in range(0, len(rows), _BATCH):
         piece = rows[start : start + _BATCH]
         rules = RowRules(report, len(piece), first_line=2 + start)
-        yield _added(sums, arrays_table(report.file, header, piece, wanted), side, rules)
+        yield _added(sums, arrays_table(report.file, header, piece, wanted), side, rules, options)
     report.bytes_read = contents.file.size
     stop_at_unknown(report, set_apart=options.set_apart)
     yield from sums.tables()
@@ -133,7 +133,7 @@ def _wanted(header: list[str], side: _Side, file: str) -> list[str]:
     return [side.goods, "CTY_CODE", *time, str(value), *optional]
 
 
-def _added(sums: NationalSums, raw: pa.Table, side: _Side, rules: RowRules) -> pa.Table:
+def _added(sums: NationalSums, raw: pa.Table, side: _Side, rules: RowRules, options: Options) -> pa.Table:
     names = raw.column_names
     value_name = side.month if side.month in names else side.year
     columns = {
@@ -142,7 +142,8 @@ def _added(sums: NationalSums, raw: pa.Table, side: _Side, rules: RowRules) -> p
         if name not in {value_name, side.quantity}
     }
     period = _period(columns, rules, to_date=value_name == side.year)
-    goods, further = hs_codes(columns[side.goods].map(lambda text: TOTAL if text == _ALL_GOODS else text), rules)
+    codes = columns[side.goods].map(lambda text: TOTAL if text == _ALL_GOODS else text)
+    goods, further = hs_codes(codes, rules, whole=options.lines_are_whole)
     rows = len(raw)
     reporter, partner = rules.sides(CategoryColumn.constant("1000", rows), columns["CTY_CODE"], find_census_country)
     value = numbers(raw[value_name], rules, f"{rules.report.file}, {value_name}", NumberForm(typed=True))

@@ -89,9 +89,15 @@ class JobProgress:
         self.step = replace(self.step, done=self.step.done + amount)
         self.goes_on()
 
+    def asked(self, done: int, total: int) -> None:
+        """Say how many questions of how many are answered."""
+        self._reach(ASKING, done, total)
+
     def wrote(self, done: int, total: int) -> None:
         """Say how many parts of how many are written; see `store.session.WriteStep`."""
-        doing = WRITING if total else WAITING
+        self._reach(WRITING if total else WAITING, done, total)
+
+    def _reach(self, doing: str, done: int, total: int) -> None:
         if self.step.doing != doing or self.step.total != total:
             self.step = JobStep(doing, 0, total, self.clock())
         self.step = replace(self.step, done=done)

@@ -1,52 +1,76 @@
-"""A pair from UN Comtrade, into the store: by the same steps as `tradeviz fetch`, with the same account at the end."""
+"""A pair from a publisher's service, into the store: by the same steps as `tradeviz fetch`, with the same account."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tradeviz.comtrade.cache import ResponseCache, default_cache_folder
-from tradeviz.comtrade.client import connect_to_service
-from tradeviz.comtrade.clock import Clock
-from tradeviz.comtrade.fetch import fetch_pair
-from tradeviz.comtrade.fetch_report import report_text
-from tradeviz.comtrade.query import DETAILS
-from tradeviz.comtrade.request import fetch_request
-from tradeviz.comtrade.settings import service_settings
-from tradeviz.comtrade.store_import import import_result
 from tradeviz.errors import ChoiceError
-from tradeviz.web.imports.job import ASKING, ImportJob, JobOutcome, JobProgress
+from tradeviz.model.wording import years_words
+from tradeviz.services.cache import ResponseCache, default_cache_folder
+from tradeviz.services.clock import Clock
+from tradeviz.services.fetch_report import outcome_line, report_text
+from tradeviz.services.registry import DEFAULT_SERVICE, SERVICES
+from tradeviz.services.request import DETAIL_DIGITS, fetch_request
+from tradeviz.services.service import FetchWatch
+from tradeviz.services.store_import import import_result
+from tradeviz.web.imports.job import ImportJob, JobOutcome, JobProgress
 
 if TYPE_CHECKING:
-    from tradeviz.comtrade.request import FetchRequest
-    from tradeviz.store.api import PairCodes, Store
+    from collections.abc import Mapping
+
+    from tradeviz.services.request import FetchRequest
+    from tradeviz.store.api import Store
 
 _LOOK = 0.5  # seconds after which a job that pauses asks whether it still should
+_MOST_CODE, _MOST_YEARS = 10, 20  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class PairQuestion:
+    """What is asked for.
+
+    Attributes:
+        service: whom to ask, a key of `SERVICES`.
+        request: the pair, the years and how deep.
+        refresh: whether to ask again for what is kept.
+    """
+
+    service: str
+    request: FetchRequest
+    refresh: bool = False
+
+    @property
+    def known_as(self) -> str:
+        """The service's name, as it stands within a sentence."""
+        return SERVICES[self.service].known_as.partition(",")[0]
 
 
 class PairJob(ImportJob):
     """Both sides' declarations of a pair."""
 
-    def __init__(self, request: FetchRequest, *, refresh: bool = False, clock: Clock | None = None) -> None:
-        """Take what to ask for, and whether to ask again for what is kept."""
-        first, last = request.years
-        years = str(first) if first == last else f"{first}–{last}"
-        self.title = f"{' – '.join(side.name for side in request.pair)}, {years}"
-        self._request, self._refresh, self._clock = request, refresh, clock or Clock()
+    def __init__(self, question: PairQuestion, clock: Clock | None = None) -> None:
+        """Take what to ask for."""
+        request = question.request
+        names = " – ".join(side.english for side in request.pair)
+        self.title = f"{names}, {years_words(*request.years)}, {question.known_as}"
+        self._question, self._clock = question, clock or Clock()
 
     def run(self, store: Store, progress: JobProgress) -> JobOutcome:
         """See `ImportJob.run`."""
-        progress.begin(ASKING)
+        question, request = self._question, self._question.request
+        progress.asked(0, 0)
         clock = _EndingClock(self._clock, progress)
-        settings = service_settings(os.environ)
-        kept = default_cache_folder(os.environ, Path.home())
-        answers = ResponseCache(kept, since=clock.now() if self._refresh else 0.0)
-        client = connect_to_service(settings, answers, clock, progress.say)
-        result = fetch_pair(self._request, client, one_period=settings.key is None, say=progress.say)
+        kept = default_cache_folder(question.service, os.environ, Path.home())
+        answers = ResponseCache(kept, since=clock.now() if question.refresh else 0.0)
+        service = SERVICES[question.service].open(os.environ, answers, clock, progress.say)
+        watch = FetchWatch(progress.asked, lambda one: progress.say(outcome_line(one, question.known_as)))
+        result = service.fetch(request, progress.say, watch)
         report = import_result(result, store, progress.say, step=progress.wrote)
-        pair: PairCodes = (self._request.pair[0].code, self._request.pair[1].code)
+        pair = (request.pair[0].code, request.pair[1].code)
         return JobOutcome("\n".join([report_text(result), report.as_text()]), (pair,))
 
     def close(self) -> None:
@@ -73,18 +97,27 @@ class _EndingClock(Clock):
         return self._clock.chance()
 
 
-def pair_request(pair: tuple[str, str], years: str, detail: str, now: float, *, monthly: bool) -> FetchRequest:
-    """What was asked for in a form.
+def question_of(form: Mapping[str, str], now: float) -> PairQuestion:
+    """What a form asks for.
 
     Args:
-        pair, years, detail: see `fetch_request`.
+        form: its fields.
         now: the moment, in seconds since 1970.
-        monthly: whether months are wanted.
 
     Raises:
-        ChoiceError: there is no such detail, or the same economy stands there twice.
+        ChoiceError: there is no such service or detail, or the same economy stands there twice.
         NotInStoreError, PeriodError: as for `fetch_request`.
     """
-    if detail not in DETAILS:
-        raise ChoiceError([f"There is no detail {detail[:20]!r}; choose one of {', '.join(DETAILS)}."])
-    return fetch_request(pair, years, datetime.fromtimestamp(now, UTC).year, detail, monthly=monthly)
+    service = _one_of(form.get("from", DEFAULT_SERVICE), SERVICES, "service")
+    detail = _one_of(form.get("detail", "subheading"), DETAIL_DIGITS, "detail")
+    this_year = datetime.fromtimestamp(now, UTC).year
+    years = form.get("years", "")[:_MOST_YEARS].strip() or SERVICES[service].usual_years(this_year)
+    pair = (form.get("first", "")[:_MOST_CODE], form.get("second", "")[:_MOST_CODE])
+    request = fetch_request(pair, years, this_year, detail, monthly="monthly" in form)
+    return PairQuestion(service, request, refresh="refresh" in form)
+
+
+def _one_of(asked: str, known: Mapping[str, object], what: str) -> str:
+    if asked not in known:
+        raise ChoiceError([f"There is no {what} {asked[:20]!r}; choose one of {', '.join(known)}."])
+    return asked

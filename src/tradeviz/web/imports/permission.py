@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tradeviz.web.security import AllowedHosts
 
-ANOTHER_PROGRAM = N_("This page takes no figures in, for its server was not started by “tradeviz serve”.")
+ANOTHER_PROGRAM = N_("This page takes no figures in, for another program runs its server.")
 OTHER_MACHINES = N_("This page takes no figures in, for other machines can reach its server.")
 BEHIND_PROXY = N_("This page takes no figures in, for a proxy stands before its server.")
 OTHER_NAMES = N_("This page takes no figures in, for its server goes by other names than this machine’s own.")

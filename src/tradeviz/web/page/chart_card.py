@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.csv", "/download/story.zip"
 PARQUET = "/download/observations.parquet"
 MOST_SOURCES = 4
+_MOST_NAMED = 2  # sources of a key figure; a difference has two
 # Characters of a key figure's longest word: up to here it stands beside its number, and then below it in full size.
 LONGEST_BESIDE, LONGEST_BELOW = 7, 12
 _GRAPH: Any = {
@@ -62,17 +63,24 @@ def _key_figure(figure: KeyFigure) -> html.Div:
     words = _(_BASES[figure.basis])
     basis = [_sum_behind(words, figure)] if figure.derivation else [words]
     change = [f"{figure.change} · "] if figure.change else []
-    source = figure.sources[0]
-    more = f" +{len(figure.sources) - 1}" if len(figure.sources) > 1 else ""
-    link = outside(source, f"{source.short}{more}")
     longest = max(map(len, figure.value.split()))
     kind = "long" if longest > LONGEST_BELOW else None
     value = _breakable(figure.value) if longest > LONGEST_BESIDE else [figure.value]
     own = [_("the article's own report"), " · "] if figure.independent else []
     more_known = [html.Small(figure.independent, className="independent")] if figure.independent else []
-    said = [html.Div([*change, *basis], className="small"), html.Small([*own, link]), *more_known]
+    said = [html.Div([*change, *basis], className="small"), html.Small([*own, *_links(figure.sources)]), *more_known]
     told = html.Dd([*value, *said], className=kind)
     return html.Div([html.Dt(figure.label), told])
+
+
+def _links(sources: Sequence[Source]) -> list[Any]:
+    """Links to what a figure rests on: all whose figures they are, and of many the first and how many more."""
+    named: dict[str, Source] = {}
+    for source in sources:
+        named.setdefault(source.short, source)
+    shown = list(named.items())[:_MOST_NAMED]
+    more = [f" +{len(sources) - len(shown)}"] if len(named) > _MOST_NAMED else []
+    return [*between(" · ", [outside(source, short) for short, source in shown]), *more]
 
 
 def _sum_behind(words: str, figure: KeyFigure) -> html.Details:
@@ -139,6 +147,7 @@ def card(view: PageView, theme: str) -> list[Any]:
         *part_tables(view),
         *_table_link(selection, len(chart.rows)),
         *_notes(chart),
+        *_not_shown(chart),
         *([mirror_reasons()] if chart.by_side else []),
         *_discrepancies(chart),
         _sources(chart.sources),
@@ -193,8 +202,10 @@ def _graph(chart: Chart, figures: Figures, theme: str) -> html.Div:
     # Plotly's drawing has no name of its own; to a screen reader it is one picture with a summary.
     if "meta" not in figure["layout"]:
         return html.Div(graph, className="plot", role="img", **aria(label=chart.summary))
-    # Charts of lines are read a year at a time; the script fills the places for it, and says what the keys read.
-    name = _("{summary} The left and right arrow keys read out one year after the other.").format(summary=chart.summary)
+    # Charts of lines are read a year or a month at a time; the script fills the places for it, and says what is read.
+    by_year = _("{summary} The left and right arrow keys read out one year after the other.")
+    by_month = _("{summary} The left and right arrow keys read out one month after the other.")
+    name = (by_month if chart.kind == "months" else by_year).format(summary=chart.summary)
     places = [html.Div(className="column", hidden=True), html.Div(className="reading", hidden=True)]
     return html.Div([graph, *places], className="plot years", role="img", tabIndex="0", **aria(label=name))
 
@@ -209,7 +220,8 @@ def _colours(chart: Chart, figures: Figures) -> list[Any]:
         for number, (seller, buyer) in enumerate(((first, second), (second, first)), 1)
         if seller.code in sellers
     ]
-    return [html.P(ways, className="colours")] if ways else []
+    how = html.A(_("How to read the marks"), href="#reading", className="how-to")
+    return [html.P([*ways, how], className="colours")] if ways else []
 
 
 def _table_link(selection: Selection, count: int) -> list[Any]:
@@ -223,6 +235,14 @@ def _table_link(selection: Selection, count: int) -> list[Any]:
 
 def _notes(chart: Chart) -> list[Any]:
     return [html.P(" ".join(chart.notes), className="notes")] if chart.notes else []
+
+
+def _not_shown(chart: Chart) -> list[Any]:
+    """What was published and is not drawn, folded: to most readers it would sound like a fault of the figures."""
+    if not chart.not_shown:
+        return []
+    items = [html.Li(sentence) for sentence in chart.not_shown]
+    return [html.Details([html.Summary(_("What is not shown")), html.Ul(items)], className="clashes notes")]
 
 
 def _discrepancies(chart: Chart) -> list[Any]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 FORM, BAR = "form", "bar"  # the row of controls; the line of the chart's tabs
 STORY_FIGURES = "own"  # the story's own published figures; a control's value cannot be empty
 OTHER_VALUES = "also"
+PARTS = "parts"
 _LATEST = "latest"  # the period that the view picks; a control's value cannot be empty
 MOST_HIGH = 480  # pixels of the open list of goods
 
@@ -236,6 +237,13 @@ def _scales_box(control: Control, values: Sequence[Any], choices: FormChoices) -
     return html.Div(box, id=field_of(control.key), hidden=control.key in choices.hidden)
 
 
+def _parts_box(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
+    """A switch that puts the parts of years away; on unless the reader turns it off."""
+    options = [{"label": _(control.label), "value": PARTS}]
+    box = dcc.Checklist(id=control.fields[0], options=options, value=values[0], className="also")
+    return html.Div(box, id=field_of(control.key), hidden=control.key in choices.hidden)
+
+
 def _other_values_box(control: Control, values: Sequence[Any], choices: FormChoices) -> html.Div:
     """A switch; within one dataset there is nothing else that was published."""
     options = [{"label": _(control.label), "value": OTHER_VALUES}]
@@ -293,6 +301,10 @@ def _scales_query(values: Sequence[Any], _before: Selection, _story: Story) -> s
     return OWN_SCALES if parse_texts(values[0]) else ""
 
 
+def _parts_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:
+    return "" if parse_texts(values[0]) else "no"
+
+
 def _other_values_query(values: Sequence[Any], _before: Selection, _story: Story) -> str:
     return "yes" if parse_texts(values[0]) else "no"
 
@@ -319,7 +331,7 @@ CONTROLS: tuple[Control, ...] = (
         N_("Whose statistics"),
         ("by",),
         draw=_reporter_field,
-        values=lambda selection, story: (selection.by or story.pair[0].code,),
+        values=lambda selection, story: (selection.by or choices_of(story).for_dataset(selection.data).reporters[0],),
         query=_text_query,
     ),
     Control(
@@ -361,6 +373,15 @@ CONTROLS: tuple[Control, ...] = (
         draw=_scales_box,
         values=lambda selection, _story: ([OWN_SCALES] if selection.scales == OWN_SCALES else [],),
         query=_scales_query,
+        place=BAR,
+    ),
+    Control(
+        "parts",
+        N_("Part-years"),
+        ("parts",),
+        draw=_parts_box,
+        values=lambda selection, _story: ([PARTS] if selection.parts else [],),
+        query=_parts_query,
         place=BAR,
     ),
     Control(

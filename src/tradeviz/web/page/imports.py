@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from tradeviz.comtrade.query import DETAILS
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.observations import FLOWS
 from tradeviz.model.wording import in_digits, listing, measure_words, percent
+from tradeviz.services.registry import DEFAULT_SERVICE, SERVICES
+from tradeviz.services.request import DETAIL_DIGITS
 from tradeviz.views.selection import Selection
 from tradeviz.views.start import area_name
 from tradeviz.web.imports.job import ASKING, READING, WAITING, WRITING
@@ -52,16 +53,18 @@ _ENDS = {
 # What the command line advises, and the same on this page.
 _ADVICE = {
     "--set-apart": N_("Here: tick “Leave out rows with unknown country codes”, and give the files again."),
+    "--years": N_("Here: write them under “Years”."),
+    "cannot be reached": N_("Is this computer connected to the internet? What was answered before is kept."),
     "--refresh": N_("Here: tick “Ask again for what is kept”, and fetch the pair again."),
     "--rate": N_("Here: write the rates under “How they are read”, and give the files again."),
     "--flow": N_("Here: say under “How they are read” what they hold, and give the files again."),
-    "--store": N_("This page brings figures into the folder that its server was started with: tradeviz serve --store."),
+    "--store": N_("This page brings figures into the folder that its server was started with, and no other."),
 }
 _DETAIL_WORDS = {
     "total": N_("totals alone"),
-    "chapter": N_("chapters of the HS, two digits"),
-    "heading": N_("headings, four digits"),
-    "subheading": N_("subheadings, six digits"),
+    "chapter": N_("HS, two digits"),
+    "heading": N_("HS, four digits"),
+    "subheading": N_("HS, six digits"),
 }
 
 
@@ -140,7 +143,7 @@ def progress_text(job: RunningJob, now: float) -> str:
 
 def _doing(step: JobStep) -> str:
     words = {
-        ASKING: _("Asking UN Comtrade"),
+        ASKING: _("Asking for the pair"),
         WAITING: _("Waiting for another import to end"),
         READING: _("Reading"),
         WRITING: _("Sorting and writing"),
@@ -163,6 +166,11 @@ def _time_left(seconds: float) -> str:
         number = round(seconds / 60)
         text = ngettext("about {count} minute left", "about {count} minutes left", number)
     return text.format(count=in_digits(str(number)))
+
+
+def advice_for(error: str) -> list[str]:
+    """What to do on this page about an error that advises what to do on the command line; in the language spoken."""
+    return [_(advice) for words, advice in _ADVICE.items() if words in error]
 
 
 def import_section(panel: ImportPanel, lang: str = "") -> html.Section:
@@ -256,17 +264,17 @@ def _sending() -> html.Div:
 
 def _pair_form(panel: ImportPanel, lang: str) -> html.Details:
     fields = [
+        html.Label([html.Span(_("Publisher")), html.Select(_services(), name="from")]),
         _economy("first", _("First economy"), panel.economies),
         _economy("second", _("Second economy"), panel.economies),
-        html.Label([html.Span(_("Years")), Input(name="years", required=True, placeholder="2015-2024")]),
+        html.Label([html.Span(_("Years")), Input(name="years", placeholder="2015-2024")]),
         html.Label(
             [
                 html.Span(_("Goods")),
                 html.Select(
                     [
                         html.Option(_(_DETAIL_WORDS[one]), value=one, selected=one == "subheading")
-                        for one in DETAILS
-                        if one in _DETAIL_WORDS
+                        for one in DETAIL_DIGITS
                     ],
                     name="detail",
                 ),
@@ -279,7 +287,7 @@ def _pair_form(panel: ImportPanel, lang: str) -> html.Details:
     ]
     form = html.Form(
         [
-            html.P(_("What both declared of their trade. UN Comtrade is asked for it, over the internet.")),
+            html.P(_("What both declared of their trade. Its publisher is asked for it, over the internet.")),
             html.Div(fields, className="asked"),
             *ticks,
             html.Button(_("Fetch the pair"), type="submit", className="main"),
@@ -288,7 +296,15 @@ def _pair_form(panel: ImportPanel, lang: str) -> html.Details:
         method="post",
         id="pair-form",
     )
-    return html.Details([html.Summary(_("Fetch a pair from UN Comtrade")), form], id="fetch")
+    return html.Details([html.Summary(_("Fetch a pair from its publisher")), form], id="fetch")
+
+
+def _services() -> list[html.Option]:
+    words = {
+        "comtrade": _("UN Comtrade: goods of the HS"),
+        "imf": _("the IMF: totals, months sooner; the last three years where none are named"),
+    }
+    return [html.Option(words.get(key, key), value=key, selected=key == DEFAULT_SERVICE) for key in SERVICES]
 
 
 def _economy(name: str, label: str, economies: Sequence[tuple[str, str]]) -> html.Label:
@@ -331,7 +347,7 @@ def _running(panel: ImportPanel, job: RunningJob, lang: str) -> html.Div:
 def _ended(job: RunningJob, end: JobEnd, lang: str) -> html.Div:
     """How an import ended: what came, where to see it, and what became of each row."""
     told = [html.P(end.error, className="error", **in_english())] if end.error else []
-    told += [html.P(_(advice)) for option, advice in _ADVICE.items() if option in end.error]
+    told += [html.P(advice) for advice in advice_for(end.error)]
     report = []
     if end.outcome.report:
         report = [html.H4(_("What became of each row")), html.Pre(end.outcome.report, **in_english())]

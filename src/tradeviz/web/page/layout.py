@@ -20,27 +20,40 @@ if TYPE_CHECKING:
     from tradeviz.story.story import Story
     from tradeviz.web.page.state import PageState
 
+# How the style draws a mark, what it is called, and what it means.
 _MARKS = (
-    (N_("Filled"), N_("a value that somebody published; its source is one click away.")),
+    ("filled", N_("Filled"), N_("a value that somebody published; its source is one click away.")),
     (
+        "hollow",
         N_("Hollow"),
         N_("a value worked out from published ones, for example a balance from exports and imports; it says its sum."),
     ),
     (
+        "open",
         N_("Hollow triangle, outline"),
         N_("at least so much: only parts of these goods are held, and no growth, share or balance rests on it."),
     ),
     (
+        "whisker",
         N_("Whisker"),
         N_("what the published digits can stand for: “4.77 billion” is 4.765 to 4.775. A triangle has an open end."),
     ),
-    (N_("Level line, diamond"), N_("part of a year. It is never drawn as if it were the year.")),
+    ("level", N_("Level line, diamond"), N_("part of a year. It is never drawn as if it were the year.")),
     (
+        "dashed",
         N_("Dashed line"),
         N_("a step from one publication's figures to another's; the letters under the years say whose they are."),
     ),
-    (N_("Cross, open square"), N_("another published value of the same thing; a value that is kept but doubted.")),
-    (N_("No mark"), N_("nobody published it, as far as we found. Missing is not zero, and nothing is filled in.")),
+    (
+        "cross",
+        N_("Cross, open square"),
+        N_("another published value of the same thing; a value that is kept but doubted."),
+    ),
+    (
+        "none",
+        N_("No mark"),
+        N_("nobody published it, as far as we found. Missing is not zero, and nothing is filled in."),
+    ),
 )
 
 
@@ -149,7 +162,14 @@ def page_about(story: Story) -> html.Footer:
 
     It is no part of the layout, so that it is sent once, as HTML.
     """
-    marks = [part for name, words in _MARKS for part in (html.Dt(_(name)), html.Dd(_(words)))]
+    marks = [
+        part
+        for kind, name, words in _MARKS
+        for part in (
+            html.Dt([html.Span(className=f"swatch {kind}", **aria(hidden="true")), _(name)]),
+            html.Dd(_(words)),
+        )
+    ]
     return html.Footer(
         [
             html.Section([html.H2(_("How to read this")), html.Dl(marks), *_verdicts(story)], id="reading"),

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from tradeviz.story.figures import Figures
     from tradeviz.story.story import Story
     from tradeviz.views import PageView
-    from tradeviz.views.selection import ParsedQuery
+    from tradeviz.views.chart import Chart
+    from tradeviz.views.selection import ParsedQuery, Selection
 
     _Key: TypeAlias = tuple[Story, ParsedQuery, str, str]  # the last are the theme and the language
 
@@ -149,9 +150,15 @@ def page_state(view: PageView, notices: Sequence[str], theme: str, options: _Opt
     digests = {name: _digest(text) for name, text in texts.items()} | {"options": options.digest}
     size = sum(map(len, texts.values()))
     size += 0 if isinstance(view.figures, PublishedFigures) else options.size
-    hidden = frozenset(SOME_CHARTS) - view.chart_type.takes | ({"scales"} if len(view.chart.panels) < 2 else set())
+    hidden = frozenset(SOME_CHARTS) - view.chart_type.takes | _useless(view.chart, selection)
     values, title = values_of(selection, story), view.chart.title
     return PageState(title, values, options.listed, hidden, periods, slots, digests, size)
+
+
+def _useless(chart: Chart, selection: Selection) -> frozenset[str]:
+    """Keys of the switches that would change nothing of a chart."""
+    scales = {"scales"} if len(chart.panels) < 2 else set()
+    return frozenset(scales | ({"parts"} if selection.parts and not chart.has_parts_of_years else set()))
 
 
 def _digest(text: str) -> bytes:

@@ -52,6 +52,17 @@
     }
   };
 
+  /* Bend: Dash lets Plotly fit every new chart to its place once more, which takes a tenth of a second and lays it out anew. A
+     chart that has the size of its place is left as it is. Where Dash fits it otherwise, a choice takes that long again. */
+  document.addEventListener("tradeviz:drawn", () => {
+    const fit = window.Plotly.Plots.resize;
+    window.Plotly.Plots.resize = (graph) => {
+      const { width, height } = graph._fullLayout || {};
+      const fits = Math.abs(width - graph.clientWidth) < 1 && Math.abs(height - graph.clientHeight) < 1;
+      return fits ? Promise.resolve(graph) : fit(graph);
+    };
+  });
+
   /* Bend: Dash does not say when it has drawn, so its fields and Plotly's drawing are looked for. Under other classes the
      text stays where it is, and every browser test fails. */
   const take = () => {

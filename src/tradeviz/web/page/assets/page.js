@@ -71,6 +71,12 @@
 
   /* A link to a passage opens there as soon as the text stands; what draws the page later changes nothing in it. */
   light();
+  /* On a small screen the charts stand below the article: a link to a choice of theirs opens at them. */
+  const charted = [...new URLSearchParams(window.location.search).keys()].some((key) => key !== "lang" && key !== "claim");
+  const [visit] = performance.getEntriesByType("navigation");
+  if (narrow.matches && charted && !chosen && !window.location.hash && visit && visit.type === "navigate") {
+    find("charts").scrollIntoView({ behavior: "instant" });
+  }
   document.addEventListener("tradeviz:drawn", () => {
     new MutationObserver(light).observe(find("panel-place"), { childList: true, subtree: true });
     asked = true;
@@ -181,7 +187,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "t" || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = document.activeElement;
-    const free = !at || at === document.body || (find("charts") && find("charts").contains(at));
+    const free = !at || at === document.body || at.closest("#charts, #article");
     const typing = at && at.closest("input, textarea, select, [contenteditable], [role=listbox], [role=dialog]");
     if (free && !typing && find("twin")) find("twin").click();
   });

@@ -1,5 +1,5 @@
-/* A chart of lines is read a year at a time: the whole column of a year answers to the pointer, to a finger and to the arrow
-   keys. What is read of each year came with the figure, in its `meta`; it is shown beside the year, never over it. */
+/* A chart of lines is read a year or a month at a time: the whole column of it answers to the pointer, to a finger and to the arrow
+   keys. What is read of each came with the figure, in its `meta`; it is shown beside the year, never over it. */
 (function () {
   "use strict";
   const find = (id) => document.getElementById(id);
@@ -53,7 +53,7 @@
     const column = plot.querySelector(".column");
     const [left, right] = [chart.across(start), chart.across(end)];
     const { t, b } = chart.layout.margin;
-    Object.assign(column.style, { left: `${left}px`, width: `${right - left}px`, top: `${t}px`, height: `${chart.height - t - b}px` });
+    Object.assign(column.style, { left: `${left}px`, width: `${Math.max(3, right - left)}px`, top: `${t}px`, height: `${chart.height - t - b}px` });
     box.hidden = column.hidden = false;
     /* On the side where lines that grow leave room, unless the year itself stands there. */
     const beside = chart.layout.margin.l + 10;
@@ -94,7 +94,10 @@
     if (event.target.matches && event.target.matches(".plot.years")) hide(event.target);
   });
 
-  const steps = { ArrowLeft: (n) => n - 1, ArrowRight: (n) => n + 1, Home: () => 0, End: () => Infinity };
+  const steps = {
+    ArrowLeft: (n) => n - 1, ArrowRight: (n) => n + 1, PageUp: (n) => n - 12, PageDown: (n) => n + 12,
+    Home: () => 0, End: () => Infinity,
+  };
   /* On the window, so that Escape closes what is read before anything else takes it. */
   window.addEventListener("keydown", (event) => {
     const plot = document.activeElement && document.activeElement.closest(".plot.years");
