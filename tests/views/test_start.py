@@ -16,12 +16,15 @@ from tradeviz.story.load import built_in_folders, load
 from tradeviz.story.template import new_story
 from tradeviz.views.start import start
 from tradeviz.web.catalog import Catalog
+from tradeviz.web.imports.permission import OTHER_MACHINES
+from tradeviz.web.page.imports import ImportPanel
 from tradeviz.web.page.markup import to_html
 from tradeviz.web.page.start import start_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+PANEL = ImportPanel(OTHER_MACHINES)
 STORIES = Catalog([load(folder) for folder in built_in_folders()]).stories
 
 
@@ -40,10 +43,10 @@ def test_each_story_has_its_question_and_its_key_figure() -> None:
 def test_stories_come_before_pairs_and_pairs_before_commands(tmp_path: Path) -> None:
     fill(tmp_path / "store")
     store = open_store(tmp_path / "store")
-    held = headings(to_html(start_page(start(STORIES, store))))
+    held = headings(to_html(start_page(start(STORIES, store), PANEL)))
     store.close()
     assert held == ["Stories and pairs", "Stories", "Any two economies", "What the store holds", "Bring in figures"]
-    text = to_html(start_page(start(STORIES, None)))
+    text = to_html(start_page(start(STORIES, None), PANEL))
     assert headings(text) == ["Stories and pairs", "Stories", "Any two economies", "Bring in figures"]
     assert text.index("story/india-china") < text.index("tradeviz ingest")
 
@@ -51,7 +54,7 @@ def test_stories_come_before_pairs_and_pairs_before_commands(tmp_path: Path) -> 
 def test_a_story_without_figures_or_question_is_led_to_all_the_same(tmp_path: Path) -> None:
     new_story(tmp_path / "new", ("KAZ", "MNG"))
     story = load(tmp_path / "new")
-    text = to_html(start_page(start([story], None)))
+    text = to_html(start_page(start([story], None), PANEL))
     assert story.question == ""
     assert story.description in text
     assert "on a year before" not in text
@@ -60,7 +63,7 @@ def test_a_story_without_figures_or_question_is_led_to_all_the_same(tmp_path: Pa
 def test_what_is_ours_comes_from_the_catalogue() -> None:
     with speaking(PSEUDO):
         page = start(STORIES, None)
-        text = to_html(start_page(page))
+        text = to_html(start_page(page, PANEL))
         assert unsaid(*(part for one in page.stories for part in (one.figure.label, one.figure.value))) == []
     assert len(headings(text)) == 4
     assert all(heading.startswith("[") for heading in headings(text))
@@ -85,5 +88,5 @@ def test_a_pair_of_which_a_dataset_has_only_some_goods_is_said_to_be_worth_at_le
         store = open_store(tmp_path / folder)
         page = start(STORIES, store)
         assert [pair.is_floor for pair in page.pairs] == [is_floor]
-        assert words in to_html(start_page(page))
+        assert words in to_html(start_page(page, PANEL))
         store.close()

@@ -73,6 +73,7 @@ def ingest(
     from tradeviz.readers import Options  # noqa: PLC0415
     from tradeviz.readers.rates import Rates  # noqa: PLC0415
     from tradeviz.store import open_store  # noqa: PLC0415
+    from tradeviz.views.coverage import held_lines  # noqa: PLC0415
 
     store = open_store(location)
     options = Options(
@@ -81,16 +82,8 @@ def ingest(
     day = datetime.now(UTC).date().isoformat() if keep_vintage else ""
     results = _ingest(store, paths, options, day, quiet=quiet)
     if not quiet:
-        say("\n".join([*(result.as_text() for result in results), *_held(store, results)]))
-
-
-def _held(store: Store, results: Sequence[ImportResult]) -> list[str]:
-    """What each dataset that the files went into covers now."""
-    from tradeviz.views.coverage import coverage_sentences  # noqa: PLC0415
-
-    keys = dict.fromkeys(result.outcome.dataset for result in results)
-    said = {key: coverage_sentences(store.coverage_summary(key)) for key in keys}
-    return [f"{key} holds: {' '.join(sentences)}" for key, sentences in said.items() if sentences]
+        held = held_lines(store, (result.outcome.dataset for result in results))
+        say("\n".join([*(result.as_text() for result in results), *held]))
 
 
 def _ingest(store: Store, paths: Sequence[Path], options: Options, vintage: str, *, quiet: bool) -> list[ImportResult]:

@@ -21,7 +21,12 @@ def safe_name(name: str) -> str:
     """A file name of letters, digits, hyphens, underscores and dots: hidden nowhere, leading nowhere, no device's."""
     plain = "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "-" for char in name)
     safe = plain.lstrip(".-")[:100].rstrip(".") or "story"
-    return f"story-{safe}" if safe.partition(".")[0].lower() in _DEVICES else safe
+    return f"story-{safe}" if is_device(safe) else safe
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows would open a device in place of a file of this name."""
+    return name.partition(".")[0].rstrip(" ").lower() in _DEVICES
 
 
 def zipped(files: Mapping[str, bytes | Iterable[bytes]], folder: str) -> Iterator[bytes]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tradeviz.store.api import Store
     from tradeviz.store.parsed_file import ParsedFile
     from tradeviz.store.report import Report
-    from tradeviz.store.session import ImportOutcome, ImportSession
+    from tradeviz.store.session import ImportOutcome, ImportSession, WriteStep
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ def import_files(
     progress: Callable[[int], None],
     tell: Callable[[str], None],
     vintage: str = "",
+    step: WriteStep | None = None,
 ) -> list[ImportResult]:
     """Import files, all of them or none.
 
@@ -57,6 +58,7 @@ def import_files(
         progress: told how many of the files' bytes are done, as they are.
         tell: given a sentence when something takes its time.
         vintage: the day (ISO 8601) under which datasets that change are kept as they were; empty where they are not.
+        step: see `session.WriteStep`. What it, `progress` or `tell` raises ends the import, and the store is as it was.
 
     Returns:
         One result for each parsed file, in the order of the files.
@@ -66,31 +68,27 @@ def import_files(
         StoreError: the store cannot be written; it is as it was.
     """
     try:
-        return _import_files(store, paths, options, progress, tell, vintage)
+        with store.importing(tell=tell, step=step) as session:
+            session.vintage = vintage
+            return _import_files(session, paths, options, progress)
     except TwoValuesError as error:
         raise error.in_lines(_lines_of(error, paths, options)) from None
 
 
 def _import_files(
-    store: Store,
-    paths: Sequence[Path],
-    options: Options,
-    progress: Callable[[int], None],
-    tell: Callable[[str], None],
-    vintage: str,
+    session: ImportSession, paths: Sequence[Path], options: Options, progress: Callable[[int], None]
 ) -> list[ImportResult]:
+    """Give the session each file; the counts of the results are final once it has committed."""
     reports: list[Report] = []
     nothing: list[str] = []
-    with store.importing(tell=tell) as session:
-        session.vintage = vintage
-        for path in paths:
-            parsed_files = _add(session, path, options, progress)
-            already = any(outcome.already for outcome in session.outcomes[len(reports) :])
-            reports += [parsed.report for parsed in parsed_files]
-            if not already and (said := nothing_kept(one_line(path.name), parsed_files)):
-                nothing.append(said)
-        if nothing:
-            raise _refusal(nothing, len(paths))
+    for path in paths:
+        parsed_files = _add(session, path, options, progress)
+        already = any(outcome.already for outcome in session.outcomes[len(reports) :])
+        reports += [parsed.report for parsed in parsed_files]
+        if not already and (said := nothing_kept(one_line(path.name), parsed_files)):
+            nothing.append(said)
+    if nothing:
+        raise _refusal(nothing, len(paths))
     return [ImportResult(report, outcome) for report, outcome in zip(reports, session.outcomes, strict=True)]
 
 

@@ -19,6 +19,13 @@ def report_text(result: FetchResult) -> str:
     return "\n".join([*lines, *result.notes])
 
 
+def outcome_line(outcome: FetchOutcome, service: str) -> str:
+    """How one reporter's one flow of one period ended, on a line of its own."""
+    direction = "to" if outcome.flow == "exports" else "from"
+    head = f"{outcome.reporter.english}, {outcome.flow} {direction} {outcome.partner.english}, {outcome.period}"
+    return f"{head}: {_ending(outcome, service)}{_note(outcome)}"
+
+
 def _block(outcomes: list[FetchOutcome], service: str) -> list[str]:
     first = outcomes[0]
     direction = "to" if first.flow == "exports" else "from"

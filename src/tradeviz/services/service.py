@@ -79,11 +79,27 @@ class FetchResult:
         return sum(len(piece.frame) for piece in self.pieces)
 
 
+@dataclass(frozen=True, slots=True)
+class FetchWatch:
+    """Whom a fetch tells how far it is, while it goes on; what they raise ends it.
+
+    Attributes:
+        answered: how many of how many questions are answered; more may turn up on the way.
+        ended: how a reporter's flow of a period ended.
+    """
+
+    answered: Callable[[int, int], None] = lambda _done, _total: None
+    ended: Callable[[FetchOutcome], None] = lambda _outcome: None
+
+
+NOBODY = FetchWatch()
+
+
 class Service(Protocol):
     """A publisher's service: a package with such a class, and a line in `registry.SERVICES`."""
 
-    def fetch(self, request: FetchRequest, say: Callable[[str], None]) -> FetchResult:
-        """Ask for both sides' declarations; `say` is told what comes.
+    def fetch(self, request: FetchRequest, say: Callable[[str], None], watch: FetchWatch = NOBODY) -> FetchResult:
+        """Ask for both sides' declarations; `say` is told what comes, and `watch` how far it is.
 
         Raises:
             NotInStoreError: the service has no figures of one of the economies by itself.

@@ -26,10 +26,15 @@ if TYPE_CHECKING:
     from tradeviz.services.service import FetchedRows, FetchResult
     from tradeviz.store.api import Store
     from tradeviz.store.coverage import Flow
+    from tradeviz.store.session import WriteStep
 
 
 def import_result(
-    result: FetchResult, store: Store, tell: Callable[[str], None] = lambda _: None, vintage: str = ""
+    result: FetchResult,
+    store: Store,
+    tell: Callable[[str], None] = lambda _: None,
+    vintage: str = "",
+    step: WriteStep | None = None,
 ) -> Report:
     """Import the rows, and withdraw what the service now has nothing of; the report says what became of each.
 
@@ -38,6 +43,7 @@ def import_result(
         store: where it goes.
         tell: given a sentence when something takes its time.
         vintage: the day (ISO 8601) under which figures that change are kept as they were; empty where they are not.
+        step: see `session.WriteStep`; what it or `tell` raises ends the import, and the store is as it was.
 
     Raises:
         FetchError: nothing came, and the store has nothing that would go.
@@ -50,7 +56,7 @@ def import_result(
     report = Report(_name(result))
     parsed = _parsed(result, report, empty)
     stop_at_unknown(report, set_apart=False)
-    with store.importing(tell=tell) as importing:
+    with store.importing(tell=tell, step=step) as importing:
         importing.vintage = vintage
         for piece, digest in parsed:
             importing.add(piece, digest, lambda _: None)

@@ -71,6 +71,12 @@ def has_store(location: str | Path | None = None) -> bool:
     return any(os.path.lexists(Path(place) / name) for name in (MANIFEST, PARTS_FOLDER))
 
 
+def store_folder(location: str | Path | None = None) -> Path | None:
+    """The folder that a store is in, be it there or not; None of one in a database."""
+    place = _place(location)
+    return None if is_address(place) else Path(place)
+
+
 def _place(location: str | Path | None) -> str:
     """Where the store is, as text: a path would take an address's double slash for one."""
     return str(location or os.environ.get("TRADEVIZ_STORE") or default_location())

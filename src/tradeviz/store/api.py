@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tradeviz.store.coverage import CoverageSummary
     from tradeviz.store.schema import Dataset
-    from tradeviz.store.session import ImportSession
+    from tradeviz.store.session import ImportSession, WriteStep
 
 PairCodes = tuple[str, str]
 Years = tuple[int, int]
@@ -88,13 +88,14 @@ class Store(ABC):
 
     @abstractmethod
     def importing(
-        self, *, wait: float = 600.0, tell: Callable[[str], None] | None = None
+        self, *, wait: float = 600.0, tell: Callable[[str], None] | None = None, step: WriteStep | None = None
     ) -> AbstractContextManager[ImportSession]:
         """The right to write: commits on a clean exit, leaves the store as it was on an error or a kill.
 
         Args:
             wait: seconds to wait for another import to end.
             tell: given a sentence when waiting or writing begins.
+            step: see `session.WriteStep`; a database says no steps.
 
         Raises:
             StoreError: another import did not end in time, or the store cannot be written.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
@@ -12,7 +13,7 @@ from tradeviz.model.economies import find_area, first_code_of, numbered_name
 from tradeviz.store.entry import ImportedFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     import pyarrow as pa
 
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
     from tradeviz.store.schema import Dataset
 
 _Values: TypeAlias = tuple[float, float]
+# Told how many of how many parts are written, and 0 of 0 while the import waits for another to end. What it raises ends
+# the import, and the store stays as it was: it is not called any more once that can no longer be.
+WriteStep: TypeAlias = Callable[[int, int], None]
+
+
+def no_step(_done: int, _total: int) -> None:
+    """Say nothing and go on."""
 
 
 @dataclass(slots=True)

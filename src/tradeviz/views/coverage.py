@@ -9,9 +9,16 @@ from tradeviz.model.language import _, ngettext
 from tradeviz.model.wording import in_digits, listing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from tradeviz.store.api import Store
     from tradeviz.store.coverage import CoverageSummary
+
+
+def held_lines(store: Store, keys: Iterable[str]) -> list[str]:
+    """What each of some datasets covers, a line each; none for one that holds no trade."""
+    said = {key: coverage_sentences(store.coverage_summary(key)) for key in dict.fromkeys(keys)}
+    return [f"{key} holds: {' '.join(sentences)}" for key, sentences in said.items() if sentences]
 
 
 def coverage_sentences(summary: CoverageSummary) -> list[str]:

@@ -6,12 +6,13 @@ import os
 import threading
 import webbrowser
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Flask
 
 from tradeviz.story.load import built_in_folders, load
 from tradeviz.web.catalog import Catalog
+from tradeviz.web.imports.importer import Importer
 from tradeviz.web.page.callbacks import bind
 from tradeviz.web.page.dash_adapter import ServerRenderedDash
 from tradeviz.web.page.document import PageDocuments
@@ -22,6 +23,7 @@ from tradeviz.web.security import AllowedHosts, check_callbacks, protect, read_e
 from tradeviz.web.security.request_limits import WAITRESS_SETTINGS
 from tradeviz.web.serve import listen, run
 from tradeviz.web.static import Compressed, serve_static
+from tradeviz.web.stop import leave
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +56,7 @@ def create_app(
     *,
     catalog: Catalog | None = None,
     compressed: Compressed | None = None,
+    importer: Importer | None = None,
 ) -> Dash:
     """The dashboard; `.server` of the result is its WSGI application.
 
@@ -62,6 +65,7 @@ def create_app(
         who: who may ask; where it is not given, the environment says it (TRADEVIZ_HOSTS, TRADEVIZ_PROXIES).
         catalog: several stories, or a store that is not the default one.
         compressed: scripts and styles compressed before, where several apps follow one another.
+        importer: what the start page takes in; nothing where it is not given.
 
     Raises:
         StoryError: a built-in story, used where none is given, cannot be read.
@@ -70,12 +74,13 @@ def create_app(
     server = Flask(__name__)
     # First, so that its checks come before any other hook and its headers after: Flask runs these in the order in which
     # they were added, and those after an answer from the last to the first.
-    protect(server, who or read_environment(os.environ))
+    allowed = who or read_environment(os.environ)
+    protect(server, allowed)
     serve_static(server, compressed or Compressed())
     app, cache = ServerRenderedDash(server), PageCache()
     bind(app, shown, cache)
     check_callbacks(server, app.callback_map)
-    add_routes(server, shown, PageDocuments(app, cache))
+    add_routes(server, shown, PageDocuments(app, cache), importer or Importer(shown.location, allowed))
     return app
 
 
@@ -100,27 +105,24 @@ def serve_app(
         ServeError: the address is taken or not ours.
     """
     who = config.allowed_hosts.with_host(config.host)
-
+    listening = listen(config.host, config.port)
     compressed = Compressed()
+    importer = Importer(catalog.location, who, listening.getsockname()[0], config.workers)
 
     def build(shown: Catalog) -> Flask:
-        app: Flask = create_app(who=who, catalog=shown, compressed=compressed).server
+        app: Flask = create_app(who=who, catalog=shown, compressed=compressed, importer=importer).server
         return app
 
-    listening = listen(config.host, config.port)
     app = Reloading(catalog, build, say) if config.reload else build(catalog)
     if browser:
         threading.Timer(0.5, webbrowser.open, [config.address]).start()
     try:
         # Whoever hears the address may stop the server at once.
-        run(app, listening, waitress_settings(config), config.workers, lambda: ready(config.address))
+        run(app, listening, WAITRESS_SETTINGS, config.workers, lambda: ready(config.address), importer.admit)
     finally:
+        ended = importer.close()
         # Threads of Python's, DuckDB's and Arrow's must be gone before the interpreter is.
         compressed.close()
         catalog.close()
-
-
-def waitress_settings(config: Config) -> dict[str, Any]:
-    """The limits that waitress keeps."""
-    # Waitress drops the X-Forwarded headers; where proxies are trusted, the guard reads them.
-    return {**WAITRESS_SETTINGS, "clear_untrusted_proxy_headers": not config.allowed_hosts.proxies}
+        if not ended:
+            leave(0)

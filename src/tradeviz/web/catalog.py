@@ -74,6 +74,11 @@ class Catalog:
             self._opened(self._location).close()
 
     @property
+    def location(self) -> str | Path | None:
+        """Where the store is, as it was named; None of the default one."""
+        return self._location
+
+    @property
     def home(self) -> Story:
         """The story at the root."""
         return self.find(HOME)

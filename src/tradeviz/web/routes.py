@@ -18,23 +18,20 @@ from tradeviz.exports.download import pair_files, story_files
 from tradeviz.exports.pair_table import pair_table
 from tradeviz.exports.tables import BOM, screen_csv
 from tradeviz.model.budget import budget
-from tradeviz.model.language import _
 from tradeviz.story.datasets import NoDatasets
 from tradeviz.story.figures import DatasetFigures
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
-from tradeviz.views.start import start
 from tradeviz.web.catalog import NO_SUCH_PAGE
 from tradeviz.web.check_routes import add_check_routes
-from tradeviz.web.language import in_language_of, named_language
+from tradeviz.web.import_routes import add_import_routes
+from tradeviz.web.language import in_language_of
 from tradeviz.web.page.chart_card import CSV, EXCEL, PARQUET, ZIP
-from tradeviz.web.page.document import plain_document
 from tradeviz.web.page.error_page import error_page
-from tradeviz.web.page.start import PATH as START
-from tradeviz.web.page.start import start_page
 from tradeviz.web.security.error_answers import error_answer
 from tradeviz.web.security.work import DOWNLOAD_STEPS
+from tradeviz.web.start_routes import add_start_routes, readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -44,6 +41,7 @@ if TYPE_CHECKING:
 
     from tradeviz.story.story import Story
     from tradeviz.web.catalog import Catalog
+    from tradeviz.web.imports.importer import Importer
     from tradeviz.web.page.document import PageDocuments
 
 _LOG = logging.getLogger("tradeviz")
@@ -54,8 +52,8 @@ _CSV_TYPE = "text/csv; charset=utf-8"
 SCHEME = "scheme"  # the cookie by which the page says that its reader's screen is dark
 
 
-def add_routes(app: Flask, catalog: Catalog, documents: PageDocuments) -> None:
-    """Add the routes of a catalog to an app; `documents` writes its pages."""
+def add_routes(app: Flask, catalog: Catalog, documents: PageDocuments, importer: Importer) -> None:
+    """Add the routes of a catalog to an app; `documents` writes its pages, `importer` takes figures in."""
     files = lru_cache(maxsize=4)(story_files)
     answers: dict[str, Callable[[Story], Response]] = {
         CSV: partial(_csv, excel=False),
@@ -69,7 +67,8 @@ def add_routes(app: Flask, catalog: Catalog, documents: PageDocuments) -> None:
             rule = page.rstrip("/") + suffix
             app.add_url_rule(rule, rule, partial(_download, catalog, suffix, answer))
     app.add_url_rule("/healthz", "healthz", lambda: Response("OK", mimetype="text/plain"))
-    app.add_url_rule(START, "start", lambda: _start(catalog))
+    add_start_routes(app, catalog, importer)
+    add_import_routes(app, catalog, importer)
     add_check_routes(app, catalog)
     app.register_error_handler(404, _unknown_address)
     app.register_error_handler(NotInStoreError, lambda error: error_page(404, error.public))
@@ -83,7 +82,7 @@ def _page(catalog: Catalog, documents: PageDocuments, **_path: str) -> Response:
     search = f"?{request.query_string.decode('utf-8', 'replace')}" if request.query_string else ""
     path = request.script_root + request.path
     with in_language_of(search):
-        return _readable(catalog.answer(request.path, lambda story: documents.of(story, theme, path, search)))
+        return readable(catalog.answer(request.path, lambda story: documents.of(story, theme, path, search)))
 
 
 def _download(catalog: Catalog, suffix: str, answer: Callable[[Story], Response], **_path: str) -> Response:
@@ -157,17 +156,6 @@ def _attachment(content: bytes | Iterable[bytes], kind: str, name: str) -> Respo
     return Response(content, content_type=kind, headers={"Content-Disposition": disposition})
 
 
-def _start(catalog: Catalog) -> Response:
-    search = request.query_string.decode("utf-8", "replace")
-    with in_language_of(search):
-        try:
-            asked = start(catalog.stories, catalog.store, request.args.get("first", ""))
-        except StoreError as error:
-            _LOG.warning("The store cannot be used: %s", error)
-            asked = start(catalog.stories, None, notice=NoDatasets(error.public).notice)
-        return _readable(plain_document(_("Stories and pairs · tradeviz"), start_page(asked, named_language(search))))
-
-
 def _damaged_store(error: StoreError) -> Response:
     """A sentence that says which file is wrong, and not where it is; the log says all."""
     _LOG.warning("The store cannot be used: %s", error)
@@ -177,13 +165,6 @@ def _damaged_store(error: StoreError) -> Response:
 def _no_such_table(error: ChoiceError) -> Response:
     """A file has no place for a notice, so a query that is not quite right gets none."""
     return error_answer(400, " ".join((*error.notices, "Nothing was downloaded.")))
-
-
-def _readable(document: str) -> Response:
-    """A page; what it says hangs on more than its address, so a cache between must look at these headers too."""
-    answer = Response(document, mimetype="text/html")
-    answer.vary.update(("Accept-Language", "Cookie"))
-    return answer
 
 
 def _unknown_address(error: HTTPException) -> Response | HTTPException:

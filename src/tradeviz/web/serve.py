@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from wsgiref.types import WSGIApplication
 
+    from tradeviz.web.waitress_parts import Admit
+
 _THREADS = 8
 _PATIENCE = 10.0  # seconds that a stop waits for answers under way
 _LAST_PATIENCE = 5.0  # seconds that it then waits for the threads that gave them
@@ -53,6 +55,7 @@ def run(
     settings: Mapping[str, Any],
     workers: int = 1,
     ready: Callable[[], None] = lambda: None,
+    admit: Admit | None = None,
 ) -> None:
     """Answer until SIGTERM or an interrupt; SIGTERM ends when every request under way has its answer.
 
@@ -65,6 +68,7 @@ def run(
         settings: waitress's own.
         workers: processes that share the socket.
         ready: called once a stop would be heard.
+        admit: says which bodies may be larger than the settings allow; none where it is not given.
 
     Raises:
         ServeError: several workers were asked for where the system cannot divide a process.
@@ -75,19 +79,22 @@ def run(
     with StopSignals() as stop:
         ready()
         if workers == 1:
-            _serve_until_stopped(app, listening, settings, stop)
+            _serve_until_stopped(app, listening, settings, stop, admit)
         else:
-            Supervisor(workers, lambda: _serve_until_stopped(app, listening, settings, stop), stop).run()
+            Supervisor(workers, lambda: _serve_until_stopped(app, listening, settings, stop, admit), stop).run()
     if stop.interrupted:
         raise KeyboardInterrupt
 
 
-def open_server(app: WSGIApplication, socket_map: dict[int, Any], **settings: Any) -> Any:
+def open_server(
+    app: WSGIApplication, socket_map: dict[int, Any], *, admit: Admit | None = None, **settings: Any
+) -> Any:
     """Waitress's server with its own errors as ours.
 
     Args:
         app: what answers.
         socket_map: an empty dict for the listening one and those of connections; waitress's loop runs over it.
+        admit: see `run`.
         settings: waitress's own.
     """
     from waitress import create_server  # noqa: PLC0415 - a WSGI host of the reader's own needs no waitress
@@ -95,17 +102,21 @@ def open_server(app: WSGIApplication, socket_map: dict[int, Any], **settings: An
     from tradeviz.web.waitress_parts import Channel  # noqa: PLC0415 - neither does it need this
 
     server = create_server(app, map=socket_map, **settings)
-    server.channel_class = Channel
+    server.channel_class, server.admit = Channel, admit
     return server
 
 
 def _serve_until_stopped(
-    app: WSGIApplication, listening: socket.socket, settings: Mapping[str, Any], stop: StopSignals
+    app: WSGIApplication,
+    listening: socket.socket,
+    settings: Mapping[str, Any],
+    stop: StopSignals,
+    admit: Admit | None,
 ) -> None:
     from tradeviz.web.waitress_parts import wake_by  # noqa: PLC0415 - as above
 
     others, socket_map = set(threading.enumerate()), dict[int, Any]()
-    server = open_server(app, socket_map, sockets=[listening], threads=_THREADS, **settings)
+    server = open_server(app, socket_map, admit=admit, sockets=[listening], threads=_THREADS, **settings)
     answering = set(threading.enumerate()) - others
     wake_by(stop, socket_map)
     try:

@@ -1,4 +1,4 @@
-"""Which addresses there are: a new one must be written down here, and none can write."""
+"""Which addresses there are: a new one must be written down here, and none can write but those that say so."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ READ = {
     "/_favicon.ico",
     "/healthz",
     "/start",
+    "/import-state",
     *(
         f"{page}/download/{name}"
         for page in ("", "/story/<name>", "/pair/<first>/<second>")
@@ -30,14 +31,24 @@ READ = {
 }
 READ_AND_POSTED = {"/check"}  # takes a form with an article, answers it and keeps nothing
 POSTED = {"/check/story.zip", "/_dash-update-component"}  # answers what it is asked and keeps nothing
+# What the page of this machine alone may ask for; `tests/web/imports` has who may not.
+CHANGING = {"/import-files", "/import-pair", "/import-cancel", "/import-leave"}
 
 
 def test_these_routes_exist_and_no_others(app: Dash) -> None:
     routes = {rule.rule: set(rule.methods or ()) for rule in app.server.url_map.iter_rules()}
-    assert set(routes) == READ | POSTED | READ_AND_POSTED
+    assert set(routes) == READ | POSTED | READ_AND_POSTED | CHANGING
     for rule, methods in routes.items():
-        asked = {"GET", "POST"} if rule in READ_AND_POSTED else {"POST"} if rule in POSTED else {"GET"}
+        asked = {"GET", "POST"} if rule in READ_AND_POSTED else {"POST"} if rule in POSTED | CHANGING else {"GET"}
         assert methods - {"HEAD", "OPTIONS"} == asked
+
+
+@pytest.mark.parametrize("path", sorted(CHANGING))
+def test_a_server_that_was_not_told_to_take_figures_in_changes_nothing(app: Dash, path: str) -> None:
+    kind = "multipart/form-data; boundary=x" if path == "/import-files" else "application/x-www-form-urlencoded"
+    answer = app.server.test_client().post(path, data=b"", content_type=kind)
+    assert answer.status_code == 403
+    assert "another program runs its server" in answer.text
 
 
 ESCAPES = (

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tradeviz.web.app import Config, waitress_settings
 from tradeviz.web.security import request_limits
 from tradeviz.web.security.headers import security_headers
 from tradeviz.web.serve import open_server
@@ -29,7 +28,7 @@ def port(app: Dash) -> Iterator[int]:
 @contextlib.contextmanager
 def serving(app: Dash, **changes: int) -> Iterator[int]:
     """The app's server, with some of its settings changed; gives its port."""
-    settings = waitress_settings(Config()) | {"port": 0} | changes
+    settings = {**request_limits.WAITRESS_SETTINGS, "port": 0, **changes}
     sockets: dict[int, Any] = {}
     server = open_server(app.server, sockets, host="127.0.0.1", threads=2, **settings)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -90,7 +89,7 @@ def test_who_begins_a_request_and_falls_silent_is_cut_off(app: Dash) -> None:
     with serving(app, channel_timeout=1, cleanup_interval=1) as impatient:
         assert say(impatient, b"GET / HTTP/1.1\r\nHost: local") == b""
     # What cuts it off is a setting of ours, and shorter than the patience of whoever would hold a thread.
-    assert 0 < waitress_settings(Config())["channel_timeout"] <= 120
+    assert 0 < request_limits.WAITRESS_SETTINGS["channel_timeout"] <= 120
 
 
 def test_two_requests_smuggled_in_one_are_not_both_believed(port: int) -> None:

@@ -24,7 +24,17 @@ from tradeviz.services.comtrade.query import (
 )
 from tradeviz.services.comtrade.settings import service_settings
 from tradeviz.services.request import DETAIL_DIGITS
-from tradeviz.services.service import CAME, NOT_PUBLISHED, NOTHING, FetchedRows, FetchOutcome, FetchResult, Service
+from tradeviz.services.service import (
+    CAME,
+    NOBODY,
+    NOT_PUBLISHED,
+    NOTHING,
+    FetchedRows,
+    FetchOutcome,
+    FetchResult,
+    FetchWatch,
+    Service,
+)
 from tradeviz.services.transport import Transport
 from tradeviz.store.coverage import ANSWER, FileCoverage
 
@@ -54,16 +64,25 @@ class ComtradeService(Service):
     def __init__(self, client: ComtradeClient, periods: int) -> None:
         self.client, self.periods = client, periods
 
-    def fetch(self, request: FetchRequest, say: Callable[[str], None] = lambda _: None) -> FetchResult:
+    def fetch(
+        self, request: FetchRequest, say: Callable[[str], None] = lambda _: None, watch: FetchWatch = NOBODY
+    ) -> FetchResult:
         """See `Service.fetch`."""
         asked = {sides: tuple(self._queries(request, sides)) for sides in request.directions()}
         self._say_calls(asked, request, say)
         frames: list[pd.DataFrame] = []
         outcomes: list[FetchOutcome] = []
+        questions, answered = sum(map(len, asked.values())), 0
         for sides, queries in asked.items():
-            came = _joined([self._rows(query, sides[0], say) for query in queries])
-            frames.append(came)
-            outcomes += self._outcomes(request, sides, came)
+            of_side: list[pd.DataFrame] = []
+            for query in queries:
+                of_side.append(self._rows(query, sides[0], say))
+                answered += 1
+                watch.answered(answered, questions)
+            frames.append(_joined(of_side))
+            for one in self._outcomes(request, sides, frames[-1]):
+                outcomes.append(one)
+                watch.ended(one)
         pieces = _pieces(_joined(frames), DETAILS[request.detail], DETAIL_DIGITS[request.detail])
         return FetchResult(
             "UN Comtrade", COMTRADE, pieces, tuple(outcomes), self.client.answered, frame_to_table,

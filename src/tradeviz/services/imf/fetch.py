@@ -18,7 +18,17 @@ from tradeviz.readers.io.cells import code_column
 from tradeviz.services.api import ApiCall
 from tradeviz.services.imf.api import imf_api
 from tradeviz.services.refusals import UnfitQueryError
-from tradeviz.services.service import CAME, NOT_PUBLISHED, NOTHING, FetchedRows, FetchOutcome, FetchResult, Service
+from tradeviz.services.service import (
+    CAME,
+    NOBODY,
+    NOT_PUBLISHED,
+    NOTHING,
+    FetchedRows,
+    FetchOutcome,
+    FetchResult,
+    FetchWatch,
+    Service,
+)
 from tradeviz.services.transport import Transport
 from tradeviz.store.coverage import FileCoverage
 
@@ -51,17 +61,20 @@ class ImfService(Service):
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    def fetch(self, request: FetchRequest, say: Callable[[str], None]) -> FetchResult:
+    def fetch(self, request: FetchRequest, say: Callable[[str], None], watch: FetchWatch = NOBODY) -> FetchResult:
         """See `Service.fetch`."""
         codes = {side.code: _code(side) for side in request.pair}
         rows: list[Mapping[str, Any]] = []
         outcomes: list[FetchOutcome] = []
         refusals: list[UnfitQueryError] = []
-        for reporter, partner in request.directions():
+        for answered, (reporter, partner) in enumerate(request.directions(), 1):
             found = self._side(request, (codes[reporter.code], codes[partner.code]), refusals)
             own = [row for row in found if row["COUNTERPART_COUNTRY"] != _WORLD]
             say(f"{reporter.english}: {counted(len(own), 'row')}")
-            outcomes += _outcomes(request, (reporter, partner), found)
+            watch.answered(answered, len(request.pair))
+            for one in _outcomes(request, (reporter, partner), found):
+                outcomes.append(one)
+                watch.ended(one)
             rows += own
         # One side's code may be none that the service has; with neither, something else is wrong.
         if len(refusals) == len(request.pair):

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from tradeviz.store.databases.tables import TableEntry
     from tradeviz.store.query import Query
     from tradeviz.store.schema import Dataset
-    from tradeviz.store.session import ImportSession
+    from tradeviz.store.session import ImportSession, WriteStep
 
 
 class DatabaseStore(Store):
@@ -86,7 +86,13 @@ class DatabaseStore(Store):
         return replace(entry.summary, periods=self._periods(entry))
 
     @contextmanager
-    def importing(self, *, wait: float = 600.0, tell: Callable[[str], None] | None = None) -> Iterator[ImportSession]:
+    def importing(
+        self,
+        *,
+        wait: float = 600.0,
+        tell: Callable[[str], None] | None = None,
+        step: WriteStep | None = None,  # noqa: ARG002 - what a database does within its transaction it does not say
+    ) -> Iterator[ImportSession]:
         """See `Store.importing`."""
         say = tell or (lambda _: None)
         with self._engine.writing(wait, say) as writer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -13,9 +14,9 @@ from tradeviz.errors import StoreError, TradevizError
 from tradeviz.store.folder.buckets import Buckets
 from tradeviz.store.folder.codes import Codebook
 from tradeviz.store.folder.manifest import MANIFEST, PARTS_FOLDER, FolderEntry, Manifest, load_manifest, save_manifest
-from tradeviz.store.folder.rewrite import RowCounts, rename_pairs, rewrite, write_names
+from tradeviz.store.folder.rewrite import RowCounts, Taken, rename_pairs, rewrite, write_names
 from tradeviz.store.folder.snapshot import Verifier, whole_periods
-from tradeviz.store.session import ImportSession, PendingDataset
+from tradeviz.store.session import ImportSession, PendingDataset, no_step
 from tradeviz.store.vintages import kept_dataset
 
 if TYPE_CHECKING:
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from tradeviz.store.session import WriteStep
+
 
 LOCK_FILE = "import.lock"
 _WRITING = "writing"
+_LOOK = 0.5  # seconds after which an import that waits asks whether it still should
 
 
 @dataclass
@@ -36,6 +40,7 @@ class FolderImport(ImportSession):
     Attributes:
         folder, manifest: the store as it is.
         tell: given a sentence when something takes its time.
+        step: see `session.WriteStep`.
         book: what the keys of the new rows mean.
         buckets: the new rows, by dataset.
         damaged: datasets that have a damaged file, and are to be made anew.
@@ -44,6 +49,7 @@ class FolderImport(ImportSession):
     folder: Path = field(kw_only=True)
     manifest: Manifest = field(kw_only=True)
     tell: Callable[[str], None] = field(kw_only=True)
+    step: WriteStep = field(default=no_step, kw_only=True)
     book: Codebook = field(default_factory=Codebook, kw_only=True)
     buckets: dict[str, Buckets] = field(default_factory=dict, kw_only=True)
     damaged: set[str] = field(default_factory=set, kw_only=True)
@@ -117,7 +123,8 @@ class FolderImport(ImportSession):
         imported = before.imported_with(pending.imported)
         asked = replace(before, imported=imported).is_asked
         assumed = before.periods if asked else whole_periods(Verifier(self.folder), before)
-        result = rewrite(self.folder, before, buckets, self.book, files, pending.coverages, assumed)
+        taken = Taken(buckets, self.book, files, pending.coverages)
+        result = rewrite(self.folder, before, taken, assumed, self.step)
         for name in RowCounts.__slots__:
             for outcome, count in zip(self.outcomes, getattr(result.counts, name)[1:], strict=True):
                 setattr(outcome, name, getattr(outcome, name) + int(count))
@@ -130,12 +137,15 @@ class FolderImport(ImportSession):
 
 
 @contextmanager
-def importing(folder: Path, *, wait: float, tell: Callable[[str], None]) -> Iterator[FolderImport]:
+def importing(
+    folder: Path, *, wait: float, tell: Callable[[str], None], step: WriteStep | None = None
+) -> Iterator[FolderImport]:
     """See `Store.importing`."""
+    step = step or no_step
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder, wait, tell):
-        session = FolderImport(folder=folder, manifest=_cleared(folder), tell=tell)
+    with locked(folder, wait, tell, step):
+        session = FolderImport(folder=folder, manifest=_cleared(folder), tell=tell, step=step)
         try:
             yield session
             with writing(folder):
@@ -147,7 +157,7 @@ def importing(folder: Path, *, wait: float, tell: Callable[[str], None]) -> Iter
 
 
 @contextmanager
-def locked(folder: Path, wait: float, tell: Callable[[str], None]) -> Iterator[None]:
+def locked(folder: Path, wait: float, tell: Callable[[str], None], step: WriteStep = no_step) -> Iterator[None]:
     """The right to write a store, for one process at a time; the system gives it back when the process dies."""
     lock = FileLock(folder / LOCK_FILE)
     with writing(folder):
@@ -155,21 +165,24 @@ def locked(folder: Path, wait: float, tell: Callable[[str], None]) -> Iterator[N
             lock.acquire(timeout=0)
         except Timeout:
             tell(f"Another import is writing to {folder}; waiting up to {wait:.0f} seconds for it to end.")
-            _wait_for(lock, folder, wait)
+            _wait_for(lock, folder, wait, step)
     try:
         yield
     finally:
         lock.release()
 
 
-def _wait_for(lock: FileLock, folder: Path, wait: float) -> None:
-    try:
-        lock.acquire(timeout=wait)
-    except Timeout:
-        raise StoreError(
-            f"Another import has been writing to {folder} for more than {wait:.0f} seconds. "
-            "Wait for it to end, then import again."
-        ) from None
+def _wait_for(lock: FileLock, folder: Path, wait: float, step: WriteStep) -> None:
+    until = time.monotonic() + wait
+    while (left := until - time.monotonic()) > 0:
+        step(0, 0)
+        with suppress(Timeout):
+            lock.acquire(timeout=min(_LOOK, left))
+            return
+    raise StoreError(
+        f"Another import has been writing to {folder} for more than {wait:.0f} seconds. "
+        "Wait for it to end, then import again."
+    )
 
 
 @contextmanager

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from tradeviz.store.folder.buckets import Buckets
     from tradeviz.store.folder.codes import Codebook, Records
     from tradeviz.store.folder.merge import Counts, Merged
+    from tradeviz.store.session import WriteStep
 
 # Rows in a part: 5 to 15 MB of a release of 100 million.
 ROWS_IN_PART = 1_200_000
@@ -98,30 +99,38 @@ class RewriteResult:
     counts: RowCounts
 
 
-def rewrite(
-    folder: Path,
-    before: FolderEntry,
-    buckets: Buckets,
-    book: Codebook,
-    files: list[str],
-    coverages: Mapping[int, FileCoverage],
-    assumed: Sequence[str],
-) -> RewriteResult:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an import took for a dataset.
+
+    Attributes:
+        buckets: the new rows.
+        book: what their keys mean.
+        files: the name of each row's source.
+        coverages: what each of them holds all of, by number.
+    """
+
+    buckets: Buckets
+    book: Codebook
+    files: list[str]
+    coverages: Mapping[int, FileCoverage]
+
+
+def rewrite(folder: Path, before: FolderEntry, taken: Taken, assumed: Sequence[str], step: WriteStep) -> RewriteResult:
     """Write the parts of a dataset that an import touches.
 
     Args:
         folder: the store.
         before: the dataset as it is.
-        buckets: the new rows.
-        book: what their keys mean.
-        files: the name of each row's source.
-        coverages: what each of them holds all of, by number.
+        taken: the new rows.
         assumed: periods that are taken for whole until all files are imported again; see `snapshot.whole_periods`.
+        step: see `session.WriteStep`.
 
     Raises:
         ImportFileError: the import has two values for one key.
         StoreError: a part that is to be merged is damaged.
     """
+    buckets, book, files, coverages = taken.buckets, taken.book, taken.files, taken.coverages
     periods = {period for one in coverages.values() for period in one.periods}
     before = replace(before, periods=tuple(sorted({*before.periods, *periods})))
     totals_builder = TotalsBuilder(book) if before.dataset.sides == RECONCILED else None
@@ -136,8 +145,7 @@ def rewrite(
     ranges += writer.concerned(_without(parts, ranges), periods, empty)
     if not ranges:
         return RewriteResult(before, RowCounts.none(len(files)))
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        written = list(pool.map(writer.write, ranges))
+    written = _write_all(writer, ranges, step)
     sync_folder(folder / PARTS_FOLDER)
     untouched = _without(parts, ranges)
     new = [part for one in written for part in one.parts]
@@ -145,6 +153,21 @@ def rewrite(
     entry = replace(before, parts=tuple(parts), world=writer.world(untouched))
     counts = sum((one.counts for one in written), RowCounts.none(len(files)))
     return RewriteResult(_with_tables(folder, entry, lines, written), counts)
+
+
+def _write_all(writer: PartWriter, ranges: Sequence[PartRange], step: WriteStep) -> list[WrittenPart]:
+    """Write all ranges, some at once; what `step` raises, or a range, ends with those that were begun."""
+    written: list[WrittenPart] = []
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        waiting = [pool.submit(writer.write, one) for one in ranges]
+        try:
+            for one in waiting:
+                step(len(written), len(ranges))
+                written.append(one.result())
+            step(len(written), len(ranges))
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+    return written
 
 
 def _without(parts: Sequence[Part], ranges: Sequence[PartRange]) -> list[Part]:

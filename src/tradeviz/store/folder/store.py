@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from tradeviz.store.folder.manifest import Part
     from tradeviz.store.query import Query
     from tradeviz.store.schema import Dataset
-    from tradeviz.store.session import ImportSession
+    from tradeviz.store.session import ImportSession, WriteStep
 
 _T = TypeVar("_T")
 _LINES_SQL = f"SELECT {', '.join(COVERAGE_COLUMNS)} FROM read_parquet($1) WHERE pair = $2"  # noqa: S608 - names of our own
@@ -95,12 +95,12 @@ class FolderStore(Store):
         return replace(index.entry.summary, periods=self._read(lambda now: self._index(now, dataset).periods))
 
     def importing(
-        self, *, wait: float = 600.0, tell: Callable[[str], None] | None = None
+        self, *, wait: float = 600.0, tell: Callable[[str], None] | None = None, step: WriteStep | None = None
     ) -> AbstractContextManager[ImportSession]:
         """See `Store.importing`."""
         from tradeviz.store.folder.ingest import importing  # noqa: PLC0415 - not needed to read
 
-        return importing(self._folder, wait=wait, tell=tell or (lambda _: None))
+        return importing(self._folder, wait=wait, tell=tell or (lambda _: None), step=step)
 
     def _pair_keys(self, dataset: str) -> Collection[str]:
         return self._read(lambda now: self._index(now, dataset).pair_keys)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 ASSETS = Path(__file__).parent / "assets"
 ICON = "icon.svg"
 RENDERER = "renderer.js"  # starts Dash in the browser, so it comes last
+IMPORT_SCRIPT = "import.js"  # of the start page, which Dash does not draw
 ROOT = "react-entry-point"  # the element that Dash draws into
 
 # Bend: Dash's chart and dropdown come in scripts that Dash asks for only once it draws them. Named in the page, they
@@ -73,7 +74,7 @@ class ServerRenderedDash(Dash):
             backend=_FlaskWithoutPages,
             update_title="",
             assets_folder=str(ASSETS),
-            assets_ignore=RENDERER,
+            assets_ignore=f"{RENDERER}|{IMPORT_SCRIPT}",
             compress=False,
             serve_locally=True,
             include_pages_meta=False,

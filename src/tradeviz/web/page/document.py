@@ -39,7 +39,12 @@ _DOCUMENT = """<!DOCTYPE html>
 </html>"""
 _PLAIN_HEAD = """<title>{title}</title>
 <link rel="icon" href="{root}assets/icon.svg">
-<link rel="stylesheet" href="{root}assets/page.css">"""
+<link rel="stylesheet" href="{root}assets/page.css">{more}"""
+_SCRIPT = """
+<script defer src="{root}assets/{script}"></script>"""
+# Without scripts a page that shows something under way is loaded again; with them it asks how far it is.
+_REFRESH = """
+<noscript><meta http-equiv="refresh" content="{refresh}"></noscript>"""
 _HEAD = """<meta name="description" content="{description}"{lang}>
 <title>{title}</title>
 <meta property="og:title" content="{title}">
@@ -63,15 +68,20 @@ def _document(head: str, body: str) -> str:
     return _DOCUMENT.format(head=head, body=body, lang=language.code, direction=language.locale.text_direction)
 
 
-def plain_document(title: str, body: Component, root: str = "") -> str:
+def plain_document(title: str, body: Component, root: str = "", script: str = "", refresh: str = "") -> str:
     """A document that needs no script; text is escaped.
 
     Args:
         title: of the page.
         body: what it shows.
         root: where this server's addresses begin, for pages that stand below others.
+        script: name of a file of ours that makes the page more comfortable.
+        refresh: what a browser without scripts is to load, and after how many seconds: "3; url=start".
     """
-    return _document(head=_PLAIN_HEAD.format(title=html.escape(title), root=html.escape(root)), body=to_html(body))
+    more = _SCRIPT.format(root=html.escape(root), script=html.escape(script)) if script else ""
+    more += _REFRESH.format(refresh=html.escape(refresh)) if refresh else ""
+    head = _PLAIN_HEAD.format(title=html.escape(title), root=html.escape(root), more=more)
+    return _document(head=head, body=to_html(body))
 
 
 class PageDocuments:

@@ -13,28 +13,26 @@ from tradeviz.views.selection import Selection
 from tradeviz.views.start import area_name
 from tradeviz.web.language import KEY
 from tradeviz.web.page.attributes import aria, in_english
+from tradeviz.web.page.imports import import_section
 from tradeviz.web.page.links import outside, within
 
 if TYPE_CHECKING:
     from tradeviz.model.sources import Source
     from tradeviz.views.key_figures import KeyFigure
     from tradeviz.views.start import Offered, Start, Told
+    from tradeviz.web.page.imports import ImportPanel
 
 PATH = "/start"
 _LEAD = N_("Articles on trade between two countries, with every sentence checked against what was published.")
 _NO_PAIRS = N_("Figures of other pairs can be brought in, with all their goods; how is said at the end of this page.")
-_FREE_FILES = N_(
-    "Files that people can get free of charge will do: a CEPII BACI release, a UN Comtrade download, an IMF table."
-)
-
-_COMMANDS = "tradeviz ingest BACI_HS92_V202501.zip\ntradeviz fetch CHN BLR --years 2015-2024"
 
 
-def start_page(start: Start, lang: str = "") -> html.Div:
+def start_page(start: Start, panel: ImportPanel, lang: str = "") -> html.Div:
     """The whole page; it needs no script.
 
     Args:
         start: what it shows.
+        panel: what it shows of bringing figures in.
         lang: the language that the address names, which its links and its form keep.
     """
     mark = html.A("tradeviz", href=Selection(lang=lang).link("."), className="mark")
@@ -48,7 +46,7 @@ def start_page(start: Start, lang: str = "") -> html.Div:
         html.Section([html.H2(_("Stories")), stories], className="stories"),
         html.Section([html.H2(_("Any two economies")), *_chooser(start, lang)]),
         *held,
-        html.Section([html.H2(_("Bring in figures")), html.P(_(_FREE_FILES)), html.Pre(_COMMANDS)]),
+        import_section(panel, lang),
     ]
     return html.Div([head, html.Main(sections, className="start")])
 

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 CALLBACK = "/_dash-update-component"  # where Dash's page sends what the reader has set
 METHODS = ("GET", "HEAD")
-# Addresses that take a form: an article to check, which is answered and not kept.
-FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType({"/check": (*METHODS, "POST"), "/check/story.zip": ("POST",)})
-_FORM = "application/x-www-form-urlencoded"
+_FORM, _FILES = "application/x-www-form-urlencoded", "multipart/form-data"
 FORWARDED_SCHEMES = ("http", "https")
 OWN_SITE = ("same-origin", "none")
 FORWARDED = "werkzeug.proxy_fix.orig"  # where what the request said itself stands, once trusted proxies were read
@@ -31,11 +29,49 @@ _END = re.compile(r"(endId=[\w.~%-]{1,200})?", re.ASCII)  # Dash's page sends al
 
 
 @dataclass(frozen=True, slots=True)
+class FormAddress:
+    """An address that takes a form.
+
+    Attributes:
+        methods: what can be asked of it.
+        content_type: of the form.
+        most_bytes: how long the form may be.
+    """
+
+    methods: tuple[str, ...] = ("POST",)
+    content_type: str = _FORM
+    most_bytes: int = request_limits.MAX_BODY_BYTES
+
+
+# Of an article to check, which is answered and not kept; and of figures to bring in, which this machine's page alone
+# can send.
+IMPORT_FILES, IMPORT_PAIR = "/import-files", "/import-pair"
+IMPORT_STATE = "/import-state"  # says how far an import is
+CANCEL_IMPORT, LEAVE_IMPORT = "/import-cancel", "/import-leave"
+FORMS: Mapping[str, FormAddress] = MappingProxyType({
+    "/check": FormAddress((*METHODS, "POST"), most_bytes=request_limits.MAX_FORM_BYTES),
+    "/check/story.zip": FormAddress(most_bytes=request_limits.MAX_FORM_BYTES),
+    IMPORT_FILES: FormAddress(content_type=_FILES, most_bytes=request_limits.MAX_IMPORT_BYTES),
+    IMPORT_PAIR: FormAddress(),
+    CANCEL_IMPORT: FormAddress(),
+    LEAVE_IMPORT: FormAddress(),
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a request gets no more than this sentence."""
 
     status: int
     sentence: str
+
+
+class RefusedError(Exception):
+    """What was asked for is not done."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.refusal = Refusal(status, sentence)
 
 
 def refusals(environ: Mapping[str, Any], allowed: AllowedHosts, callback: str) -> Iterator[Refusal]:
@@ -54,13 +90,15 @@ def refusals(environ: Mapping[str, Any], allowed: AllowedHosts, callback: str) -
     if environ["REQUEST_METHOD"] not in methods:
         yield Refusal(405, f"Only {' and '.join(methods)} can be asked of this address.")
     elif environ["REQUEST_METHOD"] == "POST":
-        form = environ.get("PATH_INFO") in FORMS
-        yield from _not_from_the_form(environ) if form else _not_from_the_page(environ)
+        form = FORMS.get(environ.get("PATH_INFO", ""))
+        yield from _not_from_the_form(environ, form) if form else _not_from_the_page(environ)
 
 
 def methods_of(path: str, callback: str = CALLBACK) -> tuple[str, ...]:
     """What can be asked of an address."""
-    return ("POST",) if path == callback else FORMS.get(path, METHODS)
+    if path in FORMS:
+        return FORMS[path].methods
+    return ("POST",) if path == callback else METHODS
 
 
 def _not_for_us(environ: Mapping[str, Any], allowed: AllowedHosts) -> Iterator[Refusal]:
@@ -95,7 +133,7 @@ def _is_embedded_elsewhere(environ: Mapping[str, Any]) -> bool:
 
 def _most_bytes(path: str) -> int:
     """How long the body of a request may be."""
-    return request_limits.MAX_FORM_BYTES if path in FORMS else request_limits.MAX_BODY_BYTES
+    return FORMS[path].most_bytes if path in FORMS else request_limits.MAX_BODY_BYTES
 
 
 def _too_large(environ: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -129,9 +167,9 @@ def _not_from_the_page(environ: Mapping[str, Any]) -> Iterator[Refusal]:
         yield Refusal(400, "This address takes no query.")
 
 
-def _not_from_the_form(environ: Mapping[str, Any]) -> Iterator[Refusal]:
+def _not_from_the_form(environ: Mapping[str, Any], form: FormAddress) -> Iterator[Refusal]:
     """A form of another site can post here in a reader's name; its browser says where it stands."""
-    if environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != _FORM:
+    if environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != form.content_type:
         yield Refusal(415, "This address takes a form alone.")
     if _is_foreign(environ):
         yield Refusal(403, "This address answers its own form alone.")

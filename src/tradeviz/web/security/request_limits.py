@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 256 * 1024  # bytes; a real body has about 2,000
 MAX_FORM_BYTES = 2 * 1024 * 1024  # of an article: 200,000 characters, up to nine bytes each as a form sends them
+MAX_IMPORT_BYTES = 8 * 1024**3  # of all files sent at once; the largest release of BACI has 2.5 GB
+MAX_IMPORT_FILES = 60  # a release of BACI, unpacked, has some 30
 MAX_QUERY_BYTES = 8 * 1024  # bytes
 MAX_QUERY_FIELDS = 200  # names in a query; the page has a dozen
 MAX_PATH_BYTES = 2 * 1024  # bytes
@@ -26,6 +28,9 @@ MAX_JSON_NUMBER = 10**12
 WAITRESS_SETTINGS: Mapping[str, Any] = MappingProxyType(
     {
         "ident": "",  # no banner
+        # Left to itself waitress drops the X-Forwarded headers. Where proxies are trusted the guard reads them; where
+        # none is, they tell that there is one all the same.
+        "clear_untrusted_proxy_headers": False,
         "max_request_body_size": MAX_FORM_BYTES,
         "max_request_header_size": MAX_HEADER_BYTES,
         "channel_timeout": 30,  # seconds
