@@ -19,7 +19,7 @@ from tradeviz.views.slots import MOST_SLOT, choices, offered_goods, offered_peri
 from tradeviz.views.start import area_name
 from tradeviz.web.page.article import VERDICT_SHAPES, count_of, mark, verdict_shape
 from tradeviz.web.page.attributes import aria, data, in_english
-from tradeviz.web.page.field import Input
+from tradeviz.web.page.fields import Input
 from tradeviz.web.page.links import outside, within
 from tradeviz.web.page.sentence import between, rich
 
