@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from tradeviz.analysis.reckoning import Key
+from tradeviz.story import verdicts
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED
-from tradeviz.story.load import default_folder, load
+from tradeviz.story.load import built_in_folders, default_folder, load
 from tradeviz.story.story import PublishedStory
 from tradeviz.story.template import new_story
-from tradeviz.story.verdicts import Finding
+from tradeviz.story.verdicts import Finding, check
 
 SOURCES = """key,title,publisher,url,published,statistics,rank,family,use
 customs,Table,Customs,https://customs.example/table,2024,Customs,database,customs,attribution
@@ -204,3 +205,24 @@ def test_new_figures_that_contradict_the_article_move_its_verdict(tmp_path: Path
         (folder / path.name).write_text(text, encoding="utf-8")
     moved = [finding for finding in load(folder).findings.values() if finding.moved]
     assert [(finding.claim.id, finding.verdict) for finding in moved] == [("surplus-2024", DIFFERS)]
+
+
+@pytest.mark.parametrize("folder", built_in_folders(), ids=lambda folder: folder.name)
+def test_what_is_not_near_a_claim_changes_nothing_of_its_verdict(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    story = load(folder)
+    near = {name: check({name: claim}, story.own) for name, claim in story.claims.items() if not claim.given}
+    monkeypatch.setattr(verdicts, "goods_near", lambda _claims, goods: frozenset(goods))
+    whole = {name: check({name: claim}, story.own) for name, claim in story.claims.items() if not claim.given}
+    assert near == whole
+
+
+def test_of_all_goods_that_are_not_known_every_category_is_a_part(tmp_path: Path) -> None:
+    folder = tmp_path / "story"
+    told(folder, "", value_claim("1 billion"), "They say it sold 5 of them.")
+    goods = (folder / "goods.csv").read_text(encoding="utf-8")
+    (folder / "goods.csv").write_text(goods + "87,Vehicles,chapter,87,TOTAL,,,,\n", encoding="utf-8")
+    held = (folder / "observations.csv").read_text(encoding="utf-8")
+    cars = row("2024", "exports", "3 billion", "customs").replace("TOTAL", "87")
+    (folder / "observations.csv").write_text(held + cars, encoding="utf-8")
+    found = load(folder).findings["it"]
+    assert (found.verdict, "of which only HS 87 is held" in found.figures) == (DIFFERS, True)

@@ -180,12 +180,35 @@ def test_the_start_page_and_every_story_lead_to_it(reader: FlaskClient) -> None:
     assert 'href="check"' in reader.get("/").get_data(as_text=True)
 
 
-EUROS = "China's exports to Belarus came to €5.4 billion in 2023."
+@pytest.mark.parametrize(
+    ("slot", "text", "shown"),
+    [
+        ("period", "last year", "2024"),
+        ("period", "January to August 2023", "January to August 2023"),
+        ("period", "2023-01/2023-08", "January to August 2023"),
+        ("period", "whenever", "whenever"),
+        ("goods", "potash", "Potash (HS 3104)"),
+        ("goods", "3104", "Potash (HS 3104)"),
+        ("goods", "Potash (HS 3104)", "Potash (HS 3104)"),
+        ("goods", "All goods", "All goods"),
+        ("goods", "unheard-of wares", "unheard-of wares"),
+    ],
+)
+def test_a_slot_takes_words_or_codes_and_shows_words(reader: FlaskClient, slot: str, text: str, shown: str) -> None:
+    start = place(ARTICLE, "$5.94 billion")
+    page = sent(reader, **{f"{start}.{slot}": text}).text
+    [field] = re.findall(rf'<input [^>]*name="{start}.{slot}"[^>]*>', page)
+    assert f'value="{shown}"' in field
 
 
-@pytest.mark.parametrize("text", ["EUR", "EUR=0", "0.92", "ZZZ=2", "<i>"])
-def test_a_rate_that_is_none_is_said_and_the_others_are_read(reader: FlaskClient, text: str) -> None:
-    answer = sent(reader, EUROS, rates=f"{text}, EUR=0.925")
-    assert "is no exchange rate such as EUR=0.92" in answer.get_data(as_text=True)
-    assert "<i>" not in answer.get_data(as_text=True)
-    assert verdicts(answer) == ["agrees"]
+def test_what_a_field_showed_itself_changes_nothing(reader: FlaskClient) -> None:
+    page = sent(reader).text
+    fields = dict(re.findall(r'<input [^>]*name="([0-9]+\.[a-z]+)" value="([^"]*)"', page))
+    assert len(fields) == 6
+    assert verdicts(sent(reader, **fields)) == verdicts(sent(reader))
+
+
+def test_rates_that_cannot_be_read_are_said(reader: FlaskClient) -> None:
+    page = sent(reader, rates="EUR=0.92 ZZZ=3 nonsense USD=1").text
+    assert page.count("is no exchange rate such as EUR=0.92, so it was not used.") == 3
+    assert "“EUR=0.92” is no" not in page

@@ -20,6 +20,7 @@ from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCH
 from tradeviz.story.figures import DatasetFigures
 from tradeviz.story.floors import at_least, explain_floor, held_words
 from tradeviz.story.mistakes import find_mistake
+from tradeviz.story.nearby import by_id, goods_near, may_have_parts
 from tradeviz.story.provenance import (
     Evidence,
     as_printed,
@@ -96,15 +97,22 @@ def check(claims: Mapping[str, Claim], figures: Figures, *, article_family: str 
     """
     others = figures.reckoned[figures.reckoned["family"] != article_family]
     in_part = figures.known_in_part if isinstance(figures, DatasetFigures) else {}
+    near = others[others["goods"].isin(goods_near(claims, figures.goods))]
 
     @cache
-    def evidence_with(givens: frozenset[str]) -> Evidence:
+    def evidence_with(givens: frozenset[str], *, whole: bool = False) -> Evidence:
+        held = others if whole else near
         rows = [_as_observation(claims[given]) for given in sorted(givens)]
-        observations = pd.concat([others, pd.DataFrame(rows)], ignore_index=True) if rows else others
-        published = {**figures.published, **{str(row["id"]): row for row in rows}}
+        observations = pd.concat([held, pd.DataFrame(rows)], ignore_index=True) if rows else held
+        published = {**by_id(held), **by_id(figures.rates), **{str(row["id"]): row for row in rows}}
         return Evidence(reckon(observations, figures.rates), published, figures.sources, figures.goods, in_part)
 
-    return {claim.id: _check(claim, evidence_with(_all_givens(claim, claims))) for claim in claims.values()}
+    def evidence_for(claim: Claim) -> Evidence:
+        givens = _all_givens(claim, claims)
+        evidence = evidence_with(givens)
+        return evidence_with(givens, whole=True) if may_have_parts(claim, evidence) else evidence
+
+    return {claim.id: _check(claim, evidence_for(claim)) for claim in claims.values()}
 
 
 def _check(claim: Claim, evidence: Evidence) -> Finding:

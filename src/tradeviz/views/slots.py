@@ -79,7 +79,7 @@ def unit_words(unit: str) -> str:
     return _(UNITS[unit]) if unit in UNITS else unit.upper() if _CURRENCY.fullmatch(unit) else unit
 
 
-def slot_text(draft: Draft, slot: str) -> str:
+def slot_words(draft: Draft, slot: str) -> str:
     """What the field of a slot shows."""
     value = str(getattr(draft, slot))
     if slot == "goods":
@@ -129,10 +129,10 @@ def read_slot(draft: Draft, slot: str, text: str, pair: Sequence[str], date: str
         pair: codes of the two economies.
         date: of the article, for "last year".
     """
-    if text == slot_text(draft, slot):
+    if text == slot_words(draft, slot):
         return str(getattr(draft, slot))
     if slot == "goods":
-        return goods_named(text)
+        return _read_goods(text)
     if slot == "period":
         return _read_period(text, pair, date)
     if slot == "unit":
@@ -141,7 +141,7 @@ def read_slot(draft: Draft, slot: str, text: str, pair: Sequence[str], date: str
     return text if slot not in fixed or text in fixed[slot] else None
 
 
-def goods_named(text: str) -> str | None:
+def _read_goods(text: str) -> str | None:
     """A category from words or a code; words that nothing is known by are a group of their own."""
     code = _CODE.search(text)
     if code is not None and hs.is_hs_code(code.group(1)):

@@ -15,7 +15,7 @@ from tradeviz.story.article_check import fetching
 from tradeviz.story.claims import VERDICTS, verdict_words
 from tradeviz.views.article import AS_FOUND, CLAIM, IS, NONE, paragraphs_of
 from tradeviz.views.selection import Selection
-from tradeviz.views.slots import MOST_SLOT, choices, offered_goods, offered_periods, slot_text, slots_of
+from tradeviz.views.slots import MOST_SLOT, choices, offered_goods, offered_periods, slot_words, slots_of
 from tradeviz.views.start import area_name
 from tradeviz.web.page.article import VERDICT_SHAPES, count_of, mark, verdict_shape
 from tradeviz.web.page.attributes import aria, data, in_english
@@ -284,7 +284,7 @@ def _slot(draft: Draft, slot: str, pair: Sequence[str]) -> html.Label:
     name, value = f"{draft.start}.{slot}", str(getattr(draft, slot))
     options = [html.Option(label, value=code, selected=code == value) for code, label in choices(draft, slot, pair)]
     offers = {"goods": GOODS_LIST, "period": PERIODS_LIST}.get(slot, "")
-    field = html.Select(options, name=name) if options else _input(name, slot_text(draft, slot), offers=offers)
+    field = html.Select(options, name=name) if options else _input(name, slot_words(draft, slot), offers=offers)
     lead = draft.leads.get(slot)
     words = html.Small(_("from “{words}”").format(words=lead.words)) if lead is not None and lead.words else None
     return html.Label([html.Span(_(_LABELS[slot])), field, words])
