@@ -1,4 +1,7 @@
-"""Draft claims of passages, for a scorer: a line `{"id", "claims"}` for each line `{"id", "text", "date", "pair"}`."""
+"""Draft claims of passages, for a scorer: a line `{"id", "claims"}` for each line `{"id", "text", "date", "pair"}`.
+
+Directions without a number ("exports fell") are left out: such sets list numbers, ranks and comparisons.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.drafting.article import draft_article
+from tradeviz.drafting.directions import DIRECTION
 
 if TYPE_CHECKING:
     from tradeviz.drafting.draft import Draft
@@ -33,9 +37,8 @@ def main() -> None:
         passage = json.loads(line)
         given = None if asked.no_pair else passage.get("pair")
         found = draft_article(passage["text"], passage.get("date"), tuple(given) if given else None)
-        sys.stdout.write(
-            json.dumps({"id": passage["id"], "claims": [claim(one) for one in found.drafts]}, ensure_ascii=False) + "\n"
-        )
+        claims = [claim(one) for one in found.drafts if one.kind != DIRECTION]
+        sys.stdout.write(json.dumps({"id": passage["id"], "claims": claims}, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

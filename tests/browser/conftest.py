@@ -49,10 +49,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @contextmanager
-def serving(log: Path, **environment: str) -> Iterator[str]:
+def serving(log: Path, *folders: Path, **environment: str) -> Iterator[str]:
     """Run `tradeviz serve` and give its address; what it complains of goes into a log that must hold no failure."""
     port = str(free_port())
-    command = [sys.executable, "-c", SERVE, "serve", "--no-browser", "--host", "127.0.0.1", "--port", port]
+    command = [sys.executable, "-c", SERVE, "serve", *map(str, folders)]
+    command += ["--no-browser", "--host", "127.0.0.1", "--port", port]
     around = os.environ | environment
     with (
         log.open("w") as errors,

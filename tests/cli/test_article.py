@@ -115,7 +115,7 @@ def test_the_articles_of_the_built_in_stories_give_what_their_authors_wrote_by_h
     values = [claim for claim in story.claims.values() if claim.kind == "value"]
     text = "\n\n".join(block.text for block in story.article.blocks)
     pair = [side.code for side in story.pair]
-    reviews = json.loads(run("draft", "-", "--json", "--pair", *pair, "--date", "2025-06-05", text=text).output)
+    reviews = json.loads(run("draft", "-", "--json", "--pair", *pair, "--date", DATES[folder.name], text=text).output)
     found = {
         tuple(review["tradeviz"]["slots"].get(slot) for slot in ("goods", "period", "measure", "unit", "published"))
         for review in reviews
@@ -132,7 +132,9 @@ def told(claim: Claim | None) -> tuple[str, ...]:
 
 
 # Of 2 and 24 values; whoever finds more raises these.
-FOUND = {"china-belarus": 2, "india-china": 12}
+FOUND = {"china-belarus": 2, "india-china": 22}
+# When they were written: the fiscal year of the second one ended in March 2026.
+DATES = {"china-belarus": "2025-06-05", "india-china": "2026-07"}
 HOSTILE = (
     "5 " * 50_000, "9" * 100_000, "[" * 50_000, "\u202e" * 1000 + TRUE, "<script>alert(1)</script> " * 500 + TRUE,
     "=1+1\n\n@SUM(A1)\n\n+5\n\n-5", "`" * 1000 + "5", "* 5\n" * 500, "1)\n\n2.\n\n---\n\n===\n\n    5", "\x00\x1b[2J5",

@@ -400,3 +400,151 @@ def test_what_is_left_out_in_a_row_is_filled_in(text: str, said: list[str]) -> N
 def test_a_speaker_counts_only_where_trade_is_spoken_of() -> None:
     text = "China's president visited Nairobi. Kenya's exports to China were $5 billion in 2023."
     assert lines(text) == [f"exports KEN {VALUE}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Between 2020 and 2023, Kenya's exports to China rose from $2 billion to $5 billion.", ("2020", "2023")),
+        ("Kenya's exports to China rose from $2 billion to $5 billion between 2020 and 2023.", ("2020", "2023")),
+        ("From 2020 to 2023 Kenyan sales to China grew from $2 billion to $5 billion.", ("2020", "2023")),
+        ("Between 2020 and 2023 Kenya's exports to China climbed to $2 billion from $5 billion.", ("2023", "2020")),
+        ("From 2018 through 2022 Kenya's exports to China went up from $2 billion to $5 billion.", ("2018", "2022")),
+        ("Over 2020-2023, Kenya's exports to China tripled, from $2 billion to $5 billion.", ("2020", "2023")),
+        ("Kenya's exports to China fell from $2 billion to $5 billion between 2022 and 2023.", ("2022", "2023")),
+        (
+            "Kenya's tea sales to China rose from 2 million tonnes to 5 million tonnes from 2020 to 2023.",
+            ("2020", "2023"),
+        ),
+        ("Kenya's exports to China rose to $2 billion between 2020 and 2023.", ("2023",)),
+        ("Kenya's exports to China rose from $2 billion in 2020 to $5 billion in 2023.", ("2020", "2023")),
+        ("Kenya's exports to China totalled $2 billion between 2020 and 2023.", ("2020/2023",)),
+    ],
+)
+def test_the_ends_of_a_move_are_of_the_first_and_the_last_of_its_years(text: str, said: tuple[str, ...]) -> None:
+    drafts = draft_article(text, "2025-06", ("KEN", "CHN")).drafts
+    assert tuple(one.period for one in drafts if one.unit in {"usd", "tonnes"}) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Kenya's exports to China grew. Chinese customs put its exports at $5 billion in 2023.", "exports CHN"),
+        ("Kenya sold China more. KNBS put its exports to China at $5 billion in 2023.", "exports KEN"),
+        ("China sold Kenya more. The Kenyan trade ministry valued its imports at $5 billion in 2023.", "imports KEN"),
+        (
+            "Kenya's exports to China grew. China's customs office puts its sales there at $5 billion in 2023.",
+            "exports CHN",
+        ),
+        (
+            "Kenya sold China more. China, Kenyan customs said, put its exports to Kenya at $5 billion in 2023.",
+            "imports KEN",
+        ),
+        ("By Kenya's count, China's exports came to $5 billion in 2023.", "imports KEN"),
+        ("On Nairobi's reckoning, Chinese exports to Kenya came to $5 billion in 2023.", "imports KEN"),
+        ("Chinese exports to Kenya came to $5 billion in 2023 by Kenya's count.", "imports KEN"),
+        ("According to Kenyan customs, China sold Kenya $5 billion of goods in 2023.", "imports KEN"),
+        ("By the Chinese tally, Kenya exported $5 billion of goods to China in 2023.", "imports CHN"),
+    ],
+)
+def test_a_source_says_its_of_its_own_country(text: str, said: str) -> None:
+    assert [one.rsplit(" ", 4)[0] for one in lines(text)] == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "China's exports to Kenya were $5 billion in 2023, or $4 billion by Kenya's tally.",
+            ["exports CHN 2023 usd 5 billion", "imports KEN 2023 usd 4 billion"],
+        ),
+        (
+            "China's exports to Kenya were $5 billion in 2023 but $4 billion according to KNBS.",
+            ["exports CHN 2023 usd 5 billion", "imports KEN 2023 usd 4 billion"],
+        ),
+        (
+            "China's imports from Kenya came to $5 billion in 2023, against $4 billion by the Kenyan count.",
+            ["imports CHN 2023 usd 5 billion", "exports KEN 2023 usd 4 billion"],
+        ),
+        (
+            "Chinese customs put its imports from Kenya at $5 billion in 2023, KNBS put its exports at $4 billion.",
+            ["imports CHN 2023 usd 5 billion", "exports KEN 2023 usd 4 billion"],
+        ),
+        (
+            "Chinese customs put its imports from Kenya at $5 billion in 2023, while KNBS put its exports at $4 billion.",
+            ["imports CHN 2023 usd 5 billion", "exports KEN 2023 usd 4 billion"],
+        ),
+    ],
+)
+def test_two_counts_in_one_sentence_are_told_apart(text: str, said: list[str]) -> None:
+    assert lines(text) == said
+
+
+@pytest.mark.parametrize("number", ["$1e999 billion", "$5e9", "5E+9 dollars", "$2e-3 million"])
+def test_an_exponent_is_no_number_of_an_article_and_is_not_split(number: str) -> None:
+    found = draft_article(f"Kenya's exports to China were {number} in 2023.", "2025-06", ("KEN", "CHN"))
+    assert found.drafts == ()
+    assert [one.reason for one in found.passed_over] == ["unreadable", "period"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Half of what Kenya bought from China in 2023 was fertiliser.", "imports KEN 31 50"),
+        ("A third of what Kenya sold to China in 2023 was tea.", "exports KEN 0902 33.3"),
+        ("In 2023, 60 percent of Kenya's imports from China were steel.", "imports KEN 72 60"),
+        ("Two-thirds of Kenyan exports to China in 2023 were tea.", "exports KEN 0902 66.7"),
+        ("Over half of all Chinese exports to Kenya in 2023 were vehicles.", "exports CHN 87 50"),
+        ("Nearly 40 percent of what Kenya buys from China consists of machinery.", "imports KEN 84 40"),
+        ("Half of Kenya's sales to China last year was coffee.", "exports KEN 0901 50"),
+        ("A quarter of the goods China sold Kenya in 2024 was cars.", "exports CHN 8703 25"),
+        ("More than half of what Kenya bought from China in 2023, $5 billion, was fertiliser.", "imports KEN 31 50"),
+        ("Tea made up half of what Kenya sold to China in 2023.", "exports KEN 0902 50"),
+        ("Half of Kenya's exports went to China in 2023.", "exports KEN TOTAL 50"),
+    ],
+)
+def test_the_goods_that_a_share_of_a_flow_was(text: str, said: str) -> None:
+    drafts = draft_article(text, "2025-06", ("KEN", "CHN")).drafts
+    shares = [
+        f"{one.measure} {one.reporter} {one.goods} {one.published}" for one in drafts if one.unit == "share_percent"
+    ]
+    assert shares == [said]
+
+
+BEFORE = "In 2023 Kenya bought goods worth $9 billion from China. "
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Machinery alone cost $5 billion.", "imports KEN 84 2023 usd 5 billion"),
+        ("Machinery and boilers followed with $5 billion.", "imports KEN 84 2023 usd 5 billion"),
+        ("Cars brought in $5 billion.", "imports KEN 8703 2023 usd 5 billion"),
+        ("Steel came second with $5 billion.", "imports KEN 72 2023 usd 5 billion"),
+        ("Purchases of fertilisers rose by 5 percent.", "imports KEN 31 2023 yoy_percent 5"),
+        ("Purchases of cars more than doubled: they rose by 5 percent.", "imports KEN 8703 2023 yoy_percent 5"),
+        ("Sales of tea fell by 5 percent.", "exports KEN 0902 2023 yoy_percent -5"),
+        ("Deliveries of coffee came to $5 billion.", "exports KEN 0901 2023 usd 5 billion"),
+        (
+            "Purchases of cars rose, those of steel went the other way and fell by 5 percent.",
+            "imports KEN 72 2023 yoy_percent -5",
+        ),
+        ("Kenya sold China ores, of which China took 5 percent less.", "exports KEN 26 2023 yoy_percent -5"),
+    ],
+)
+def test_goods_that_a_sentence_goes_on_about(text: str, said: str) -> None:
+    assert lines(BEFORE + text)[-1] == said
+
+
+def test_the_goods_that_a_sentence_is_about_are_the_part_of_a_share() -> None:
+    drafts = draft_article(
+        BEFORE + "Cars cost $5 billion and so made up 35 percent of all trade between the two.", "2024", ("KEN", "CHN")
+    )
+    assert [(one.goods, one.unit, one.base) for one in drafts.drafts[1:]] == [
+        ("8703", "usd", ""),
+        ("8703", "share_percent", "flow"),
+    ]
+
+
+def test_sales_in_a_country_are_none_to_it() -> None:
+    assert lines(BEFORE + "Sales of cars in Uganda rose by 5 percent.") == lines(BEFORE)

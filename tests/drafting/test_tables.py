@@ -12,10 +12,11 @@ from tests.drafting.slots import lines
 
 from tradeviz.drafting.draft import REASONS
 from tradeviz.drafting.grammar import FOLDER, read_grammar
-from tradeviz.drafting.names import is_currency_code, regions
+from tradeviz.drafting.names import regions
 from tradeviz.drafting.period_spans import TimeContext, span_of
 from tradeviz.drafting.periods import IDLE_MEANS
 from tradeviz.drafting.spans import read_date
+from tradeviz.model.currencies import is_currency_code
 from tradeviz.model.economies import find_area
 from tradeviz.model.hs import is_hs_code
 

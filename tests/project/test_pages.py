@@ -124,7 +124,7 @@ def test_the_keys_of_claims_are_those_that_are_read(tmp_path: Path, kind: str, i
     assert documented == set(expected.removeprefix("only ").split(", "))
 
 
-@pytest.mark.parametrize("column", ["measure", "unit", "rank", "level", "currency"])
+@pytest.mark.parametrize("column", ["measure", "unit", "rank", "level"])
 def test_the_words_that_a_column_takes_are_named(tmp_path: Path, column: str) -> None:
     run("new", tmp_path / "story", "--pair", "KAZ", "MNG")
     for name in ("observations.csv", "sources.csv", "goods.csv", "rates.csv"):

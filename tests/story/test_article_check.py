@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from frictionless import Package
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.properties import examples
@@ -14,9 +15,12 @@ from tests.story.test_checking import bought, filled, sold
 from tradeviz.model.economies import area
 from tradeviz.store import open_store
 from tradeviz.story.article_check import ArticleCheck, Rate, check_text, fetching
-from tradeviz.story.claims import AGREES, DIFFERS, SUPPORTED, UNCHECKED
+from tradeviz.story.article_folder import article_folder
+from tradeviz.story.checking import check_with_datasets
+from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED
 from tradeviz.story.datasets import Datasets, datasets_of
 from tradeviz.story.load import default_folder, load
+from tradeviz.story.template import write_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,6 +95,54 @@ def test_money_in_another_currency_needs_a_rate(datasets: Datasets) -> None:
     assert finding(text, datasets, [Rate("CNY", "8.0")]).verdict == DIFFERS
 
 
+def test_without_a_rate_the_verdict_says_how_to_give_one(datasets: Datasets) -> None:
+    found = finding("Kazakhstan's exports to Mongolia reached 4.6 billion euros in 2024.", datasets)
+    assert (found.verdict, "--rate EUR=" in found.missing) == (UNCHECKED, True)
+
+
+@pytest.mark.parametrize(
+    ("currency", "amount", "rate"), [("EUR", "€4.6 billion", "0.92"), ("KZT", "2.35 trillion tenge", "470")]
+)
+def test_rates_that_were_given_go_into_the_folder_and_decide_there_too(
+    currency: str, amount: str, rate: str, datasets: Datasets, tmp_path: Path
+) -> None:
+    text = f"Kazakhstan's exports to Mongolia reached {amount} in 2024."
+    checked = check(text, datasets, rates=[Rate(currency, rate)])
+    write_folder(tmp_path / "story", article_folder(checked, "story"))
+    story = load(tmp_path / "story")
+    again = check_with_datasets(story.claims, story.own, datasets)
+    assert [one.verdict for one in checked.findings.values()] == [AGREES]
+    assert [one.verdict for one in again.values()] == [AGREES]
+    assert Package(tmp_path / "story" / "datapackage.json").validate().valid
+
+
+TONNES: tuple[Row, ...] = (
+    *ROWS,
+    ("KAZ", "MNG", "exports", "2024", "1001", 4e8, 1.5e6),
+    ("KAZ", "MNG", "exports", "2023", "1001", 3e8, 1.0e6),
+    ("KAZ", "MNG", "exports", "2024", "2701", 3e8, None),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Kazakhstan sold Mongolia 1.5 million tonnes of wheat in 2024.", AGREES),
+        ("Kazakhstan sold Mongolia 1.7 million tonnes of wheat in 2024.", DIFFERS),
+        ("Kazakhstan's wheat exports to Mongolia rose by 50 percent by weight in 2024.", AGREES),
+        ("Kazakhstan's wheat exports to Mongolia rose by 33 percent by weight in 2024.", DIFFERS),
+        ("Kazakhstan's wheat exports to Mongolia rose by 33 percent in 2024.", AGREES),
+        ("Kazakhstan sold Mongolia 1.5 million tonnes of coal in 2024.", UNCHECKED),
+        ("Kazakhstan sold Mongolia 1.5 million tonnes of wheat in 2022.", UNCHECKED),
+    ],
+)
+def test_tonnes_are_held_against_the_net_weight_of_datasets(text: str, verdict: str, tmp_path: Path) -> None:
+    place = filled(tmp_path / "store", {COMTRADE: TONNES})
+    found = finding(text, datasets_of(open_store(place), (area("KAZ"), area("MNG"))))
+    assert found.verdict == verdict
+    assert bool(fetching(found)) == (verdict == UNCHECKED)
+
+
 def test_growth_of_what_is_told_in_another_currency_is_not_held_against_dollars(datasets: Datasets) -> None:
     text = "Kazakhstan's exports to Mongolia reached 35.5 billion rupees in 2024, up 60 percent."
     growth = [one for one in check(text, datasets).findings.values() if one.claim.published in {"60", ""}]
@@ -133,6 +185,34 @@ def test_what_nothing_can_be_held_against_is_a_claim_all_the_same_and_says_why(d
 def test_a_comparison_of_two_flows_is_supported(datasets: Datasets) -> None:
     text = "In 2024 Kazakhstan ran a trade surplus with Mongolia."
     assert {one.verdict for one in check(text, datasets).findings.values()} <= {SUPPORTED}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Kazakhstan's exports to Mongolia rose in 2024.", SUPPORTED),
+        ("Kazakhstan's exports to Mongolia fell in 2024.", CONTRADICTED),
+        ("Kazakhstan's imports from Mongolia shrank in 2024.", CONTRADICTED),
+        ("Kazakh sales of tractors to Mongolia fell in 2024.", UNCHECKED),
+        ("Kazakhstan's exports to Mongolia fell in 2023.", UNCHECKED),
+    ],
+)
+def test_a_direction_without_a_number_is_held_against_the_year_before(
+    text: str, verdict: str, datasets: Datasets
+) -> None:
+    assert finding(text, datasets).verdict == verdict
+
+
+def test_a_direction_that_the_other_side_counted_is_borne_out_where_nobody_is_quoted(tmp_path: Path) -> None:
+    other: tuple[Row, ...] = (
+        ("MNG", "KAZ", "imports", "2023", "TOTAL", 3e9, None),
+        ("MNG", "KAZ", "imports", "2024", "TOTAL", 2e9, None),
+    )
+    place = filled(tmp_path / "store", {COMTRADE: (*ROWS, *other)})
+    both = datasets_of(open_store(place), (area("KAZ"), area("MNG")))
+    assert finding("Kazakhstan's exports to Mongolia fell in 2024.", both).verdict == SUPPORTED
+    quoted = "Kazakhstan's exports to Mongolia fell in 2024, Kazakh customs said."
+    assert finding(quoted, both).verdict == CONTRADICTED
 
 
 def test_an_article_on_no_two_economies_has_no_claims(datasets: Datasets) -> None:

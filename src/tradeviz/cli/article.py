@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tradeviz.story.article_check import ArticleCheck, Rate
     from tradeviz.story.story import PublishedStory
 
-
 PAIR = click.option(
     "--pair", nargs=2, metavar="AAA BBB", help="Codes of the two economies; guessed where they are left out."
 )
@@ -148,9 +147,13 @@ def _rate(text: str) -> Rate:
     from tradeviz.story.article_check import read_rate  # noqa: PLC0415
 
     try:
-        return read_rate(text)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--rate") from None
+        rate = read_rate(text)
+    except LookupError as error:
+        hint = f"{error} is no currency; use codes such as CNY or EUR"
+        raise click.BadParameter(hint, param_hint="--rate") from None
+    if rate is None:
+        raise click.BadParameter(f"{text!r} is no rate; write CNY=7.11 for 7.11 yuan a dollar", param_hint="--rate")
+    return rate
 
 
 def _story_of(pair: tuple[str, ...]) -> PublishedStory | None:

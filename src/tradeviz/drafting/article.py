@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from tradeviz.drafting.digits import plain_digits
 from tradeviz.drafting.draft import ArticleDrafts, PassedOver
 from tradeviz.drafting.grammar import read_grammar
 from tradeviz.drafting.mentions import read_mentions
+from tradeviz.drafting.money import money_of
+from tradeviz.drafting.quantities import QuantityUnit
 from tradeviz.drafting.reading import read_claims_of
 from tradeviz.drafting.scene import Passed, Scene
 from tradeviz.drafting.spans import read_date
 from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.telling import draft_of
+from tradeviz.drafting.timing import span_said
 from tradeviz.drafting.tokens import NUMBER
 
 if TYPE_CHECKING:
@@ -62,6 +66,54 @@ def guessed_pair(text: Text) -> tuple[str, str] | None:
         counts.update(dict.fromkeys(named, 3 if sentence.start == 0 else 2))
     top = [code for code, _count in counts.most_common(2)]
     return (top[0], top[1]) if len(top) == 2 else None
+
+
+def number_alone(words: str, pair: Sequence[str], language: str = "en") -> tuple[str, str, str]:
+    """A number without what stands around it: unit, digits and qualifier; each is empty where the words say none.
+
+    Args:
+        words: of one number, as `PassedOver` has them.
+        pair: whose money "rupees" or "dollars" is, the likelier first.
+        language: whose grammar to read it by.
+    """
+    grammar = read_grammar(language)
+    text = read_mentions(words, grammar)
+    found = [one.value for sentence in text.sentences for one in text.mentions_in(sentence) if one.kind == Tag.QUANTITY]
+    if not found:
+        numbers = [token.text for token in text.tokens if token.kind == NUMBER]
+        return "", plain_digits(numbers[0], comma=False) if numbers else "", ""
+    one = found[0]
+    units = {QuantityUnit.PERCENT: "yoy_percent", QuantityUnit.TONNES: "tonnes", QuantityUnit.TIMES: "times"}
+    unit = units.get(one.unit, "")
+    if one.unit == QuantityUnit.MONEY:
+        unit = "usd" if one.money == "dollar" else money_of(one.money, tuple(pair), grammar.currencies["families"])
+    return unit, one.published, one.qualifier
+
+
+def goods_alone(words: str, language: str = "en") -> str:
+    """The goods that some words are, as a draft has them; empty where they are no goods that are known."""
+    text = read_mentions(words, read_grammar(language))
+    found = [one for sentence in text.sentences for one in text.mentions_in(sentence) if one.kind == Tag.GOODS]
+    return str(found[0].value) if found and found[0].last - found[0].first == len(text.tokens) else ""
+
+
+def period_alone(words: str, date: str, pair: tuple[str, str], language: str = "en") -> str:
+    """The period that some words are, in ISO 8601; empty where they are none.
+
+    Args:
+        words: such as "January to August 2023", "last year", "fiscal year 2024-25".
+        date: of the article; empty where that is not known.
+        pair: whose fiscal year it is.
+        language: whose grammar to read it by.
+    """
+    text = read_mentions(words, read_grammar(language))
+    scene = Scene(text, read_grammar(language), pair, read_date(date or None))
+    for sentence in text.sentences:
+        for one in text.mentions_in(sentence):
+            span = span_said(scene, one.value) if one.kind == Tag.PERIOD and one.value.is_span else None
+            if span is not None:
+                return span.code
+    return ""
 
 
 def _passed_over(text: Text, claims: Sequence[Found], passed: Iterable[Passed]) -> tuple[PassedOver, ...]:

@@ -164,13 +164,19 @@ def _why_apart(scene: Scene, mention: Mention) -> str:
     if any(_economy_moves(scene, one) for one in inside if one.kind == Tag.TOPIC or not traded):
         return "economy"
     if traded:
-        return ""
+        weak = not scene.state.here and all(one.value.weak for one in inside if one.kind == Tag.FLOW)
+        return "other economy" if weak and any(_is_elsewhere(scene, one) for one in inside) else ""
     if any(one.kind == Tag.REGION and scene.text.fold(one.last) not in scene.text.syntax["closing"] for one in inside):
         return "part"
     unknown = sum(_is_unknown(scene, place) for place in range(start, mention.first))
     if not scene.state.here:
         unknown += sum(_is_new_subject(scene, one) for one in inside)
     return "no trade" if unknown > (2 if scene.state.here else 1) else ""
+
+
+def _is_elsewhere(scene: Scene, one: Mention) -> bool:
+    """Whether a mention names an economy that is none of the two: "sales of cars in Uganda"."""
+    return one.kind == Tag.ECONOMY and scene.frames.code_of(one.value.codes) not in scene.pair
 
 
 def _is_new_subject(scene: Scene, one: Mention) -> bool:

@@ -27,8 +27,8 @@ def has_decimal_commas(tokens: Sequence[Token]) -> bool:
 
 def plain_digits(text: str, *, comma: bool) -> str:
     """Digits without marks between thousands and with a decimal point; empty where they are no one number."""
-    if any(one.isdigit() and not one.isascii() for one in text):
-        return ""
+    if any(one.isalpha() or (one.isdigit() and not one.isascii()) for one in text):
+        return ""  # digits of another script, or an exponent as in "1e9"
     kept = re.sub("['’\u00a0\u202f]", "", text)
     kept = kept.replace(".", "").replace(",", ".") if comma and not _is_point(kept) else kept.replace(",", "")
     whole, dot, decimals = kept.partition(".")

@@ -62,7 +62,7 @@ class Draft:
     Attributes:
         words: its exact words in the article.
         start: their place.
-        kind: `value`, `ranking` or `comparison`.
+        kind: `value`, `ranking`, `comparison`, or `direction` of what rose or fell without a number.
         measure: exports, imports, turnover or balance, from the reporter's side.
         reporter, partner: ISO 3166-1 alpha-3 codes.
         goods: TOTAL, HS codes joined by "+", or a group in the article's words.
@@ -71,7 +71,7 @@ class Draft:
             currency with `_change`.
         published: the digits, normalised.
         qualifier: over, under, about, nearly or nothing.
-        relation: of a comparison: greater, positive, negative or share above.
+        relation: of a comparison: greater, positive, negative or share above; of a direction: rose or fell.
         right: what is different on the comparison's right side.
         base: of a share: world or flow.
         of: tonnes, where growth is by weight.

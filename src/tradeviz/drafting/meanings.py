@@ -40,8 +40,19 @@ def _is_resumed(scene: Scene, mention: Mention) -> bool:
     """Whether a weak word without an economy goes on about what was spoken of: "the sales", "and took in"."""
     if mention.value.measure in BALANCE_SIGNS:
         return True
+    leads = mention.first == scene.sentence.start or scene.text.kind_at(mention.first) == Tag.PRONOUN
+    if leads and not mention.value.verb and _is_of_goods(scene, mention):
+        return True
     before = scene.text.fold(mention.first - 1)
     return before in scene.text.syntax["resuming"] or (before in scene.text.syntax["coordinators"] and scene.state.here)
+
+
+def _is_of_goods(scene: Scene, mention: Mention) -> bool:
+    """As in "Purchases of fertilisers rose", where no other economy or place is named: they go on between the two."""
+    goods = scene.text.at(mention.last + 1)
+    if scene.text.fold(mention.last) != "of" or goods is None or goods.kind != Tag.GOODS:
+        return False
+    return not any(one.kind in {Tag.ECONOMY, Tag.GROUP, Tag.REGION} for one in scene.mentions)
 
 
 def _placed_before(scene: Scene, frame: Frame) -> Frame:
@@ -95,10 +106,10 @@ def enter(scene: Scene, meaning: Meaning) -> None:
     elif not state.subject and meaning.owner in scene.pair:
         state.subject = meaning.owner
     if not state.reporter and meaning.reason == "" and meaning.owner:
-        state.reporter = _first_named(scene) or meaning.owner
+        state.reporter = first_trader(scene) or meaning.owner
 
 
-def _first_named(scene: Scene) -> str:
+def first_trader(scene: Scene) -> str:
     """Of the two, the one named first as trader in this sentence; empty where neither is."""
     for one in scene.mentions:
         if one.kind == Tag.ECONOMY and not scene.sources.belongs(one):
@@ -110,7 +121,9 @@ def _first_named(scene: Scene) -> str:
 
 def _understood(scene: Scene, frame: Frame) -> Meaning:
     measure = Measure.BALANCE if frame.word.measure in BALANCE_SIGNS else frame.word.measure
-    others = [scene.other_code(one) for one in frame.others]
+    quoted = scene.quoted_by(frame.owner)
+    there = scene.other(quoted) if quoted else ""
+    others = [(one.code == PartyKind.THERE and there) or scene.other_code(one) for one in frame.others]
     named_others = [code for code in others if code in scene.pair]
     owner = scene.code(frame.owner, named_others[0] if named_others else "")
     reason = _why_other(scene, owner, others)
@@ -147,7 +160,7 @@ def _open_owner(scene: Scene, frame: Frame) -> str:
     """Whose a flow is that names nobody: the owner named last, the one whose figures are quoted, or the subject."""
     state = scene.state
     if frame.word.verb:
-        return state.subject or state.reporter or _first_named(scene) or scene.pair[0]
+        return state.subject or state.reporter or first_trader(scene) or scene.pair[0]
     last = state.meaning
     if (
         last is not None
@@ -157,7 +170,7 @@ def _open_owner(scene: Scene, frame: Frame) -> str:
         and last.measure in {Measure.EXPORTS, Measure.IMPORTS}
     ):
         return last.owner
-    named = _first_named(scene)
+    named = first_trader(scene)
     if frame.word.measure in BALANCE_SIGNS and named:
         return named  # a sign is turned by the wrong side: what this sentence says comes before what others said
     return state.owner or state.reporter or state.subject or named or scene.pair[0]

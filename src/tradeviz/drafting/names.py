@@ -9,6 +9,8 @@ import pycountry
 from babel import Locale
 from babel.numbers import get_territory_currencies
 
+from tradeviz.model.currencies import currency_codes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -109,20 +111,10 @@ def regions() -> tuple[str, ...]:
 def currency_names() -> Iterator[tuple[str, str]]:
     """English names with their codes in lower case, in the singular and the plural: "Indian rupees", "inr"."""
     for code, name in Locale("en").currencies.items():
-        if "(" not in name and code.upper() in _current_codes():
+        if "(" not in name and code.upper() in currency_codes():
             plain = name.lower()
             yield plain, code.lower()
             yield f"{plain}s", code.lower()
-
-
-@lru_cache(maxsize=1)
-def _current_codes() -> frozenset[str]:
-    return frozenset(one.alpha_3 for one in pycountry.currencies)
-
-
-def is_currency_code(text: str) -> bool:
-    """Whether the text is an ISO 4217 code in capitals."""
-    return text in _current_codes()
 
 
 @lru_cache(maxsize=512)

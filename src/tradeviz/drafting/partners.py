@@ -47,15 +47,26 @@ def _goods_before(scene: Scene, mention: Mention, meaning: Meaning) -> Mention |
     place = mention.first - 1
     while place > max(meaning.frame.end, mention.first - 6) and scene.text.at(place) is None:
         token = scene.text.tokens[place]
-        if token.text == "," or (
-            token.fold not in scene.grammar.links and not scene.text.hit(Tag.MOVE, place) and token.text != "("
-        ):
+        known = token.fold in scene.grammar.links | scene.text.syntax["goods come to"]
+        if token.text == "," or (not known and not scene.text.hit(Tag.MOVE, place) and token.text != "("):
             return None
         place -= 1
     one = scene.text.at(place)
     if one is None or one.kind != Tag.GOODS or one.value == TOTAL or one.first < meaning.frame.end:
         return None
     return one if meaning.measure in {Measure.EXPORTS, Measure.IMPORTS} else None
+
+
+def of_which(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | None) -> Meaning:
+    """The meaning of the goods that a clause goes on about: "ores, of which China took 7.5 percent less"."""
+    start = scene.clause_start(mention.first)
+    said = scene.text.fold(start) == "which" or scene.text.fold(start - 1) == "which"
+    led = scene.text.fold(start - 1) == "of" or scene.text.fold(start - 2) == "of"
+    flows = {Measure.EXPORTS, Measure.IMPORTS}
+    if bound is not None or not said or not led or meaning.goods != TOTAL or meaning.measure not in flows:
+        return meaning
+    before = [one for one in scene.mentions if one.kind == Tag.GOODS and one.last < start and one.value != TOTAL]
+    return with_goods_of(scene, meaning, before[-1]) or meaning if before else meaning
 
 
 def with_partner(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from tradeviz.drafting.digits import has_decimal_commas, plain_digits, published_text
 from tradeviz.drafting.money import money_of
-from tradeviz.drafting.names import is_currency_code
 from tradeviz.drafting.phrases import Hit
 from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.tokens import MONEY, NUMBER, WORD
+from tradeviz.model.currencies import is_currency_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

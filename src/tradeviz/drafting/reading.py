@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tradeviz.drafting.comparisons import on_goods, on_plain_balance
+from tradeviz.drafting.directions import on_direction
 from tradeviz.drafting.flows import BALANCE_SIGNS, Frame, Measure
 from tradeviz.drafting.grammar import FlowWord
 from tradeviz.drafting.meanings import enter, meaning_of
@@ -20,7 +21,7 @@ from tradeviz.model.goods import TOTAL
 from tradeviz.model.periods import MONTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tradeviz.drafting.periods import PeriodMention
     from tradeviz.drafting.quantities import Quantity
@@ -54,6 +55,8 @@ def _read_sentence(scene: Scene, sentence: range) -> None:
     for mention in scene.mentions:
         if mention.kind == Tag.FLOW and mention.value.measure in BALANCE_SIGNS:
             on_plain_balance(scene, mention)
+        elif mention.kind == Tag.FLOW:
+            on_direction(scene, mention)
     scene.found[before:] = [replace(one, quoted=_is_quoted(scene, one)) for one in scene.found[before:]]
 
 
@@ -68,8 +71,12 @@ def _starts_anew(scene: Scene) -> bool:
 
 
 def _parts(scene: Scene) -> list[tuple[int, str]]:
-    """Where each part of the sentence begins, at a semicolon, and the economy whose figures it quotes."""
-    starts = [scene.sentence.start, *(place + 1 for place in scene.sentence if scene.text.tokens[place].text == ";")]
+    """Where each part of the sentence begins, and the economy whose figures it quotes.
+
+    A part begins after a semicolon, and with the clause of a source of the other economy.
+    """
+    cuts = {place + 1 for place in scene.sentence if scene.text.tokens[place].text == ";"}
+    starts = sorted({scene.sentence.start, *cuts, *_other_sources(scene)})
     ends = [*starts[1:], scene.sentence.stop]
     parts = []
     for start, end in zip(starts, ends, strict=True):
@@ -78,6 +85,43 @@ def _parts(scene: Scene) -> list[tuple[int, str]]:
         code, _mention = scene.sources.of(inside, speakers=trading)
         parts.append((start, code))
     return parts
+
+
+def _other_sources(scene: Scene) -> Iterator[int]:
+    """Where the clause of a second source begins: "customs put imports at $2bn, while Belstat put exports at $2bn"."""
+    before = ""
+    for one in scene.mentions:
+        code = scene.sources.quoted(one) if one.kind in {Tag.AGENCY, Tag.SOURCE} else ""
+        start = scene.clause_start(one.first) if code else scene.sentence.start
+        leads = before and code not in {"", before} and _is_subject(scene, one, start)
+        if (leads and _has_quantity(scene, one.first, scene.sentence.stop)) or (
+            code and _counts_anew(scene, one, start)
+        ):
+            yield start
+        before = code or before
+
+
+def _has_quantity(scene: Scene, first: int, last: int) -> bool:
+    return any(one.kind == Tag.QUANTITY and first <= one.first < last for one in scene.mentions)
+
+
+def _counts_anew(scene: Scene, source: Mention, start: int) -> bool:
+    """Whether a source is of its own clause's number alone: "$5.8 billion, or $4.9 billion by Belarus's count"."""
+    anew = scene.text.fold(start) in scene.text.syntax["counts anew"] or (
+        scene.text.fold(start - 1) in scene.text.syntax["counts anew"]
+    )
+    return (
+        anew
+        and _has_quantity(scene, start, source.first)
+        and _has_quantity(scene, scene.sentence.start, start)
+        and bool({scene.text.fold(place) for place in range(start, source.first)} & scene.text.syntax["counted by"])
+    )
+
+
+def _is_subject(scene: Scene, source: Mention, start: int) -> bool:
+    """Whether a source leads its clause, and is not what a clause that went before is according to."""
+    led = [one for one in scene.mentions if start <= one.first < source.first and one.kind == Tag.QUANTITY]
+    return not led and scene.text.hit(Tag.SAY, start) is None
 
 
 def _is_amount(one: Mention) -> bool:
@@ -134,7 +178,9 @@ def _on_pronoun(scene: Scene, mention: Mention) -> None:
             return
         word = FlowWord(state.meaning.frame.word.measure, verb=False, weak=True)
         _on_flow(scene, Mention(mention.first, mention.last, Tag.FLOW, word))
-    elif mention.value == "reverse" and state.meaning is not None and not scene.has_flow():
+    elif (
+        mention.value == "reverse" and state.meaning is not None and not scene.has_flow() and not _turns(scene, mention)
+    ):
         state.meaning = state.meaning.turned(state.meaning.other, state.meaning.owner)
     elif mention.value == "both" and not state.here and state.meaning is not None and not scene.has_flow():
         frame = Frame(FlowWord(Measure.TURNOVER, verb=False, weak=False), mention.first, mention.last)
@@ -150,6 +196,11 @@ def _on_pronoun(scene: Scene, mention: Mention) -> None:
         and not scene.has_flow()
     ):
         state.meaning = state.recent[-1]
+
+
+def _turns(scene: Scene, mention: Mention) -> bool:
+    """Whether it is a number that goes the other way, and no goods: "those of steel went the other way and fell"."""
+    return any(scene.text.hit(Tag.MOVE, place) for place in range(mention.last, mention.last + 3))
 
 
 def _on_topic(scene: Scene, mention: Mention) -> None:

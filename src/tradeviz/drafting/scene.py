@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from tradeviz.drafting.spans import ArticleDate, TimeSpan
 
 
+_MOST_SAYING = 6  # tokens between a source and the "its" that it says
+_SOURCES = frozenset({Tag.AGENCY, Tag.SOURCE, Tag.SPEAKER})
+_TRADERS = frozenset({Tag.ECONOMY, Tag.GROUP, Tag.REGION, Tag.FLOW})
+_CUTS = frozenset({",", ";", ":", "—"})
+
+
 class NumberKind(StrEnum):
     """What a number says of what it is of."""
 
@@ -164,12 +170,23 @@ class Scene:
             if codes and codes[-1] in self.pair:
                 return codes[-1] if codes[-1] != taken else self.other(taken)
         if party.code in {PartyKind.ITS, PartyKind.SUBJECT}:
-            subject = self.state.subject or self.pair[0]
+            subject = self.quoted_by(party) or self.state.subject or self.pair[0]
             return self.other(subject) if subject == taken else subject
         if party.code == PartyKind.THERE:
             state = self.state
             return self.other(state.owner or state.reporter or state.subject or self.pair[0])
         return party.code
+
+    def quoted_by(self, party: Party | None) -> str:
+        """The economy of the source that says "its" of its own country: "Chinese customs put its exports at"."""
+        if party is None or party.code != PartyKind.ITS:
+            return ""
+        before = [one for one in self.mentions if party.first - _MOST_SAYING <= one.last - 1 < party.first]
+        said = next((place for place, one in enumerate(before) if one.kind in _SOURCES), None)
+        if said is None or any(one.kind in _TRADERS for one in before[said + 1 :]):
+            return ""
+        between = range(before[said].last, party.first)
+        return "" if any(self.text.fold(place) in _CUTS for place in between) else self.sources.quoted(before[said])
 
     def other_code(self, party: Party) -> str:
         """The economy that something goes to or comes from; "with it" means the one that is not the subject."""

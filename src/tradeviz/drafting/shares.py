@@ -63,6 +63,10 @@ def share_of(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | 
 
 def share_goods(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
     """Goods that are a share of a flow: "cars made up 38 percent of the imports", "iron ore for 20%"."""
+    after = _goods_it_was(scene, meaning) if mention.last <= meaning.frame.first else None
+    if after is not None:
+        found = with_goods_of(scene, replace(meaning, goods=TOTAL), after)
+        return replace(found, share_of_flow=True) if found is not None else meaning
     place = mention.first - 1
     start = max(scene.sentence.start, mention.first - 7)
     while place >= start:
@@ -72,13 +76,44 @@ def share_goods(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
             inside = meaning.frame.goods_words[0] <= one.first < meaning.frame.goods_words[1]
             return replace(found, share_of_flow=True) if found is not None and not inside else meaning
         if one is not None and one.kind not in {Tag.PERIOD, Tag.SOURCE}:
-            return meaning
+            subject = _leading_goods(scene, mention) if one.kind == Tag.QUANTITY else None
+            found = with_goods_of(scene, replace(meaning, goods=TOTAL), subject) if subject is not None else None
+            return replace(found, share_of_flow=True) if found is not None else meaning
         if scene.text.tokens[place].text in ",;:" or (
             one is None and scene.text.fold(place) in scene.text.syntax["of or to"] and place < mention.first - 2
         ):
             return meaning
         place -= 1
     return meaning
+
+
+def _leading_goods(scene: Scene, mention: Mention) -> Mention | None:
+    """The goods that a sentence is about, as in "Cars cost $5 billion and so made up 35 percent of the trade"."""
+    first = next((one for one in scene.mentions if one.kind not in {Tag.PERIOD, Tag.SOURCE, Tag.AGENCY}), None)
+    if first is None or first.kind != Tag.GOODS or first.value == TOTAL:
+        return None
+    between = [one for one in scene.mentions if first.last <= one.first < mention.first]
+    return None if any(one.kind in {Tag.FLOW, Tag.ECONOMY, Tag.GOODS} for one in between) else first
+
+
+def _goods_it_was(scene: Scene, meaning: Meaning) -> Mention | None:
+    """The goods that a share of a flow is said to be after it: "half of what China bought last year was fertiliser"."""
+    text, place = scene.text, meaning.frame.end
+    if meaning.measure not in {Measure.EXPORTS, Measure.IMPORTS}:
+        return None
+    while place < scene.sentence.stop:
+        one = text.at(place)
+        if text.fold(place) in text.syntax["are goods"]:
+            break
+        if one is not None and one.kind not in {Tag.PERIOD, Tag.QUANTITY}:
+            return None
+        if one is None and text.fold(place) not in text.syntax["before are"]:
+            return None
+        place = one.last if one is not None else place + 1
+    while place < scene.sentence.stop and text.at(place) is None and text.fold(place) in text.syntax["are goods"]:
+        place += 1
+    good = text.at(place)
+    return good if good is not None and good.kind == Tag.GOODS and good.value != TOTAL else None
 
 
 def _both_near(scene: Scene) -> bool:

@@ -39,6 +39,11 @@ class SourceReader:
                     return code, one
         return "", None
 
+    def quoted(self, one: Mention) -> str:
+        """The economy of the pair whose figures an agency, a source or a speaker gives; empty for another's."""
+        code = self._code(one)
+        return code if code in self.pair else ""
+
     def belongs(self, economy: Mention) -> bool:
         """Whether an economy is named as whose source or speaker something is, and so not as a trader."""
         place = economy.last

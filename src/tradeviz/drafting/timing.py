@@ -13,7 +13,7 @@ from tradeviz.drafting.tags import Tag
 from tradeviz.model.periods import MONTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from tradeviz.drafting.grammar import FiscalYear
     from tradeviz.drafting.mentions import Mention
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tradeviz.drafting.spans import TimeSpan
 
 _PACES: Mapping[str, str] = {"year": "", "month": "month before", "years": "several years"}
+_SEVERAL = frozenset({"span", "years_joined"})
+_LEVELS = frozenset({QuantityUnit.MONEY, QuantityUnit.TONNES})
 _MOST_AFTER = 8  # tokens between a number and the time that it is compared with
 
 
@@ -104,12 +106,19 @@ def is_base(scene: Scene, quantity: Quantity) -> bool:
 
 def when(scene: Scene, mention: Mention, *, bound: bool = False) -> SaidTime:
     """The span of a number, the words that say so, and whether it is carried on from a sentence before."""
+    return _end_of_years(scene, mention) or _when(scene, mention, bound=bound)
+
+
+def _when(scene: Scene, mention: Mention, *, bound: bool) -> SaidTime:
+    """The span of a number that is not the end of a move over several years."""
     own, shared = own_period(scene, mention), _shared_period(scene, mention)
     if shared is not None:
         return SaidTime(span_said(scene, shared.value), shared.first, shared.last)
     if _is_undated(scene, mention, own):
         return SaidTime(None, own.first, own.last) if own is not None else SaidTime(None)
-    compared = (is_base(scene, mention.value) and not bound) or _is_earlier(mention, own)
+    compared = (is_base(scene, mention.value) and not bound and not _is_recounted(scene, mention)) or _is_earlier(
+        mention, own
+    )
     ahead = _next_period(scene, mention)
     base = (
         scene.state.sentence_span or (span_said(scene, ahead.value) if ahead is not None else None) or scene.state.span
@@ -124,6 +133,51 @@ def when(scene: Scene, mention: Mention, *, bound: bool = False) -> SaidTime:
     return SaidTime(here or scene.state.span, *scene.state.span_words, carried=here is None)
 
 
+def _end_of_years(scene: Scene, mention: Mention) -> SaidTime | None:
+    """The first or last of several years, for the ends of a move: "between 2020 and 2023 it rose from $2bn to $5bn"."""
+    end = _end_of_move(scene, mention)
+    own = own_period(scene, mention)
+    if not end or (own is not None and own.value.means not in _SEVERAL):
+        return None
+    for one in [own] if own is not None else _several_years(scene):
+        span = span_said(scene, one.value)
+        if span is not None and span.months > MONTHS:
+            return SaidTime(span.part(0 if end == "first" else span.months - MONTHS, MONTHS), one.first, one.last)
+    return None
+
+
+def _several_years(scene: Scene) -> list[Mention]:
+    return [one for one in scene.mentions if one.kind == Tag.PERIOD and one.value.means in _SEVERAL]
+
+
+def _end_of_move(scene: Scene, mention: Mention) -> str:
+    """Which end of a move a number is: "first" of "from $2bn to $5bn", "last" of that or of "rose to $5bn"; or none."""
+    if not isinstance(mention.value, Quantity) or mention.value.unit not in _LEVELS:
+        return ""
+    text, inside = scene.text, list(_beside(scene, mention))
+    if is_base(scene, mention.value):
+        after = [one for one in inside if one.first >= mention.last]
+        before = [one for one in inside if one.last <= mention.first]
+        to = after[:1] and text.fold(after[0].first - 1) == "to"
+        return "first" if to or (before and text.hit_ending(Tag.MOVE, _to(scene, before[-1]), 3)) else ""
+    led = text.fold(mention.first - 1) == "to"
+    based = any(isinstance(one.value, Quantity) and is_base(scene, one.value) for one in inside)
+    moved = text.hit_ending(Tag.MOVE, _to(scene, mention), 3) is not None
+    return "last" if led and (based or moved) else ""
+
+
+def _to(scene: Scene, mention: Mention) -> int:
+    """Where the "to" before a number stands, or the number itself."""
+    return mention.first - 1 if scene.text.fold(mention.first - 1) == "to" else mention.first
+
+
+def _beside(scene: Scene, mention: Mention) -> Iterator[Mention]:
+    """The numbers in the same part of a sentence that are of the same unit."""
+    for one in scene.mentions:
+        if one.kind == Tag.QUANTITY and one is not mention and one.value.unit == mention.value.unit:
+            yield one
+
+
 def _is_undated(scene: Scene, mention: Mention, own: Mention | None) -> bool:
     """Whether a number is of now, or of a time that is not said exactly."""
     if own is not None:
@@ -132,6 +186,17 @@ def _is_undated(scene: Scene, mention: Mention, own: Mention | None) -> bool:
     if mention.kind == Tag.RANK and dated:
         return False  # "Russia, now its first supplier" in a sentence on August
     return is_now(scene, mention) or (scene.state.vague and not dated)
+
+
+def _is_recounted(scene: Scene, mention: Mention) -> bool:
+    """Whether it is the same thing as another counts it: "$1.8 billion, against $1.6 billion by Belarus's count"."""
+    before = scene.found[-1].reporter if scene.found else ""
+    after = takewhile(
+        lambda place: scene.text.tokens[place].text not in ",;:", range(mention.last, scene.sentence.stop)
+    )
+    near = [one for place in after if (one := scene.text.at(place)) is not None and place <= mention.last + _MOST_AFTER]
+    sources = [one for one in near if one.kind in {Tag.AGENCY, Tag.SOURCE}]
+    return bool(before) and any(scene.sources.quoted(one) not in {"", before} for one in sources)
 
 
 def _is_earlier(mention: Mention, own: Mention | None) -> bool:

@@ -10,8 +10,9 @@ from tradeviz.drafting.exclusions import elsewhere, is_forecast, unlike_trade
 from tradeviz.drafting.flows import Measure, PartyKind
 from tradeviz.drafting.kinds import number_kind, sets_flows_against
 from tradeviz.drafting.listings import excess_of, is_listed, listed_meaning
+from tradeviz.drafting.meanings import first_trader
 from tradeviz.drafting.money import money_of
-from tradeviz.drafting.partners import goods_after, told_of, with_partner, with_partner_before
+from tradeviz.drafting.partners import goods_after, of_which, told_of, with_partner, with_partner_before
 from tradeviz.drafting.quantities import Quantity, QuantityUnit
 from tradeviz.drafting.scene import Found, Meaning, NumberKind, Scene
 from tradeviz.drafting.shares import share_goods, share_of
@@ -58,6 +59,7 @@ def _narrowed(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning |
         meaning = _shared(scene, mention, meaning, bound)
     elif kind != NumberKind.GROWTH:
         meaning = goods_after(scene, mention, meaning)
+    meaning = of_which(scene, mention, meaning, bound)
     meaning = told_of(scene, mention, meaning, bound)
     partnered = with_partner(scene, mention, with_partner_before(scene, mention, meaning, bound))
     if meaning is scene.state.meaning and meaning.reason and not partnered.reason:
@@ -72,6 +74,8 @@ def _shared(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | N
     found = share_goods(scene, mention, whole)
     before = {scene.text.fold(place) for place in range(found.frame.first - 6, found.frame.first)}
     said = bound is not None or bool(before & scene.text.syntax["share"])
+    if found.share_of_flow and not scene.state.reporter and not found.reason:
+        scene.state.reporter = first_trader(scene) or found.owner
     if said and not found.share_of_flow and not found.reason and found.measure != Measure.BALANCE:
         scene.state.reporter = found.owner
     return found

@@ -9,6 +9,7 @@ import pandas as pd
 from tradeviz.errors import PeriodError, Problem
 from tradeviz.model import bounds, periods
 from tradeviz.model.bounds import EXPECTED_AMOUNT, QUALIFIERS, is_multiple, read_published
+from tradeviz.model.currencies import is_currency_code
 from tradeviz.model.economies import is_country_code
 from tradeviz.model.goods import GOODS_CODE, is_goods_code
 from tradeviz.model.language import N_
@@ -109,8 +110,8 @@ RATE_COLUMNS = (
     Column(
         "currency",
         "Currency, units per US dollar.",
-        f"one of {', '.join(code.upper() for code in CURRENCIES)}",
-        one_of(*(code.upper() for code in CURRENCIES)),
+        "an ISO 4217 code such as CNY, and not USD",
+        lambda text: is_currency_code(text) and text != USD.upper(),
     ),
     Column("published", "The rate's digits.", "digits such as 7.11", _is_amount),
     Column(

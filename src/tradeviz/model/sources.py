@@ -38,7 +38,13 @@ SOURCE_COLUMNS = (
     Column("key", "The source's key, used by the other tables.", "lower-case letters, digits and hyphens", is_key),
     Column("title", "Title of the page or table, as published or described."),
     Column("publisher", "Who published it."),
-    Column("url", "Where it can be read.", "an address that begins with http:// or https://", is_web_address),
+    Column(
+        "url",
+        "Where it can be read; nothing where it was not published.",
+        "an address that begins with http:// or https://, or nothing",
+        is_web_address,
+        required=False,
+    ),
     Column(
         "published",
         "Date of publication as far as known.",

@@ -9,12 +9,21 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from tradeviz.drafting.article import draft_article
-from tradeviz.drafting.names import is_currency_code
 from tradeviz.model.bounds import read_published
+from tradeviz.model.currencies import is_currency_code
 from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL, Good
 from tradeviz.model.language import N_, _
-from tradeviz.model.observations import CHANGE, OBSERVATION_COLUMNS, RATE_COLUMNS, USD
+from tradeviz.model.observations import (
+    CHANGE,
+    GROWTH,
+    GROWTH_OF,
+    OBSERVATION_COLUMNS,
+    QUANTITIES,
+    RATE_COLUMNS,
+    SHARE,
+    USD,
+)
 from tradeviz.model.periods import read_period
 from tradeviz.model.sources import Source
 from tradeviz.story.checking import check_with_datasets
@@ -34,10 +43,12 @@ if TYPE_CHECKING:
     from tradeviz.story.story import PublishedStory
     from tradeviz.story.verdicts import Finding
 
-GIVEN_RATE = "given-rate"  # key of the source of rates that come with the question
 _RATE = re.compile(r"([A-Za-z]{3})=([0-9]{1,12}(?:\.[0-9]{1,12})?)", re.ASCII)
+GIVEN_RATE = "given-rate"  # key of the source of rates that come with the question
 _TEXTS = ("id", "family", *(column.name for column in OBSERVATION_COLUMNS))
 _NUMBERS = ("value", "low", "high")
+# Units that figures fetched from UN Comtrade can be held against; money in other currencies needs a rate beside them.
+_FETCHED = frozenset({USD, GROWTH, SHARE, f"{USD}{CHANGE}", *QUANTITIES[:1], GROWTH_OF[QUANTITIES[0]]})
 _ALL_GOODS = N_("All goods")
 
 
@@ -54,18 +65,18 @@ class Rate:
     published: str
 
 
-def read_rate(text: str) -> Rate:
-    """A rate as it is written: CNY=7.11, for 7.11 yuan a dollar.
+def read_rate(text: str) -> Rate | None:
+    """A rate as people write it, "CNY=7.11"; None for what is none, as for the dollar itself.
 
     Raises:
-        ValueError: the text is none.
+        LookupError: there is no such currency; says which.
     """
-    match = _RATE.fullmatch(text)
-    if match is None or not float(match.group(2)):
-        raise ValueError(f"{text!r} is no rate; write CNY=7.11 for 7.11 yuan a dollar")
+    match = _RATE.fullmatch(text.strip())
+    if match is None or not float(match.group(2)) or match.group(1).upper() == USD.upper():
+        return None
     currency = match.group(1).upper()
     if not is_currency_code(currency):
-        raise ValueError(f"{currency} is no currency; use codes such as CNY or EUR")
+        raise LookupError(currency)
     return Rate(currency, match.group(2))
 
 
@@ -120,7 +131,8 @@ def check_article(
     made = claims_of_drafts(drafts.drafts, own.goods, own.valued_goods)
     own = with_rates(replace(own, goods={**own.goods, **made.goods}), rates, made.claims)
     family = story.sources[story.article_source].family if story is not None and story.article_source else ""
-    findings = check_with_datasets(made.claims, own, datasets, article_family=family)
+    found = check_with_datasets(made.claims, own, datasets, article_family=family)
+    findings = {name: _wanting_a_rate(one, own) for name, one in found.items()}
     return ArticleCheck(text, date, drafts, made.claims, findings, replace(own, goods=made.goods), story)
 
 
@@ -154,7 +166,7 @@ def with_rates(figures: PublishedFigures, rates: Sequence[Rate], claims: Mapping
     ]
     source = Source(
         *(GIVEN_RATE, "A rate that was given", "whoever asked", "", "", "given with the question", "press"),
-        *(GIVEN_RATE, ""),
+        *(GIVEN_RATE, "as whoever gave it allows"),
     )
     table = pd.concat([kept, pd.DataFrame(rows)], ignore_index=True) if len(kept) else pd.DataFrame(rows)
     return replace(figures, rates=table, sources={**figures.sources, GIVEN_RATE: source})
@@ -176,17 +188,20 @@ def _rate_row(rate: Rate, period: str) -> dict[str, Any]:
     }
 
 
-def rate_wanted(finding: Finding, figures: Figures | None) -> str:
-    """The currency of a claim that no rate is known for in its period, in capitals; empty where none is wanted."""
-    claim = finding.claim
-    if finding.verdict != UNCHECKED or figures is None or not claim.cells:
-        return ""
-    key = claim.cells[0]
-    currency = key.unit.removesuffix(CHANGE)
-    if not is_currency_code(currency.upper()) or currency == USD:
-        return ""
-    known = {*zip(figures.rates["period"], figures.rates["currency"].str.lower(), strict=True)}
-    return "" if (key.period, currency) in known else currency.upper()
+def _wanting_a_rate(finding: Finding, figures: Figures) -> Finding:
+    """A finding that says how to give the exchange rate, where a claim is in a currency that has none here."""
+    key = finding.claim.left
+    if finding.verdict != UNCHECKED or finding.figures or key is None:
+        return finding
+    currency = key.unit.removesuffix(CHANGE).upper()
+    known = zip(figures.rates["period"], figures.rates["currency"], strict=True)
+    if not is_currency_code(currency) or currency == USD.upper() or (key.period, currency) in known:
+        return finding
+    wanted = _(
+        "an exchange rate for {period}, as --rate {currency}=… (units of {currency} for one US dollar), or figures in "
+        "{currency}"
+    )
+    return replace(finding, missing=wanted.format(period=read_period(key.period).words, currency=currency))
 
 
 def fetching(finding: Finding) -> str:
@@ -195,7 +210,7 @@ def fetching(finding: Finding) -> str:
     if finding.verdict != UNCHECKED or not claim.cells or finding.figures:
         return ""
     key = claim.cells[0]
-    if key.unit not in {USD, "yoy_percent", "share_percent", "usd_change"}:
+    if key.unit not in _FETCHED:
         return ""
     base = fetch_command((area(key.reporter), area(key.partner)))
     if not base:

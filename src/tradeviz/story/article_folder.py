@@ -11,7 +11,10 @@ from tradeviz.errors import visible
 from tradeviz.model.economies import area
 from tradeviz.model.files import MOST_TABLE_BYTES, is_there, read_text
 from tradeviz.model.goods import GOODS_COLUMNS, GOODS_FILE
+from tradeviz.model.observations import RATE_COLUMNS, RATES_FILE
+from tradeviz.model.sources import SOURCE_COLUMNS, SOURCES_FILE
 from tradeviz.story.article import ARTICLE_FILE, read_article
+from tradeviz.story.article_check import GIVEN_RATE
 from tradeviz.story.claims import CLAIMS_FILE
 from tradeviz.story.load import PACKAGE_FILE, README_FILE, TABLES
 from tradeviz.story.passed import PASSED_COLUMNS, PASSED_FILE, numbers_left
@@ -84,7 +87,22 @@ def _tables(check: ArticleCheck) -> dict[str, str]:
         for name in TABLES:
             if is_there(check.story.folder / name):
                 tables[name] = read_text(check.story.folder / name, MOST_TABLE_BYTES)
-    return tables | {GOODS_FILE: table_text(GOODS_COLUMNS, *(_good_row(good) for good in goods.values()))}
+    return (
+        tables
+        | _given_rates(check, tables)
+        | {GOODS_FILE: table_text(GOODS_COLUMNS, *(_good_row(good) for good in goods.values()))}
+    )
+
+
+def _given_rates(check: ArticleCheck, tables: Mapping[str, str]) -> dict[str, str]:
+    """The tables of rates and sources with the rates that came with the question; none where none did."""
+    if check.figures is None or GIVEN_RATE not in check.figures.sources:
+        return {}
+    names = [column.name for column in RATE_COLUMNS]
+    rows = check.figures.rates[names].itertuples(index=False, name=None)
+    source = astuple(check.figures.sources[GIVEN_RATE])
+    with_it = tables[SOURCES_FILE].rstrip("\n") + "\n" + table_text(SOURCE_COLUMNS, source).partition("\n")[2]
+    return {RATES_FILE: table_text(RATE_COLUMNS, *rows), SOURCES_FILE: with_it}
 
 
 def _good_row(good: Good) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tradeviz.drafting.draft import REASONS
 from tradeviz.model.economies import area
 from tradeviz.model.wording import counted
-from tradeviz.story.article_check import fetching, rate_wanted
+from tradeviz.story.article_check import fetching
 from tradeviz.story.claims import CONTRADICTED, DIFFERS, VERDICTS
 from tradeviz.story.claims_report import review
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tradeviz.story.article_check import ArticleCheck
-    from tradeviz.story.figures import Figures
     from tradeviz.story.verdicts import Finding
 
 _WIDTH = 100
@@ -38,24 +37,22 @@ def article_text(check: ArticleCheck) -> str:
     told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict]) or "none found"
     lines = [f"{first} and {second}: {counted(len(check.findings), 'statement')} ({told})", ""]
     for one in check.findings.values():
-        lines += _claim_lines(one, check.figures)
+        lines += _claim_lines(one)
     lines += ["", f"{counted(len(check.drafts.passed_over), 'number')} passed over"]
     lines += [f"  {' '.join(one.words.split())}: {REASONS[one.reason]}" for one in check.drafts.passed_over]
     return "\n".join(lines)
 
 
-def _claim_lines(finding: Finding, figures: Figures | None) -> Iterator[str]:
+def _claim_lines(finding: Finding) -> Iterator[str]:
     claim = finding.claim
     yield f"{claim.id}  {finding.verdict}  “{claim.words}”"
-    command, currency = fetching(finding), rate_wanted(finding, figures)
+    command = fetching(finding)
     parts = (
         *(finding.says if claim.cells else "", finding.figures, finding.difference, finding.decided, *finding.beside),
         finding.missing and f"Wanted: {finding.missing}.",
     )
     text = " ".join(filter(None, parts))
     yield from textwrap.wrap(text, _WIDTH, initial_indent="     ", subsequent_indent="     ", break_on_hyphens=False)
-    if currency:
-        yield f"     It is in another currency: say how many {currency} a dollar cost, with --rate {currency}=NUMBER"
     if command:
         yield f"     Bring it with: {command}"
 

@@ -20,6 +20,7 @@ from tradeviz.model.wording import in_digits, upper_first
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, verdict_words
 from tradeviz.story.drafts import mirrored
 from tradeviz.story.evidence import APART, evidence_of, loosened
+from tradeviz.story.ranks import with_ranks
 from tradeviz.story.verdicts import Finding, check
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def check_with_datasets(
     sides = {name + _MIRROR: mirrored(claim) for name, claim in claims.items()}
     turned = {name: replace(claim, id=name) for name, claim in sides.items() if claim is not None}
     found = _found({**claims, **turned}, own, datasets, article_family)
-    return {name: _of_draft(found[name], found.get(name + _MIRROR)) for name in claims}
+    drafts = {name: _of_draft(found[name], found.get(name + _MIRROR)) for name in claims}
+    return with_ranks(drafts, datasets, [side.code for side in own.pair], article_family=article_family)
 
 
 def _found(claims: Mapping[str, Claim], own: Figures, datasets: Datasets, article_family: str) -> dict[str, Finding]:

@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from tradeviz.analysis.reckoning import Key
+from tradeviz.drafting.directions import DIRECTION
 from tradeviz.errors import PeriodError, PublishedValueError
 from tradeviz.model import hs
 from tradeviz.model.bounds import TIMES, read_published
@@ -33,10 +34,12 @@ _NO_DIGITS = N_("digits that can be read")
 _A_RANK = N_("the trade of {reporter} with each of its partners")
 _A_GROWTH = N_("growth in {currency}; growth in dollars is another number")
 _A_SHARE = N_("what it is a share of")
+_UNSAID_UNIT = N_("the unit; the number counts something that is no trade")
 _NO_UNIT = N_("figures in this unit")
 _NO_RIGHT = N_("what it is compared with")
 # A draft's qualifier speaks of the size of a number, a claim's of the number: below zero that is the other way round.
 _BELOW_ZERO: Mapping[str, str] = {"over": "under", "under": "over", "nearly": "about"}
+_KINDS: Mapping[str, str] = {"ranking": "draft", DIRECTION: "comparison"}
 _SAME = attrgetter("measure", "goods", "period")
 _CURRENCY = re.compile(r"[a-z]{3}")
 
@@ -92,16 +95,18 @@ def claim_of_draft(draft: Draft, name: str, goods: str, currency: str = "") -> C
     common = Claim(
         id=name,
         words=" ".join(draft.words.split()),
-        kind=draft.kind if draft.kind != "ranking" else "draft",
+        kind=_KINDS.get(draft.kind, draft.kind),
         recorded=UNCHECKED,
         led=led,
         sureness=draft.sureness,
         either_side=reporter is None or reporter.how == "assumed",
     )
     try:
-        return (
-            _comparison(common, draft, goods) if draft.kind == "comparison" else _value(common, draft, goods, currency)
-        )
+        if draft.kind == DIRECTION:
+            return _direction(common, draft, goods, currency)
+        if draft.kind == "comparison":
+            return _comparison(common, draft, goods)
+        return _value(common, draft, goods, currency)
     except _NotCheckableError as reason:
         read = {slot: text for slot in _READ if (text := str(getattr(draft, slot)))}
         return replace(common, kind="draft", missing=str(reason), read=read)
@@ -118,6 +123,16 @@ def _value(common: Claim, draft: Draft, goods: str, currency: str) -> Claim:
     except PublishedValueError:
         raise _NotCheckableError(_(_NO_DIGITS)) from None
     return replace(common, left=_key(draft, goods, unit), published=published, qualifier=qualifier)
+
+
+def _direction(common: Claim, draft: Draft, goods: str, currency: str) -> Claim:
+    """What rose or fell: the same months of two years, the greater one first."""
+    if currency:
+        raise _NotCheckableError(_(_A_GROWTH).format(currency=currency.upper()))
+    now = _key(draft, goods, USD)
+    before = now._replace(period=read_period(now.period).years_earlier(1).code)
+    left, right = (now, before) if draft.relation == "rose" else (before, now)
+    return replace(common, left=left, right=right, relation="greater")
 
 
 def _comparison(common: Claim, draft: Draft, goods: str) -> Claim:
@@ -162,6 +177,8 @@ def _unit_and_digits(draft: Draft, goods: str, currency: str) -> tuple[str, str]
     unit, published = draft.unit, draft.published
     if draft.kind == "ranking" or unit == "rank":
         raise _NotCheckableError(_(_A_RANK).format(reporter=draft.reporter))
+    if not unit:
+        raise _NotCheckableError(_(_UNSAID_UNIT))
     if unit == TIMES:
         return _growth(draft, currency), f"{published} {TIMES}"
     if unit == GROWTH:
@@ -203,9 +220,14 @@ def own_currency(draft: Draft, drafts: Sequence[Draft]) -> str:
 
 def mirrored(claim: Claim) -> Claim | None:
     """A claim told from the other side, where the number may be the other side's count; None for others."""
-    if not claim.either_side or claim.left is None or claim.left.unit == WORLD_SHARE or claim.kind != "value":
+    if not claim.either_side or claim.left is None or claim.left.unit == WORLD_SHARE:
         return None
     left = _mirrored_key(claim.left)
+    if claim.kind == "comparison":
+        right = _mirrored_key(claim.right) if claim.right is not None else None
+        return replace(claim, left=left, right=right) if claim.left.measure != "balance" else None
+    if claim.kind != "value":
+        return None
     if claim.left.measure != "balance" or claim.left.unit.startswith(GROWTH) or claim.left.unit.endswith(CHANGE):
         return replace(claim, left=left)
     published = claim.published.removeprefix("-") if claim.published.startswith("-") else f"-{claim.published}"

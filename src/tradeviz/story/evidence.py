@@ -16,7 +16,7 @@ import pandas as pd
 from tradeviz.model import hs
 from tradeviz.model.economies import EVERYONE
 from tradeviz.model.goods import TOTAL
-from tradeviz.model.observations import WORLD_SHARE
+from tradeviz.model.observations import CHANGE, GROWTH_OF, OBSERVATION_KEY, QUANTITIES, WORLD_SHARE
 from tradeviz.model.periods import FIRST_YEAR, read_period
 from tradeviz.store.coverage import FLOOR, SUMMED, is_covered
 from tradeviz.store.schema import DECLARED, RECONCILED
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 # How far two honest counts of one trade may lie apart for freight, insurance and the time that goods are under way:
 # 10 percent, the lower of the two CIF/FOB factors that the World Bank's WITS gives.
 APART = 0.10
+TONNES = QUANTITIES[0]
+_WEIGHED = frozenset({TONNES, GROWTH_OF[TONNES], f"{TONNES}{CHANGE}"})
 
 
 def evidence_of(
@@ -91,7 +93,10 @@ def _figures(
     groups = {code: found for code, found in parts.items() if found != (code,)}
     values = pd.concat([values, *(_added(values, code, found, coverage) for code, found in groups.items())])
     with_all = _with_all(datasets, dataset, {cell.goods for cell in cells if cell.unit == WORLD_SHARE})
-    observations = observations_of([values, with_all], dataset)
+    # Apart, for of each frame a period, flow and category counts once: trade with all is beside that of the pair.
+    told = [observations_of([values], dataset), observations_of([with_all], dataset)]
+    told += [_weights(values, dataset)] if any(cell.unit in _WEIGHED for cell in cells) else []
+    observations = pd.concat([one for one in told if len(one)] or told[:1], ignore_index=True)
     source = source_of(dataset)
     return DatasetFigures(
         pair=datasets.pair,
@@ -104,6 +109,13 @@ def _figures(
         breakdown=Breakdown(TOTAL, "", values.head(0), values.head(0), values.head(0)),
         known_in_part=dataset_floors(values, values.head(0), source),
     )
+
+
+def _weights(values: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
+    """The tonnes of the values that are whole and of which all is weighed, as observations."""
+    weighed = observations_of([values.assign(value_usd=values["tonnes"])[values["tonnes"].notna()]], dataset)
+    weighed = weighed.assign(unit=TONNES)
+    return weighed.assign(id=["/".join(row) for row in weighed[list(OBSERVATION_KEY)].itertuples(index=False)])
 
 
 def _with_all(datasets: PairDatasets, dataset: Dataset, goods: set[str]) -> pd.DataFrame:

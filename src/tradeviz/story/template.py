@@ -172,8 +172,18 @@ def _package(folder: str, first: Area, second: Area) -> dict[str, Any]:
         "description": f"Published figures on trade between {first.name} and {second.name}.",
         "version": "0.1.0",
         "tradeviz": {"pair": [first.code, second.code], "article": ""},
-        "resources": model["resources"],
+        "resources": [_loosened(one) for one in model["resources"]],
     }
+
+
+def _loosened(resource: dict[str, Any]) -> dict[str, Any]:
+    """A table's schema without what is true of the built-in story's rows alone: their currency, that all are public."""
+    for field in resource.get("schema", {}).get("fields", ()):
+        if (resource["name"], field["name"]) == ("rates", "currency"):
+            field["constraints"].pop("enum", None)
+        if (resource["name"], field["name"]) == ("sources", "url"):
+            field["constraints"].pop("required", None)
+    return resource
 
 
 def table_text(columns: Sequence[Column], *rows: Sequence[str]) -> str:

@@ -5,14 +5,13 @@ All that a reader corrects travels in the form: nothing is kept between two answ
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tradeviz.drafting.article import number_alone
 from tradeviz.drafting.draft import Draft, Lead, PassedOver
-from tradeviz.model.bounds import QUALIFIERS
 from tradeviz.model.goods import TOTAL
-from tradeviz.model.observations import MEASURES, USD
+from tradeviz.views.slots import CLAIM_SLOTS, MOST_SLOT, read_slot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,11 +20,8 @@ if TYPE_CHECKING:
     from tradeviz.story.article_check import ArticleCheck
     from tradeviz.story.verdicts import Finding
 
-CLAIM_SLOTS = ("measure", "reporter", "goods", "period", "unit", "published", "qualifier")
-MOST_SLOT = 80  # characters of one slot
 IS = "is"  # after a place: whether a number is a claim, as a reader has it
 AS_FOUND, CLAIM, NONE = "", "claim", "none"
-_NUMBER = re.compile(r"-?[0-9][0-9.,]*(?: (?:thousand|million|billion|trillion))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +63,13 @@ def _add_text(pieces: list[list[Piece]], text: str) -> None:
     pieces.extend([Piece(one)] if one else [] for one in others)
 
 
-def corrected(drafts: ArticleDrafts, form: Mapping[str, str]) -> ArticleDrafts:
+def corrected(drafts: ArticleDrafts, form: Mapping[str, str], date: str = "") -> ArticleDrafts:
     """The drafts as a reader has corrected them: slots changed, claims dropped, numbers made claims.
 
     Args:
         drafts: as they were found in the text of the form.
         form: fields such as `120.measure` and `120.is`, each with the place of the words in the text.
+        date: of the article, for a period such as "last year".
     """
     if not drafts.pair:
         return drafts
@@ -84,7 +81,7 @@ def corrected(drafts: ArticleDrafts, form: Mapping[str, str]) -> ArticleDrafts:
     others += [PassedOver(one.words, one.start, "dropped") for one in dropped]
     return replace(
         drafts,
-        drafts=tuple(_mended(one, drafts.pair, form) for one in sorted((*kept, *added), key=_place)),
+        drafts=tuple(_mended(one, drafts.pair, form, date) for one in sorted((*kept, *added), key=_place)),
         passed_over=tuple(sorted(others, key=_place)),
     )
 
@@ -94,20 +91,26 @@ def _place(one: Draft | PassedOver) -> int:
 
 
 def _of_number(one: PassedOver, pair: tuple[str, ...]) -> Draft:
-    """A number as a draft that says no more than its digits: what it is of, the reader says."""
-    found = _NUMBER.search(one.words)
-    digits = found.group().rstrip(".,").replace(",", "") if found else ""
-    unit = "yoy_percent" if "%" in one.words or "percent" in one.words else USD
-    leads = {"unit": Lead(one.words)}
-    return Draft(one.words, one.start, "value", "exports", pair[0], pair[1], TOTAL, "", unit, digits, leads=leads)
+    """A number as a draft that says no more than its own words: what it is of, the reader says.
+
+    What counts things, as "35 agreements", is in no unit until a reader names one.
+    """
+    unit, digits, qualifier = number_alone(one.words, pair)
+    leads = {"unit": Lead(one.words), "published": Lead(one.words)}
+    return Draft(
+        *(one.words, one.start, "value", "exports", pair[0], pair[1], TOTAL, "", unit, digits, qualifier),
+        leads=leads,
+    )
 
 
-def _mended(draft: Draft, pair: tuple[str, ...], form: Mapping[str, str]) -> Draft:
+def _mended(draft: Draft, pair: tuple[str, ...], form: Mapping[str, str], date: str) -> Draft:
     """A draft with the slots that were changed; what a reader has looked over is not assumed any more."""
-    sent = {slot: form.get(f"{draft.start}.{slot}", "").strip()[:MOST_SLOT] for slot in CLAIM_SLOTS}
-    offered = {slot for slot in CLAIM_SLOTS if f"{draft.start}.{slot}" in form}
-    other = {slot for slot in offered if sent[slot] != getattr(draft, slot)}
-    changed = {slot: sent[slot] for slot in other if _is_allowed(slot, sent[slot], pair)}
+    read = {
+        slot: read_slot(draft, slot, form[f"{draft.start}.{slot}"].strip()[:MOST_SLOT], pair, date)
+        for slot in CLAIM_SLOTS
+        if f"{draft.start}.{slot}" in form
+    }
+    changed = {slot: text for slot, text in read.items() if text is not None and text != getattr(draft, slot)}
     if not changed:
         return draft
     said = {slot: Lead(getattr(draft, slot)) for slot in ("reporter", "goods")}
@@ -132,8 +135,3 @@ def _mended(draft: Draft, pair: tuple[str, ...], form: Mapping[str, str]) -> Dra
 def _kind(draft: Draft, changed: Mapping[str, str]) -> str:
     """A rank that was given a unit is a value."""
     return "value" if draft.kind == "ranking" and "unit" in changed else draft.kind
-
-
-def _is_allowed(slot: str, text: str, pair: tuple[str, ...]) -> bool:
-    choices = {"measure": MEASURES, "reporter": pair, "qualifier": QUALIFIERS}
-    return text in choices[slot] if slot in choices else slot != "goods" or bool(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from flask import Response, request
@@ -14,10 +13,11 @@ from tradeviz.model.budget import budget
 from tradeviz.model.economies import area, countries, economy_of, is_country_code
 from tradeviz.model.language import _
 from tradeviz.readers.article_text import ArticleError, checked_article, is_article_date
-from tradeviz.story.article_check import ArticleCheck, check_article, read_rate
+from tradeviz.story.article_check import ArticleCheck, Rate, check_article, read_rate
 from tradeviz.story.article_folder import article_folder, plain_article
 from tradeviz.story.datasets import NO_DATASETS, NoDatasets, datasets_of
-from tradeviz.views.article import MOST_SLOT, corrected
+from tradeviz.views.article import corrected
+from tradeviz.views.slots import MOST_SLOT
 from tradeviz.web.language import in_language_of, named_language
 from tradeviz.web.page.check import CHECK_FOLDER, CHECK_PATH, check_page
 from tradeviz.web.page.document import plain_document
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from tradeviz.story.article_check import Rate
     from tradeviz.story.datasets import Datasets
     from tradeviz.web.catalog import Catalog
 
@@ -85,9 +84,10 @@ def _checked(catalog: Catalog, form: Mapping[str, str]) -> tuple[ArticleCheck, l
     """
     text = plain_article(checked_article(form.get("text", ""), "The form"))
     date, notices = _date(form)
-    rates, no_rates = _rates(form)
-    notices += [*no_rates, *_not_a_pair(form)]
-    drafts = corrected(draft_article(text, date or None, _pair(form)), form)
+    notices += _not_a_pair(form)
+    rates, unread = _rates(form)
+    notices += unread
+    drafts = corrected(draft_article(text, date or None, _pair(form)), form, date)
     story = next((one for one in catalog.stories if {side.code for side in one.pair} == set(drafts.pair)), None)
     try:
         datasets = _datasets(catalog, drafts.pair)
@@ -107,19 +107,19 @@ def _date(form: Mapping[str, str]) -> tuple[str, list[str]]:
 
 
 def _rates(form: Mapping[str, str]) -> tuple[list[Rate], list[str]]:
-    """The exchange rates of a form, one a currency, and a sentence for each text that is none."""
-    rates: dict[str, Rate] = {}
-    wrong: list[str] = []
-    for text in re.split(r"[\s,;]+", form.get("rates", "")[:MOST_SLOT].strip()):
+    """The exchange rates of a form, one a currency, and a sentence for each that is none."""
+    found: dict[str, Rate] = {}
+    unread = []
+    for text in form.get("rates", "")[:MOST_SLOT].replace(",", " ").replace(";", " ").split():
         try:
-            rate = read_rate(text) if text else None
-        except ValueError:
-            sentence = _("“{text}” is no exchange rate such as EUR=0.92 (euros for one dollar), so it was not read.")
-            wrong.append(sentence.format(text=text))
-            continue
+            rate = read_rate(text)
+        except LookupError:
+            rate = None
         if rate is not None:
-            rates[rate.currency] = rate
-    return list(rates.values()), wrong
+            found[rate.currency] = rate
+        else:
+            unread.append(_("“{text}” is no exchange rate such as EUR=0.92, so it was not used.").format(text=text))
+    return list(found.values()), unread
 
 
 def _not_a_pair(form: Mapping[str, str]) -> list[str]:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.csv", "/download/story.zip"
 PARQUET = "/download/observations.parquet"
 MOST_SOURCES = 4
-_MOST_NAMED = 2  # sources of a key figure; a difference has two
+MOST_LINKED = 2  # sources of a key figure; a difference has two
 # Characters of a key figure's longest word: up to here it stands beside its number, and then below it in full size.
 LONGEST_BESIDE, LONGEST_BELOW = 7, 12
 _GRAPH: Any = {
@@ -78,8 +78,8 @@ def _links(sources: Sequence[Source]) -> list[Any]:
     named: dict[str, Source] = {}
     for source in sources:
         named.setdefault(source.short, source)
-    shown = list(named.items())[:_MOST_NAMED]
-    more = [f" +{len(sources) - len(shown)}"] if len(named) > _MOST_NAMED else []
+    shown = list(named.items())[:MOST_LINKED]
+    more = [f" +{len(sources) - len(shown)}"] if len(named) > MOST_LINKED else []
     return [*between(" · ", [outside(source, short) for short, source in shown]), *more]
 
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from tradeviz.drafting.draft import REASONS
-from tradeviz.model.bounds import QUALIFIERS
 from tradeviz.model.language import N_, _, ngettext
-from tradeviz.model.observations import MEASURES, UNITS
-from tradeviz.model.wording import in_digits, measure_words, upper_first
+from tradeviz.model.wording import in_digits
 from tradeviz.readers.article_text import MOST_CHARACTERS
-from tradeviz.story.article_check import fetching, rate_wanted
+from tradeviz.story.article_check import fetching
 from tradeviz.story.claims import VERDICTS, verdict_words
-from tradeviz.views.article import AS_FOUND, CLAIM, CLAIM_SLOTS, IS, MOST_SLOT, NONE, paragraphs_of
+from tradeviz.views.article import AS_FOUND, CLAIM, IS, NONE, paragraphs_of
 from tradeviz.views.selection import Selection
+from tradeviz.views.slots import MOST_SLOT, choices, offered_goods, offered_periods, slot_text, slots_of
 from tradeviz.views.start import area_name
 from tradeviz.web.page.article import VERDICT_SHAPES, count_of, mark, verdict_shape
 from tradeviz.web.page.attributes import aria, data, in_english
+from tradeviz.web.page.fields import Input
 from tradeviz.web.page.links import outside, within
 from tradeviz.web.page.sentence import between, rich
 
@@ -37,13 +37,7 @@ _LEAD = N_(
     "Paste an article about trade between two countries. Its statements are found, and each is held against the "
     "figures that are here, with rounding. The text is answered and not kept."
 )
-_NOTHING = N_(
-    "No statement on the trade of the two was found. Choose two other economies above, paste more of the article, or "
-    "say below of a number that it is a claim."
-)
-_RATE_WANTED = N_(
-    "It is in another currency: say under exchange rates, above, how many {currency} a dollar cost: {currency}=NUMBER."
-)
+GOODS_LIST, PERIODS_LIST = "goods-list", "periods-list"
 _MOST_SHOWN = 300  # numbers passed over that are listed; the folder has all
 _LABELS = {
     "measure": N_("Measure"),
@@ -84,7 +78,7 @@ def check_page(
     told = [html.P(notice) for notice in notices]
     action = Selection(lang=lang).link(within("", CHECK_PATH))
     above = [html.Div(told, className="notices", role="status")] if told else []
-    parts = [*above, _asked(check, economies, said or {}), *_answer(check, said or {})]
+    parts = [*above, *_answer(check, economies, said or {})]
     form = html.Form(parts, action=action, method="post", className="check-form", acceptCharset="utf-8")
     lead = [] if check is not None else [html.P(_(_LEAD), className="lead")]
     return html.Div([head, html.Main([html.H1(_("Check an article")), *lead, form], className="start check")])
@@ -93,15 +87,17 @@ def check_page(
 def _asked(check: ArticleCheck | None, economies: Sequence[tuple[str, str]], said: Mapping[str, str]) -> Any:
     """The fields that say what to check; above an answer they are folded."""
     pair = check.drafts.pair if check is not None else ()
+    text = said.get("text", "")
     first, second = pair if len(pair) == 2 else ("", "")
     area = html.Textarea(
-        check.text if check is not None else said.get("text", ""),
+        check.text if check is not None else text,
         name="text",
         id="text",
         rows=14,
         maxLength=str(MOST_CHARACTERS),
         required=True,
         dir="auto",
+        **in_english(),
     )
     fields = [
         html.Label([html.Span(_("Article")), area], className="wide"),
@@ -111,16 +107,25 @@ def _asked(check: ArticleCheck | None, economies: Sequence[tuple[str, str]], sai
                 html.Div(_input("date", check.date if check is not None else "", placeholder="2025-06-05")),
             ]
         ),
+        html.Label(
+            [
+                html.Span(_("Exchange rates, units for one US dollar")),
+                html.Div(_input("rates", said.get("rates", ""), placeholder="EUR=0.92 CNY=7.11")),
+            ]
+        ),
         _economy("first", _("First economy"), economies, first),
         _economy("second", _("Second economy"), economies, second),
-        html.Label([html.Span(_("Exchange rates")), html.Div(_input("rates", said.get("rates", ""), "EUR=0.92"))]),
         html.Button(_("Check"), type="submit", className="main"),
     ]
-    if check is None:
+    if check is None or not check.claims:
         return html.Div(fields, className="asked")
-    title = html.Summary(_("Change the text, the date, the two economies or the exchange rates"))
-    # Without two economies, or without a statement, this is what to go on with.
-    return html.Details([title, html.Div(fields, className="asked")], open=not check.findings)
+    return html.Details(
+        [
+            html.Summary(_("Change the text, the date, the two economies or the rates")),
+            html.Div(fields, className="asked"),
+        ],
+        className="again",
+    )
 
 
 def _economy(name: str, label: str, economies: Sequence[tuple[str, str]], chosen: str) -> html.Label:
@@ -129,9 +134,17 @@ def _economy(name: str, label: str, economies: Sequence[tuple[str, str]], chosen
     return html.Label([html.Span(label), html.Select(options, name=name)])
 
 
-def _input(name: str, value: str, placeholder: str = "") -> html.Textarea:
-    """A field of one line; Dash has no plain input."""
-    return html.Textarea(value, name=name, rows=1, maxLength=str(MOST_SLOT), placeholder=placeholder or None)
+def _input(name: str, value: str, placeholder: str = "", offers: str = "") -> Input:
+    """A field of one line; `offers` is the id of a list of what may be meant."""
+    more = {"placeholder": placeholder, **in_english()} if placeholder else {}
+    more |= {"list": offers} if offers else {}
+    return Input(type="text", name=name, value=value, maxLength=str(MOST_SLOT), autoComplete="off", **more)
+
+
+def _offers(check: ArticleCheck) -> list[html.Datalist]:
+    """The lists that the fields of goods and periods offer; each stands once for all fields."""
+    lists = ((GOODS_LIST, offered_goods()), (PERIODS_LIST, offered_periods(check.drafts.drafts, check.date)))
+    return [html.Datalist([html.Option(value=one) for one in words], id=name) for name, words in lists]
 
 
 def _choice(start: int, said: Mapping[str, str]) -> html.Label:
@@ -142,20 +155,19 @@ def _choice(start: int, said: Mapping[str, str]) -> html.Label:
     return html.Label([html.Span(_("It is")), " ", html.Select(options, name=name)])
 
 
-def _answer(check: ArticleCheck | None, said: Mapping[str, str]) -> list[Any]:
+def _answer(check: ArticleCheck | None, economies: Sequence[tuple[str, str]], said: Mapping[str, str]) -> list[Any]:
+    asked = _asked(check, economies, said)
     if check is None:
-        return []
-    if not check.drafts.pair:
-        return [
-            html.P(_("The text speaks of no two economies. Choose them above."), className="notices", role="status")
-        ]
-    nothing = [] if check.findings else [html.P(_(_NOTHING), className="notices", role="status")]
+        return [asked]
+    if not check.claims:
+        return [_nothing_found(check), asked, *_passed(check, said)]
     drafts = dict(zip(check.claims, check.drafts.drafts, strict=False))
     text = [html.P([_piece(piece) for piece in one], **in_english()) for one in paragraphs_of(check)]
-    claims = [_claim(finding, drafts[name], check, said) for name, finding in check.findings.items()]
+    claims = [_claim(finding, drafts[name], check.drafts.pair, said) for name, finding in check.findings.items()]
     return [
-        *nothing,
         _tally(check),
+        asked,
+        *_offers(check),
         html.Div(
             [
                 html.Section(html.Div(text, className="card pasted", dir="auto"), **aria(label=_("Article"))),
@@ -165,6 +177,23 @@ def _answer(check: ArticleCheck | None, said: Mapping[str, str]) -> list[Any]:
             className="split",
         ),
     ]
+
+
+def _nothing_found(check: ArticleCheck) -> html.Div:
+    """That there is nothing to check, why, and what to do."""
+    if not check.drafts.pair:
+        why = _(
+            "The text speaks of no two economies. Choose the two whose trade it is about below, and check it again."
+        )
+        return html.Div(html.P(why), className="notices", role="status")
+    first, second = (area_name(code) for code in check.drafts.pair)
+    sentence = _("The text has no statement on trade in goods between {first} and {second}.")
+    none = sentence.format(first=first, second=second)
+    do = _(
+        "If it is about two other economies, choose them below. A statement is an amount, a rate of growth, a share or "
+        "a rank, or that trade rose or fell in a year; a number that was passed over can be made one."
+    )
+    return html.Div([html.P(none), html.P(do)], className="notices", role="status")
 
 
 def _tally(check: ArticleCheck) -> html.Div:
@@ -194,7 +223,7 @@ def _piece(piece: Piece) -> Any:
     return piece.text
 
 
-def _claim(finding: Finding, draft: Draft, check: ArticleCheck, said: Mapping[str, str]) -> html.Section:
+def _claim(finding: Finding, draft: Draft, pair: Sequence[str], said: Mapping[str, str]) -> html.Section:
     """One statement: its words, what it was read as, the verdict with its evidence, and its slots to correct."""
     claim = finding.claim
     title = html.H2(
@@ -207,14 +236,13 @@ def _claim(finding: Finding, draft: Draft, check: ArticleCheck, said: Mapping[st
         ],
         className=VERDICT_SHAPES[finding.verdict],
     )
-    command, currency = fetching(finding), rate_wanted(finding, check.figures)
+    command = fetching(finding)
     lines = [
         *([html.H3(_("The article says")), html.P(finding.says)] if claim.cells else []),
         *([html.H3(_("Independent figures say")), html.P(finding.figures)] if finding.figures else []),
         html.P(finding.decided) if finding.decided else None,
         *(html.P(_("Beside it: {said}").format(said=one), className="notes") for one in finding.beside),
         html.P(_("Wanted: {missing}.").format(missing=finding.missing), className="notes") if finding.missing else None,
-        html.P(_(_RATE_WANTED).format(currency=currency), className="notes") if currency else None,
         html.P([_("Bring it with:"), " ", html.Code(command)], className="notes") if command else None,
         *_sources(finding),
     ]
@@ -227,7 +255,7 @@ def _claim(finding: Finding, draft: Draft, check: ArticleCheck, said: Mapping[st
         )
     ]
     return html.Section(
-        [title, *lines, *(sums if finding.sums else []), _slots(draft, check, said)],
+        [title, *lines, *(sums if finding.sums else []), _slots(draft, pair, said)],
         id=claim.id,
         className="card found",
     )
@@ -240,9 +268,9 @@ def _sources(finding: Finding) -> list[Any]:
     return [html.P(rich(_("Sources: {sources}"), sources=between(" · ", links)), className="notes")]
 
 
-def _slots(draft: Draft, check: ArticleCheck, said: Mapping[str, str]) -> html.Details:
+def _slots(draft: Draft, pair: Sequence[str], said: Mapping[str, str]) -> html.Details:
     """What a statement was read as, a field each; whatever is changed is checked again."""
-    fields = [_slot(draft, slot, check) for slot in CLAIM_SLOTS]
+    fields = [_slot(draft, slot, pair) for slot in slots_of(draft)]
     again = html.Button(_("Check again"), type="submit")
     return html.Details(
         [
@@ -252,38 +280,14 @@ def _slots(draft: Draft, check: ArticleCheck, said: Mapping[str, str]) -> html.D
     )
 
 
-def _slot(draft: Draft, slot: str, check: ArticleCheck) -> html.Label:
+def _slot(draft: Draft, slot: str, pair: Sequence[str]) -> html.Label:
     name, value = f"{draft.start}.{slot}", str(getattr(draft, slot))
+    options = [html.Option(label, value=code, selected=code == value) for code, label in choices(draft, slot, pair)]
+    offers = {"goods": GOODS_LIST, "period": PERIODS_LIST}.get(slot, "")
+    field = html.Select(options, name=name) if options else _input(name, slot_text(draft, slot), offers=offers)
     lead = draft.leads.get(slot)
     words = html.Small(_("from “{words}”").format(words=lead.words)) if lead is not None and lead.words else None
-    choices = {
-        "measure": [(one, measure_words(one)) for one in MEASURES],
-        "reporter": [(one, area_name(one)) for one in check.drafts.pair],
-        "unit": _units(draft),
-        "qualifier": [(one, _(_QUALIFIER_WORDS[one])) for one in QUALIFIERS],
-    }
-    if slot not in choices:
-        meant = check.figures.goods.get(value) if slot == "goods" and check.figures is not None else None
-        named = html.Small(meant.label) if meant is not None else None
-        return html.Label([html.Span(_(_LABELS[slot])), _input(name, value, _HINTS.get(slot, "")), named, words])
-    options = [html.Option(label, value=code, selected=code == value) for code, label in choices[slot]]
-    return html.Label([html.Span(_(_LABELS[slot])), html.Select(options, name=name), words])
-
-
-def _units(draft: Draft) -> list[tuple[str, str]]:
-    """What digits may be in, the draft's own unit among them: money of any currency, or growth of it."""
-    words = {code: upper_first(_(text)) for code, text in UNITS.items()}
-    return list({draft.unit: draft.unit, **words}.items())
-
-
-_HINTS = {"goods": "TOTAL, 8703", "period": "2024, 2024-01/2024-06", "published": "4.77 billion"}
-_QUALIFIER_WORDS = {
-    "": N_("none"),
-    "over": N_("over"),
-    "under": N_("under"),
-    "about": N_("about"),
-    "nearly": N_("nearly"),
-}
+    return html.Label([html.Span(_(_LABELS[slot])), field, words])
 
 
 def _passed(check: ArticleCheck, said: Mapping[str, str]) -> list[Any]:
@@ -313,7 +317,7 @@ def _table(check: ArticleCheck) -> html.Details:
             [
                 html.Td(one.claim.words, **in_english()),
                 html.Td(verdict_words(one.verdict)),
-                html.Td(one.says),
+                html.Td(one.says, **in_english(when=not one.claim.cells)),
                 html.Td(one.figures),
             ]
         )
@@ -322,4 +326,5 @@ def _table(check: ArticleCheck) -> html.Details:
     head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
     table = html.Table([html.Caption(_("All statements")), head, html.Tbody(rows)])
     held = html.Div(table, className="table", tabIndex="0", role="region", **aria(label=_("All statements")))
-    return html.Details([html.Summary(_("All statements as a table")), held])
+    hint = html.P(_("One click or tap on the table chooses all of it, to be copied into a sheet."), className="notes")
+    return html.Details([html.Summary(_("All statements as a table")), hint, held], className="all")

@@ -20,6 +20,7 @@ from dash.backends import get_backend
 from dash.exceptions import DependencyException, InvalidResourceError
 from dash.fingerprint import build_fingerprint
 
+from tradeviz.figures.still import still
 from tradeviz.web.page.layout import page_of_nothing
 from tradeviz.web.page.markup import to_html
 
@@ -169,7 +170,8 @@ def _nothing(_: Mapping[str, Any]) -> str:
 
 def _graph(properties: Mapping[str, Any]) -> str:
     height = properties.get("style", {}).get("height", "0")
-    return f'<div class="undrawn" style="height:{html.escape(str(height))}"></div>'
+    drawn = still(properties["figure"])
+    return f'<div class="undrawn" style="height:{html.escape(str(height))}">{drawn}</div>'
 
 
 def _dropdown(properties: Mapping[str, Any]) -> str:

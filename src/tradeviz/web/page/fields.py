@@ -6,7 +6,10 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-_PROPERTIES = ("id", "name", "type", "value", "checked", "required", "multiple", "placeholder", "pattern", "className")
+_PROPERTIES = (
+    "id", "name", "type", "value", "checked", "required", "multiple", "placeholder", "pattern", "className", "list",
+    "maxLength", "autoComplete",
+)  # fmt: skip
 
 
 class Input(Component):

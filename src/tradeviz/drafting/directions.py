@@ -1,0 +1,108 @@
+"""Directions without a number: "exports to Belarus fell in 2023", "Belarus sold more to China"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tradeviz.drafting.exclusions import is_hoped
+from tradeviz.drafting.flows import BALANCE_SIGNS, Measure
+from tradeviz.drafting.meanings import meaning_of, with_goods_of
+from tradeviz.drafting.mentions import Mention
+from tradeviz.drafting.scene import Found
+from tradeviz.drafting.tags import Tag
+from tradeviz.drafting.timing import growth_pace, span_problem, when
+from tradeviz.model.periods import MONTHS
+
+if TYPE_CHECKING:
+    from tradeviz.drafting.phrases import Hit
+    from tradeviz.drafting.scene import Meaning, SaidTime, Scene
+
+DIRECTION = "direction"  # the kind of such a claim
+_SIZED = frozenset({Tag.QUANTITY, Tag.RANK})
+
+
+def on_direction(scene: Scene, mention: Mention) -> None:
+    """Add what a word for trade is said to have done without a number, on the same months a year before."""
+    if mention.value.measure == Measure.BALANCE or mention.value.measure in BALANCE_SIGNS:
+        return
+    move = _verb_moved(scene, mention) if mention.value.verb else _moved(scene, mention)
+    meaning = meaning_of(scene, mention) if move is not None else None
+    if move is None or meaning is None or meaning.reason or meaning.is_open:
+        return
+    moved = Mention(move.first, move.last, Tag.MOVE, move.value)
+    time = when(scene, moved)
+    if not _is_a_year_on(scene, moved, time) or is_hoped(scene, moved) or _is_denied(scene, moved):
+        return
+    goods = scene.text.at(move.last)
+    if goods is not None and goods.kind == Tag.GOODS and meaning.measure != Measure.TURNOVER:
+        meaning = with_goods_of(scene, meaning, goods) or meaning
+    first = _first_word(scene, mention, move)
+    scene.found.append(
+        Found(
+            *(first, move.last, DIRECTION, meaning, "", "", "", time),
+            relation="rose" if int(move.value) > 0 else "fell",
+            reporter=_reporter(scene, meaning),
+        )
+    )
+
+
+def _reporter(scene: Scene, meaning: Meaning) -> str:
+    return scene.state.reporter or meaning.owner
+
+
+def _moved(scene: Scene, mention: Mention) -> Hit | None:
+    """The verb that follows a word for trade and its surroundings, where no number says by how much or to what."""
+    text, place = scene.text, scene.frames.frame(mention, scene.sentence.start, scene.sentence.stop).end
+    while place < scene.sentence.stop:
+        one, fold = text.at(place), text.fold(place)
+        hit = text.hit(Tag.MOVE, place)
+        if hit is not None and fold in text.syntax["moved"]:
+            return hit if _is_bare(scene, hit) else None
+        if one is not None and one.kind != Tag.PERIOD:
+            return None
+        if one is None and fold not in text.syntax["before a move"] and not fold.endswith("ly"):
+            return None
+        place = one.last if one is not None else place + 1
+    return None
+
+
+def _verb_moved(scene: Scene, mention: Mention) -> Hit | None:
+    """As in "bought less from", "sold more tea to": a bare more or less right after the verb."""
+    text, place = scene.text, mention.last
+    hit = text.hit(Tag.MOVE, place)
+    if hit is None or text.fold(place) not in text.syntax["more or less"] or _has_number(scene, hit):
+        return None
+    after = text.at(hit.last)
+    goes_on = text.hit(Tag.DIRECTION, hit.last) or text.fold(hit.last) in text.syntax["after more or less"]
+    return hit if goes_on or (after is not None and after.kind in {Tag.GOODS, Tag.PERIOD, Tag.ECONOMY}) else None
+
+
+def _is_bare(scene: Scene, hit: Hit) -> bool:
+    """Whether no number goes with a move, nor words that lead to one."""
+    return scene.text.fold(hit.last) not in scene.text.syntax["leads to a number"] and not _has_number(scene, hit)
+
+
+def _has_number(scene: Scene, hit: Hit) -> bool:
+    """Whether a number follows a move before the next word for trade does."""
+    for one in scene.mentions:
+        if one.last > hit.last and (one.kind in _SIZED or one.kind == Tag.FLOW):
+            return one.kind in _SIZED
+    return False
+
+
+def _is_a_year_on(scene: Scene, moved: Mention, time: SaidTime) -> bool:
+    """Whether a move is one on the same months a year before, of a time that is known."""
+    if time.span is None or time.span.months > MONTHS or time.span.last_day:
+        return False
+    return not growth_pace(scene, moved) and not span_problem(scene, moved, time.span)
+
+
+def _is_denied(scene: Scene, moved: Mention) -> bool:
+    near = range(max(scene.sentence.start, moved.first - 4), min(scene.sentence.stop, moved.last + 3))
+    return bool({scene.text.fold(place) for place in near} & scene.text.syntax["denied"])
+
+
+def _first_word(scene: Scene, mention: Mention, move: Hit) -> int:
+    """Where the words of the claim begin: at the word for trade, where no time stands between it and the move."""
+    between = [one for one in scene.mentions if mention.last <= one.first < move.first]
+    return move.first if any(one.kind == Tag.PERIOD for one in between) else mention.first
