@@ -162,7 +162,7 @@ def test_by_keys_alone_and_in_the_dark(browser: Browser, site: Site) -> None:
         page.locator("#fetch summary").focus()
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
-        expect(page.get_by_label("First economy")).to_be_focused()
+        expect(page.get_by_label("Publisher")).to_be_focused()
         sound(page)
 
 

@@ -236,8 +236,8 @@ def _reading_options() -> html.Details:
     flows = [html.Option(_("they say it themselves"), value="")]
     flows += [html.Option(measure_words(one), value=one) for one in FLOWS]
     rates = [
-        html.Span(_("Units of a currency for one US dollar, where values are in it")),
-        Input(name="rates", placeholder="CNY=7.11 EUR@2023=0.92"),
+        html.Span(_("Units of a currency for one US dollar: CNY=7.11 or, for a year, CNY@2023=7.08")),
+        Input(name="rates"),
     ]
     fields = [html.Label(rates), html.Label([html.Span(_("What they hold")), html.Select(flows, name="flow")])]
     whole = _(
@@ -301,8 +301,8 @@ def _pair_form(panel: ImportPanel, lang: str) -> html.Details:
 
 def _services() -> list[html.Option]:
     words = {
-        "comtrade": _("UN Comtrade: goods of the HS"),
-        "imf": _("the IMF: totals, months sooner; the last three years where none are named"),
+        "comtrade": _("UN Comtrade, by goods"),
+        "imf": _("IMF, totals alone"),
     }
     return [html.Option(words.get(key, key), value=key, selected=key == DEFAULT_SERVICE) for key in SERVICES]
 
