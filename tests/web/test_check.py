@@ -203,7 +203,7 @@ def test_a_slot_takes_words_or_codes_and_shows_words(reader: FlaskClient, slot: 
 
 def test_what_a_field_showed_itself_changes_nothing(reader: FlaskClient) -> None:
     page = sent(reader).text
-    fields = dict(re.findall(r'<input [^>]*name="([0-9]+\.[a-z]+)" value="([^"]*)"', page))
+    fields = dict(re.findall(r'<input [^>]*name="([0-9]+\.[a-z]+)"[^>]* value="([^"]*)"', page))
     assert len(fields) == 6
     assert verdicts(sent(reader, **fields)) == verdicts(sent(reader))
 
