@@ -265,8 +265,8 @@ def _sending() -> html.Div:
 def _pair_form(panel: ImportPanel, lang: str) -> html.Details:
     fields = [
         html.Label([html.Span(_("Publisher")), html.Select(_services(), name="from")]),
-        _economy("first", _("First economy"), panel.economies),
-        _economy("second", _("Second economy"), panel.economies),
+        _economy("first", _("One side"), panel.economies),
+        _economy("second", _("The other side"), panel.economies),
         html.Label([html.Span(_("Years")), Input(name="years", placeholder="2015-2024")]),
         html.Label(
             [
