@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 _PROPERTIES = (
     "id", "name", "type", "value", "checked", "required", "multiple", "placeholder", "pattern", "className", "list",
-    "maxLength", "autoComplete",
+    "maxLength", "autoComplete", "lang", "dir", "title",
 )  # fmt: skip
 
 
