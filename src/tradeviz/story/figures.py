@@ -23,7 +23,7 @@ from tradeviz.model.observations import USD
 from tradeviz.model.wording import in_digits
 from tradeviz.store.schema import DECLARED
 from tradeviz.story.floors import published_floors
-from tradeviz.story.provenance import Evidence
+from tradeviz.story.provenance import Evidence, by_id
 from tradeviz.story.search_texts import search_texts
 
 if TYPE_CHECKING:
@@ -154,8 +154,7 @@ class Figures:
     @cached_property
     def published(self) -> Mapping[str, Mapping[str, Any]]:
         """Each observation and rate as a mapping, by its id."""
-        rows = [*self.reckoned.to_dict("records"), *self.rates.to_dict("records")]
-        return {str(row["id"]): {str(name): value for name, value in row.items()} for row in rows}
+        return by_id(self.reckoned) | by_id(self.rates)
 
     @cached_property
     def evidence(self) -> Evidence:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tradeviz.model.goods import TOTAL, ancestors
 from tradeviz.model.observations import FLOWS, USD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pandas as pd
 
     from tradeviz.model.goods import Good
     from tradeviz.story.claims import Claim
@@ -32,8 +30,3 @@ def may_have_parts(claim: Claim, evidence: Evidence) -> bool:
     """Whether a claim speaks of all goods where they are not known, so that any category says the least they can be."""
     missing = [key for key in claim.cells if key.goods == TOTAL and key not in evidence.reckoning.cells]
     return any(key.unit == USD and key.measure in FLOWS for key in missing)
-
-
-def by_id(rows: pd.DataFrame) -> dict[str, Mapping[str, Any]]:
-    """Each row as a mapping, by its id."""
-    return {str(row["id"]): {str(name): value for name, value in row.items()} for row in rows.to_dict("records")}

@@ -36,6 +36,8 @@ from tradeviz.story.floors import cells_below, floor_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import pandas as pd
+
     from tradeviz.analysis.reckoning import Cell, Key, Reckoning
     from tradeviz.model.goods import Good
     from tradeviz.model.sources import Source
@@ -98,6 +100,11 @@ class Evidence:
     @cached_property
     def _source_keys(self) -> Mapping[str, str]:
         return {name: str(row["source"]) for name, row in self.published.items()}
+
+
+def by_id(rows: pd.DataFrame) -> dict[str, Mapping[str, Any]]:
+    """Each observation or rate as a mapping, by its id."""
+    return {str(row["id"]): {str(name): value for name, value in row.items()} for row in rows.to_dict("records")}
 
 
 def explain(cell: Cell, evidence: Evidence) -> str:

@@ -20,10 +20,11 @@ from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCH
 from tradeviz.story.figures import DatasetFigures
 from tradeviz.story.floors import at_least, explain_floor, held_words
 from tradeviz.story.mistakes import find_mistake
-from tradeviz.story.nearby import by_id, goods_near, may_have_parts
+from tradeviz.story.nearby import goods_near, may_have_parts
 from tradeviz.story.provenance import (
     Evidence,
     as_printed,
+    by_id,
     explain,
     name_of_sum,
     printed,
