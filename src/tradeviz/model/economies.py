@@ -187,6 +187,11 @@ def countries() -> tuple[Area, ...]:
     return tuple(sorted((_country(one) for one in pycountry.countries), key=lambda one: one.code))
 
 
+def countries_by_name() -> tuple[tuple[str, str], ...]:
+    """Name, in the language that is spoken, and code of every economy of ISO 3166-1, by name."""
+    return tuple(sorted((one.name, one.code) for one in countries()))
+
+
 def area(code: str) -> Area:
     """The area with this code: of ISO 3166-1 alpha-3, or the one that trade statistics give in its place.
 

@@ -10,7 +10,7 @@ from tradeviz.drafting.article import draft_article
 from tradeviz.errors import StoreError
 from tradeviz.exports.archive import safe_name, zipped
 from tradeviz.model.budget import budget
-from tradeviz.model.economies import area, countries, economy_of, is_country_code
+from tradeviz.model.economies import area, countries_by_name, economy_of, is_country_code
 from tradeviz.model.language import _
 from tradeviz.readers.article_text import ArticleError, checked_article, is_article_date
 from tradeviz.story.article_check import ArticleCheck, Rate, check_article, read_rate
@@ -50,7 +50,7 @@ def _page(catalog: Catalog) -> Response:
                 check, notices = _checked(catalog, _sent())
             except ArticleError as error:
                 notices = [str(error)]
-        body = check_page(check, _economies(), notices, named_language(search), request.form)
+        body = check_page(check, countries_by_name(), notices, named_language(search), request.form)
         answer = Response(plain_document(_("Check an article · tradeviz"), body), mimetype="text/html")
     answer.vary.update(("Accept-Language",))
     return answer
@@ -137,7 +137,3 @@ def _datasets(catalog: Catalog, pair: tuple[str, ...]) -> Datasets:
 def _pair(form: Mapping[str, str]) -> tuple[str, str] | None:
     codes = [economy_of(form.get(name, "").upper()[:5]) for name in ("first", "second")]
     return (codes[0], codes[1]) if codes[0] != codes[1] and all(map(is_country_code, codes)) else None
-
-
-def _economies() -> list[tuple[str, str]]:
-    return sorted((one.name, one.code) for one in countries())

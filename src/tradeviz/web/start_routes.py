@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Response, request
 
 from tradeviz.errors import StoreError
-from tradeviz.model.economies import countries
+from tradeviz.model.economies import countries_by_name
 from tradeviz.model.language import _
 from tradeviz.story.datasets import NoDatasets
 from tradeviz.views.start import start
@@ -70,8 +70,8 @@ def _panel(importer: Importer, problem: str) -> ImportPanel:
     job = importer.runner.running or named_job(importer)
     if job is not None:
         job.wait_for_page(PATIENCE)
-    economies = tuple(sorted((one.name, one.code) for one in countries()))
-    return ImportPanel("", importer.token, importer.uploads.room(), economies, problem, job, importer.runner.clock())
+    clock, room = importer.runner.clock(), importer.uploads.room()
+    return ImportPanel("", importer.token, room, countries_by_name(), problem, job, clock)
 
 
 def named_job(importer: Importer) -> RunningJob | None:

@@ -19,7 +19,7 @@ from tradeviz.views.slots import MOST_SLOT, choices, offered_goods, offered_peri
 from tradeviz.views.start import area_name
 from tradeviz.web.page.article import VERDICT_SHAPES, count_of, mark, verdict_shape
 from tradeviz.web.page.attributes import aria, data, in_english
-from tradeviz.web.page.fields import Input
+from tradeviz.web.page.fields import Input, economy_field
 from tradeviz.web.page.links import outside, within
 from tradeviz.web.page.sentence import between, rich
 
@@ -113,8 +113,8 @@ def _asked(check: ArticleCheck | None, economies: Sequence[tuple[str, str]], sai
                 html.Div(_input("rates", said.get("rates", ""), placeholder="EUR=0.92 CNY=7.11")),
             ]
         ),
-        _economy("first", _("First economy"), economies, first),
-        _economy("second", _("Second economy"), economies, second),
+        economy_field("first", _("First economy"), economies, _("Guess from the text"), chosen=first),
+        economy_field("second", _("Second economy"), economies, _("Guess from the text"), chosen=second),
         html.Button(_("Check"), type="submit", className="main"),
     ]
     if check is None or not check.claims:
@@ -126,12 +126,6 @@ def _asked(check: ArticleCheck | None, economies: Sequence[tuple[str, str]], sai
         ],
         className="again",
     )
-
-
-def _economy(name: str, label: str, economies: Sequence[tuple[str, str]], chosen: str) -> html.Label:
-    options = [html.Option(_("Guess from the text"), value="")]
-    options += [html.Option(one, value=code, selected=code == chosen) for one, code in economies]
-    return html.Label([html.Span(label), html.Select(options, name=name)])
 
 
 def _input(name: str, value: str, placeholder: str = "", offers: str = "") -> Input:

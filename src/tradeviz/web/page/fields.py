@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from dash import html
 from dash.development.base_component import Component
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _PROPERTIES = (
     "id", "name", "type", "value", "checked", "required", "multiple", "placeholder", "pattern", "className", "list",
@@ -24,3 +28,18 @@ class Input(Component):
         self.available_properties = self._prop_names
         self.available_wildcard_properties = self._valid_wildcard_attributes
         super().__init__(**properties)  # type: ignore[no-untyped-call]
+
+
+def economy_field(
+    name: str,
+    label: str,
+    economies: Sequence[tuple[str, str]],
+    nothing: str,
+    *,
+    chosen: str = "",
+    required: bool = False,
+) -> html.Label:
+    """A list of economies, given by name and code; `nothing` is said where none is chosen."""
+    options = [html.Option(nothing, value="")]
+    options += [html.Option(one, value=code, selected=code == chosen) for one, code in economies]
+    return html.Label([html.Span(label), html.Select(options, name=name, required=required)])

@@ -21,7 +21,7 @@ from tradeviz.web.imports.job import ASKING, READING, WAITING, WRITING
 from tradeviz.web.imports.runner import CANCELLED, DONE, FAILED, LEFT, STOPPED
 from tradeviz.web.imports.uploads import FIELD
 from tradeviz.web.page.attributes import aria, data, in_english
-from tradeviz.web.page.fields import Input
+from tradeviz.web.page.fields import Input, economy_field
 from tradeviz.web.page.links import within
 from tradeviz.web.security.request_checks import CANCEL_IMPORT, IMPORT_FILES, IMPORT_PAIR, IMPORT_STATE, LEAVE_IMPORT
 
@@ -265,8 +265,8 @@ def _sending() -> html.Div:
 def _pair_form(panel: ImportPanel, lang: str) -> html.Details:
     fields = [
         html.Label([html.Span(_("Publisher")), html.Select(_services(), name="from")]),
-        _economy("first", _("One side"), panel.economies),
-        _economy("second", _("The other side"), panel.economies),
+        economy_field("first", _("One side"), panel.economies, _("Choose one"), required=True),
+        economy_field("second", _("The other side"), panel.economies, _("Choose one"), required=True),
         html.Label([html.Span(_("Years")), Input(name="years", placeholder="2015-2024")]),
         html.Label(
             [
@@ -305,11 +305,6 @@ def _services() -> list[html.Option]:
         "imf": _("IMF, totals alone"),
     }
     return [html.Option(words.get(key, key), value=key, selected=key == DEFAULT_SERVICE) for key in SERVICES]
-
-
-def _economy(name: str, label: str, economies: Sequence[tuple[str, str]]) -> html.Label:
-    options = [html.Option(_("Choose one"), value="")] + [html.Option(one, value=code) for one, code in economies]
-    return html.Label([html.Span(label), html.Select(options, name=name, required=True)])
 
 
 def _tick(name: str, label: str) -> html.Label:
