@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -183,7 +182,6 @@ the their those to under used whether which with without
 """
 
 
-@lru_cache(maxsize=8192)  # a page asks of the same codes again and again; an edition has some seven thousand
 def is_hs_code(code: str) -> bool:
     """Whether the text is `TOTAL`, a section, or a code of 2, 4 or 6 digits in a chapter that exists.
 
