@@ -53,6 +53,17 @@ def drawn(page: Page) -> None:
     page.wait_for_function(_DRAWN)
 
 
+def sent(page: Page, button: Locator) -> None:
+    """Send a form by its button; a click alone does not wait for the page that answers."""
+    with page.expect_navigation():
+        button.click()
+
+
+def fits(page: Page) -> None:
+    """Wait until nothing is wider than the window: a chart follows a new width a moment later."""
+    page.wait_for_function("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
 def title(page: Page) -> Locator:
     """The heading of the open chart."""
     return page.locator("#card figure h2")

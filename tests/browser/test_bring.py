@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.browser.conftest import PATIENCE
-from tests.browser.journeys import PHONE
+from tests.browser.journeys import PHONE, fits
 from tests.ports import free_port
 
 from tradeviz.store import open_store
@@ -107,7 +107,7 @@ def sound(page: Page) -> None:
     """Nothing that axe finds, and no sideways scroll."""
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    fits(page)
 
 
 def test_a_file_is_dropped_watched_cancelled_and_dropped_again(browser: Browser, site: Site) -> None:

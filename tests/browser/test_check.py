@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.browser.conftest import serving
-from tests.browser.journeys import DESKTOP, PHONE
+from tests.browser.journeys import DESKTOP, PHONE, sent
 from tests.browser.test_languages import SCRIPT, untranslated
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def checked(page: Page, text: str = ARTICLE, query: str = "") -> Page:
     page.goto(f"check{query}")
     page.locator("#text").fill(text)
     page.locator("[name=date]").fill("2025-06-05")
-    page.locator("button.main").click()
+    sent(page, page.locator("button.main"))
     return page
 
 
@@ -62,14 +62,14 @@ def test_an_article_is_pasted_corrected_downloaded_and_opened_again(
     card.get_by_label("Digits").fill("1.5 billion")
     card.get_by_label("Goods").fill("potash")
     card.get_by_label("Measure").select_option("imports")
-    card.get_by_role("button", name="Check again").click()
+    sent(page, card.get_by_role("button", name="Check again"))
     assert verdicts(page)[0] == "agrees"
     expect(statement(page, "$5.94 billion").get_by_label("Goods")).to_have_value(re.compile(r"\(HS 3104\)$"))
 
     page.locator(".passed li", has_text="14 times").get_by_role("combobox").select_option("claim")
     card = statement(page, "€1.34 billion")
     card.get_by_label("It is").select_option("none")
-    card.get_by_role("button", name="Check again").click()
+    sent(page, card.get_by_role("button", name="Check again"))
     assert verdicts(page) == ["agrees", "agrees", "cannot be checked", "cannot be checked", "supported"]
     assert page.locator(".passed li", has_text="€1.34 billion").count() == 1
     expect(page.locator(".found h2 q", has_text="14 times")).to_be_visible()
@@ -94,7 +94,7 @@ def test_rates_that_are_given_decide_and_stay(browser: Browser, address: str) ->
     page = checked(opened(browser, address, viewport=DESKTOP))
     page.locator(".again > summary").click()
     page.locator("[name=rates]").fill("EUR=0.92")
-    page.locator("button.main").click()
+    sent(page, page.locator("button.main"))
     assert verdicts(page)[2] == "agrees"
     expect(page.locator("[name=rates]")).to_have_value("EUR=0.92")
     page.context.close()

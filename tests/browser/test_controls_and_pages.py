@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.journeys import DESKTOP, PHONE, Visit, answered
+from tests.browser.journeys import DESKTOP, PHONE, Visit, answered, fits
 
 if TYPE_CHECKING:
     from playwright.sync_api import ViewportSize
@@ -69,5 +69,5 @@ SIZES: list[ViewportSize] = [DESKTOP, {"width": 768, "height": 1024}, PHONE, {"w
 def test_no_page_scrolls_sideways(visit: Visit, size: ViewportSize) -> None:
     for query in ("", "chart=sides", "chart=goods", "claim=surplus-growth-2024", "goods=potash&flow=imports"):
         page = visit(query, size=size)
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], query
+        fits(page)
         page.context.close()

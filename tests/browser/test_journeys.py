@@ -11,7 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.journeys import PHONE, Visit, answered, drawn, goods, options, title
+from tests.browser.journeys import PHONE, Visit, answered, drawn, fits, goods, options, title
 
 
 def spaced(text: str) -> str:
@@ -190,7 +190,7 @@ def test_a_finger_on_the_chart_scrolls_the_page(visit: Visit) -> None:
 @pytest.mark.parametrize("query", ["", "chart=sides&claim=surplus-2024", "chart=goods", "table=yes"])
 def test_no_page_is_wider_than_a_phone(visit: Visit, width: int, query: str) -> None:
     page = visit(query, size={"width": width, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    fits(page)
 
 
 def test_the_charts_follow_the_systems_scheme(visit: Visit) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.journeys import DESKTOP, PHONE, Visit, answered, drawn
+from tests.browser.journeys import DESKTOP, PHONE, Visit, answered, drawn, fits
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, ViewportSize
@@ -70,7 +70,7 @@ def test_a_tap_reads_a_year_below_the_chart(visit: Visit, size: ViewportSize) ->
     assert graph
     assert read
     assert read["y"] >= graph["y"] + graph["height"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    fits(page)
 
 
 def test_the_keys_walk_the_years_and_each_is_said(visit: Visit) -> None:
