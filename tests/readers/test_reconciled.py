@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from tests.readers.conftest import Reading, Write, values
 
 from tradeviz.errors import ImportFileError
 from tradeviz.readers import Options, read
+from tradeviz.readers.ingest import import_files
+from tradeviz.store import open_store
 from tradeviz.store.report import RowRule
 from tradeviz.store.schema import RECONCILED
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ATLAS = "country_id,country_iso3_code,partner_country_id,partner_iso3_code,product_id,product_hs92_code,year,export_value,import_value\n"
 ATLAS_ROWS = (
@@ -93,3 +100,21 @@ def test_balanced_trade_is_kept_once_with_its_multiplier(write: Write, reading: 
 def test_two_adjustments_of_one_figure_are_not_mixed(write: Write, reading: Reading) -> None:
     with pytest.raises(ImportFileError, match="several adjustments of one figure"):
         reading(write(bimts({}, {"adjustment": "B"})))
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("country_id,country_iso3_code,partner_country_id,partner_iso3_code,year,export_value,import_value\n43,CHN,31,BLR,2021,100,90\n", "atlas"),
+        (bimts({"goods": "_T", "value": "100", "power": "0"}), "oecd-bimts"),
+        (bimts({"goods": "_T", "value": "100", "power": "0"}, {"goods": "HS17_31", "value": "90", "power": "0"},
+               {"value": "90", "power": "0"}), "oecd-bimts"),
+    ],
+)  # fmt: skip
+def test_totals_and_chapters_of_reconciled_figures_go_into_a_store(
+    write: Write, tmp_path: Path, text: str, key: str
+) -> None:
+    store = open_store(tmp_path / "store")
+    import_files(store, [write(text)], Options(), lambda _: None, lambda _: None)
+    assert store.values(key, ("BLR", "CHN"), ["TOTAL"])["value_usd"].tolist() == [100.0]
+    assert store.world(key, ("CHN",), ("TOTAL",))["value_usd"].tolist() == [100.0]

@@ -155,6 +155,17 @@ def world_totals(trade: ir.Table, shape: Shape = ANY_SHAPE) -> ir.Table:
 
     In reconciled figures a row is its partner's import as well, so that the imports of every economy are there too.
     """
+    return sum_world(_sides(trade, shape))
+
+
+def world_cells(trade: ir.Table, shape: Shape = ANY_SHAPE) -> ir.Table:
+    """What some rows of reconciled figures bring to `world_totals`: `WORLD_GRAIN`, each once, and whole parts."""
+    rows = aggregate.union(_sides(trade, shape))
+    return rows.group_by(*WORLD_GRAIN).agg(dollars=rows.dollars.sum().cast("int64"))
+
+
+def _sides(trade: ir.Table, shape: Shape) -> list[ir.Table]:
+    """The rows that count for `TOTAL` and the chapters, as exports and as imports: `WORLD_GRAIN` and dollars."""
     rows = aggregate.prepare(trade, None, shape)
     levels = {level: aggregate.countable(rows, level, shape) for level in (0, 2)}
     exports = aggregate.union(
@@ -162,7 +173,7 @@ def world_totals(trade: ir.Table, shape: Shape = ANY_SHAPE) -> ir.Table:
         for level, part in levels.items()
     )
     imports = exports.mutate(reporter="partner", flow=aggregate.literal("imports"))
-    return sum_world(side.select(*WORLD_GRAIN, "dollars") for side in (exports, imports))
+    return [side.select(*WORLD_GRAIN, "dollars") for side in (exports, imports)]
 
 
 def sum_world(sides: Iterable[ir.Table]) -> ir.Table:

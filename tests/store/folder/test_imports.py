@@ -162,6 +162,39 @@ def test_sums_over_the_world_hold_both_flows_of_reconciled_figures(store: Store)
     ]
 
 
+def test_sums_over_the_world_count_no_level_twice_and_keep_what_stands_in_no_chapter(store: Store) -> None:
+    put(store, [
+        ("CHN", "BLR", "exports", "2023", "TOTAL", 100.0, None),
+        ("CHN", "BLR", "exports", "2023", "87", 60.0, None),
+        ("CHN", "BLR", "exports", "2023", "870323", 60.0, None),
+        ("CHN", "BLR", "exports", "2023", "310420", 10.0, None),
+        ("CHN", "KAZ", "exports", "2023", "TOTAL", 7.0, None),
+        ("CHN", "RUS", "exports", "2023", "8703", 5.0, None),
+    ], BACI)  # fmt: skip
+    found = store.world(BACI.key, ("CHN", "BLR", "KAZ", "RUS"), ("TOTAL", "87", "31"))
+    assert told(found, "reporter", "flow", "period", "goods", "value_usd") == [
+        ("BLR", "imports", "2023", "31", 10.0),
+        ("CHN", "exports", "2023", "31", 10.0),
+        ("BLR", "imports", "2023", "87", 60.0),
+        ("CHN", "exports", "2023", "87", 65.0),
+        ("RUS", "imports", "2023", "87", 5.0),
+        ("BLR", "imports", "2023", "TOTAL", 100.0),
+        ("CHN", "exports", "2023", "TOTAL", 112.0),
+        ("KAZ", "imports", "2023", "TOTAL", 7.0),
+        ("RUS", "imports", "2023", "TOTAL", 5.0),
+    ]
+
+
+def test_totals_alone_are_the_worlds_too(store: Store) -> None:
+    put(store, [("CHN", "BLR", "exports", "2023", "TOTAL", 100.0, None)], BACI)
+    put(store, [("CHN", "KAZ", "exports", "2023", "TOTAL", 7.0, None)], BACI)
+    found = store.world(BACI.key, ("CHN", "BLR"), ("TOTAL", "87"))
+    assert told(found, "reporter", "flow", "goods", "value_usd") == [
+        ("BLR", "imports", "TOTAL", 100.0),
+        ("CHN", "exports", "TOTAL", 107.0),
+    ]
+
+
 def test_a_year_with_a_hundred_exporters_is_a_whole_world(store: Store) -> None:
     whole: list[Row] = [(f"E{number:02d}", "CHN", "exports", "2022", "870323", 1.0, None) for number in range(100)]
     put(store, [*whole, *((*row[:3], "2023", *row[4:]) for row in whole[1:])], BACI)

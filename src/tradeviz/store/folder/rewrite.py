@@ -262,7 +262,7 @@ class PartWriter:
         part = write_part(self.folder, path, table, span.low, span.high)
         shape = Shape(part.levels, mixed=len(part.editions) > 1)
         if self.totals_builder:
-            self.totals_builder.add(table)
+            self.totals_builder.add(table, shape)
         lines, summary = self._covered(table, revision.merged, shape)
         part = replace(part, whole=summary.whole, partial=summary.partial, uncovered=summary.goods, counted=True)
         return WrittenPart((part,), totals.pairs_of(table, self.dataset, shape), lines, seen, counts)
@@ -286,7 +286,7 @@ class PartWriter:
         for part in untouched:
             self._records(part)  # gives each text its number
             with Verifier(self.folder).parsing(part) as path:
-                self.totals_builder.add(read_part(path))
+                self.totals_builder.add(read_part(path), Shape(part.levels, mixed=len(part.editions) > 1))
         return _write_table(self.folder, f"{self.dataset}-world", self.totals_builder.build())
 
     def _records(self, part: Part) -> Records:

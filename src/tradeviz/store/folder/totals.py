@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Integers = npt.NDArray[np.int64]
 
 _CHAPTER_COUNT = 100
+_BEYOND = "00"  # stands for what a total has beyond its chapters
+_SIDE = ("reporter", "flow", "period")
 # Partial sums kept before they are added up: some 100 MB.
 _SUMS_IN_MEMORY = 4_000_000
 
@@ -94,7 +96,8 @@ class TotalsBuilder:
     """Every economy's exports and imports by chapter and period, summed part by part.
 
     For reconciled figures, where an export is its partner's import as well. Sums are of whole parts of a dollar (see
-    `aggregate`), so that the order of the parts does not matter.
+    `aggregate`), so that the order of the parts does not matter. Under chapter 0 stands what a total has beyond its
+    chapters, which is all of it where only totals were published.
     """
 
     book: Codebook
@@ -102,9 +105,13 @@ class TotalsBuilder:
     _sums: list[Integers] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
 
-    def add(self, part: pa.Table) -> None:
-        """Add a part's rows; texts are dictionaries."""
-        chapters = np.array([int(code[:2]) for code in _texts(part["goods"])])[_coded(part["goods"])]
+    def add(self, part: pa.Table, shape: Shape) -> None:
+        """Add a part's rows; texts are dictionaries, and `shape` is what it is known to hold."""
+        if len(shape.levels) > 1 or shape.mixed:
+            self._add_cells(_world_cells(part, shape))
+            return
+        # Every row counts, and there are millions of them: several times faster than the query.
+        chapters = np.array([_chapter(code) for code in _texts(part["goods"])])[_coded(part["goods"])]
         cells = _coded(part["period"]) * _CHAPTER_COUNT + chapters
         periods = _numbers(part["period"], self.book.periods)
         dollars = np.floor(part["value_usd"].to_numpy() * PARTS_PER_DOLLAR + 0.5).astype(np.int64)
@@ -115,6 +122,20 @@ class TotalsBuilder:
             period, chapter = np.divmod(cell, _CHAPTER_COUNT)
             areas = _numbers(part[side], self.book.areas)[area] * 2 + flow
             self._take(((areas << BITS["period"]) + periods[period]) * _CHAPTER_COUNT + chapter, sums)
+
+    def _add_cells(self, cells: pa.Table) -> None:
+        """Add what the rows of several levels or editions come to; of a total what its chapters leave of it."""
+        areas, periods = (self.book.areas.numbers, self.book.periods.numbers)
+        sides = [
+            (areas[reporter] * 2 + FLOWS.index(flow) << BITS["period"]) + periods[period]
+            for reporter, flow, period in zip(*(cells[name].to_pylist() for name in _SIDE), strict=True)
+        ]
+        chapters = np.array([_chapter(code) for code in cells["goods"].to_pylist()], dtype=np.int64)
+        keys = np.array(sides, dtype=np.int64) * _CHAPTER_COUNT
+        dollars = cells["dollars"].to_numpy()
+        self._take(
+            np.concatenate([keys + chapters, keys[chapters > 0]]), np.concatenate([dollars, -dollars[chapters > 0]])
+        )
 
     @property
     def has_rows(self) -> bool:
@@ -162,7 +183,26 @@ def _world_sql() -> str:
 
     chapters = ibis.table({**dict.fromkeys(query.WORLD_GRAIN, "string"), "dollars": "int64"}, name=_CHAPTERS)
     total = chapters.mutate(goods=aggregate.literal(TOTAL))
-    return f"{duckdb_sql(query.sum_world([chapters, total]))} ORDER BY goods, reporter, flow, period"
+    named = chapters.filter(chapters.goods != _BEYOND)
+    return f"{duckdb_sql(query.sum_world([named, total]))} ORDER BY goods, reporter, flow, period"
+
+
+@lru_cache(maxsize=32)
+def _world_cells_sql(shape: Shape) -> str:
+    cells = duckdb_sql(query.world_cells(trade_table(), shape))
+    return f"WITH {TRADE_VIEW} AS (SELECT {COLUMNS_SQL} FROM part) SELECT * FROM ({cells})"  # noqa: S608 - our own names
+
+
+def _world_cells(part: pa.Table, shape: Shape) -> pa.Table:
+    """A part's trade by economy, flow, period and chapter, and its totals: columns of `query.world_cells`."""
+    with open_duckdb(threads=1) as connection:
+        connection.register("part", part)
+        return connection.sql(_world_cells_sql(shape)).to_arrow_table()
+
+
+def _chapter(code: str) -> int:
+    """The number of a code's chapter; 0 for the total."""
+    return 0 if code == TOTAL else int(code[:2])
 
 
 def _sum_by_key(keys: Integers, numbers: Integers) -> tuple[Integers, Integers]:
