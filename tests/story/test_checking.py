@@ -225,7 +225,7 @@ def test_a_kept_vintage_is_no_evidence(tmp_path: Path) -> None:
         tmp_path / "store",
         {COMTRADE: [sold(9e9)]},
     )
-    old = {key: replace(one, vintage="2024-01-31") for key, one in story.datasets.datasets.items()}  # type: ignore[attr-defined]
+    old = {key: replace(one, vintage="2024-01-31") for key, one in story.datasets.datasets.items()}
     kept = replace(story, datasets=replace(story.datasets, datasets=old))  # type: ignore[type-var]
     assert kept.findings["it"].verdict == UNCHECKED
 

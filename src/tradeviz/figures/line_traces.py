@@ -48,7 +48,9 @@ class Place:
         return self.height(row) / self.scale
 
 
-def line(name: str, rows: Sequence[Row], colour: str, place: Place, *, thin: bool = False) -> dict[str, Any]:
+def line(
+    name: str, rows: Sequence[Row], colour: str, place: Place, *, thin: bool = False, dash: str = "solid"
+) -> dict[str, Any]:
     """Full years, joined where one follows the other and the figures are the same publications'."""
     spread = _with_breaks(with_holes(rows), place.sources)
     drawn = [row for _middle, row in spread]
@@ -62,7 +64,7 @@ def line(name: str, rows: Sequence[Row], colour: str, place: Place, *, thin: boo
         "line": {
             "color": colour,
             "width": _THIN if thin else _THICK,
-            "dash": "dot" if name == "balance" else "solid",
+            "dash": dash,
         },
         "marker": {
             "size": [_MARKED if row is not None and needs_mark(row) else _UNMARKED for row in drawn],

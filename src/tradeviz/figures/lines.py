@@ -24,7 +24,7 @@ from tradeviz.views.selection import FLOW_LABELS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tradeviz.views.chart import Chart
+    from tradeviz.views.chart import Chart, Line
     from tradeviz.views.whose import Jump
 
 PANEL, SPACE, HEADED = 236, 26, 50  # pixels: a panel, and what lies between two, the lower one headed
@@ -35,6 +35,7 @@ _LABEL_LEFT = 8  # pixels before a label
 _VALUE_ROOM = 17  # pixels above or below the last bar, for its value
 _SMALL = 11  # pixels of a note within the chart
 _NOTE_AWAY = 10  # pixels between a jump and what is said of it
+_DASHES = ("solid", "8px,3px", "2px,3px", "8px,3px,2px,3px")  # of publishers one after the other
 _NOTE_WIDTH, _NOTE_LINE = 24, 14  # letters of a line of that, and its pixels
 
 
@@ -136,12 +137,12 @@ class _Figure:
         """Draw the lines, parts of years and other values of one category."""
         place = self._place(index)
         ends: list[tuple[float, str, str]] = []
-        groups: dict[tuple[str, str], list[Row]] = {}
+        groups: dict[tuple[str, str, Line | None], list[Row]] = {}
         for row in rows:
-            groups.setdefault((row.reporter, row.measure), []).append(row)
+            groups.setdefault((row.reporter, row.measure, self.chart.line_of(row)), []).append(row)
         if any(row.measure == MIRROR_GAP for row in rows):
             self.traces.append(line_traces.mirror_gaps(drawn_rows(rows), self.palette.soft, place))
-        for (_reporter, measure), some in groups.items():
+        for (_reporter, measure, _line), some in groups.items():
             if measure != MIRROR_GAP:
                 ends += self._series(some, place)
         self._labels(ends, place)
@@ -191,7 +192,8 @@ class _Figure:
     def _series(self, rows: Sequence[Row], place: Place) -> list[tuple[float, str, str]]:
         """Draw one line with all that belongs to it; its name, where it has an end to stand at."""
         reporter, measure, thin = rows[0].reporter, rows[0].measure, self._is_mirror(rows[0])
-        colour = self._colour(rows[0])
+        line, colour = self.chart.line_of(rows[0]), self._colour(rows[0])
+        dash = self._dash(line, measure)
         kinds = by_first_month(drawn_rows(rows))
         years = [row for kind in kinds for row in kind]
         parts = [row for row in drawn_rows(rows) if row not in years]
@@ -203,20 +205,32 @@ class _Figure:
         self.traces += line_traces.other_values(rows, colour, place)
         for kind in kinds:
             self.traces += line_traces.joins(kind, colour, place, thin=thin)
-            self.traces.append(line_traces.line(measure, kind, colour, place, thin=thin))
+            self.traces.append(line_traces.line(measure, kind, colour, place, thin=thin, dash=dash))
         if parts and not years:
             self._part_name(parts[-1], colour, place)
         # A line's name stands at its last year; without one at the last part of one, or of the goods.
         last = max(years or parts or floors, key=lambda row: read_period(row.period), default=None)
         label = area(reporter).name if self.chart.by_side else _(FLOW_LABELS[measure])
+        label = line.letter if line else label
         return [] if last is None else [(place.at(last), label, colour)]
+
+    def _dash(self, line: Line | None, measure: str) -> str:
+        """How a line is dashed: those of the other publishers of a kind are, each in its own way."""
+        if line is None:
+            return "dot" if measure == "balance" else "solid"
+        alike = [one.source for one in self.chart.lines if one.is_reconciled == line.is_reconciled]
+        return _DASHES[list(dict.fromkeys(alike)).index(line.source) % len(_DASHES)]
 
     def _is_mirror(self, row: Row) -> bool:
         """Whether the other side declared it: two lines of one flow have one colour, and the other side's is thin."""
+        if (line := self.chart.line_of(row)) is not None and line.is_reconciled:
+            return False
         return self.chart.by_side and row.reporter != self.pair[0]
 
     def _colour(self, row: Row) -> str:
-        """One accent a flow, whoever counts it: what the first of the pair sends has the first."""
+        """One accent a flow, whichever side counts it: what the first of the pair sends has the first."""
+        if (line := self.chart.line_of(row)) is not None and line.is_reconciled:
+            return self.palette.ink
         number = colour_number(row, self.pair)
         return self.palette.accents[number - 1] if number else self.palette.ink
 

@@ -75,7 +75,9 @@ def _line(trace: Mapping[str, Any], across: _Scale, up: _Scale) -> Iterator[str]
         steps.append(f"{pen}{across(x):.0f} {up(y):.0f}")
         pen = "L"
     line = trace["line"]
-    dash = "" if line.get("dash", "solid") == "solid" else ' stroke-dasharray="5 4"'
+    named = line.get("dash", "solid")
+    lengths = named.replace("px", "") if "px" in named else "5,4"
+    dash = "" if named == "solid" else f' stroke-dasharray="{lengths}"'
     yield f'<path d="{"".join(steps)}" stroke="{line["color"]}" stroke-width="{line["width"]}"{dash}/>'
 
 

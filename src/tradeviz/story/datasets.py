@@ -43,6 +43,10 @@ class Datasets(Protocol):
     def notice(self) -> str:
         """What a reader should know of them, in the language spoken; empty where there is nothing to say."""
 
+    @property
+    def datasets(self) -> Mapping[str, Dataset]:
+        """Whose figures there are, by key, the fullest first."""
+
     def titles(self) -> Mapping[str, str]:
         """The datasets' titles by key, the fullest first."""
 
@@ -82,6 +86,11 @@ class NoDatasets:
             "log says how to mend it."
         )
         return sentence.format(problem=self.problem)
+
+    @property
+    def datasets(self) -> Mapping[str, Dataset]:
+        """No dataset."""
+        return {}
 
     def titles(self) -> Mapping[str, str]:
         """No dataset."""

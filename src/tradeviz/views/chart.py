@@ -62,6 +62,28 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a chart that tells lines apart by whose figures they are.
+
+    Attributes:
+        letter: stands at its end.
+        reporter, source: what its rows have in common.
+        words: what the letter stands for, the letter first.
+        is_reconciled: whether it is of neither side alone.
+    """
+
+    letter: str
+    reporter: str
+    source: str
+    words: str
+    is_reconciled: bool
+
+    def holds(self, row: Row) -> bool:
+        """Whether a row is on the line."""
+        return (row.reporter, row.source) == (self.reporter, self.source)
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """How far a known whole is covered by categories that share no goods.
 
@@ -97,6 +119,7 @@ class Chart:
             of each kind first.
         period: code of the one that is shown; empty where it shows many, or none.
         by_side: whether lines are told apart by who declared them, and drawn at their comparable value.
+        lines: where lines are told apart by whose figures they are, these lines.
         wholes: for figures at HS detail, by measure, the known whole of a flow in US dollars, of which each of its rows
             has a share; without the flows whose whole is not known.
         spans: the years by whose figures they show, where that changes.
@@ -121,6 +144,7 @@ class Chart:
     periods: tuple[str, ...] = ()
     period: str = ""
     by_side: bool = False
+    lines: tuple[Line, ...] = ()
     wholes: Mapping[str, float] = field(default_factory=dict)
     spans: tuple[SourceSpan, ...] = ()
     jump: Jump | None = None
@@ -133,6 +157,10 @@ class Chart:
     def scaled_with(self, rows: Sequence[Row]) -> Sequence[Row]:
         """The rows that the scale of a panel with these rows must hold: those of all panels where they share one."""
         return rows if self.own_scales or len(self.panels) < 2 else self.rows
+
+    def line_of(self, row: Row) -> Line | None:
+        """The line that a row is on; None where lines are not told apart by whose figures they are."""
+        return next((line for line in self.lines if line.holds(row)), None)
 
     @property
     def has_parts_of_years(self) -> bool:

@@ -11,6 +11,7 @@ from tradeviz.views.registry import charts_for
 from tradeviz.views.selection import ALL_FLOWS, Choices, Selection, parse_query
 
 if TYPE_CHECKING:
+    from tradeviz.story.datasets import Datasets
     from tradeviz.story.figures import Figures
     from tradeviz.story.story import Story
 
@@ -20,19 +21,19 @@ def choices_of(story: Story) -> Choices:
     titles = story.datasets.titles()
 
     def within(dataset: str) -> Choices:
-        return replace(_choices(story.whole(dataset)), claims=tuple(story.claims), datasets=titles)
+        return replace(_choices(story.whole(dataset), story.datasets), claims=tuple(story.claims), datasets=titles)
 
     return replace(within(""), within=within)
 
 
-def _choices(figures: Figures) -> Choices:
+def _choices(figures: Figures, datasets: Datasets) -> Choices:
     first = figures.default_reporter
     return Choices(
         goods=figures.labels,
         reporters=(first, figures.partner_of(first)),
         years=figures.years,
         goods_by_name=figures.goods_by_name,
-        charts={chart.key: _(chart.label) for chart in charts_for(figures)},
+        charts={chart.key: _(chart.label) for chart in charts_for(figures, datasets)},
     )
 
 

@@ -46,7 +46,7 @@ class PageView:
     @property
     def chart_type(self) -> ChartType:
         """Which chart is open."""
-        return chart_type(self.selection.chart, self.figures)
+        return chart_type(self.selection.chart, self.figures, self.context.datasets)
 
     @cached_property
     def chart(self) -> Chart:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tradeviz.model.economies import area
@@ -75,7 +76,7 @@ def month_readings(chart: Chart) -> tuple[PeriodReading, ...]:
             name=month.words,
             start=month.start,
             end=month.end,
-            whole=tuple(_reading(chart, row, dated=False) for row in sorted(months[month], key=_place)),
+            whole=tuple(_reading(chart, row, dated=False) for row in sorted(months[month], key=partial(_place, chart))),
         )
         for month in sorted(months)
     )
@@ -114,8 +115,8 @@ def _one_kind_of_fiscal_years(chart: Chart) -> bool:
 
 
 def _year(chart: Chart, year: int, rows: Sequence[Row], *, fiscal: bool) -> PeriodReading:
-    annual = sorted((row for row in rows if read_period(row.period).is_annual), key=_place)
-    parts = sorted((row for row in rows if row not in annual), key=_longest_first)
+    annual = sorted((row for row in rows if read_period(row.period).is_annual), key=partial(_place, chart))
+    parts = sorted((row for row in rows if row not in annual), key=partial(_longest_first, chart))
     one: Period | None = read_period(annual[0].period) if fiscal and annual else None
     left_out = max(0, len(parts) - MOST_READ_OUT)
     sentence = ngettext(
@@ -133,14 +134,15 @@ def _year(chart: Chart, year: int, rows: Sequence[Row], *, fiscal: bool) -> Peri
     )
 
 
-def _place(row: Row) -> tuple[str, int]:
-    """Where a value stands among those of its period: by category, then by flow, what is drawn of it first."""
-    return (row.goods, 2 * _ORDER.index(row.measure) + bool(row.status))
+def _place(chart: Chart, row: Row) -> tuple[str, int, int]:
+    """Where a value stands among those of its period: by category, line and flow, what is drawn of it first."""
+    line = chart.line_of(row)
+    return (row.goods, 0 if line is None else chart.lines.index(line), 2 * _ORDER.index(row.measure) + bool(row.status))
 
 
-def _longest_first(row: Row) -> tuple[int, int, tuple[str, int]]:
+def _longest_first(chart: Chart, row: Row) -> tuple[int, int, tuple[str, int, int]]:
     period = read_period(row.period)
-    return (period.first - period.last, -period.last, _place(row))
+    return (period.first - period.last, -period.last, _place(chart, row))
 
 
 def _reading(chart: Chart, row: Row, *, dated: bool = True) -> Reading:
@@ -150,7 +152,10 @@ def _reading(chart: Chart, row: Row, *, dated: bool = True) -> Reading:
 def _label(chart: Chart, row: Row, *, dated: bool) -> str:
     """What is read: the measure, and whatever else tells it from its neighbours; if `dated`, of parts their months."""
     period, label = read_period(row.period), upper_first(measure_words(row.measure))
-    if chart.by_side and row.measure != MIRROR_GAP:
+    line = chart.line_of(row)
+    if line is not None:
+        label = line.words
+    elif chart.by_side and row.measure != MIRROR_GAP:
         label = _("{reporter}: {measure}").format(reporter=area(row.reporter).name, measure=measure_words(row.measure))
     if len(chart.panels) > 1:
         label = _("{measure} of {goods}").format(measure=label, goods=lower_first(row.goods_name))
@@ -168,4 +173,4 @@ def _whose(chart: Chart, row: Row) -> str:
         return _("held in part: {source}").format(source=names)
     if row.origin == DERIVED:
         return _("derived from {source}").format(source=names) if names else _("derived")
-    return names
+    return "" if chart.line_of(row) else names  # a line of one publisher is called by it

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tradeviz.model.language import N_, _
+from tradeviz.story.datasets import NO_DATASETS
 from tradeviz.story.figures import DetailedFigures
 from tradeviz.views.by_goods import by_goods
 from tradeviz.views.by_month import by_month
+from tradeviz.views.by_publisher import by_publisher, have_other_publishers
 from tradeviz.views.hs_tree import hs_tree
 from tradeviz.views.over_time import over_time
 from tradeviz.views.selection import OWN_SCALES
@@ -17,6 +19,7 @@ from tradeviz.views.two_sides import two_sides
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tradeviz.story.datasets import Datasets
     from tradeviz.story.figures import Figures
     from tradeviz.views.chart import Chart
     from tradeviz.views.context import ViewContext
@@ -26,19 +29,21 @@ if TYPE_CHECKING:
 SOME_CHARTS = ("years", "period", "factor", "scales", "parts")
 
 
-def any_figures(figures: Figures) -> bool:
+def any_figures(figures: Figures, datasets: Datasets) -> bool:
     """What a chart needs that can be made from whatever there is."""
-    del figures
+    del figures, datasets
     return True
 
 
-def have_detail(figures: Figures) -> bool:
+def have_detail(figures: Figures, datasets: Datasets) -> bool:
     """Whether figures can be broken down by goods."""
+    del datasets
     return isinstance(figures, DetailedFigures)
 
 
-def have_months(figures: Figures) -> bool:
+def have_months(figures: Figures, datasets: Datasets) -> bool:
     """Whether any of the figures are of single months."""
+    del datasets
     return figures.has_months
 
 
@@ -51,7 +56,7 @@ class ChartType:
         label: the name on its tab, marked for translation.
         view: makes the chart of a choice.
         figure: the module of `tradeviz.figures` that draws it, with its function `draw`.
-        needs: whether it can be made from some figures.
+        needs: whether it can be made from some figures, and from what else the store has of their pair.
         takes: keys of the controls in `SOME_CHARTS` that change it.
     """
 
@@ -59,7 +64,7 @@ class ChartType:
     label: str
     view: Callable[[ViewContext], Chart]
     figure: str
-    needs: Callable[[Figures], bool] = any_figures
+    needs: Callable[[Figures, Datasets], bool] = any_figures
     takes: frozenset[str] = frozenset({"years"})
 
     def of(self, context: ViewContext) -> Chart:
@@ -75,6 +80,14 @@ _ONE_PERIOD = frozenset({"period"})
 CHARTS = (
     ChartType("time", N_("Over time"), over_time, "lines", takes=frozenset({"years", "scales", "parts"})),
     ChartType("sides", N_("Two sides"), two_sides, "lines", takes=frozenset({"years", "factor", "scales", "parts"})),
+    ChartType(
+        "publishers",
+        N_("By publisher"),
+        by_publisher,
+        "lines",
+        needs=have_other_publishers,
+        takes=frozenset({"years", "factor", "scales", "parts"}),
+    ),
     ChartType("months", N_("By month"), by_month, "monthly", needs=have_months, takes=frozenset({"years", "scales"})),
     ChartType("goods", N_("By goods"), hs_tree, "bars", needs=have_detail, takes=_ONE_PERIOD),
     ChartType("goods", N_("By goods"), by_goods, "bars", takes=_ONE_PERIOD),
@@ -82,15 +95,15 @@ CHARTS = (
 )
 
 
-def charts_for(figures: Figures) -> tuple[ChartType, ...]:
+def charts_for(figures: Figures, datasets: Datasets = NO_DATASETS) -> tuple[ChartType, ...]:
     """The charts that these figures can fill, in the order of their tabs; of two with one key, the first."""
     filled: dict[str, ChartType] = {}
     for chart in CHARTS:
-        if chart.needs(figures):
+        if chart.needs(figures, datasets):
             filled.setdefault(chart.key, chart)
     return tuple(filled.values())
 
 
-def chart_type(key: str, figures: Figures) -> ChartType:
+def chart_type(key: str, figures: Figures, datasets: Datasets = NO_DATASETS) -> ChartType:
     """The chart with this key, as these figures fill it."""
-    return next(chart for chart in charts_for(figures) if chart.key == key)
+    return next(chart for chart in charts_for(figures, datasets) if chart.key == key)

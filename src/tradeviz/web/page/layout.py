@@ -42,7 +42,10 @@ _MARKS = (
     (
         "dashed",
         N_("Dashed line"),
-        N_("a step from one publication's figures to another's; the letters under the years say whose they are."),
+        N_(
+            "a step from one publication's figures to another's, or the line of a further publisher; letters under the "
+            "years or at the lines say whose they are."
+        ),
     ),
     (
         "cross",

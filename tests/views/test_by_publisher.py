@@ -1,0 +1,156 @@
+"""By publisher: one flow as each publisher has it, and when there is such a chart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.story.pairs.conftest import BACI, COMTRADE, DECLARATIONS, RECONCILED_ROWS, Row, delivery
+
+from tradeviz.figures import draw
+from tradeviz.figures.still import still
+from tradeviz.store import open_store
+from tradeviz.store.coverage import VOUCHED, FileCoverage
+from tradeviz.store.schema import DECLARED, RECONCILED, Dataset
+from tradeviz.story.datasets import find_pair
+from tradeviz.story.story import PairStory
+from tradeviz.views import page_view
+from tradeviz.views.choices import choices_of
+from tradeviz.views.page_view import PageView
+from tradeviz.views.selection import parse_query
+
+ATLAS = Dataset("atlas", "Atlas", "Growth Lab", "https://atlas.hks.harvard.edu", RECONCILED)
+BACI_OF_17 = replace(BACI, key="baci-hs17-v1", title="BACI HS17, V1")
+IMF = Dataset("imf-imts", "IMF IMTS", "International Monetary Fund", "https://data.imf.org", DECLARED)
+ATLAS_ROWS: tuple[Row, ...] = (
+    ("CHN", "BLR", "exports", "2022", "TOTAL", 4400.0, None),
+    ("BLR", "CHN", "exports", "2022", "TOTAL", 1000.0, None),
+)
+OTHERS = {
+    ATLAS: ATLAS_ROWS,
+    BACI_OF_17: RECONCILED_ROWS[:1],
+    IMF: (("CHN", "BLR", "exports", "2022", "TOTAL", 3100.0, None),),
+}
+
+
+def story_of(folder: Path, datasets: dict[Dataset, tuple[Row, ...]]) -> PairStory:
+    with open_store(folder).importing() as into:
+        for number, (dataset, rows) in enumerate(datasets.items()):
+            whole = replace(delivery(dataset, rows), coverage=FileCoverage(VOUCHED))
+            into.add(whole, f"{number:064d}", lambda _: None)
+    return PairStory(find_pair(open_store(folder), "CHN", "BLR"))
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> PairStory:
+    """Declarations by two publishers, two opinions made of them, and a second edition of one of these."""
+    known = {COMTRADE: DECLARATIONS, BACI: RECONCILED_ROWS}
+    return story_of(tmp_path_factory.mktemp("publishers") / "store", known | OTHERS)
+
+
+def shown(story: PairStory, query: str) -> PageView:
+    reading = parse_query(query, choices_of(story))
+    assert not reading.notices
+    return page_view(story, reading.selection)
+
+
+def drawn(story: PairStory, query: str) -> list[str]:
+    """Each row as letter, period and dollars, in the order of letters."""
+    chart = shown(story, query).chart
+    lines = {line.letter: line for line in chart.lines}
+    assert all(chart.line_of(row) for row in chart.rows)
+    return [
+        f"{letter} {row.reporter} {row.measure} {row.period} {row.comparable_usd:g}"
+        for letter, line in lines.items()
+        for row in chart.rows
+        if line.holds(row)
+    ]
+
+
+def test_both_declarations_stand_beside_what_was_made_of_them(story: PairStory) -> None:
+    assert drawn(story, "chart=publishers") == [
+        "A CHN exports 2022 3000",
+        "A CHN exports 2023 5000",
+        "B BLR imports 2023 6000",
+        "C CHN exports 2022 3100",
+        "D CHN exports 2021 400",
+        "D CHN exports 2022 4000",
+        "E CHN exports 2022 4400",
+    ]
+    words = [line.words for line in shown(story, "chart=publishers").chart.lines]
+    assert words[:2] == ["A UN Comtrade (declared by China)", "B UN Comtrade (declared by Belarus)"]
+    assert words[-1] == "E Atlas (reconciled)"
+
+
+def test_the_other_flow_and_the_other_side_can_be_asked_for(story: PairStory) -> None:
+    assert drawn(story, "chart=publishers&flow=imports")[-3:] == [
+        "B BLR exports 2023 1500",
+        "C CHN imports 2022 800",
+        "D CHN imports 2022 1000",
+    ]
+    assert drawn(story, "chart=publishers&by=BLR")[-1] == "D BLR exports 2022 1000"
+
+
+def test_a_factor_divides_what_was_declared_and_nothing_that_was_reconciled(story: PairStory) -> None:
+    values = drawn(story, "chart=publishers&flow=imports&factor=1.25")
+    assert "A CHN imports 2022 1280" in values
+    assert "C CHN imports 2022 800" in values
+
+
+def test_the_title_says_how_far_apart_they_are(story: PairStory) -> None:
+    title = shown(story, "chart=publishers").chart.title.replace("\xa0", " ")
+    assert (
+        title == "China's exports to Belarus in 2022: from $3.00 thousand to $4.40 thousand, depending on the publisher"
+    )
+
+
+def test_who_has_nothing_of_a_category_is_named(story: PairStory) -> None:
+    chart = shown(story, "chart=publishers&goods=87").chart
+    assert {row.source for row in chart.rows} == {"comtrade", BACI.key}
+    (gap,) = chart.gaps
+    assert gap.sentence == (
+        "Vehicles other than railway: no value in the years chosen in UN Comtrade (declared by Belarus), "
+        "IMF IMTS (declared by China), IMF IMTS (declared by Belarus) and Atlas (reconciled)."
+    )
+    assert any("editions of the HS" in note for note in chart.notes)
+
+
+def test_of_one_publisher_the_dataset_that_is_open_counts(story: PairStory) -> None:
+    assert BACI_OF_17.key not in {row.source for row in shown(story, "chart=publishers").chart.rows}
+    open_one = shown(story, f"chart=publishers&data={BACI_OF_17.key}").chart
+    assert BACI_OF_17.key in {row.source for row in open_one.rows}
+    assert BACI.key not in {row.source for row in open_one.rows}
+    assert any(BACI.title in note for note in open_one.notes)
+
+
+def test_every_line_is_drawn_named_and_told_apart(story: PairStory) -> None:
+    chart = shown(story, "chart=publishers").chart
+    figure = draw(chart, ("CHN", "BLR"))
+    lines = [one for one in figure["data"] if one["mode"] == "lines+markers"]
+    kinds = {(one["line"]["color"], one["line"]["dash"], one["line"]["width"]) for one in lines}
+    assert len(lines) == len(kinds) == len(chart.lines)
+    ends = {note["text"] for note in figure["layout"]["annotations"]}
+    assert ends >= {f"<b>{line.letter}</b>" for line in chart.lines}
+    assert 'stroke-dasharray="8,3"' in still(figure)
+    (year,) = (one for one in figure["layout"]["meta"]["years"] if one[2] == "2022")
+    assert [value[0] for value in year[3]] == [line.words for line in chart.lines if line.letter != "B"]
+
+
+@pytest.mark.parametrize(
+    ("datasets", "there"),
+    [
+        ({COMTRADE: DECLARATIONS}, False),
+        ({BACI: RECONCILED_ROWS}, False),
+        ({COMTRADE: DECLARATIONS, IMF: OTHERS[IMF]}, False),
+        ({BACI: RECONCILED_ROWS, BACI_OF_17: OTHERS[BACI_OF_17]}, False),
+        ({BACI: RECONCILED_ROWS, ATLAS: ATLAS_ROWS}, True),
+        ({COMTRADE: DECLARATIONS, BACI: RECONCILED_ROWS}, True),
+    ],
+)
+def test_there_is_a_chart_where_somebody_reconciled_what_others_have_too(
+    tmp_path: Path, datasets: dict[Dataset, tuple[Row, ...]], *, there: bool
+) -> None:
+    story = story_of(tmp_path / "store", datasets)
+    assert ("publishers" in choices_of(story).charts) is there
+    assert ("publishers" in choices_of(story).for_dataset(next(iter(datasets)).key).charts) is there
