@@ -96,7 +96,7 @@ def _carried_over(datasets: PairDatasets, edition: str, key: str, folder: Path) 
 
     current = [one.key for one in datasets.datasets.values() if not one.vintage]
     keys = [key] if key in datasets.datasets else current
-    found = in_one_edition(datasets, edition, keys, folder)
+    found = in_one_edition(datasets, edition, {key: key for key in keys}, folder)
     for note in found.notes:
         say_aside(note)
     return found.datasets

@@ -113,7 +113,7 @@ def by_publisher(context: ViewContext) -> Chart:
 
 def _counts(context: ViewContext, measure: str) -> list[_Count]:
     """Whose figures are set side by side: both sides of what was declared, one of what was reconciled."""
-    chosen = context.selection.data or next(iter(context.datasets.titles()), "")
+    chosen = context.selection.data or next(iter(context.datasets.datasets), "")
     counts = []
     for dataset in of_each_publisher(context.datasets, chosen):
         query = replace(context.selection.figures_query, dataset=dataset.key)
@@ -190,7 +190,7 @@ def _notes(context: ViewContext, measure: str, counts: Sequence[_Count]) -> list
             _("Publishers may count in different editions of the HS, in which one code need not be the same goods.")
         )
     shown = {count.dataset.key for count in counts}
-    left_out = [title for key, title in context.datasets.titles().items() if key not in shown]
+    left_out = [dataset.title for key, dataset in context.datasets.datasets.items() if key not in shown]
     if left_out:
         notes.append(
             _("Of each publisher one dataset is drawn, the open one or its fullest; not drawn: {titles}.").format(

@@ -136,7 +136,7 @@ def _one_sided(context: ViewContext) -> Chart:
     selection = context.selection
     title = listing([source.title for source in context.figures.sources.values()])
     sentence = _("{title}: both declarations were made into one value before it was published.").format(title=title)
-    titles = context.datasets.titles()
+    titles = {key: dataset.title for key, dataset in context.datasets.datasets.items()}
     other = next((key for key in titles if key not in context.figures.sources), "")
     instead = (titles[other], selection.but(data=other)) if other else None
     note = "" if other else _declared(context.figures.pair)

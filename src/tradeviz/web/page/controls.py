@@ -217,7 +217,7 @@ def _period_field(control: Control, values: Sequence[Any], choices: FormChoices)
 def _span(story: Story) -> tuple[int, int]:
     """The years that any of the figures to choose from cover."""
     whole = choices_of(story)
-    spans = [whole.years, *(whole.for_dataset(key).years for key in whole.datasets)]
+    spans = [whole.years, *(whole.for_dataset(key).years for key in story.datasets.datasets)]
     return min(first for first, _ in spans), max(last for _, last in spans)
 
 
