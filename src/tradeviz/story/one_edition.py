@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tradeviz.store.coverage import Flow
     from tradeviz.story.datasets import PairDatasets
 
-MOST_NAMED = 10  # categories that could not be carried over; of more their number is said
+MOST_LOST_NAMED = 10  # categories that could not be carried over; of more their number is said
 _TABLES = "https://unstats.un.org/unsd/classifications/Econ"
 
 
@@ -52,7 +52,7 @@ class OneEdition:
 
 
 def in_one_edition(
-    held: PairDatasets, target: str, keys: Mapping[str, str], folder: Path, most_named: int = MOST_NAMED
+    held: PairDatasets, target: str, keys: Mapping[str, str], folder: Path, most_named: int = MOST_LOST_NAMED
 ) -> OneEdition:
     """Carry a pair's datasets over to an edition.
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tradeviz.store.api import Store
     from tradeviz.story.one_edition import OneEdition
 
-MOST_CARRIED = 4  # datasets in one edition that are kept for a pair
+MOST_EDITIONS = 4  # datasets in one edition that are kept for a pair
 _MOST_NAMED = 3  # categories that a page names which could not be carried over
 
 
@@ -97,7 +97,7 @@ class PairInEditions(PairDatasets):
 
     @cached_by_language
     def _one_edition(self) -> Callable[[str], OneEdition]:
-        return lru_cache(maxsize=MOST_CARRIED)(self._carried_over)
+        return lru_cache(maxsize=MOST_EDITIONS)(self._carried_over)
 
     def _carried_over(self, key: str) -> OneEdition:
         """A dataset in an edition, in a folder that goes when nothing uses it any more."""

@@ -86,9 +86,9 @@ def test_what_the_files_do_not_say_is_said_beside_them(page: FlaskClient, import
     assert answer.status_code == 400
     assert "is no rate" in answer.text
     assert not (place / "uploads").exists()
-    options = options_of({"rates": "CNY=7.11,EUR@2023=0.92", "flow": "exports", "complete": "yes"})
+    options = options_of({"rates": "CNY=7.11,EUR@2023=0.92", "flow": "exports", "complete": "yes", "all-lines": "yes"})
     assert options.rates.as_text() == Rates.of(["CNY=7.11", "EUR@2023=0.92"]).as_text()
-    assert (options.flow, options.complete, options.set_apart) == ("exports", True, False)
+    assert (options.flow, options.complete, options.set_apart, options.all_lines) == ("exports", True, False, True)
     assert options_of({"flow": "both"}).flow == ""
 
 

@@ -56,6 +56,7 @@ def options_of(form: Mapping[str, str]) -> Options:
     return Options(
         set_apart="set-apart" in form,
         complete="complete" in form,
+        all_lines="all-lines" in form,
         rates=Rates.of(form.get("rates", "")[:_MOST_RATES].replace(",", " ").split()),
         flow=flow if flow in FLOWS else "",
     )

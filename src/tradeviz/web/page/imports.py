@@ -58,6 +58,7 @@ _ADVICE = {
     "--refresh": N_("Here: tick “Ask again for what is kept”, and fetch the pair again."),
     "--rate": N_("Here: write the rates under “How they are read”, and give the files again."),
     "--flow": N_("Here: say under “How they are read” what they hold, and give the files again."),
+    "--all-lines": N_("Here: tick “Files of national lines …” under “How they are read”, where that is so."),
     "--store": N_("This page brings figures into the folder that its server was started with, and no other."),
 }
 _DETAIL_WORDS = {
@@ -249,6 +250,9 @@ def _reading_options() -> html.Details:
             html.Summary(_("How they are read")),
             _tick("set-apart", _("Leave out rows with unknown country codes, and count them; otherwise they stop it")),
             _tick("complete", whole),
+            _tick(
+                "all-lines", _("Files of national lines, of 8 or 10 digits, have every line of each HS code in them")
+            ),
             html.Div(fields, className="asked"),
         ]
     )
@@ -346,6 +350,7 @@ def _ended(job: RunningJob, end: JobEnd, lang: str) -> html.Div:
     report = []
     if end.outcome.report:
         report = [html.H4(_("What became of each row")), html.Pre(end.outcome.report, **in_english())]
+        report += [html.P(advice) for advice in advice_for(end.outcome.report)]
     return html.Div(
         [
             html.H3(
