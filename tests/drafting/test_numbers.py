@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from tests.drafting.slots import lines, reasons
 
+from tradeviz.drafting.article import draft_article
 from tradeviz.drafting.digits import plain_digits, published_text
+from tradeviz.drafting.grammar import read_grammar
+from tradeviz.drafting.mentions import read_mentions
 from tradeviz.drafting.money import money_of
+from tradeviz.drafting.tags import Tag
 
 
 @pytest.mark.parametrize(
@@ -34,6 +38,11 @@ from tradeviz.drafting.money import money_of
         ("Sh96 billion", "kes", "96 billion"),
         ("552.2 billion naira", "ngn", "552.2 billion"),
         ("S$171 billion", "sgd", "171 billion"),
+        ("$US55,931,000", "usd", "55931000"),
+        ("$A1.5 billion", "aud", "1.5 billion"),
+        ("1.2 billion €", "eur", "1.2 billion"),
+        ("1,200€", "eur", "1200"),
+        ("$.5 billion", "usd", "0.5 billion"),
         ("17,000 tons", "tonnes", "17000"),
         ("5.9 million metric tons", "tonnes", "5.9 million"),
     ],
@@ -171,10 +180,56 @@ def test_marks_within_digits(written: str, comma: bool, digits: str) -> None:
         ("ruble", ("BLR", "RUS"), "byn"),
         ("yen or yuan", ("JPN", "CHN"), "jpy"),
         ("eur", ("KEN", "CHN"), "eur"),
+        ("koruna or krone or krona", ("DNK", "CHN"), "dkk"),
+        ("koruna or krone or krona", ("CZE", "CHN"), "czk"),
     ],
 )
 def test_a_family_of_currencies_is_of_the_economy_that_has_one(
     word: str, economies: tuple[str, ...], code: str
 ) -> None:
-    families = {"rupee": "inr", "peso": "mxn", "ruble": "rub", "yen or yuan": "cny"}
+    families = {"rupee": "inr", "peso": "mxn", "ruble": "rub", "yen or yuan": "cny", "koruna or krone or krona": "czk"}
     assert money_of(word, economies, families) == code
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("rose from $10 to $15 billion", ["10 billion", "15 billion"]),
+        ("went from US$89 to $93 billion", ["89 billion", "93 billion"]),
+        ("rose from $200 to $4 million", ["200", "4 million"]),
+        ("were two and three billion dollars", ["2 billion", "3 billion"]),
+    ],
+)
+def test_a_scale_is_shared_in_a_range(written: str, said: list[str]) -> None:
+    found = draft_article(f"In 2023 Kenya's exports to China {written}.", "2024", ("KEN", "CHN")).drafts
+    assert [one.published for one in found] == said
+
+
+def test_a_decimal_point_may_lead() -> None:
+    assert lines("In 2023 Kenya's exports to China grew by .5 percent.") == ["exports KEN 2023 yoy_percent 0.5"]
+
+
+@pytest.mark.parametrize(
+    "name", ["S&P 500", "Airbus A320", "COVID-19", "Game 7", "ID.3", "the 1970s", "10:45", "5am", "2-1"]
+)
+def test_digits_of_a_name_a_time_of_day_or_a_score_are_no_quantity(name: str) -> None:
+    text = read_mentions(f"Kenya's exports to China, says {name} too, rose.", read_grammar())
+    assert [one for one in text.mentions if one.kind == Tag.QUANTITY] == []
+
+
+@pytest.mark.parametrize(
+    "number", ["In Japan 500 firms", "with 12 cars", "10-12 cars", "Tylenol 500mg", "nearly 3 million people"]
+)
+def test_digits_that_count_something_are_one(number: str) -> None:
+    text = read_mentions(f"Kenya's exports to China, {number} said, rose.", read_grammar())
+    assert [one for one in text.mentions if one.kind == Tag.QUANTITY]
+
+
+def test_a_long_row_of_numbers_in_words_is_read() -> None:
+    assert len(read_mentions("one and " * 5000, read_grammar()).counts) == 5000
+
+
+def test_numbers_in_words_are_accounted_for_and_lead_nothing_astray() -> None:
+    text = "In 2023 five Kenyan firms sold goods worth $5 billion to China, which has four ports; one of the two sides said so."
+    assert reasons(text) == {"five": "count", "four": "count"}
+    assert lines(text) == ["exports KEN 2023 usd 5 billion"]

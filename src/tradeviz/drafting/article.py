@@ -21,9 +21,11 @@ from tradeviz.drafting.tokens import NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from tradeviz.drafting.draft import Draft
     from tradeviz.drafting.mentions import Text
+    from tradeviz.drafting.quantities import Quantity
     from tradeviz.drafting.scene import Found
 
 
@@ -126,8 +128,15 @@ def _passed_over(text: Text, claims: Sequence[Found], passed: Iterable[Passed]) 
         for place, token in enumerate(text.tokens)
         if token.kind == NUMBER and place not in covered
     ]
+    left += [Passed(one.first, one.last, "count") for one in text.counts if _is_left(text, one, covered)]
     rows = sorted((*kept, *left), key=lambda one: one.first)
     return tuple(PassedOver(text.words(one.first, one.last), text.tokens[one.first].start, one.reason) for one in rows)
+
+
+def _is_left(text: Text, count: Quantity, covered: AbstractSet[int]) -> bool:
+    """Whether a number in words is in nothing that was read; "one" mostly counts nothing."""
+    inside = covered & {*range(count.first, count.last)}
+    return not inside and text.at(count.first) is None and count.published != "1"
 
 
 def _has_number(text: Text, one: Passed) -> bool:

@@ -52,14 +52,25 @@ def _balance_in(scene: Scene, mention: Mention, flow: Mention) -> Meaning | None
     text, balance = scene.text, scene.state.meaning
     if not scene.state.here or balance is None or balance.measure != Measure.BALANCE:
         return None
-    before = {text.fold(place) for place in range(balance.frame.last, mention.first)}
-    after = {text.fold(place) for place in range(mention.last, flow.first)}
-    apart = not before or not after or not before <= text.syntax["of"] or not after <= text.syntax["balance in"]
-    trade = None if apart or flow.value.measure != "turnover" else meaning_of(scene, flow)
-    if trade is None:
+    before = range(balance.frame.last, mention.first)
+    trade = meaning_of(scene, flow) if flow.value.measure == Measure.TURNOVER else None
+    if not before or trade is None or _is_cut(scene, before):
+        return None
+    owner = trade.frame.owner
+    first = owner.first if owner is not None and mention.last <= owner.first < flow.first else flow.first
+    after = {text.fold(place) for place in range(mention.last, first)}
+    if not after or not after <= text.syntax["balance in"]:
         return None
     scene.state.used.add(flow.first)
     return replace(balance, reason="" if not trade.reason else balance.reason)
+
+
+def _is_cut(scene: Scene, run: range) -> bool:
+    """Whether a comma, another number or another word for trade stands between a balance and its number."""
+    return any(
+        scene.text.fold(place) in scene.text.syntax["breaks"] or scene.text.kind_at(place) in {Tag.QUANTITY, Tag.FLOW}
+        for place in run
+    )
 
 
 def _says_what_part(scene: Scene, mention: Mention) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting.exclusions import is_hoped
-from tradeviz.drafting.flows import Measure
+from tradeviz.drafting.exclusions import is_denied, is_hoped
+from tradeviz.drafting.flows import BALANCE_SIGNS, Measure
 from tradeviz.drafting.meanings import is_group, meaning_of
 from tradeviz.drafting.scene import Found, Meaning, Scene
+from tradeviz.drafting.sides import side_of
 from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.timing import when
 from tradeviz.model.goods import TOTAL
@@ -33,11 +34,12 @@ def _mostly(text: Text, mention: Mention) -> Mention | None:
 
 
 def on_plain_balance(scene: Scene, mention: Mention) -> None:
-    """As in "Ran a deficit", without a number: the balance is below zero."""
-    said = [scene.text.fold(place) for place in range(max(scene.sentence.start, mention.first - 4), mention.first)]
-    if not set(said) & scene.text.syntax["run a balance"] or is_hoped(scene, mention):
+    """As in "Ran a deficit", "the balance stayed in China's favour", without a number: it is below or above zero."""
+    words = _plain_words(scene, mention)
+    if words is None or is_hoped(scene, mention) or is_denied(scene, words):
         return
-    if any(one.kind == Tag.QUANTITY and one.first >= mention.last for one in scene.mentions):
+    following = [one for one in scene.mentions if one.first >= words.last and one.kind in {Tag.QUANTITY, Tag.FLOW}]
+    if following and following[0].kind == Tag.QUANTITY:
         return
     meaning = meaning_of(scene, mention)
     if (
@@ -47,7 +49,20 @@ def on_plain_balance(scene: Scene, mention: Mention) -> None:
     ):
         return
     relation = "positive" if meaning.sign > 0 else "negative"
-    _add(scene, mention, meaning, relation, "")
+    _add(scene, words, meaning, relation, "")
+
+
+def _plain_words(scene: Scene, mention: Mention) -> Mention | None:
+    """The words that say the sign of a balance; None where none do."""
+    side = side_of(scene, scene.frames.frame(mention, scene.sentence.start, scene.sentence.stop))
+    if side is not None:
+        between = {scene.text.fold(place) for place in range(mention.last, side.first)}
+        stays = between & scene.text.syntax["stays"] or scene.text.fold(side.first - 1) in scene.text.syntax["stays"]
+        sized = any(scene.text.kind_at(place) == Tag.QUANTITY for place in range(mention.last, side.first))
+        return replace(mention, last=side.last) if stays and side.sign and not sized else None
+    said = {scene.text.fold(place) for place in range(max(scene.sentence.start, mention.first - 4), mention.first)}
+    runs = mention.value.measure in BALANCE_SIGNS and said & scene.text.syntax["run a balance"]
+    return mention if runs else None
 
 
 def on_goods(scene: Scene, mention: Mention) -> None:

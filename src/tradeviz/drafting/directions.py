@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting.exclusions import is_hoped
+from tradeviz.drafting.exclusions import is_denied, is_hoped
 from tradeviz.drafting.flows import BALANCE_SIGNS, Measure
 from tradeviz.drafting.meanings import meaning_of, with_goods_of
 from tradeviz.drafting.mentions import Mention
@@ -25,13 +25,15 @@ def on_direction(scene: Scene, mention: Mention) -> None:
     """Add what a word for trade is said to have done without a number, on the same months a year before."""
     if mention.value.measure == Measure.BALANCE or mention.value.measure in BALANCE_SIGNS:
         return
+    if _is_of_balance(scene, mention):
+        return
     move = _verb_moved(scene, mention) if mention.value.verb else _moved(scene, mention)
     meaning = meaning_of(scene, mention) if move is not None else None
     if move is None or meaning is None or meaning.reason or meaning.is_open:
         return
     moved = Mention(move.first, move.last, Tag.MOVE, move.value)
     time = when(scene, moved)
-    if not _is_a_year_on(scene, moved, time) or is_hoped(scene, moved) or _is_denied(scene, moved):
+    if not _is_a_year_on(scene, moved, time) or is_hoped(scene, moved) or is_denied(scene, moved):
         return
     goods = scene.text.at(move.last)
     if goods is not None and goods.kind == Tag.GOODS and meaning.measure != Measure.TURNOVER:
@@ -72,9 +74,35 @@ def _verb_moved(scene: Scene, mention: Mention) -> Hit | None:
     hit = text.hit(Tag.MOVE, place)
     if hit is None or text.fold(place) not in text.syntax["more or less"] or _has_number(scene, hit):
         return None
+    if _is_compared(scene, hit.last):
+        return None
     after = text.at(hit.last)
     goes_on = text.hit(Tag.DIRECTION, hit.last) or text.fold(hit.last) in text.syntax["after more or less"]
     return hit if goes_on or (after is not None and after.kind in {Tag.GOODS, Tag.PERIOD, Tag.ECONOMY}) else None
+
+
+def _is_compared(scene: Scene, place: int) -> bool:
+    """Whether another flow, partner or trader is what "more" is more than: "bought more from China than it sold"."""
+    text = scene.text
+    for one in range(place, scene.sentence.stop):
+        if text.tokens[one].text in ",;:":
+            return False
+        if text.fold(one) in text.syntax["than"]:
+            kinds = [kind for after in range(one + 1, one + 4) if (kind := text.kind_at(after))]
+            return kinds[:1] != [Tag.PERIOD]
+    return False
+
+
+def _is_of_balance(scene: Scene, mention: Mention) -> bool:
+    """Whether a balance right before is what moved: "the deficit in trade with China fell"."""
+    before = [one for one in scene.mentions if one.last <= mention.first and one.kind in {Tag.FLOW, Tag.QUANTITY}]
+    end = before[-1].last if before else 0
+    if before and before[-1].kind == Tag.QUANTITY:
+        before = before[:-1]
+    if not before or before[-1].kind != Tag.FLOW or before[-1].value.measure not in {Measure.BALANCE, *BALANCE_SIGNS}:
+        return False
+    between = {scene.text.fold(place) for place in range(end, mention.first)}
+    return bool(between) and between <= scene.text.syntax["balance in"]
 
 
 def _is_bare(scene: Scene, hit: Hit) -> bool:
@@ -95,11 +123,6 @@ def _is_a_year_on(scene: Scene, moved: Mention, time: SaidTime) -> bool:
     if time.span is None or time.span.months > MONTHS or time.span.last_day:
         return False
     return not growth_pace(scene, moved) and not span_problem(scene, moved, time.span)
-
-
-def _is_denied(scene: Scene, moved: Mention) -> bool:
-    near = range(max(scene.sentence.start, moved.first - 4), min(scene.sentence.stop, moved.last + 3))
-    return bool({scene.text.fold(place) for place in near} & scene.text.syntax["denied"])
 
 
 def _first_word(scene: Scene, mention: Mention, move: Hit) -> int:

@@ -111,10 +111,19 @@ def elsewhere(scene: Scene, mention: Mention, bound: Meaning | None) -> str:
     start = scene.clause_start(mention.first)
     if _is_beside_another(scene, start, mention.first):
         return "other economy"
+    start = max(start, _resumed_at(scene, mention))
     inside = [one for one in scene.mentions if start <= one.first < mention.first]
     if bound is None:
         inside = list(takewhile(lambda one: one.kind != Tag.FLOW, inside))
     return _subject_elsewhere(scene, inside)
+
+
+def _resumed_at(scene: Scene, mention: Mention) -> int:
+    """Where the flow begins that a pronoun goes on about with an owner of its own: "Indian ones of $19.5 billion"."""
+    frame = scene.state.meaning.frame if scene.state.meaning is not None and scene.state.here else None
+    if frame is None or frame.owner is None or scene.text.kind_at(frame.first) != Tag.PRONOUN:
+        return scene.sentence.start
+    return frame.owner.first if frame.last <= mention.first else scene.sentence.start
 
 
 def _subject_elsewhere(scene: Scene, inside: Sequence[Mention]) -> str:
@@ -173,3 +182,9 @@ def _names_a_place(scene: Scene, place: int) -> bool:
 def is_hoped(scene: Scene, mention: Mention) -> bool:
     """Whether words of hope or plan stand before a mention in its clause."""
     return any(_is_modal(scene, place) for place in range(_modal_start(scene, mention.first), mention.first))
+
+
+def is_denied(scene: Scene, mention: Mention) -> bool:
+    """Whether a word such as "not" stands beside a mention."""
+    near = range(max(scene.sentence.start, mention.first - 4), min(scene.sentence.stop, mention.last + 3))
+    return bool({scene.text.fold(place) for place in near} & scene.text.syntax["denied"])

@@ -61,6 +61,7 @@ class Frame:
         mutual: whether it says that it is of the two: "bilateral trade".
         reverse: whether it goes the other way than the flow spoken of last.
         anaphoric: whether it goes on about goods named before: "sales there", "those".
+        between, joined: whether both stand after "between", or in one word before: "US-Mexico trade".
         total: whether it says total, overall or all.
     """
 
@@ -75,6 +76,7 @@ class Frame:
     mutual: bool = False
     reverse: bool = False
     between: bool = False
+    joined: bool = False
     total: bool = False
     end: int = 0
 

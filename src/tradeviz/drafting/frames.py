@@ -121,7 +121,7 @@ class FrameReader:
         if joined is None and self._is_origin(frame, mention):
             return replace(frame, others=(*frame.others, party)), mention.first - 1, False
         if joined is not None:
-            return replace(frame, owner=joined, others=(*frame.others, party)), mention.first, True
+            return replace(frame, owner=joined, others=(*frame.others, party), joined=True), mention.first, True
         return replace(frame, owner=party), mention.first, True
 
     def _is_passed(self, mention: Mention, party: Party | None) -> bool:

@@ -146,12 +146,6 @@ def _times_kind(scene: Scene, mention: Mention, quantity: Quantity) -> str:
     return ""
 
 
-def sets_flows_against(scene: Scene, mention: Mention) -> bool:
-    """As in "sold five times as much as it bought": one flow against another, and no growth."""
-    verbs = [one for one in scene.mentions if one.first > mention.last and one.kind == Tag.FLOW and one.value.verb]
-    return any("as" in {scene.text.fold(place) for place in range(one.first - 3, one.first)} for one in verbs)
-
-
 def _percent_follows(scene: Scene, mention: Mention) -> bool:
     """Whether the same rise is said once more in percent: "nearly doubled, by 93 percent"."""
     following = [one for one in scene.mentions if one.first >= mention.last and one.kind == Tag.QUANTITY]

@@ -1,4 +1,4 @@
-"""Numbers in a row, and balances said as an excess."""
+"""Numbers in a row."""
 
 from __future__ import annotations
 
@@ -7,34 +7,11 @@ from typing import TYPE_CHECKING
 
 from tradeviz.drafting.flows import Measure
 from tradeviz.drafting.meanings import meaning_of
-from tradeviz.drafting.quantities import Quantity, QuantityUnit
 from tradeviz.drafting.tags import Tag
-from tradeviz.model.goods import TOTAL
 
 if TYPE_CHECKING:
     from tradeviz.drafting.mentions import Mention
     from tradeviz.drafting.scene import Meaning, Scene
-
-
-def excess_of(scene: Scene, mention: Mention, quantity: Quantity) -> Meaning | None:
-    """A balance that is said as one flow exceeding the other: "exports exceeded imports by $28 billion"."""
-    if quantity.unit != QuantityUnit.MONEY or scene.text.fold(mention.first - 1) != "by":
-        return None
-    flows = [
-        one
-        for one in scene.mentions
-        if scene.strong_start(mention.first) <= one.first < mention.first and one.kind == Tag.FLOW
-    ]
-    if len(flows) < 2 or {one.value.measure for one in flows[-2:]} != {Measure.EXPORTS, Measure.IMPORTS}:
-        return None
-    between = {scene.text.fold(place) for place in range(flows[-2].last, flows[-1].first)}
-    more = between & scene.text.syntax["exceeds"]
-    less = between & scene.text.syntax["falls short"]
-    first = meaning_of(scene, flows[-2])
-    if not (more or less) or first is None:
-        return None
-    sign = (1 if first.measure == Measure.EXPORTS else -1) * (-1 if less else 1)
-    return replace(first, measure=Measure.BALANCE, sign=sign, goods=TOTAL)
 
 
 def is_listed(scene: Scene, mention: Mention) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting.flows import BALANCE_SIGNS, Frame, Measure, PartyKind
+from tradeviz.drafting.flows import BALANCE_SIGNS, Frame, Measure, Party, PartyKind
 from tradeviz.drafting.scene import Meaning, Scene
+from tradeviz.drafting.sides import side_of
 from tradeviz.drafting.tags import Tag
 from tradeviz.model.goods import TOTAL
 
@@ -18,15 +19,42 @@ if TYPE_CHECKING:
 _TOWARD: Mapping[str, str] = {"exports": "to", "imports": "from"}  # how a partner is named that stands before
 
 
-def meaning_of(scene: Scene, mention: Mention) -> Meaning | None:
-    """A word for trade understood; None where a weak one stands alone."""
+def meaning_of(scene: Scene, mention: Mention, others: tuple[Party, ...] = ()) -> Meaning | None:
+    """A word for trade understood; None where a weak one stands alone.
+
+    Args:
+        scene: the text and what is known of it so far.
+        mention: the word.
+        others: who with, where the word itself names nobody.
+    """
     frame = scene.frames.frame(mention, scene.sentence.start, scene.sentence.stop)
+    frame = frame if frame.others else replace(frame, others=others)
     if mention.value.weak and not frame.has_party and not (scene.state.seen and _is_resumed(scene, mention)):
         return None
     if not frame.others:
         frame = _sharing(scene, _placed_before(scene, frame))
     meaning = _understood(scene, frame)
+    if meaning.measure == Measure.BALANCE:
+        meaning = _on_its_side(scene, meaning)
     return replace(meaning, reason="services") if _is_services(scene, frame) else meaning
+
+
+def _on_its_side(scene: Scene, meaning: Meaning) -> Meaning:
+    """A balance told from the side of the one that the sentence says it favours: "a surplus in China's favour"."""
+    side = side_of(scene, meaning.frame)
+    if side is None:
+        joint = meaning.frame.between or meaning.frame.joined
+        signed = meaning.frame.word.measure in BALANCE_SIGNS
+        return replace(meaning, sideless=joint if signed else meaning.frame.word.weak)
+    if side.owner is None:
+        return replace(meaning, sign=side.sign or meaning.sign, sideless=side.sign == 0)
+    owner = scene.code(side.owner)
+    if owner not in scene.pair:
+        return replace(meaning, reason=meaning.reason or "other economy")
+    named = {one.code for one in (meaning.frame.owner, *meaning.frame.others) if one is not None}
+    reason = "" if named and named <= {*scene.pair} else meaning.reason
+    frame = replace(meaning.frame, others=(*meaning.frame.others, side.owner))
+    return replace(meaning.turned(owner, scene.other(owner)), sign=side.sign, frame=frame, reason=reason)
 
 
 def _is_services(scene: Scene, frame: Frame) -> bool:
@@ -38,7 +66,7 @@ def _is_services(scene: Scene, frame: Frame) -> bool:
 
 def _is_resumed(scene: Scene, mention: Mention) -> bool:
     """Whether a weak word without an economy goes on about what was spoken of: "the sales", "and took in"."""
-    if mention.value.measure in BALANCE_SIGNS:
+    if mention.value.measure in {Measure.BALANCE, *BALANCE_SIGNS}:
         return True
     leads = mention.first == scene.sentence.start or scene.text.kind_at(mention.first) == Tag.PRONOUN
     if leads and not mention.value.verb and _is_of_goods(scene, mention):

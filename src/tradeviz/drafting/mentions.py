@@ -11,6 +11,7 @@ from tradeviz.drafting.periods import PeriodMention, PeriodReader
 from tradeviz.drafting.quantities import Quantity, QuantityReader
 from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.tokens import NUMBER, OWNER, sentences, tokenize
+from tradeviz.drafting.unit_sharing import with_shared_units
 from tradeviz.model.budget import spend
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Text:
         mentions: those that count, in order, none overlapping.
         sentences: the tokens of each.
         syntax: the language's small words, by what they do.
+        counts: numbers in words that count something, as in "five firms"; no mentions, for nothing is read out of them.
     """
 
     text: str
@@ -76,6 +78,7 @@ class Text:
     mentions: tuple[Mention, ...]
     sentences: tuple[range, ...]
     syntax: Mapping[str, frozenset[str]]
+    counts: tuple[Quantity, ...] = ()
 
     def hit(self, tag: str, place: int) -> Hit | None:
         """The phrase of a tag that begins at a token."""
@@ -141,7 +144,9 @@ def read_mentions(text: str, grammar: Grammar) -> Text:
     taken = [False] * len(tokens)
     for one in periods:
         taken[one.first : one.last] = [True] * (one.last - one.first)
-    quantities = QuantityReader(tokens, grammar, hits, taken).read()
+    numbers = QuantityReader(tokens, grammar, hits, taken).read()
+    read = [one for one in numbers if not one.is_word_count]
+    quantities = with_shared_units(read, tokens, grammar.syntax)
     mentions = tuple(_choose(tokens, hits, periods, quantities, grammar))
     return Text(
         text,
@@ -150,6 +155,7 @@ def read_mentions(text: str, grammar: Grammar) -> Text:
         mentions,
         tuple(sentences(tokens, grammar.syntax["abbreviations"], grammar.syntax["starters"])),
         grammar.syntax,
+        tuple(one for one in numbers if one.is_word_count),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tradeviz.drafting.digit_names import DigitNames
 from tradeviz.drafting.digits import has_decimal_commas, plain_digits, published_text
 from tradeviz.drafting.money import money_of
 from tradeviz.drafting.phrases import Hit
@@ -32,7 +33,6 @@ class QuantityUnit(StrEnum):
     COUNT = "count"
 
 
-_UNITLESS = frozenset({QuantityUnit.COUNT, QuantityUnit.OTHER})
 _MINUS = frozenset("-−–")
 _MOST_QUALIFIER = 5  # tokens
 
@@ -49,7 +49,7 @@ class Quantity:
         published: its digits, normalised: "1.5 billion", "20.5".
         qualifier: over, under, about, nearly or nothing.
         compared: whether a word of comparison stands right before it: "more than the $5 billion of 2020".
-        worded: whether it is a part in words ("a third") or a multiple ("doubled").
+        worded: whether it is a part in words ("a third"), a multiple ("doubled"), or a count in words ("five firms").
         is_range: whether it is one end of a range such as "3-4 percent".
     """
 
@@ -66,6 +66,11 @@ class Quantity:
     negative: bool = False
     signed: bool = False
 
+    @property
+    def is_word_count(self) -> bool:
+        """Whether it is a number in words that counts something no trade is counted in."""
+        return self.worded and self.unit == QuantityUnit.COUNT
+
 
 class QuantityReader:
     """Finds the quantities of one text."""
@@ -81,6 +86,7 @@ class QuantityReader:
         self.taken = taken
         self.comma = has_decimal_commas(tokens)
         self.before = grammar.currencies["before"]
+        self.names = DigitNames(tokens, self.syntax, hits)
 
     def read(self) -> list[Quantity]:
         """Every quantity in order; those of tokens that are taken, as by a year, are left out."""
@@ -93,22 +99,13 @@ class QuantityReader:
                 continue
             found.append(self._qualified(one, found[-1] if found else None))
             place = one.last
-        return _with_shared_units(_with_last_money(found, self.tokens, self.syntax), self.tokens, self.syntax)
+        return found
 
     def _hit(self, tag: str, place: int) -> Hit | None:
         return self.hits.get(tag, {}).get(place)
 
     def _at(self, place: int) -> Quantity | None:
-        negative = False
-        start = place
-        if self.tokens[place].text in _MINUS and place + 1 < len(self.tokens) and self._touches(place + 1):
-            negative, start = True, place + 1
-        elif (
-            self.tokens[place].fold in self.syntax["signs"]
-            and place + 1 < len(self.tokens)
-            and self.tokens[place + 1].kind == NUMBER
-        ):
-            negative, start = self.tokens[place].fold not in self.syntax["plus"], place + 1
+        start, negative = self._sign(place)
         part = self._worded(place) if place in self.hits.get(Tag.PART, {}) else None
         if part is not None:
             return part
@@ -120,15 +117,42 @@ class QuantityReader:
         if not digits:
             return Quantity(place, end, place, QuantityUnit.COUNT)
         unit, named, last = self._unit(end, money)
-        signed = start > place
-        if (unit == QuantityUnit.COUNT and self.tokens[after].kind != NUMBER and power < 6) or (
-            unit != QuantityUnit.PERCENT and signed and self.tokens[place].kind == WORD
-        ):
-            return None
-        if unit == QuantityUnit.MONEY and digits == "1" and power == 0 and self.tokens[after].kind == WORD:
-            return None  # "one euro in three"
-        text = published_text(digits, power)
-        return Quantity(place, last, place, unit, named, text, negative=negative, signed=signed)
+        one = Quantity(place, last, place, unit, named, published_text(digits, power), negative=negative)
+        if unit == QuantityUnit.COUNT:
+            return self._counted(one, after, end, power)
+        worded_sign = unit != QuantityUnit.PERCENT and start > place and self.tokens[place].kind == WORD
+        one_euro = unit == QuantityUnit.MONEY and digits == "1" and power == 0 and self.tokens[after].kind == WORD
+        return None if worded_sign or one_euro else replace(one, signed=start > place)  # "one euro in three"
+
+    def _sign(self, place: int) -> tuple[int, bool]:
+        """Where the number begins after a sign, and whether that is a minus."""
+        following = self.tokens[place + 1 : place + 2]
+        if self.tokens[place].text in _MINUS and following and self._touches(place + 1):
+            return place + 1, True
+        if self.tokens[place].fold in self.syntax["signs"] and following and following[0].kind == NUMBER:
+            return place + 1, self.tokens[place].fold not in self.syntax["plus"]
+        return place, False
+
+    def _counted(self, one: Quantity, after: int, end: int, power: int) -> Quantity | None:
+        """A number without a unit; one in words as a count of its own, none where it is part of a name.
+
+        Args:
+            one: the number.
+            after: where its digits or words begin, after any sign.
+            end: the place after them and their scale.
+            power: of ten, of its words of scale.
+        """
+        if self.tokens[after].kind == NUMBER:
+            return None if not power and self.names.is_name(after, end) else replace(one, signed=after > one.first)
+        worded = power < 6 and not self._leads_range(end)
+        return replace(one, worded=worded) if after == one.first else None
+
+    def _leads_range(self, place: int) -> bool:
+        """Whether "to" or "and" leads to a number with a unit, which the one before shares: "two and three percent"."""
+        if place >= len(self.tokens) or self.tokens[place].fold not in self.syntax["range"]:
+            return False
+        following = self._magnitude(place + 1, strict=True)
+        return following is not None and self._unit(following[2], "")[0] != QuantityUnit.COUNT
 
     def _touches(self, place: int) -> bool:
         token = self.tokens[place]
@@ -139,7 +163,7 @@ class QuantityReader:
         token = self.tokens[place]
         following = self.tokens[place + 1 : place + 2]
         if token.kind == MONEY:
-            return self.currencies["signs"].get(token.text, "dollar"), place + 1
+            return self._signed_money(place)
         if not following or token.kind != WORD:
             return "", place
         after = place + 1
@@ -160,6 +184,18 @@ class QuantityReader:
         if token.text in self.before and (len(token.text) > 1 or number.start == token.end):
             return self.before[token.text], after
         return (token.text.lower(), after) if is_currency_code(token.text) else ("", place)
+
+    def _signed_money(self, place: int) -> tuple[str, int]:
+        """As in "$5", "$US5": the letters of a dollar's country may stand after its sign too."""
+        sign, signs = self.tokens[place].text, self.currencies["signs"]
+        letters = self.tokens[place + 1 : place + 3]
+        joined = len(letters) == 2 and letters[0].kind == WORD and letters[1].kind == NUMBER and self._joins(place + 2)
+        if joined and f"{letters[0].text}{sign}" in signs:
+            return signs[f"{letters[0].text}{sign}"], place + 2
+        return signs.get(sign, "dollar"), place + 1
+
+    def _joins(self, place: int) -> bool:
+        return self.tokens[place].start == self.tokens[place - 1].end
 
     def _magnitude(self, place: int, *, strict: bool) -> tuple[str, int, int] | None:
         """Digits, power of ten and end; empty digits for what is no one number.
@@ -254,6 +290,8 @@ class QuantityReader:
         token = self.tokens[place]
         if is_currency_code(token.text):
             return token.text.lower(), place + 1
+        if token.kind == MONEY and not (place + 1 < len(self.tokens) and self._touches(place + 1)):
+            return self.currencies["signs"].get(token.text, "dollar"), place + 1  # "1,200 €"
         economy = self._hit(Tag.ECONOMY, place)
         if economy is not None:
             family = self._hit(Tag.CURRENCY, economy.last)
@@ -345,51 +383,3 @@ class QuantityReader:
             if self.tokens[place].fold in words:
                 return Hit(place, place + 1, Tag.QUALIFIER, name)
         return None
-
-
-def _with_last_money(
-    found: Sequence[Quantity], tokens: Sequence[Token], syntax: Mapping[str, frozenset[str]]
-) -> list[Quantity]:
-    """Millions of nothing that is named are of the money spoken of last: "the surplus reached 3.9 billion"."""
-    kept: list[Quantity] = []
-    money = ""
-    for one in found:
-        bare = one.unit == QuantityUnit.COUNT and one.published.endswith(("million", "billion", "trillion"))
-        if bare and money and _ends_there(tokens, one.last, syntax):
-            one = replace(one, unit=QuantityUnit.MONEY, money=money)  # noqa: PLW2901
-        money = one.money or money
-        kept.append(one)
-    return kept
-
-
-def _ends_there(tokens: Sequence[Token], place: int, syntax: Mapping[str, frozenset[str]]) -> bool:
-    """Whether no noun follows that a number could count."""
-    if place >= len(tokens):
-        return True
-    token = tokens[place]
-    if token.fold == "of":
-        return place + 1 < len(tokens) and (tokens[place + 1].kind == NUMBER or tokens[place + 1].fold in syntax["it"])
-    return token.kind != WORD or token.fold in syntax["after bare millions"]
-
-
-def _with_shared_units(
-    found: Sequence[Quantity], tokens: Sequence[Token], syntax: Mapping[str, frozenset[str]]
-) -> list[Quantity]:
-    """A bare number takes the unit of the one it is joined to: "between 3 and 4 percent", "10-12 percent"."""
-    shared = list(found)
-    for place in range(len(shared) - 2, -1, -1):
-        one, following = shared[place], shared[place + 1]
-        between = [token.fold for token in tokens[one.last : following.first]]
-        if not between and tokens[following.first].joint and following.unit not in _UNITLESS:
-            shared[place] = replace(one, is_range=True)
-            shared[place + 1] = replace(following, is_range=True)
-        elif len(between) == 1 and between[0] in syntax["range"] and _shares_unit(one, following):
-            scale = following.published.partition(" ")[2]
-            text = f"{one.published} {scale}".strip()
-            shared[place] = replace(one, unit=following.unit, money=following.money, published=text)
-    return shared
-
-
-def _shares_unit(one: Quantity, following: Quantity) -> bool:
-    bare = one.unit == QuantityUnit.COUNT and bool(one.published) and " " not in one.published
-    return bare and following.unit in {QuantityUnit.PERCENT, QuantityUnit.MONEY, QuantityUnit.TONNES}

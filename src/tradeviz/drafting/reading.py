@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tradeviz.drafting.comparisons import on_goods, on_plain_balance
 from tradeviz.drafting.directions import on_direction
-from tradeviz.drafting.flows import BALANCE_SIGNS, Frame, Measure
+from tradeviz.drafting.flows import BALANCE_SIGNS, Frame, Measure, Party
 from tradeviz.drafting.grammar import FlowWord
 from tradeviz.drafting.meanings import enter, meaning_of
 from tradeviz.drafting.mentions import Mention
@@ -53,7 +53,7 @@ def _read_sentence(scene: Scene, sentence: range) -> None:
         if mention.kind in _ACTIONS:
             _ACTIONS[mention.kind](scene, mention)
     for mention in scene.mentions:
-        if mention.kind == Tag.FLOW and mention.value.measure in BALANCE_SIGNS:
+        if mention.kind == Tag.FLOW and mention.value.measure in {Measure.BALANCE, *BALANCE_SIGNS}:
             on_plain_balance(scene, mention)
         elif mention.kind == Tag.FLOW:
             on_direction(scene, mention)
@@ -143,10 +143,10 @@ def _quote(scene: Scene, place: int) -> None:
             scene.state.in_paragraph = scene.state.in_sentence = True
 
 
-def _on_flow(scene: Scene, mention: Mention) -> None:
+def _on_flow(scene: Scene, mention: Mention, others: tuple[Party, ...] = ()) -> None:
     if mention.first in scene.state.used:
         return
-    meaning = meaning_of(scene, mention)
+    meaning = meaning_of(scene, mention, others)
     if meaning is not None:
         enter(scene, _merged(scene, meaning))
 
@@ -161,11 +161,16 @@ def _merged(scene: Scene, meaning: Meaning) -> Meaning:
         or meaning.measure != Measure.TURNOVER
     ):
         return meaning
-    between = {scene.text.fold(place) for place in range(before.frame.last, meaning.frame.first)}
+    owner = meaning.frame.owner
+    first = meaning.frame.first
+    if owner is not None and before.frame.last < owner.first < first:
+        first = owner.first
+    between = {scene.text.fold(place) for place in range(before.frame.last, first)}
     if not between or not between <= scene.text.syntax["balance in"]:
         return meaning
-    reason = "" if not meaning.reason else before.reason
-    return replace(before, reason=reason)
+    if before.is_open and owner is not None and owner.code in scene.pair:
+        before = before.turned(meaning.owner, meaning.other)
+    return replace(before, reason=before.reason if meaning.reason else "")
 
 
 def _on_pronoun(scene: Scene, mention: Mention) -> None:
@@ -177,7 +182,8 @@ def _on_pronoun(scene: Scene, mention: Mention) -> None:
         if direction is None and scene.text.fold(mention.last) != "of" and not owned:
             return
         word = FlowWord(state.meaning.frame.word.measure, verb=False, weak=True)
-        _on_flow(scene, Mention(mention.first, mention.last, Tag.FLOW, word))
+        flow = Mention(mention.first, mention.last, Tag.FLOW, word)
+        _on_flow(scene, flow, _others_before(scene, mention) if owned and direction is None else ())
     elif (
         mention.value == "reverse" and state.meaning is not None and not scene.has_flow() and not _turns(scene, mention)
     ):
@@ -196,6 +202,14 @@ def _on_pronoun(scene: Scene, mention: Mention) -> None:
         and not scene.has_flow()
     ):
         state.meaning = state.recent[-1]
+
+
+def _others_before(scene: Scene, mention: Mention) -> tuple[Party, ...]:
+    """The partners of the flow before, for one of another owner: "Russian imports from China ... Indian ones"."""
+    owner, before = scene.text.at(mention.first - 1), scene.state.meaning
+    if owner is None or before is None:
+        return ()
+    return tuple(one for one in before.frame.others if one.code != scene.frames.code_of(owner.value.codes))
 
 
 def _turns(scene: Scene, mention: Mention) -> bool:

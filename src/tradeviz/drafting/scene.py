@@ -44,6 +44,7 @@ class Meaning:
         reason: why its numbers are no claims; empty where they are.
         is_open: whether no economy stands beside it.
         frame: what it was read from.
+        sideless: whether nothing says whose balance it is, as of a deficit of the two together.
     """
 
     measure: str
@@ -56,6 +57,7 @@ class Meaning:
     is_open: bool
     frame: Frame
     share_of_flow: bool = False
+    sideless: bool = False
 
     def turned(self, owner: str, other: str) -> Meaning:
         """The same measure from another side."""
@@ -156,9 +158,24 @@ class Scene:
         return self.state.reporter or self.pair[0]
 
     def both_named(self) -> bool:
-        """Whether the sentence names both economies."""
+        """Whether the sentence names both economies, and not as two traders that are compared."""
         named = {code for one in self.mentions if one.kind == Tag.ECONOMY for code in one.value.codes}
-        return set(self.pair) <= named
+        return set(self.pair) <= named and not self._compares_traders()
+
+    def _compares_traders(self) -> bool:
+        """As in "Russian imports exceeded Indian ones": each economy's trade with all, or with a third one."""
+        exceeds = self.text.syntax["exceeds"] | self.text.syntax["falls short"]
+        named = [one for one in self.mentions if one.kind == Tag.ECONOMY]
+        owners = [one for one in named if self._owns_flow(one)]
+        if len(owners) != len(named) or len(owners) < 2:
+            return False
+        return bool({self.text.fold(place) for place in range(owners[0].last, owners[-1].first)} & exceeds)
+
+    def _owns_flow(self, one: Mention) -> bool:
+        """Whether a word for trade, or what stands for one, follows an economy that nothing leads to."""
+        place = one.last + self.text.is_owner(one.last)
+        owns = place > one.last or one.value.form == "adjective"
+        return owns and not self.is_governed(one) and self.text.kind_at(place) in {Tag.FLOW, Tag.PRONOUN}
 
     def code(self, party: Party | None, taken: str = "") -> str:
         """The economy that a party is, pronouns resolved; empty where none is named."""

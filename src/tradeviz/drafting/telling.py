@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -59,11 +60,14 @@ def _leads(scene: Scene, found: Found, *, quoted: bool) -> dict[str, Lead]:
     """For each slot the words that led to it."""
     meaning, frame = found.meaning, found.meaning.frame
     number = _lead(scene, found.first, found.last)
+    measure = _carried(scene, found, frame.first, frame.last)
     parties = [one for one in (frame.owner, *frame.others) if one is not None]
     said = Lead(how="assumed") if not parties else _carried(scene, found, parties[0].first, parties[-1].last)
+    if meaning.sideless:  # the sign is half of such a number, so both what it is and whose are in doubt
+        measure, said = replace(measure, how="assumed"), replace(said, how="assumed")
     goods = _lead(scene, *meaning.goods_words) if meaning.goods_words[1] else Lead(how="assumed")
     return {
-        "measure": _carried(scene, found, frame.first, frame.last),
+        "measure": measure,
         "reporter": Lead(how="carried" if quoted else "assumed"),
         "partner": said,
         "goods": goods,

@@ -15,7 +15,7 @@ _SIGNS = "$€£¥₹₽₩₪₫₱₺₴₸₮₦฿₡₲₼₾៛₵"
 # Each alternative goes on while its own characters last, so the whole is read once.
 _TOKEN = re.compile(
     rf"(?P<money>(?:U\.S\.|[A-Z]{{1,3}})?[{_SIGNS}])"
-    r"|(?P<number>\d++(?:[.,'’\u00a0\u202f]\d++)*+(?:[eE][+-]?\d++)?)"
+    rf"|(?P<number>(?:\d|(?<![^\s(+\-−{_SIGNS}])\.(?=\d))\d*+(?:[.,'’\u00a0\u202f]\d++)*+(?:[eE][+-]?\d++)?)"
     r"|(?P<owner>['’]s(?![^\W_])|(?<=s)['’](?=[\s.,;:)]|$))"
     r"|(?P<word>(?:[A-Za-z]\.){2,}|[^\W\d_]++(?:['’](?!s(?![^\W_]))[^\W\d_]++)*+)"
     r"|(?P<mark>\S)"

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tradeviz.drafting.binding import bound_after, carried_meaning
+from tradeviz.drafting.excesses import excess_of
 from tradeviz.drafting.exclusions import elsewhere, is_forecast, unlike_trade
 from tradeviz.drafting.flows import Measure, PartyKind
-from tradeviz.drafting.kinds import number_kind, sets_flows_against
-from tradeviz.drafting.listings import excess_of, is_listed, listed_meaning
+from tradeviz.drafting.kinds import number_kind
+from tradeviz.drafting.listings import is_listed, listed_meaning
 from tradeviz.drafting.meanings import first_trader
 from tradeviz.drafting.money import money_of
 from tradeviz.drafting.partners import goods_after, of_which, told_of, with_partner, with_partner_before
@@ -37,12 +38,10 @@ def claim_of(scene: Scene, mention: Mention, quantity: Quantity) -> Found | str:
     if isinstance(bound, str) or isinstance(meaning, str):
         return str(bound or meaning)
     reason = elsewhere(scene, mention, bound) or ("forecast" if is_forecast(scene, mention) else "")
-    if quantity.unit == QuantityUnit.TIMES and sets_flows_against(scene, mention):
-        reason = reason or "two flows"
-    if reason:
-        return reason
-    kind = number_kind(scene, mention, quantity, bound)
     excess = excess_of(scene, mention, quantity)
+    if reason or isinstance(excess, str):
+        return reason or str(excess)
+    kind = number_kind(scene, mention, quantity, bound)
     if excess is not None:
         meaning, kind = excess, NumberKind.LEVEL
     elif is_listed(scene, mention):
