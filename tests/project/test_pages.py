@@ -212,6 +212,7 @@ def test_the_addresses_are_those_that_are_served(server: Flask) -> None:
     single = {"/start", "/healthz", "/check", "/check/story.zip", *importing}
     pages = [page for page in alone if page not in single]
     downloads = names_below("api", "Each page has four downloads behind its own address:")
+    downloads += names_below("api", "And it has these, by which a view is taken along:")
     behind = {page.rstrip("/") + download for page in pages for download in downloads}
     assert served == behind | {*pages, *single}
 

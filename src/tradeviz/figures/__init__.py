@@ -2,7 +2,8 @@
 
 - `lines`, `monthly`, `bars`, `treemap`: each draws the charts that name it in `views.registry`.
 - `marks`: the marks on a line; `hover`: what a mark says when pointed at.
-- `palette`: colours of the light and the dark page.
+- `picture`: the frame of a chart that is saved, `legend`: what its marks mean, `lettering`: how wide its words are.
+- `config`: how plotly.js is to behave; `palette`: colours of the light and the dark page.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -20,6 +21,7 @@ from tradeviz.model.observations import CHANGE, PERCENT_UNITS, SHARES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from tradeviz.model.bounds import Bounds
 
@@ -228,6 +230,13 @@ def enumeration(words: Sequence[str]) -> str:
 def years_words(first: int, last: int) -> str:
     """A span of years for the middle of a sentence: "2015 to 2024"; a single one is just that."""
     return _("{low} to {high}").format(low=first, high=last) if first != last else str(first)
+
+
+def day_words(day: date) -> str:
+    """A day for the middle of a sentence: "26 November 2026", in the order of the language spoken."""
+    # CLDR's English is American; this page's is not.
+    pattern = "d MMMM y" if spoken().locale == ENGLISH.locale else "long"
+    return str(format_date(day, pattern, spoken().locale))
 
 
 def counted(number: int, noun: str) -> str:

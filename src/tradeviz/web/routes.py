@@ -31,6 +31,7 @@ from tradeviz.web.page.chart_card import CSV, EXCEL, PARQUET, ZIP
 from tradeviz.web.page.error_page import error_page
 from tradeviz.web.security.error_answers import error_answer
 from tradeviz.web.security.work import DOWNLOAD_STEPS
+from tradeviz.web.share_routes import add_share_routes
 from tradeviz.web.start_routes import add_start_routes, readable
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def add_routes(app: Flask, catalog: Catalog, documents: PageDocuments, importer:
     add_start_routes(app, catalog, importer)
     add_import_routes(app, catalog, importer)
     add_check_routes(app, catalog)
+    add_share_routes(app, catalog, PAGES)
     app.register_error_handler(404, _unknown_address)
     app.register_error_handler(NotInStoreError, lambda error: error_page(404, error.public))
     app.register_error_handler(StoreError, _damaged_store)

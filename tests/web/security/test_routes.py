@@ -26,7 +26,7 @@ READ = {
     *(
         f"{page}/download/{name}"
         for page in ("", "/story/<name>", "/pair/<first>/<second>")
-        for name in ("observations.csv", "observations-excel.csv", "observations.parquet", "story.zip")
+        for name in ("observations.csv", "observations-excel.csv", "observations.parquet", "story.zip", "picture.json")
     ),
 }
 READ_AND_POSTED = {"/check"}  # takes a form with an article, answers it and keeps nothing

@@ -8,10 +8,10 @@ from dash import dcc, html
 
 from tradeviz.exports.pair_table import ALL_LEVELS
 from tradeviz.figures import DARK, LIGHT, draw
-from tradeviz.figures.hover import seller_of
+from tradeviz.figures.config import plotly_config
+from tradeviz.figures.legend import ways
 from tradeviz.model.economies import area
 from tradeviz.model.language import N_, _, ngettext
-from tradeviz.model.observations import FLOWS
 from tradeviz.model.wording import NBSP, in_digits, listing
 from tradeviz.story.figures import DatasetFigures
 from tradeviz.views.rows import DERIVED, PUBLISHED
@@ -23,6 +23,7 @@ from tradeviz.web.page.links import outside, within
 from tradeviz.web.page.mirror_reasons import mirror_reasons
 from tradeviz.web.page.sentence import between, rich
 from tradeviz.web.page.table import table
+from tradeviz.web.page.take_away import take_away
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,13 +40,6 @@ MOST_SOURCES = 4
 MOST_LINKED = 2  # sources of a key figure; a difference has two
 # Characters of a key figure's longest word: up to here it stands beside its number, and then below it in full size.
 LONGEST_BESIDE, LONGEST_BELOW = 7, 12
-_GRAPH: Any = {
-    "displayModeBar": False,
-    "responsive": True,
-    "scrollZoom": False,
-    "doubleClick": False,
-    "showTips": False,
-}
 _BASES: Mapping[str, str] = {PUBLISHED: N_("published"), DERIVED: N_("derived")}
 
 
@@ -151,6 +145,7 @@ def card(view: PageView, theme: str) -> list[Any]:
         *([mirror_reasons()] if chart.by_side else []),
         *_discrepancies(chart),
         _sources(chart.sources),
+        *take_away(view, shown_as_chart=shown_as_chart),
     ]
 
 
@@ -198,7 +193,8 @@ def _graph(chart: Chart, figures: Figures, theme: str) -> html.Div:
     first, second = figures.pair
     figure = draw(chart, (first.code, second.code), DARK if theme == "dark" else LIGHT)
     style = {"height": f"{figure['layout']['height']}px"}
-    graph = dcc.Graph(id="chart", figure=figure, config=_GRAPH, style=style)
+    config: Any = plotly_config()
+    graph = dcc.Graph(id="chart", figure=figure, config=config, style=style)
     # Plotly's drawing has no name of its own; to a screen reader it is one picture with a summary.
     if "meta" not in figure["layout"]:
         return html.Div(graph, className="plot", role="img", **aria(label=chart.summary))
@@ -211,17 +207,10 @@ def _graph(chart: Chart, figures: Figures, theme: str) -> html.Div:
 
 
 def _colours(chart: Chart, figures: Figures) -> list[Any]:
-    """What the two colours mean, which is the same in every chart: where goods go, whoever counts them."""
-    sellers = {seller_of(row) for row in chart.rows if row.measure in FLOWS}
-    first, second = figures.pair
-    sentence = _("Goods from {seller} to {buyer}")
-    ways = [
-        html.Span(sentence.format(seller=seller.name, buyer=buyer.name), className=f"of-{number}")
-        for number, (seller, buyer) in enumerate(((first, second), (second, first)), 1)
-        if seller.code in sellers
-    ]
+    """What the two colours mean, and where the marks are explained."""
+    spans = [html.Span(way.words, className=way.kind) for way in ways(chart, figures.pair)]
     how = html.A(_("How to read the marks"), href="#reading", className="how-to")
-    return [html.P([*ways, how], className="colours")] if ways else []
+    return [html.P([*spans, how], className="colours")] if spans else []
 
 
 def _table_link(selection: Selection, count: int) -> list[Any]:

@@ -10,7 +10,9 @@ def policy() -> str:
     """The page's Content-Security-Policy: everything from here, and no script but our files.
 
     Styles are free, because Dash's components bring theirs in elements that their scripts write and Plotly draws with
-    style attributes; a style can load nothing from elsewhere, for images and fonts are bound to this server too.
+    style attributes; a style can load nothing from elsewhere, for images and fonts are bound to this server too. Images
+    may also stand in the page itself (`data:`: small drawings, the marks of the style) or be made by it (`blob:`: a
+    chart's SVG, which the browser can turn into a PNG only by way of an image); neither asks anybody for anything.
     """
     rules = {
         "default-src": "'none'",

@@ -1,0 +1,94 @@
+"""A view in words, to paste where no picture can be: its kind, its subject, main values, and where the rest is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tradeviz.model.goods import TOTAL
+from tradeviz.model.language import _, ngettext
+from tradeviz.model.periods import read_period
+from tradeviz.model.wording import flow_words, in_digits, lower_first
+from tradeviz.story.claims import verdict_words
+from tradeviz.views.rows import MIRROR_GAP, value_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tradeviz.model.sources import Source
+    from tradeviz.views.chart import Chart
+    from tradeviz.views.page_view import PageView
+    from tradeviz.views.rows import Row
+
+_MOST_NAMED = 6  # sources of a line
+_MOST_LATEST = 8  # values
+
+
+def described(view: PageView) -> str:
+    """The chart in words: its kind and main values, and the verdict where a passage is chosen."""
+    chart, finding = view.chart, view.finding
+    told = [chart.summary, *([_latest(chart)] if chart.by_side else [])]
+    if finding is not None:
+        sentence = _("“{words}”: {verdict}.")
+        told.insert(0, sentence.format(words=finding.claim.words, verdict=verdict_words(finding.verdict)))
+    return " ".join(filter(None, told))
+
+
+def as_text(view: PageView, address: str, day: str) -> str:
+    """The view as lines of text.
+
+    Args:
+        view: what the page shows.
+        address: of the page that it stands on, without a query.
+        day: on which it was read, in words.
+    """
+    chart, selection = view.chart, view.selection
+    count = len(chart.rows)
+    table = ngettext("The {count} value as a table: {address}", "All {count} values as a table: {address}", count)
+    lines = [
+        chart.title,
+        chart.subtitle,
+        described(view),
+        source_line(chart.sources),
+        table.format(count=in_digits(str(count)), address=selection.but(table=True).link(address)),
+        whence(selection.but(table=False).link(address), day),
+    ]
+    return "\n".join(filter(None, lines))
+
+
+def picture_notes(view: PageView) -> list[str]:
+    """What stands below the chart's picture: its notes, and which of the goods chosen have no value in it."""
+    missing = [gap.sentence for gap in view.chart.gaps if gap.goods in view.selection.goods]
+    return [*view.chart.notes, *missing]
+
+
+def source_line(sources: Sequence[Source]) -> str:
+    """Whose figures they are, each once, and how many publications."""
+    names = list(dict.fromkeys(source.short for source in sources))
+    more = [_("and more")] if len(names) > _MOST_NAMED else []
+    number = ngettext("{count} source", "{count} sources", len(sources)).format(count=in_digits(str(len(sources))))
+    if not names:
+        return ""
+    return _("Sources: {sources} · {count}").format(sources=" · ".join([*names[:_MOST_NAMED], *more]), count=number)
+
+
+def whence(address: str, day: str) -> str:
+    """Where a view can be seen, and when it was."""
+    return _("{address}, read on {day}").format(address=address, day=day)
+
+
+def _latest(chart: Chart) -> str:
+    """The latest value of each series; nothing where none covers a year."""
+    latest: dict[tuple[str, str, str], Row] = {}
+    for row in sorted(chart.rows, key=lambda row: read_period(row.period)):
+        if not row.status and row.measure != MIRROR_GAP and read_period(row.period).is_annual:
+            latest[row.reporter, row.measure, row.goods] = row
+    values = [_value(row) for row in list(latest.values())[:_MOST_LATEST]]
+    return _("Latest values: {values}.").format(values="; ".join(values)) if values else ""
+
+
+def _value(row: Row) -> str:
+    goods = "" if row.goods == TOTAL else lower_first(row.goods_name)
+    flow = flow_words(row.reporter, row.partner, row.measure, goods)
+    return _("{flow} {value} in {period}").format(
+        flow=flow, value=value_words(row), period=read_period(row.period).words
+    )
