@@ -178,3 +178,5 @@ def test_upper_first_leaves_the_rest_alone() -> None:
 
 def test_every_qualifier_has_its_word() -> None:
     assert all(qualified("5", word) == f"{word} 5".strip() for word in QUALIFIERS)
+    assert qualified("+13.0 %", "over") == "over 13.0 %"
+    assert qualified("+13.0 %", "") == "+13.0 %"
