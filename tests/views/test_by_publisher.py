@@ -16,6 +16,7 @@ from tradeviz.store.schema import DECLARED, RECONCILED, Dataset
 from tradeviz.story.datasets import find_pair
 from tradeviz.story.story import PairStory
 from tradeviz.views import page_view
+from tradeviz.views.as_text import described
 from tradeviz.views.choices import choices_of
 from tradeviz.views.page_view import PageView
 from tradeviz.views.selection import parse_query
@@ -135,6 +136,12 @@ def test_every_line_is_drawn_named_and_told_apart(story: PairStory) -> None:
     assert 'stroke-dasharray="8,3"' in still(figure)
     (year,) = (one for one in figure["layout"]["meta"]["years"] if one[2] == "2022")
     assert [value[0] for value in year[3]] == [line.words for line in chart.lines if line.letter != "B"]
+
+
+def test_the_chart_in_words_has_the_latest_value_of_each_line(story: PairStory) -> None:
+    words = described(shown(story, "chart=publishers")).replace("\xa0", " ")
+    assert "China's exports to Belarus, A UN Comtrade (declared by China), $5.00 thousand in 2023" in words
+    assert "China's exports to Belarus, E Atlas (reconciled), $4.40 thousand in 2022" in words
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def with_unit(number: str, scale_word: str, unit: str) -> str:
 
 
 def qualified(number: str, qualifier: str) -> str:
-    """A number with the word that was published before it: "over $3.8 billion", "over 13.0 %" of a growth of +13.0 %."""
+    """A number with the word that was published before it: "over $3.8 billion", "over 13.0 %" of +13.0 %."""
     return _(_QUALIFIED[qualifier]).format(number=number.removeprefix("+")) if qualifier else number
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tradeviz.model.sources import Source
-    from tradeviz.views.chart import Chart
+    from tradeviz.views.chart import Chart, Line
     from tradeviz.views.page_view import PageView
     from tradeviz.views.rows import Row
 
@@ -77,18 +77,19 @@ def whence(address: str, day: str) -> str:
 
 
 def _latest(chart: Chart) -> str:
-    """The latest value of each series; nothing where none covers a year."""
-    latest: dict[tuple[str, str, str], Row] = {}
+    """The latest value of each line; nothing where none covers a year."""
+    latest: dict[tuple[str, str, str, Line | None], Row] = {}
     for row in sorted(chart.rows, key=lambda row: read_period(row.period)):
         if not row.status and row.measure != MIRROR_GAP and read_period(row.period).is_annual:
-            latest[row.reporter, row.measure, row.goods] = row
-    values = [_value(row) for row in list(latest.values())[:_MOST_LATEST]]
+            latest[row.reporter, row.measure, row.goods, chart.line_of(row)] = row
+    values = [_value(row, line) for (*_key, line), row in list(latest.items())[:_MOST_LATEST]]
     return _("Latest values: {values}.").format(values="; ".join(values)) if values else ""
 
 
-def _value(row: Row) -> str:
+def _value(row: Row, line: Line | None) -> str:
+    """A value with what it is of; on a line that is told apart by whose figures it shows, with whose."""
     goods = "" if row.goods == TOTAL else lower_first(row.goods_name)
     flow = flow_words(row.reporter, row.partner, row.measure, goods)
-    return _("{flow} {value} in {period}").format(
-        flow=flow, value=value_words(row), period=read_period(row.period).words
-    )
+    whose = _("{flow}, {line},").format(flow=flow, line=line.words) if line else flow
+    words = {"flow": whose, "value": value_words(row), "period": read_period(row.period).words}
+    return _("{flow} {value} in {period}").format(**words)
