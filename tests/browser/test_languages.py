@@ -56,6 +56,7 @@ PAIR = (
     "chart=goods&goods=31&table=yes",
     "chart=sides",
     "chart=sides&data=baci-hs92-v1",
+    "chart=publishers",
     "goods=310420&data=comtrade",
 )
 ADDRESSES = (

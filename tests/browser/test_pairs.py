@@ -182,7 +182,10 @@ def test_everything_of_a_pair_is_one_zip(page: Page, site: str) -> None:
     assert answer.headers["content-type"] == "application/zip"
 
 
-@pytest.mark.parametrize("path", ["start", "pair/CHN/BLR?chart=tree", "pair/CHN/BLR?chart=goods&data=comtrade"])
+@pytest.mark.parametrize(
+    "path",
+    ["start", "pair/CHN/BLR?chart=tree", "pair/CHN/BLR?chart=goods&data=comtrade", "pair/CHN/BLR?chart=publishers"],
+)
 @pytest.mark.parametrize("phone", [False, True])
 def test_axe_finds_no_violation_and_no_page_is_wider_than_its_screen(page: Page, path: str, *, phone: bool) -> None:
     if phone:
