@@ -63,6 +63,7 @@ ADDRESSES = (
     *(f"?{query}" for query in STORY),
     *(f"pair/CHN/BLR?{query}" for query in PAIR),
     *("start?", "start?first=BLR", "start?first=XXX"),
+    *("embed/?", "embed/?claim=surplus-2024", "embed/pair/CHN/BLR?chart=goods"),
 )
 
 
@@ -81,7 +82,7 @@ def opened(browser: Browser, site: str, address: str, **settings: Any) -> Page:
     context.set_default_timeout(15_000)
     page = context.new_page()
     page.goto(address)
-    if not address.startswith("start"):
+    if not address.startswith(("start", "share", "embed")) and "/share" not in address:
         settle(page)
     return page
 

@@ -43,11 +43,12 @@ COMMANDS = {
     "tradeviz pair {} {} --level all --csv FILE": "tradeviz pair CHN BLR --level all --csv own.csv",
     "tradeviz check FOLDER": "tradeviz check story",
     "tradeviz check": "tradeviz check story",
+    "tradeviz serve --embed-for HOST": "",  # see `tests/browser/test_embeds.py`
     "tradeviz serve {}": "",  # see `test_the_next_command_of_a_new_story_serves_it`
 }
 OPTIONS = {
     "--cache": ("fetch",), "--refresh": ("fetch",), "--complete": ("ingest",), "--set-apart": ("ingest",), "--store": ("ingest", "fetch", "pair",
-    "serve"), "--host-name": ("serve",), "--workers": ("serve",), "--port": ("serve",), "--years": ("fetch",),
+    "serve"), "--host-name": ("serve",), "--embed-for": ("serve",), "--workers": ("serve",), "--port": ("serve",), "--years": ("fetch",),
     "--pair": ("draft", "check", "new"), "--date": ("draft", "check"), "--rate": ("draft", "check", "ingest"), "--flow": ("ingest",), "--all-lines": ("ingest",), "--monthly": ("fetch",), "--detail": ("fetch",),
     "--csv": ("pair",), "--json": ("pair",), "--parquet": ("pair",), "--level": ("pair",),
 }  # fmt: skip

@@ -210,11 +210,13 @@ def test_the_addresses_are_those_that_are_served(server: Flask) -> None:
     alone = names_below("api", "## Addresses")
     importing = {"/import-files", "/import-pair", "/import-cancel", "/import-leave", "/import-state"}
     single = {"/start", "/healthz", "/check", "/check/story.zip", *importing}
-    pages = [page for page in alone if page not in single]
+    embeds = {page for page in alone if page.startswith("/embed/")}
+    pages = [page for page in alone if page not in single | embeds]
     downloads = names_below("api", "Each page has four downloads behind its own address:")
     downloads += names_below("api", "And it has these, by which a view is taken along:")
     behind = {page.rstrip("/") + download for page in pages for download in downloads}
-    assert served == behind | {*pages, *single}
+    assert embeds == {f"/embed{page}" for page in pages}
+    assert served == behind | {*pages, *single, *embeds}
 
 
 def test_the_pages_answer(client: FlaskClient) -> None:

@@ -65,6 +65,14 @@ for command in (ingest, fetch, pair, diff, draft):
     help="A name that readers reach this server by, where it is not this machine's own; may be given more than once.",
 )
 @click.option(
+    "--embed-for",
+    "framing",
+    multiple=True,
+    envvar="TRADEVIZ_EMBED_FOR",
+    metavar="HOST",
+    help="A site whose pages may show charts of this server in a frame; may be given more than once.",
+)
+@click.option(
     "--proxies",
     envvar="TRADEVIZ_PROXIES",
     default=0,
@@ -81,9 +89,10 @@ def serve(
     host: str,
     port: int,
     names: tuple[str, ...],
+    framing: tuple[str, ...],
+    *,
     proxies: int,
     workers: int,
-    *,
     reloads: bool,
     browser: bool | None,
 ) -> None:
@@ -97,7 +106,7 @@ def serve(
     from tradeviz.web.security import allowed_hosts  # noqa: PLC0415
 
     catalog = Catalog([load(folder) for folder in stories or built_in_folders()], location)
-    config = server.Config(host, port, allowed_hosts(names, proxies), reload=reloads, workers=workers)
+    config = server.Config(host, port, allowed_hosts(names, proxies, framing), reload=reloads, workers=workers)
     opens = _has_screen() if browser is None else browser
     try:
         server.serve_app(catalog, config, ready=_say_address, say=_say_error, browser=opens)

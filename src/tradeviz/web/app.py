@@ -12,13 +12,14 @@ from flask import Flask
 
 from tradeviz.story.load import built_in_folders, load
 from tradeviz.web.catalog import Catalog
+from tradeviz.web.embed_routes import add_embed_routes
 from tradeviz.web.imports.importer import Importer
 from tradeviz.web.page.callbacks import bind
 from tradeviz.web.page.dash_adapter import ServerRenderedDash
 from tradeviz.web.page.document import PageDocuments
 from tradeviz.web.page.state import PageCache
 from tradeviz.web.reload import Reloading
-from tradeviz.web.routes import add_routes
+from tradeviz.web.routes import PAGES, add_routes
 from tradeviz.web.security import AllowedHosts, check_callbacks, protect, read_environment
 from tradeviz.web.security.request_limits import WAITRESS_SETTINGS
 from tradeviz.web.serve import listen, run
@@ -80,7 +81,9 @@ def create_app(
     app, cache = ServerRenderedDash(server), PageCache()
     bind(app, shown, cache)
     check_callbacks(server, app.callback_map)
-    add_routes(server, shown, PageDocuments(app, cache), importer or Importer(shown.location, allowed))
+    takes_in = importer or Importer(shown.location, allowed)
+    add_routes(server, shown, PageDocuments(app, cache), takes_in, allowed.framing)
+    add_embed_routes(server, shown, app, PAGES)
     return app
 
 

@@ -35,7 +35,7 @@ from tradeviz.web.share_routes import add_share_routes
 from tradeviz.web.start_routes import add_start_routes, readable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from flask import Flask
     from werkzeug.exceptions import HTTPException
@@ -53,8 +53,18 @@ _CSV_TYPE = "text/csv; charset=utf-8"
 SCHEME = "scheme"  # the cookie by which the page says that its reader's screen is dark
 
 
-def add_routes(app: Flask, catalog: Catalog, documents: PageDocuments, importer: Importer) -> None:
-    """Add the routes of a catalog to an app; `documents` writes its pages, `importer` takes figures in."""
+def add_routes(
+    app: Flask, catalog: Catalog, documents: PageDocuments, importer: Importer, framing: Sequence[str] = ()
+) -> None:
+    """Add the routes of a catalog to an app.
+
+    Args:
+        app: the app.
+        catalog: what it shows.
+        documents: writes its pages.
+        importer: takes figures in.
+        framing: sites that may embed.
+    """
     files = lru_cache(maxsize=4)(story_files)
     answers: dict[str, Callable[[Story], Response]] = {
         CSV: partial(_csv, excel=False),
@@ -71,7 +81,7 @@ def add_routes(app: Flask, catalog: Catalog, documents: PageDocuments, importer:
     add_start_routes(app, catalog, importer)
     add_import_routes(app, catalog, importer)
     add_check_routes(app, catalog)
-    add_share_routes(app, catalog, PAGES)
+    add_share_routes(app, catalog, PAGES, framing)
     app.register_error_handler(404, _unknown_address)
     app.register_error_handler(NotInStoreError, lambda error: error_page(404, error.public))
     app.register_error_handler(StoreError, _damaged_store)

@@ -13,15 +13,18 @@ from tradeviz.figures import LIGHT, draw
 from tradeviz.figures.config import plotly_config
 from tradeviz.figures.legend import marks, ways
 from tradeviz.figures.picture import Caption, picture_frame
-from tradeviz.model.language import spoken
+from tradeviz.model.language import _, spoken
 from tradeviz.model.wording import day_words
 from tradeviz.views import page_view
 from tradeviz.views.as_text import as_text, described, picture_notes, source_line, whence
 from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
 from tradeviz.web.language import in_language_of
+from tradeviz.web.page.document import plain_document
+from tradeviz.web.page.share import SHARE_PATH, share_page
 from tradeviz.web.page.state import to_json
 from tradeviz.web.page.take_away import PICTURE
+from tradeviz.web.start_routes import readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,11 +39,16 @@ if TYPE_CHECKING:
 _MOST_NAME = 90  # characters of a file's name before its ending
 
 
-def add_share_routes(app: Flask, catalog: Catalog, pages: Sequence[str]) -> None:
-    """Add the addresses to an app, behind each of the rules in `pages`."""
+def add_share_routes(app: Flask, catalog: Catalog, pages: Sequence[str], framing: Sequence[str]) -> None:
+    """Add the addresses to an app, behind each of the rules in `pages`; sites in `framing` may embed."""
+    answers: dict[str, Callable[[Story], Response]] = {
+        PICTURE: _picture,
+        SHARE_PATH: lambda story: _share(story, framing),
+    }
     for page in pages:
-        rule = page.rstrip("/") + PICTURE
-        app.add_url_rule(rule, rule, partial(_behind_page, catalog, PICTURE, _picture))
+        for suffix, answer in answers.items():
+            rule = page.rstrip("/") + suffix
+            app.add_url_rule(rule, rule, partial(_behind_page, catalog, suffix, answer))
 
 
 def _behind_page(catalog: Catalog, suffix: str, answer: Callable[[Story], Response], **_path: str) -> Response:
@@ -62,6 +70,11 @@ def viewed(story: Story, query: str) -> PageView:
 def page_address(story: Story) -> str:
     """The address of a story's page, as its readers have it; needs a request."""
     return request.root_url.rstrip("/") + (story.base or "/")
+
+
+def _share(story: Story, framing: Sequence[str]) -> Response:
+    page = share_page(viewed(story, _query()), page_address(story), request.root_url.rstrip("/"), framing)
+    return readable(plain_document(_("Share this view · tradeviz"), page, root=f"{request.script_root}/"))
 
 
 def today() -> date:

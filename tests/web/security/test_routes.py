@@ -23,6 +23,8 @@ READ = {
     "/healthz",
     "/start",
     "/import-state",
+    *(f"/embed{page}" for page in ("/", "/story/<name>", "/pair/<first>/<second>")),
+    *(f"{page}/share" for page in ("", "/story/<name>", "/pair/<first>/<second>")),
     *(
         f"{page}/download/{name}"
         for page in ("", "/story/<name>", "/pair/<first>/<second>")

@@ -191,7 +191,11 @@ def downloads(view: PageView) -> list[Any]:
 
 def _graph(chart: Chart, figures: Figures, theme: str) -> html.Div:
     first, second = figures.pair
-    figure = draw(chart, (first.code, second.code), DARK if theme == "dark" else LIGHT)
+    return plot(chart, draw(chart, (first.code, second.code), DARK if theme == "dark" else LIGHT))
+
+
+def plot(chart: Chart, figure: dict[str, Any]) -> html.Div:
+    """A chart's drawing with its name for who cannot see it, and the places for what is read off it."""
     style = {"height": f"{figure['layout']['height']}px"}
     config: Any = plotly_config()
     graph = dcc.Graph(id="chart", figure=figure, config=config, style=style)

@@ -40,12 +40,10 @@ def panel(view: PageView) -> list[Any]:
         return []
     parts = [
         _head(view, finding),
+        *claim_check(view, finding),
         html.Div(
-            [html.Div([*_statements(finding), *_givens(view, finding)]), *_sums(finding.sums)], className="statements"
-        ),
-        *_drawing(view, finding),
-        html.Div(
-            [html.Div(_evidence(finding)), html.A(_("Link to this view"), href=view.selection.href)], className="foot"
+            [html.Div(claim_evidence(finding)), html.A(_("Link to this view"), href=view.selection.href)],
+            className="foot",
         ),
         _steps(view, "steps bottom"),
     ]
@@ -62,11 +60,22 @@ def panel(view: PageView) -> list[Any]:
     ]
 
 
+def claim_check(view: PageView, finding: Finding) -> list[Any]:
+    """What the article says, what the figures say, the sums between the two, and a drawing of it."""
+    said = html.Div([*_statements(finding), *_givens(view, finding)])
+    return [html.Div([said, *_sums(finding.sums)], className="statements"), *_drawing(view, finding)]
+
+
+def verdict_title(finding: Finding) -> list[Any]:
+    """The verdict's shape and word."""
+    return [verdict_shape(finding.verdict), " ", _(_VERDICTS[finding.verdict])]
+
+
 def _head(view: PageView, finding: Finding) -> html.Div:
     """The verdict, which takes the focus when the passage is chosen; the steps to others; and the way out."""
     shape = VERDICT_SHAPES[finding.verdict]
-    words = html.H2([verdict_shape(finding.verdict), " ", _(_VERDICTS[finding.verdict])], id="verdict", tabIndex="-1")
-    more = html.Span(_how(finding), className="how-so")
+    words = html.H2(verdict_title(finding), id="verdict", tabIndex="-1")
+    more = html.Span(how_so(finding), className="how-so")
     close = html.A(html.Span(_("Close"), className="hidden"), href=_closed(view), className="icon close", id="close")
     return html.Div([html.Div([words, more], className=shape), _steps(view, "steps"), close], className="head")
 
@@ -151,7 +160,7 @@ def _figures(finding: Finding) -> list[Any]:
     return [html.P(finding.figures, **in_english(when=_is_statement(finding))), *note]
 
 
-def _how(finding: Finding) -> str:
+def how_so(finding: Finding) -> str:
     """How a verdict that was worked out came about."""
     if finding.verdict == AGREES and not _is_statement(finding):
         return _("from a source of its own")
@@ -165,7 +174,7 @@ def _missing(finding: Finding) -> list[Any]:
     return [html.P(wanted, className="notes")] if finding.missing else []
 
 
-def _evidence(finding: Finding) -> list[Any]:
+def claim_evidence(finding: Finding) -> list[Any]:
     """The sources of the figures in a line, and what was left out."""
     left_out = html.P(_(_LEFT_OUT), className="notes")
     decided = [html.P(finding.decided)] if finding.decided else []

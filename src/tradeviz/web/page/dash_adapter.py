@@ -35,6 +35,8 @@ ASSETS = Path(__file__).parent / "assets"
 ICON = "icon.svg"
 RENDERER = "renderer.js"  # starts Dash in the browser, so it comes last
 IMPORT_SCRIPT = "import.js"  # of the start page, which Dash does not draw
+EMBED_SCRIPT = "embed.js"  # of what other sites show in a frame, where Dash is not
+STYLE = "page.css"
 ROOT = "react-entry-point"  # the element that Dash draws into
 
 # Bend: Dash's chart and dropdown come in scripts that Dash asks for only once it draws them. Named in the page, they
@@ -74,7 +76,7 @@ class ServerRenderedDash(Dash):
             backend=_FlaskWithoutPages,
             update_title="",
             assets_folder=str(ASSETS),
-            assets_ignore=f"{RENDERER}|{IMPORT_SCRIPT}",
+            assets_ignore=f"{RENDERER}|{IMPORT_SCRIPT}|{EMBED_SCRIPT}",
             compress=False,
             serve_locally=True,
             include_pages_meta=False,

@@ -6,12 +6,13 @@ import html
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from tradeviz.figures.config import plotly_config
 from tradeviz.model.language import _, spoken
 from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
 from tradeviz.web.page.article import prose
 from tradeviz.web.page.attributes import in_english
-from tradeviz.web.page.dash_adapter import ICON, RENDERER, ROOT, STAND_INS
+from tradeviz.web.page.dash_adapter import EMBED_SCRIPT, ICON, RENDERER, ROOT, STAND_INS, STYLE
 from tradeviz.web.page.layout import page_about, page_layout
 from tradeviz.web.page.markup import to_html
 from tradeviz.web.page.state import to_json
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from tradeviz.story.story import Story
     from tradeviz.web.page.dash_adapter import PageParts, ServerRenderedDash
+    from tradeviz.web.page.embed import Embed
     from tradeviz.web.page.state import PageCache
 
 MOST_DOCUMENTS = 16  # pages written last that are kept; each takes a few hundred kilobytes at most
@@ -42,6 +44,26 @@ _PLAIN_HEAD = """<title>{title}</title>
 <link rel="stylesheet" href="{root}assets/page.css">{more}"""
 _SCRIPT = """
 <script defer src="{root}assets/{script}"></script>"""
+# Made to stand among other people's text, so it is light whatever its reader's screen is, and its links lead out of it.
+_FRAMED = """<!DOCTYPE html>
+<html lang="{lang}" dir="{direction}" class="light">
+<head>
+<meta charset="UTF-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light">
+<meta name="robots" content="noindex">
+<base target="_blank">
+<title>{title}</title>
+<link rel="canonical" href="{canonical}">
+<link rel="icon" type="image/svg+xml" href="{icon}">
+<link rel="stylesheet" href="{style}">
+</head>
+<body class="framed">
+{body}
+<script type="application/json" id="embedded">{data}</script>
+{scripts}
+</body>
+</html>"""
 # Without scripts a page that shows something under way is loaded again; with them it asks how far it is.
 _REFRESH = """
 <noscript><meta http-equiv="refresh" content="{refresh}"></noscript>"""
@@ -82,6 +104,27 @@ def plain_document(title: str, body: Component, root: str = "", script: str = ""
     more += _REFRESH.format(refresh=html.escape(refresh)) if refresh else ""
     head = _PLAIN_HEAD.format(title=html.escape(title), root=html.escape(root), more=more)
     return _document(head=head, body=to_html(body))
+
+
+def framed_document(dash: ServerRenderedDash, embed: Embed) -> str:
+    """The document of an embed, readable without scripts; needs a request."""
+    language = spoken()
+    # Plotly, ours or that of its Python library, and what reads a chart by its years; Dash itself stays at home.
+    needed = (
+        [one for one in dash.page_parts().scripts if "plotly" in one or "/reading.js" in one] if embed.figure else []
+    )
+    scripts = [*needed, dash.asset_address(EMBED_SCRIPT)]
+    return _FRAMED.format(
+        lang=language.code,
+        direction=language.locale.text_direction,
+        title=html.escape(_("{title} · tradeviz").format(title=embed.title)),
+        canonical=html.escape(embed.canonical),
+        icon=html.escape(dash.asset_address(ICON)),
+        style=html.escape(dash.asset_address(STYLE)),
+        body=to_html(embed.body, STAND_INS),
+        data=to_json({"id": embed.frame_id, "figure": embed.figure, "config": plotly_config()}),
+        scripts="\n".join(f'<script defer src="{html.escape(address)}"></script>' for address in scripts),
+    )
 
 
 class PageDocuments:

@@ -14,6 +14,7 @@ from tradeviz.web.page.article import VERDICT_MEANINGS, verdict_shape
 from tradeviz.web.page.attributes import aria, data, in_english
 from tradeviz.web.page.controls import BAR, FORM, FormChoices, datasets, draw_controls
 from tradeviz.web.page.links import outside, within
+from tradeviz.web.page.share import SHARE_PATH
 
 if TYPE_CHECKING:
     from tradeviz.model.sources import Source
@@ -82,7 +83,7 @@ def page_layout(
             dcc.Store(id="theme", data=theme),
             dcc.Store(id="shown", data=[search, theme]),
             html.A(_("Skip to the charts"), href="#charts", className="skip"),
-            _header(story, lang),
+            _header(story, search, lang),
             html.Main([told, charts], className="" if article else "alone"),
         ]
     )
@@ -93,7 +94,7 @@ def page_of_nothing() -> html.Div:
     return html.Div("Open a page of tradeviz; it brings its own layout.")
 
 
-def _header(story: Story, lang: str) -> html.Header:
+def _header(story: Story, search: str, lang: str) -> html.Header:
     plain = Selection(lang=lang)
     home = plain.link(within(story.base, "/")) if story.base else plain.href
     start = html.A(_("Stories and pairs"), href=plain.link(within(story.base, "/start")))
@@ -102,6 +103,7 @@ def _header(story: Story, lang: str) -> html.Header:
         start,
         check,
         _copy_button(),
+        html.A(_("Share"), id="share", href=within(story.base, story.base + SHARE_PATH) + search),
         html.A(_("Download"), href="#downloads"),
         html.A(_("Sources"), href="#sources"),
     ]

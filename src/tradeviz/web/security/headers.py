@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _NOTHING = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone")
 _NOR = ("midi", "payment", "publickey-credentials-get", "screen-wake-lock", "usb", "xr-spatial-tracking")
 
 
-def policy() -> str:
+def policy(framing: Sequence[str] = ()) -> str:
     """The page's Content-Security-Policy: everything from here, and no script but our files.
+
+    Args:
+        framing: sites that may show the page in a frame; nobody by default.
 
     Styles are free, because Dash's components bring theirs in elements that their scripts write and Plotly draws with
     style attributes; a style can load nothing from elsewhere, for images and fonts are bound to this server too. Images
@@ -26,17 +34,18 @@ def policy() -> str:
         "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'self'",
-        "frame-ancestors": "'none'",
+        "frame-ancestors": " ".join(framing) or "'none'",
     }
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
 
 
-def security_headers() -> dict[str, str]:
-    """What every answer carries, whatever it is."""
+def security_headers(framing: Sequence[str] = ()) -> dict[str, str]:
+    """What every answer carries, whatever it is; `framing` as for `policy`."""
     return {
-        "Content-Security-Policy": policy(),
+        "Content-Security-Policy": policy(framing),
         "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
+        # It knows no list of sites, and a browser that reads the policy leaves it aside.
+        **({} if framing else {"X-Frame-Options": "DENY"}),
         "Referrer-Policy": "same-origin",
         "Permissions-Policy": ", ".join(f"{name}=()" for name in (*_NOTHING, *_NOR)),
         "Cross-Origin-Opener-Policy": "same-origin",

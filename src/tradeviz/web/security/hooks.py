@@ -13,7 +13,7 @@ from tradeviz.errors import BudgetError, ChoiceError
 from tradeviz.web.security.callback_bodies import BodyError, check_body
 from tradeviz.web.security.error_answers import ErrorPage, answer_http_error, answer_unexpected, error_answer
 from tradeviz.web.security.headers import security_headers
-from tradeviz.web.security.request_checks import CALLBACK, refusals
+from tradeviz.web.security.request_checks import CALLBACK, is_embed, refusals
 from tradeviz.web.security.request_limits import MAX_BODY_BYTES
 from tradeviz.web.security.work import WithinBudget
 
@@ -32,7 +32,7 @@ def protect(app: Flask, allowed: AllowedHosts) -> None:
     """
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.before_request(_request_check(allowed))
-    app.after_request(partial(_finish, security_headers()))
+    app.after_request(partial(_finish, security_headers(), security_headers(allowed.framing)))
     for kind in (ChoiceError, BodyError):
         app.register_error_handler(kind, lambda error: error_answer(400, str(error)))
     app.register_error_handler(BudgetError, lambda error: error_answer(422, str(error)))
@@ -68,11 +68,17 @@ def _request_check(allowed: AllowedHosts) -> Callable[[], Response | None]:
     return check
 
 
-def _finish(headers: Mapping[str, str], response: Response) -> Response:
-    """The headers on whatever is answered; no error is HTML but our own page: Flask's may repeat what was asked for."""
+def _finish(headers: Mapping[str, str], framed: Mapping[str, str], response: Response) -> Response:
+    """The headers on whatever is answered; no error is HTML but our own page: Flask's may repeat what was asked for.
+
+    Args:
+        headers: of every address.
+        framed: of those that the sites named for it may frame.
+        response: the answer.
+    """
     if response.status_code >= 400 and response.mimetype == "text/html" and not isinstance(response, ErrorPage):
         response = error_answer(response.status_code)
-    response.headers.update(headers)
+    response.headers.update(framed if is_embed(request.path) else headers)
     # A story can be edited and a store imported into at any time, and what a page says may be its reader's alone.
     response.headers.setdefault("Cache-Control", "private, no-cache")
     return response

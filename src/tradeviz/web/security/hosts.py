@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 HOSTS_VARIABLE, PROXIES_VARIABLE = "TRADEVIZ_HOSTS", "TRADEVIZ_PROXIES"
+EMBED_VARIABLE = "TRADEVIZ_EMBED_FOR"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared, not bound
 MAX_PROXIES = 5
 
 _HOST = re.compile(r"(?:\[(?P<six>[0-9a-f:.]{2,45})\]|(?P<name>[a-z0-9_.-]{1,253}))(?::[0-9]{1,5})?", re.ASCII)
+# As a Content-Security-Policy writes it: nothing in it could end the directive or begin another source.
+_FRAMING = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?", re.ASCII)
 
 
 class AllowedHostsError(TradevizError, ValueError):
@@ -34,10 +37,12 @@ class AllowedHosts:
             here by DNS rebinding still asks for that site's name, never for an address.
         proxies: how many trusted proxies stand before the server. None by default, and then the X-Forwarded
             headers, which anybody can send, are not read.
+        framing: sites that may show what is under `/embed` in a frame of their own pages, sorted; none by default.
     """
 
     hosts: frozenset[str] = frozenset()
     proxies: int = 0
+    framing: tuple[str, ...] = ()
 
     def with_host(self, host: str) -> AllowedHosts:
         """The same with one more name, such as the address that the server is bound to."""
@@ -48,15 +53,16 @@ class AllowedHosts:
         return name in LOOPBACK or name in self.hosts or (bool(self.hosts & EVERY_ADDRESS) and _is_address(name))
 
 
-def allowed_hosts(hosts: Iterable[str] = (), proxies: int = 0) -> AllowedHosts:
+def allowed_hosts(hosts: Iterable[str] = (), proxies: int = 0, framing: Iterable[str] = ()) -> AllowedHosts:
     """Check what was asked for.
 
     Raises:
-        AllowedHostsError: a name that no Host header can hold, or a number of proxies out of range.
+        AllowedHostsError: a name that no Host header or no policy can hold, or a number of proxies out of range.
     """
     if not 0 <= proxies <= MAX_PROXIES:
         raise AllowedHostsError(f"{proxies} proxies: give the number that stand before the server, 0 to {MAX_PROXIES}")
-    return AllowedHosts(frozenset(_host(name) for name in hosts), proxies)
+    sites = tuple(sorted({_framing(name) for name in framing}))
+    return AllowedHosts(frozenset(_host(name) for name in hosts), proxies, sites)
 
 
 def read_environment(environment: Mapping[str, str]) -> AllowedHosts:
@@ -68,7 +74,8 @@ def read_environment(environment: Mapping[str, str]) -> AllowedHosts:
     text = environment.get(PROXIES_VARIABLE, "").strip() or "0"
     if not (text.isascii() and text.isdigit() and len(text) < 4):
         raise AllowedHostsError(f"{PROXIES_VARIABLE} is {text[:40]!r}: give the number of proxies, 0 to {MAX_PROXIES}")
-    return allowed_hosts(environment.get(HOSTS_VARIABLE, "").replace(",", " ").split(), int(text))
+    hosts, framing = (environment.get(name, "").replace(",", " ").split() for name in (HOSTS_VARIABLE, EMBED_VARIABLE))
+    return allowed_hosts(hosts, int(text), framing)
 
 
 def host_of(header: str) -> str:
@@ -88,6 +95,17 @@ def _host(name: str) -> str:
             f"{name[:80]!r} is no host name; give it as in trade.example.org, without http:// or a path"
         )
     return found
+
+
+def _framing(name: str) -> str:
+    """A site whose pages may frame ours, in the form that a policy has it."""
+    bare = name.strip().lower()
+    if not _FRAMING.fullmatch(bare):
+        raise AllowedHostsError(
+            f"{name[:80]!r} is no site that could embed charts; give its host as in news.example.org or "
+            "*.example.org, with a port where it has one, without http:// or a path"
+        )
+    return bare
 
 
 def _plain(name: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CALLBACK = "/_dash-update-component"  # where Dash's page sends what the reader has set
 METHODS = ("GET", "HEAD")
+EMBED = "/embed"  # below it stands what other sites may show in a frame, if the server was told of them
 _FORM, _FILES = "application/x-www-form-urlencoded", "multipart/form-data"
 FORWARDED_SCHEMES = ("http", "https")
 OWN_SITE = ("same-origin", "none")
@@ -84,7 +85,7 @@ def refusals(environ: Mapping[str, Any], allowed: AllowedHosts, callback: str) -
     """
     yield from _not_for_us(environ, allowed)
     yield from _too_large(environ)
-    if _is_embedded_elsewhere(environ):
+    if _is_embedded_elsewhere(environ) and not (allowed.framing and _is_framed_embed(environ)):
         yield Refusal(403, "Another site may link to this page, but not use what it answers.")
     methods = methods_of(environ.get("PATH_INFO", ""), callback)
     if environ["REQUEST_METHOD"] not in methods:
@@ -129,6 +130,18 @@ def _is_embedded_elsewhere(environ: Mapping[str, Any]) -> bool:
     if environ.get("HTTP_SEC_FETCH_SITE", "none") in OWN_SITE:
         return False
     return environ.get("HTTP_SEC_FETCH_MODE") != "navigate" or environ.get("HTTP_SEC_FETCH_DEST") != "document"
+
+
+def is_embed(path: str) -> bool:
+    """Whether a path is one of those that are made to be framed."""
+    return path.startswith(EMBED + "/")
+
+
+def _is_framed_embed(environ: Mapping[str, Any]) -> bool:
+    """Whether a page of another site opens in a frame what is there for that; its policy says which sites may."""
+    navigates = environ.get("HTTP_SEC_FETCH_MODE") == "navigate"
+    framed = environ.get("HTTP_SEC_FETCH_DEST") in {"iframe", "frame"}
+    return navigates and framed and is_embed(environ.get("PATH_INFO", ""))
 
 
 def _most_bytes(path: str) -> int:

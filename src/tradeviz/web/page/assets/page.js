@@ -196,13 +196,16 @@
 
   /* A button that copies says whether it could, to the eye and to a screen reader, and is itself again after a while. */
   const tell = (button, said) => {
-    find("copied").textContent = said;
+    /* What stands outside of an open dialog is not heard. */
+    const dialog = button.closest("dialog");
+    const heard = dialog ? dialog.querySelector("[role=status]") : find("copied");
+    heard.textContent = said;
     button.dataset.before = button.textContent;
     button.textContent = said;
     window.setTimeout(() => {
       button.textContent = button.dataset.before;
       delete button.dataset.before;
-      find("copied").textContent = "";
+      heard.textContent = "";
     }, 2500);
   };
   const copied = async (text) => {
@@ -219,6 +222,37 @@
     const { copied: done, failed } = event.target.dataset;
     tell(event.target, (await copied(window.location.href)) ? done : failed);
   });
+
+  /* "Share" is a page of its own; here it opens over the page, for the view that the page shows now. */
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest && event.target.closest("a#share");
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    const address = link.getAttribute("href").split("?")[0] + window.location.search;
+    try {
+      const answer = await fetch(address);
+      if (!answer.ok) throw new Error(String(answer.status));
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      openDialog([...page.querySelector("main").childNodes]);
+    } catch (error) {
+      window.location.assign(address); /* the browser says better than we could what is wrong */
+    }
+  });
+  const openDialog = (content) => {
+    const dialog = document.createElement("dialog");
+    dialog.id = "sharing";
+    dialog.className = "share";
+    dialog.setAttribute("role", "dialog"); /* as it is one already; keys of the page ask for the attribute */
+    dialog.setAttribute("aria-labelledby", "share-title");
+    dialog.append(...content);
+    for (const part of dialog.querySelectorAll("[data-dialog]")) part.hidden = false;
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.addEventListener("click", (event) => {
+      if (event.target === dialog || event.target.closest(".close")) dialog.close();
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  };
 
   /* A command is copied; where the browser does not let a page copy, it is selected, ready for the reader's own keys. */
   document.addEventListener("click", async (event) => {

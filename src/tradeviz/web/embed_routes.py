@@ -1,0 +1,38 @@
+"""What other sites may show in a frame of their pages, if the server was told of them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from flask import Response, request
+
+from tradeviz.web.language import in_language_of
+from tradeviz.web.page.document import framed_document
+from tradeviz.web.page.embed import embed_of
+from tradeviz.web.security.request_checks import EMBED
+from tradeviz.web.share_routes import page_address, viewed
+from tradeviz.web.start_routes import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask import Flask
+
+    from tradeviz.web.catalog import Catalog
+    from tradeviz.web.page.dash_adapter import ServerRenderedDash
+
+
+def add_embed_routes(app: Flask, catalog: Catalog, dash: ServerRenderedDash, pages: Sequence[str]) -> None:
+    """Add a frame for each of the rules in `pages`; `dash` knows where the scripts are."""
+    for page in pages:
+        app.add_url_rule(EMBED + page, EMBED + page, partial(_embed, catalog, dash))
+
+
+def _embed(catalog: Catalog, dash: ServerRenderedDash, **_path: str) -> Response:
+    query = request.query_string.decode("utf-8", "replace")
+    with in_language_of(query):
+        embed = catalog.answer(
+            request.path.removeprefix(EMBED), lambda story: embed_of(viewed(story, query), page_address(story))
+        )
+        return readable(framed_document(dash, embed))

@@ -1,0 +1,101 @@
+"""The page that hands a view on: the code that embeds it. The page of the view opens it as a dialog."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from dash import html
+
+from tradeviz.model.language import _
+from tradeviz.model.wording import listing
+from tradeviz.views import page_view
+from tradeviz.web.page.attributes import aria, data, in_english
+from tradeviz.web.page.embed import embed_of
+from tradeviz.web.page.sentence import rich
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tradeviz.views import PageView
+
+SHARE_PATH = "/share"
+# The frame grows to the height that it tells, and knows itself by who speaks: a page may hold several of them.
+_FRAME = (
+    '<iframe id="{id}" title="{title}" src="{address}" style="width:100%;min-width:280px;border:0" height="{height}" '
+    'loading="lazy"></iframe>\n'
+    '<script>addEventListener("message",function(e){{var f=document.getElementById("{id}");'
+    'if(f&&e.source===f.contentWindow&&e.data&&e.data.height>0)f.style.height=e.data.height+"px"}})</script>'
+)
+
+
+def share_page(view: PageView, address: str, root: str, framing: Sequence[str]) -> html.Div:
+    """The whole page; it needs no script.
+
+    Args:
+        view: what is handed on.
+        address: of its page, without a query.
+        root: where this server's addresses begin, as its readers have them, without a slash at its end.
+        framing: sites that may embed.
+    """
+    head = html.Header([html.A("tradeviz", href=view.selection.link(address), className="mark")])
+    parts = [
+        html.H1(_("Share this view"), id="share-title"),
+        html.Button(
+            html.Span(_("Close"), className="hidden"),
+            type="button",
+            className="icon close",
+            hidden=True,
+            **data(dialog="yes"),
+        ),
+        html.P(view.chart.title),
+        html.Section([html.H2(_("Embed")), *_embeds(view, root, framing)]),
+        html.Span(role="status", className="hidden"),
+    ]
+    return html.Div([head, html.Main(parts, className="share")])
+
+
+def _embeds(view: PageView, root: str, framing: Sequence[str]) -> list[Any]:
+    """The codes for the chart and, where a passage is chosen, for it with its verdict; and where they work."""
+    chart = view.selection.but(claim="", table=False, sort="")
+    codes = [(_("The chart"), chart)]
+    if view.finding is not None:
+        codes.insert(0, (_("The passage with its verdict"), view.selection.but(table=False, sort="")))
+    frames = [code_block(name, frame_code(page_view(view.story, choice), root)) for name, choice in codes]
+    return [*frames, html.P(_where(framing), className="notes")]
+
+
+def frame_code(view: PageView, root: str) -> str:
+    """What is pasted into a page to embed the view."""
+    embed = embed_of(view, root + (view.story.base or "/"))
+    address = view.selection.link(f"{root}/embed{view.story.base or '/'}")
+    return _FRAME.format(id=embed.frame_id, title=escape(embed.title), address=escape(address), height=embed.height)
+
+
+def _where(framing: Sequence[str]) -> list[Any]:
+    if framing:
+        return [_("It works in pages of {sites}.").format(sites=listing(list(framing)))]
+    sentence = _("So far no site may embed from this server: whoever runs it allows one with {command}.")
+    return rich(sentence, command=html.Code("tradeviz serve --embed-for HOST"))
+
+
+def code_block(name: str, code: str, **link: Any) -> html.Div:
+    """A text to be copied under its name, with a button for who has scripts and, where there is one, a link to it.
+
+    Args:
+        name: what the text is.
+        code: the text; it belongs to no language.
+        link: attributes of the link.
+    """
+    said = data(copies="yes", copied=_("Copied"), failed=_("Selected; copy it with your own keys"), dialog="yes")
+    button = html.Button(
+        _("Copy"),
+        type="button",
+        className="link",
+        hidden=True,
+        **said,
+        **aria(label=_("Copy: {name}").format(name=name)),
+    )
+    # A long text scrolls in its box, so it must take the focus for who has no wheel.
+    box = html.Pre(html.Code(code, **in_english()), tabIndex="0", **aria(label=name))
+    return html.Div([html.H3(name), box, button, *([html.A(**link)] if link else [])], className="code")
