@@ -14,6 +14,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tradeviz.model.economies import area
 from tradeviz.readers import Options
@@ -24,7 +25,13 @@ from tradeviz.story.article_folder import plain_article
 from tradeviz.story.claims import CONTRADICTED, DIFFERS
 from tradeviz.story.datasets import datasets_of
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 PAIRS = (("KAZ", "MNG", "Kazakhstan", "Mongolia"), ("BRA", "KEN", "Brazil", "Kenya"), ("NOR", "PER", "Norway", "Peru"))
+NAMES: Mapping[tuple[str, str], tuple[str, str]] = {
+    (first, second): (one, other) for first, second, one, other in PAIRS
+}
 GOODS = {"TOTAL": "", "8703": "cars", "1001": "wheat", "31": "fertilisers", "8450": "washing machines", "2701": "coal"}
 YEARS = range(2016, 2025)
 SCALES = ((1e9, "billion"), (1e6, "million"))
@@ -53,14 +60,17 @@ def figures(rng: random.Random) -> dict[tuple[str, str, str, int, str], float]:
     return held
 
 
-def facts(held: dict[tuple[str, str, str, int, str], float]) -> list[Fact]:
-    """Every true sentence that can be made of them."""
+def facts(
+    held: Mapping[tuple[str, str, str, int, str], float],
+    names: Mapping[tuple[str, str], tuple[str, str]] = NAMES,
+    goods: Mapping[str, str] = GOODS,
+) -> list[Fact]:
+    """Every true sentence that can be made of them, with the names of the two of each pair and of the goods."""
     found = []
-    names = {(first, second): (one, other) for first, second, one, other in PAIRS}
     toward = {"exports": "to", "imports": "from"}
     for (first, second, flow, year, code), value in held.items():
         one, other = names[first, second]
-        of = f" of {GOODS[code]}" if GOODS[code] else ""
+        of = f" of {goods[code]}" if goods[code] else ""
         what = f"{one}'s {flow}{of} {toward[flow]} {other}"
         found.append(Fact(f"{what} reached ${{number}} in {year}.", value))
         before = held.get((first, second, flow, year - 1, code))
@@ -69,7 +79,7 @@ def facts(held: dict[tuple[str, str, str, int, str], float]) -> list[Fact]:
             found.append(
                 Fact(f"{what} {verb} by {{number}} percent in {year}.", abs(value / before - 1) * 100, percent=True)
             )
-        if code == "TOTAL" and flow == "exports":
+        if code == "TOTAL" and flow == "exports" and (first, second, "imports", year, code) in held:
             balance = value - held[first, second, "imports", year, code]
             word = "surplus" if balance > 0 else "deficit"
             found.append(Fact(f"{one}'s trade {word} with {other} was ${{number}} in {year}.", abs(balance)))

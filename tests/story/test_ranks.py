@@ -11,13 +11,18 @@ from tests.story.pairs.conftest import BACI, COMTRADE, Row, delivery
 from tradeviz.model.economies import area, countries
 from tradeviz.store import open_store
 from tradeviz.store.coverage import VOUCHED, FileCoverage
+from tradeviz.store.folder.store import FolderStore
 from tradeviz.story.article_check import check_text
 from tradeviz.story.claims import AGREES, DIFFERS, UNCHECKED
 from tradeviz.story.datasets import Datasets, datasets_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    import pandas as pd
+
+    from tradeviz.store.api import PairCodes, Years
     from tradeviz.store.schema import Dataset
     from tradeviz.story.verdicts import Finding
 
@@ -93,3 +98,25 @@ def test_where_not_all_partners_are_held_a_rank_cannot_be_checked(tmp_path: Path
 def test_a_share_of_the_trade_with_all_is_held_against_it(share: str, verdict: str, world: Datasets) -> None:
     found = finding(f"Mongolia took {share} percent of Kazakhstan's exports in 2023.", world)
     assert (found.verdict, "7.7 %" in found.figures.replace("\u00a0", " ")) == (verdict, True)
+
+
+def test_a_partner_is_asked_for_once_however_many_years_are_ranked(
+    world: Datasets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    values = FolderStore.values
+
+    def counted(
+        self: FolderStore, dataset: str, pair: PairCodes, goods: Sequence[str], years: Years | None = None
+    ) -> pd.DataFrame:
+        asked.append(pair)
+        return values(self, dataset, pair, goods, years)
+
+    said = " ".join(
+        f"Mongolia was Kazakhstan's {place} largest export market in 2023." for place in ("fourth", "tenth")
+    )
+    monkeypatch.setattr(FolderStore, "values", counted)
+    found = check_text(said, "2025-06-01", PAIR, datasets=world).findings.values()
+    assert [one.verdict for one in found] == [AGREES, DIFFERS]
+    others = [pair for pair in asked if pair != PAIR]
+    assert len(others) == len(set(others)) > 2

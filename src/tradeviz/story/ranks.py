@@ -6,7 +6,8 @@ the one in question has: then nobody who was not looked at can stand before it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import NotInStoreError
@@ -76,6 +77,34 @@ class _Standing:
     first: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Traded:
+    """What a store has of partners, each asked for once with all its years: an article ranks the same ones again."""
+
+    store: Store
+    kept: dict[tuple[str, str, str, str], Mapping[tuple[str, str], float]] = field(default_factory=dict)
+
+    def value(self, dataset: Dataset, ranking: _Ranking, partner: str) -> float:
+        """What the reporter trades with one partner, in US dollars; nothing where the store has none."""
+        key = (dataset.key, ranking.reporter, partner, ranking.goods)
+        if key not in self.kept:
+            self.kept[key] = self._asked(dataset, ranking, partner)
+        return sum(self.kept[key].get((str(ranking.year), flow), 0.0) for flow in ranking.flows)
+
+    def _asked(self, dataset: Dataset, ranking: _Ranking, partner: str) -> Mapping[tuple[str, str], float]:
+        """By period and flow."""
+        try:
+            rows = self.store.values(dataset.key, (ranking.reporter, partner), (ranking.goods,))
+        except NotInStoreError:
+            return {}
+        rows = sided(rows, dataset)
+        own = rows[(rows["reporter"] == ranking.reporter) & (rows["status"] != FLOOR)]
+        found: defaultdict[tuple[str, str], float] = defaultdict(float)
+        for period, flow, value in own[["period", "flow", "value_usd"]].itertuples(index=False, name=None):
+            found[str(period), str(flow)] += float(value)
+        return found
+
+
 def with_ranks(
     findings: Mapping[str, Finding], datasets: Datasets, pair: Sequence[str], *, article_family: str = ""
 ) -> dict[str, Finding]:
@@ -94,11 +123,12 @@ def with_ranks(
         return dict(findings)
     rankings = {name: found for name, one in findings.items() if (found := _ranking(one.claim, pair)) is not None}
     checked = {}
+    traded = _Traded(datasets.store)
     for name in list(rankings)[:_MOST_RANKS]:
         for dataset in datasets.datasets.values():
             if dataset.vintage or dataset.sides != RECONCILED or source_of(dataset).family == article_family:
                 continue
-            standing = _standing(datasets.store, dataset, rankings[name])
+            standing = _standing(traded, dataset, rankings[name])
             if standing is not None:
                 checked[name] = _judged(findings[name], rankings[name], standing, dataset)
                 break
@@ -117,18 +147,18 @@ def _ranking(claim: Claim, pair: Sequence[str]) -> _Ranking | None:
     return _Ranking(reporter, other, goods, read_period(read["period"]).year, read.get("measure", ""), int(place))
 
 
-def _standing(store: Store, dataset: Dataset, ranking: _Ranking) -> _Standing | None:
+def _standing(traded: _Traded, dataset: Dataset, ranking: _Ranking) -> _Standing | None:
     """Where the partner stands; None where a dataset does not cover the world in that year, or has not the partner."""
-    left = _total(store, dataset, ranking)
-    own = _value(store, dataset, ranking, ranking.partner)
+    left = _total(traded.store, dataset, ranking)
+    own = traded.value(dataset, ranking, ranking.partner)
     if left is None or not own:
         return None
     near, left = own * (1 - APART) / (1 + APART), left - own
     values = {}
-    for partner in _partners(store, dataset, ranking):
+    for partner in _partners(traded.store, dataset, ranking):
         if left < near:
             break
-        values[partner] = _value(store, dataset, ranking, partner)
+        values[partner] = traded.value(dataset, ranking, partner)
         left -= values[partner]
     larger = sorted((one for one, value in values.items() if value > own), key=lambda one: -values[one])
     surely = sum(value > own * (1 + APART) / (1 - APART) for value in values.values())
@@ -155,17 +185,6 @@ def _partners(store: Store, dataset: Dataset, ranking: _Ranking) -> list[str]:
     sides = known[["first", "second"]].itertuples(index=False, name=None)
     others = [(set(one) - {ranking.reporter}).pop() for one in sides if ranking.reporter in one]
     return [one for one in others if one != ranking.partner]
-
-
-def _value(store: Store, dataset: Dataset, ranking: _Ranking, partner: str) -> float:
-    """What the reporter trades with one partner, in US dollars; nothing where the store has none."""
-    try:
-        rows = store.values(dataset.key, (ranking.reporter, partner), (ranking.goods,), (ranking.year, ranking.year))
-    except NotInStoreError:
-        return 0.0
-    rows = sided(rows, dataset)
-    own = (rows["reporter"] == ranking.reporter) & rows["flow"].isin(ranking.flows) & (rows["status"] != FLOOR)
-    return float(rows.loc[own & (rows["period"] == str(ranking.year)), "value_usd"].sum())
 
 
 def _judged(finding: Finding, ranking: _Ranking, standing: _Standing, dataset: Dataset) -> Finding:
