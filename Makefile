@@ -87,7 +87,7 @@ build: $(SET_UP_DEV) $(BUNDLE) ## build the wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 clean: ## remove what the other commands made
-	@rm -rf $(VENV) $(VENV_BENCH) $(VENV_TOOLS) frontend/node_modules frontend/build.log $(BUNDLE) $(BUNDLE:.min.js=.LICENSE.txt)
+	@rm -rf $(VENV) $(VENV_BENCH) $(VENV_TOOLS) frontend/node_modules frontend/build.log $(BUNDLE) $(BUNDLE).br $(BUNDLE:.min.js=.LICENSE.txt)
 	@rm -rf dist build screenshots site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
@@ -126,7 +126,7 @@ $(SET_UP_TOOLS): requirements-tools.txt | $(BIN)/python
 
 # What cannot be built is left out, and the page draws with the full plotly.js that plotly.py carries; never with a stale one.
 $(BUNDLE): $(BUNDLE_FROM)
-	@rm -f $@ $(@:.min.js=.LICENSE.txt)
+	@rm -f $@ $@.br $(@:.min.js=.LICENSE.txt)
 	@command -v npm >/dev/null || { echo "Without npm the page draws with plotly.py's full plotly.js: the same charts, but a larger download."; exit 0; }; \
 	  cd frontend && { npm ci && npm run --silent build; } >build.log 2>&1 && tail -n 1 build.log || \
 	  echo "The small plotly.js could not be built (frontend/build.log says why), so the page draws with plotly.py's full one."

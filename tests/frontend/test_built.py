@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 from plotly.offline import get_plotlyjs_version
 
@@ -64,6 +65,12 @@ def test_whatever_was_built_is_of_this_version_and_these_traces() -> None:
     assert [head for head in heads if f"plotly.js {get_plotlyjs_version()} with {traces}." not in head] == []
 
 
+def test_what_is_sent_compressed_is_what_was_built() -> None:
+    path = ROOT / BUNDLE
+    if path.exists():
+        assert brotli.decompress(path.with_name(f"{path.name}.br").read_bytes()) == path.read_bytes()
+
+
 @pytest.mark.parametrize("built", [True, False], ids=["built", "not built"])
 def test_a_wheel_carries_the_bundle_where_it_was_built_and_is_whole_without(tmp_path: Path, *, built: bool) -> None:
     tree = tmp_path / "tree"
@@ -72,7 +79,7 @@ def test_a_wheel_carries_the_bundle_where_it_was_built_and_is_whole_without(tmp_
         shutil.copytree(ROOT / name, tree / name, ignore=leave)
     for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
         shutil.copy(ROOT / name, tree / name)
-    names = {"plotly-slim.min.js", "plotly-slim.LICENSE.txt"} if built else set()
+    names = {"plotly-slim.min.js", "plotly-slim.min.js.br", "plotly-slim.LICENSE.txt"} if built else set()
     for name in names:
         (tree / BUNDLE).with_name(name).write_text("built\n")
     held = wheel_of(tree, tmp_path / "dist")

@@ -15,7 +15,7 @@ from tradeviz.web.catalog import Catalog
 from tradeviz.web.embed_routes import add_embed_routes
 from tradeviz.web.imports.importer import Importer
 from tradeviz.web.page.callbacks import bind
-from tradeviz.web.page.dash_adapter import ServerRenderedDash
+from tradeviz.web.page.dash_adapter import ASSETS, ServerRenderedDash
 from tradeviz.web.page.document import PageDocuments
 from tradeviz.web.page.state import PageCache
 from tradeviz.web.reload import Reloading
@@ -77,7 +77,7 @@ def create_app(
     # they were added, and those after an answer from the last to the first.
     allowed = who or read_environment(os.environ)
     protect(server, allowed)
-    serve_static(server, compressed or Compressed())
+    serve_static(server, compressed or Compressed(ASSETS))
     app, cache = ServerRenderedDash(server), PageCache()
     bind(app, shown, cache)
     check_callbacks(server, app.callback_map)
@@ -109,7 +109,7 @@ def serve_app(
     """
     who = config.allowed_hosts.with_host(config.host)
     listening = listen(config.host, config.port)
-    compressed = Compressed()
+    compressed = Compressed(ASSETS)
     importer = Importer(catalog.location, who, listening.getsockname()[0], config.workers)
 
     def build(shown: Catalog) -> Flask:
