@@ -110,6 +110,7 @@ def test_the_code_of_the_dialog_embeds_the_view_which_grows_to_its_height(
     assert back.get_attribute("href") == f"{told_of}?{query}"
     with page.context.expect_page() as leaves:
         back.click()
+    expect(leaves.value.locator("#still")).to_have_count(0)
     expect(leaves.value.locator("#card")).to_be_visible()
     assert page.url == f"http://127.0.0.1:{news.port}/"
     page.context.close()
@@ -167,6 +168,11 @@ def test_the_dialog_copies_closes_and_follows_the_view(visit: Visit, size: Viewp
     expect(dialog.locator("pre").filter(has_text="claim=surplus-2024").first).to_be_visible()
     violations = Axe().run(page).response["violations"]
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations] == []
+    # Links of the dialog are those of its page, though it stands on another one.
+    dialog.locator("summary").first.click()
+    with page.expect_download() as download:
+        dialog.get_by_role("link", name="Download").first.click()
+    assert download.value.suggested_filename == "china-belarus-time-1992-2025-surplus-2024.bib"
     button = dialog.get_by_role("button", name="Copy: The chart")
     button.click()
     expect(button).to_have_text("Copied")
@@ -185,5 +191,6 @@ def test_the_page_of_the_dialog_needs_no_script(visit: Visit) -> None:
     with page.expect_navigation():
         page.locator("#share").click()
     expect(page.get_by_role("heading", name="Share this view")).to_be_visible()
-    expect(page.locator("code").first).to_contain_text("/embed/?chart=goods")
+    expect(page.locator("code").first).to_contain_text("read on ")
+    expect(page.locator("code").filter(has_text="/embed/?chart=goods")).to_have_count(1)
     expect(page.get_by_role("button")).to_have_count(0)

@@ -63,6 +63,7 @@ ADDRESSES = (
     *(f"?{query}" for query in STORY),
     *(f"pair/CHN/BLR?{query}" for query in PAIR),
     *("start?", "start?first=BLR", "start?first=XXX"),
+    *("share?claim=surplus-2024", "pair/CHN/BLR/share?"),
     *("embed/?", "embed/?claim=surplus-2024", "embed/pair/CHN/BLR?chart=goods"),
 )
 

@@ -1,4 +1,4 @@
-"""The addresses by which a view is taken along: the parts of its picture."""
+"""The addresses by which a view is taken along: the parts of its picture, its citations, the page that hands it on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, request
 
+from tradeviz.errors import ChoiceError
 from tradeviz.exports.archive import safe_name
+from tradeviz.exports.citations import CITATION_FORMATS
 from tradeviz.figures import LIGHT, draw
 from tradeviz.figures.config import plotly_config
 from tradeviz.figures.legend import marks, ways
@@ -18,10 +20,11 @@ from tradeviz.model.wording import day_words
 from tradeviz.views import page_view
 from tradeviz.views.as_text import as_text, described, picture_notes, source_line, whence
 from tradeviz.views.choices import choices_of
+from tradeviz.views.references import source_reference, view_reference
 from tradeviz.views.selection import parse_query
 from tradeviz.web.language import in_language_of
 from tradeviz.web.page.document import plain_document
-from tradeviz.web.page.share import SHARE_PATH, share_page
+from tradeviz.web.page.share import CITATION, EVERY_SOURCE, SHARE_PATH, share_page
 from tradeviz.web.page.state import to_json
 from tradeviz.web.page.take_away import PICTURE
 from tradeviz.web.start_routes import readable
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from tradeviz.exports.citations import CitationFormat
     from tradeviz.story.story import Story
     from tradeviz.views import PageView
     from tradeviz.web.catalog import Catalog
@@ -44,6 +48,7 @@ def add_share_routes(app: Flask, catalog: Catalog, pages: Sequence[str], framing
     answers: dict[str, Callable[[Story], Response]] = {
         PICTURE: _picture,
         SHARE_PATH: lambda story: _share(story, framing),
+        **{f"{CITATION}.{one.ending}": partial(_citation, one) for one in CITATION_FORMATS},
     }
     for page in pages:
         for suffix, answer in answers.items():
@@ -73,8 +78,27 @@ def page_address(story: Story) -> str:
 
 
 def _share(story: Story, framing: Sequence[str]) -> Response:
-    page = share_page(viewed(story, _query()), page_address(story), request.root_url.rstrip("/"), framing)
+    page = share_page(viewed(story, _query()), page_address(story), request.root_url.rstrip("/"), framing, today())
     return readable(plain_document(_("Share this view · tradeviz"), page, root=f"{request.script_root}/"))
+
+
+def _citation(kind: CitationFormat, story: Story) -> Response:
+    """The view, or those of its sources that the query names, in one format.
+
+    Raises:
+        ChoiceError: the source named is none of the view's.
+    """
+    view, asked = viewed(story, _query()), request.args.get("source", "")
+    if not asked:
+        cited, name = [view_reference(view, page_address(story), today())], _file_name(view)
+    else:
+        sources = view.chart.sources if asked == EVERY_SOURCE else [view.figures.sources.get(asked)]
+        if None in sources:
+            raise ChoiceError([f"{asked[:40]!r} is no source of these figures; /share lists them."])
+        cited = [source_reference(source, today()) for source in sources if source is not None]
+        name = f"{story.name}-sources" if asked == EVERY_SOURCE else f"{story.name}-{asked}"
+    disposition = f'attachment; filename="{safe_name(name[:_MOST_NAME])}.{kind.ending}"'
+    return Response(kind.write(cited), content_type=kind.media_type, headers={"Content-Disposition": disposition})
 
 
 def today() -> date:

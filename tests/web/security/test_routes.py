@@ -9,6 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from dash import Dash
 
+CITATIONS = ("citation.bib", "citation.ris", "citation.json", "citation.txt")
 READ = {
     "/",
     "/story/<name>",
@@ -28,7 +29,14 @@ READ = {
     *(
         f"{page}/download/{name}"
         for page in ("", "/story/<name>", "/pair/<first>/<second>")
-        for name in ("observations.csv", "observations-excel.csv", "observations.parquet", "story.zip", "picture.json")
+        for name in (
+            "observations.csv",
+            "observations-excel.csv",
+            "observations.parquet",
+            "story.zip",
+            "picture.json",
+            *CITATIONS,
+        )
     ),
 }
 READ_AND_POSTED = {"/check"}  # takes a form with an article, answers it and keeps nothing

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from flask import request
 
 from tradeviz.figures.config import plotly_config
 from tradeviz.model.language import _, spoken
 from tradeviz.views.choices import choices_of
-from tradeviz.views.selection import parse_query
+from tradeviz.views.selection import Selection, parse_query
 from tradeviz.web.page.article import prose
 from tradeviz.web.page.attributes import in_english
 from tradeviz.web.page.dash_adapter import EMBED_SCRIPT, ICON, RENDERER, ROOT, STAND_INS, STYLE
@@ -72,6 +74,9 @@ _HEAD = """<meta name="description" content="{description}"{lang}>
 <meta property="og:title" content="{title}">
 <meta property="og:description" content="{description}">
 <meta property="og:type" content="article">
+<meta property="og:site_name" content="tradeviz">
+<meta property="og:url" content="{address}">
+<link rel="canonical" href="{address}">
 <link rel="icon" type="image/svg+xml" href="{icon}">
 {styles}"""
 # The scripts run once the page is read, so that it shows at once; what Dash draws is out of reach until it is complete.
@@ -127,6 +132,24 @@ def framed_document(dash: ServerRenderedDash, embed: Embed) -> str:
     )
 
 
+class _Page(NamedTuple):
+    """What is kept of a page.
+
+    Attributes:
+        title: what it shows, in a sentence.
+        described: the same in more words; nothing of a page before any choice, which is about the whole story.
+        link: its address from this server's root, for the choice that it shows.
+        still: the page as HTML.
+        layout: the layout as JSON.
+    """
+
+    title: str
+    described: str
+    link: str
+    still: str
+    layout: str
+
+
 class PageDocuments:
     """The pages of stories as documents: the page as HTML to read at once, and the layout that its scripts draw."""
 
@@ -145,26 +168,29 @@ class PageDocuments:
             path: as the browser has it, with the prefix that a proxy puts before it.
             search: the query with its "?", or nothing.
         """
-        title, still, layout = self._written(story, theme, path, search, spoken().code)
+        page = self._written(story, theme, path, search, spoken().code)
         about = self._abouts(story, spoken().code)
         parts = self._dash.page_parts()
-        data = f'{{"theme":"{theme}","layout":{layout},"dependencies":{parts.dependencies}}}'
-        return _document(head=self._head(story, title, parts), body=self._body(still, about, data, parts))
+        data = f'{{"theme":"{theme}","layout":{page.layout},"dependencies":{parts.dependencies}}}'
+        return _document(head=self._head(story, page, parts), body=self._body(page.still, about, data, parts))
 
-    def _write(self, story: Story, theme: str, path: str, search: str, _language: str) -> tuple[str, str, str]:
+    def _write(self, story: Story, theme: str, path: str, search: str, _language: str) -> _Page:
         """What a page shows, it as HTML, and the JSON of the layout that draws it; kept by the language spoken."""
         reading = parse_query(search, choices_of(story))
         now = self._cache.of(story, reading, theme)
         chosen = reading.selection
         article = prose(story, chosen.claim, chosen.lang) if story.has_article else []
         layout = page_layout(story, now, article, theme, (path, search), chosen.lang)
-        return now.title, to_html(layout, STAND_INS), to_json(layout)
+        described = now.described if chosen.but(lang="") != Selection() else ""
+        return _Page(now.title, described, chosen.link(story.base or "/"), to_html(layout, STAND_INS), to_json(layout))
 
-    def _head(self, story: Story, title: str, parts: PageParts) -> str:
+    def _head(self, story: Story, page: _Page, parts: PageParts) -> str:
+        english = in_english(when=story.has_article and not page.described)
         return _HEAD.format(
-            title=html.escape(_("{title} · tradeviz").format(title=title)),
-            description=html.escape(story.description),
-            lang="".join(f' {name}="{value}"' for name, value in in_english(when=story.has_article).items()),
+            title=html.escape(_("{title} · tradeviz").format(title=page.title)),
+            description=html.escape(page.described or story.description),
+            lang="".join(f' {name}="{value}"' for name, value in english.items()),
+            address=html.escape(request.root_url.rstrip("/") + page.link),
             icon=html.escape(self._dash.asset_address(ICON)),
             styles="\n".join(f'<link rel="stylesheet" href="{html.escape(address)}">' for address in parts.styles),
         )

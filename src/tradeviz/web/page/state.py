@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from tradeviz.model.language import spoken
 from tradeviz.story.figures import PublishedFigures
 from tradeviz.views import page_view
+from tradeviz.views.as_text import described
 from tradeviz.views.choices import choices_of
 from tradeviz.views.registry import SOME_CHARTS
 from tradeviz.web.page.chart_card import card, downloads, key_strip, notice_list, pair_notes
@@ -45,6 +46,7 @@ class PageState:
 
     Attributes:
         title: what the page shows, in a sentence.
+        described: its chart in words, with the verdict where a passage is chosen.
         values: of the controls, in the order of `controls.IDS`.
         options: what the list of goods offers.
         hidden: keys of the controls that the open chart has no use for.
@@ -55,6 +57,7 @@ class PageState:
     """
 
     title: str
+    described: str
     values: tuple[Any, ...]
     options: list[dict[str, Any]]
     hidden: frozenset[str]
@@ -152,7 +155,7 @@ def page_state(view: PageView, notices: Sequence[str], theme: str, options: _Opt
     size += 0 if isinstance(view.figures, PublishedFigures) else options.size
     hidden = frozenset(SOME_CHARTS) - view.chart_type.takes | _useless(view.chart, selection)
     values, title = values_of(selection, story), view.chart.title
-    return PageState(title, values, options.listed, hidden, periods, slots, digests, size)
+    return PageState(title, described(view), values, options.listed, hidden, periods, slots, digests, size)
 
 
 def _useless(chart: Chart, selection: Selection) -> frozenset[str]:
