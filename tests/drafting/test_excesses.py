@@ -134,6 +134,20 @@ def test_two_traders_that_are_compared_trade_with_others() -> None:
     assert lines(text) == []
 
 
+def test_of_those_of_another_owner_is_that_one_s_flow() -> None:
+    text = "Kenya counted $9 billion of trade with China in 2023: $2 billion of Kenyan exports and $7 billion of Chinese ones."
+    assert lines(text) == [
+        "turnover KEN 2023 usd 9 billion",
+        "exports KEN 2023 usd 2 billion",
+        "imports KEN 2023 usd 7 billion",
+    ]
+
+
+def test_a_name_that_is_no_adjective_owns_those_too() -> None:
+    text = "In 2023 Kenya had $2 billion of Kenyan exports to the US and $7 billion of US ones."
+    assert lines(text, pair=("KEN", "USA")) == ["exports KEN 2023 usd 2 billion", "imports KEN 2023 usd 7 billion"]
+
+
 def test_a_number_is_of_the_flow_before_the_verb_that_compares() -> None:
     text = "In 2023 Kenyan exports to China of $22 billion exceeded Chinese exports of $20 billion."
     assert lines(text) == ["exports KEN 2023 usd 22 billion", "imports KEN 2023 usd 20 billion"]

@@ -173,3 +173,9 @@ def test_a_header_of_any_width_is_one_problem(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text("," * 250_000, "utf-8")
     _, problems = tables.read_table(tmp_path / "table.csv", [tables.Column("a", "A column.")], ["a"])
     assert [problem.found for problem in problems] == ["250,001 columns"]
+
+
+def test_rows_of_a_frame_come_as_tuples_of_plain_values() -> None:
+    frame = pd.DataFrame({"a": pd.Series(["x", "y"], dtype="str"), "b": [1, 2], "c": [0.5, 1.5]})
+    assert list(tables.tuples_of(frame, ["c", "a"])) == [(0.5, "x"), (1.5, "y")]
+    assert list(tables.tuples_of(frame.iloc[:0], ["a", "b"])) == []

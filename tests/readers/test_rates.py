@@ -30,6 +30,11 @@ def test_a_rate_the_other_way_round_is_noticed() -> None:
         Rates.of(["CNY=0.1406"])
 
 
+def test_a_rate_of_no_currency_is_refused() -> None:
+    with pytest.raises(ImportFileError, match="ZZZ is no currency"):
+        Rates.of(["ZZZ=3"])
+
+
 def test_two_rates_for_one_period_are_refused() -> None:
     with pytest.raises(ImportFileError, match="EUR@2023 is given twice"):
         Rates.of(["EUR@2023=0.9", "EUR@2023=0.8"])

@@ -12,9 +12,10 @@ from tests.properties import examples
 from tests.story.pairs.conftest import COMTRADE, Row
 from tests.story.test_checking import bought, filled, sold
 
+from tradeviz.model.currencies import Rate
 from tradeviz.model.economies import area
 from tradeviz.store import open_store
-from tradeviz.story.article_check import ArticleCheck, Rate, check_text, fetching
+from tradeviz.story.article_check import ArticleCheck, article_rate, check_text, fetching
 from tradeviz.story.article_folder import article_folder
 from tradeviz.story.checking import check_with_datasets
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED
@@ -93,6 +94,22 @@ def test_money_in_another_currency_needs_a_rate(datasets: Datasets) -> None:
     assert finding(text, datasets).verdict == UNCHECKED
     assert finding(text, datasets, [Rate("CNY", "7.1")]).verdict == AGREES
     assert finding(text, datasets, [Rate("CNY", "8.0")]).verdict == DIFFERS
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("CNY=7.11", Rate("CNY", "7.11")),
+        ("kzt=470", Rate("KZT", "470")),
+        ("CNY=0.14", None),
+        ("CNY@2023=7.08", None),
+        ("USD=1", None),
+        ("EUR=0", None),
+        ("EUR", None),
+    ],
+)
+def test_a_rate_of_an_article_is_of_any_period_and_one_that_ever_was(text: str, rate: Rate | None) -> None:
+    assert article_rate(text) == rate
 
 
 def test_without_a_rate_the_verdict_says_how_to_give_one(datasets: Datasets) -> None:

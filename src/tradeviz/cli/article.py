@@ -16,7 +16,8 @@ from tradeviz.readers.article_text import ARTICLE_ENDINGS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tradeviz.story.article_check import ArticleCheck, Rate
+    from tradeviz.model.currencies import Rate
+    from tradeviz.story.article_check import ArticleCheck
     from tradeviz.story.story import PublishedStory
 
 PAIR = click.option(
@@ -144,10 +145,10 @@ def _rates(texts: Sequence[str]) -> list[Rate]:
 
 
 def _rate(text: str) -> Rate:
-    from tradeviz.story.article_check import read_rate  # noqa: PLC0415
+    from tradeviz.story.article_check import article_rate  # noqa: PLC0415
 
     try:
-        rate = read_rate(text)
+        rate = article_rate(text)
     except LookupError as error:
         hint = f"{error} is no currency; use codes such as CNY or EUR"
         raise click.BadParameter(hint, param_hint="--rate") from None

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tradeviz.drafting.flows import Measure
+from tradeviz.drafting.grammar import FlowWord
 from tradeviz.drafting.meanings import enter, meaning_of, with_goods_of
 from tradeviz.drafting.quantities import QuantityUnit
 from tradeviz.drafting.tags import Tag
@@ -28,6 +29,7 @@ def bound_after(scene: Scene, mention: Mention) -> Meaning | str | None:
     goods: Mention | None = None
     while place < min(scene.sentence.stop, mention.last + _MOST_BETWEEN) and unknown <= _MOST_UNKNOWN:
         one = scene.text.at(place)
+        one = _flow_again(scene, one) if one is not None and through_of and _stands_for_flow(scene, one) else one
         if one is None:
             if _ends_binding(scene, place):
                 return None
@@ -45,6 +47,23 @@ def bound_after(scene: Scene, mention: Mention) -> Meaning | str | None:
             goods = one if one.kind == Tag.GOODS and one.value != TOTAL else goods
             place = one.last
     return None
+
+
+def _stands_for_flow(scene: Scene, one: Mention) -> bool:
+    """Whether a pronoun is the flow before, of another owner: "$2bn of Kenyan exports and $7bn of Chinese ones"."""
+    those = one.kind == Tag.PRONOUN and one.value == "those"
+    return (
+        those
+        and scene.state.here
+        and scene.state.meaning is not None
+        and scene.text.kind_at(one.first - 1) == Tag.ECONOMY
+    )
+
+
+def _flow_again(scene: Scene, one: Mention) -> Mention:
+    """A pronoun as a word for the flow that was spoken of."""
+    measure = scene.state.meaning.frame.word.measure if scene.state.meaning is not None else Measure.TURNOVER
+    return replace(one, kind=Tag.FLOW, value=FlowWord(measure, verb=False, weak=True))
 
 
 def _balance_in(scene: Scene, mention: Mention, flow: Mention) -> Meaning | None:

@@ -178,7 +178,7 @@ def _on_pronoun(scene: Scene, mention: Mention) -> None:
     state = scene.state
     if mention.value == "those" and state.meaning is not None:
         direction = scene.text.hit(Tag.DIRECTION, mention.last)
-        owned = scene.is_adjective(mention.first - 1)
+        owned = scene.text.kind_at(mention.first - 1) == Tag.ECONOMY  # "Chinese ones", "US ones"
         if direction is None and scene.text.fold(mention.last) != "of" and not owned:
             return
         word = FlowWord(state.meaning.frame.word.measure, verb=False, weak=True)

@@ -14,7 +14,7 @@ from tradeviz.model.economies import is_country_code
 from tradeviz.model.goods import GOODS_CODE, is_goods_code
 from tradeviz.model.language import N_
 from tradeviz.model.periods import read_period
-from tradeviz.model.tables import Column, one_of, parses, read_table
+from tradeviz.model.tables import Column, one_of, parses, read_table, tuples_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,22 +145,22 @@ def read_months(folder: Path) -> tuple[pd.DataFrame, list[Problem]]:
 def _read_values(path: Path, columns: Sequence[Column], *, needed: bool = True) -> tuple[pd.DataFrame, list[Problem]]:
     frame, problems = read_table(path, columns, OBSERVATION_KEY, needed=needed)
     growth = frame["unit"].isin(list(GROWTH_OF.values()))
-    misplaced = pd.Series([is_multiple(text) for text in frame["published"]], frame.index, dtype="bool") & ~growth
+    misplaced = (
+        pd.Series([is_multiple(text) for text in frame["published"].tolist()], frame.index, dtype="bool") & ~growth
+    )
     for line, text in zip(frame.loc[misplaced, "line"], frame.loc[misplaced, "published"], strict=True):
         problems.append(Problem(path.name, int(line), "published", repr(text), EXPECTED_AMOUNT))
     sound = frame[~misplaced].reset_index(drop=True)
-    identified = sound.assign(id=["/".join(row) for row in sound[list(OBSERVATION_KEY)].itertuples(index=False)])
+    identified = sound.assign(id=["/".join(row) for row in tuples_of(sound, OBSERVATION_KEY)])
     of_code = {code: read_period(code).interval() for code in sound["period"].unique()}
-    spans = pd.array([of_code[code] for code in sound["period"]], dtype=_interval_type())
+    spans = pd.array([of_code[code] for code in sound["period"].tolist()], dtype=_interval_type())
     return _with_bounds(identified.assign(interval=spans)), problems
 
 
 def read_rates(folder: Path) -> tuple[pd.DataFrame, list[Problem]]:
     """Read a story's exchange rates, units of a currency per US dollar, with bounds as for observations."""
     frame, problems = read_table(folder / RATES_FILE, RATE_COLUMNS, ["period", "currency"])
-    identified = frame.assign(
-        id=["rate/" + "/".join(row) for row in frame[["period", "currency"]].itertuples(index=False)]
-    )
+    identified = frame.assign(id=["rate/" + "/".join(row) for row in tuples_of(frame, ("period", "currency"))])
     return _with_bounds(identified), problems
 
 
@@ -169,7 +169,7 @@ def _interval_type() -> pd.IntervalDtype:
 
 
 def _with_bounds(frame: pd.DataFrame) -> pd.DataFrame:
-    read = [read_published(text, word) for text, word in zip(frame["published"], frame["qualifier"], strict=True)]
+    read = [read_published(text, word) for text, word in tuples_of(frame, ("published", "qualifier"))]
     return frame.assign(
         value=pd.Series([one.value for one in read], index=frame.index, dtype="float64"),
         low=pd.Series([one.bounds.low for one in read], index=frame.index, dtype="float64"),

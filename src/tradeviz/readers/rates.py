@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import ImportFileError, one_line
+from tradeviz.model.currencies import read_rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_FORM = re.compile(r"([A-Z]{3})(?:@([12][0-9]{3}(?:-(?:0[1-9]|1[0-2]))?))?=([0-9]{1,9}(?:\.[0-9]{1,12})?)", re.ASCII)
 _YEAR = 4  # characters of a period
-# How many of them a US dollar has ever cost, with room; a rate beyond is most likely the other way round. Source: the
-# Federal Reserve's H.10 (yuan since 1981: 1.5 to 8.7 a dollar; euro since 1999: 0.83 to 1.60 dollars).
-_EVER = MappingProxyType({"CNY": (1.4, 10.0), "EUR": (0.6, 1.25)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +57,19 @@ class Rates:
 
 
 def _read(text: str) -> tuple[str, str, str]:
-    found = _FORM.fullmatch(text.strip())
-    if found is None or not float(found.group(3)):
+    try:
+        rate = read_rate(text)
+    except LookupError as error:
+        raise ImportFileError(f"--rate: {error} is no currency; use codes such as CNY or EUR.") from None
+    if rate is None:
         raise ImportFileError(
             f"--rate {one_line(text[:40])!r} is no rate; expected how many of a currency one US dollar cost, such as "
             "CNY=7.11, or for one year or month CNY@2023=7.08."
         )
-    currency, period, digits = found.groups()
-    least, most = _EVER.get(currency, (0.0, float("inf")))
-    if not least <= float(digits) <= most:
+    if rate.turned:
+        currency, digits = rate.currency, rate.published
         raise ImportFileError(
             f"--rate {currency}={digits}: one US dollar never cost {digits} {currency}. If one {currency} was {digits} "
-            f"dollars, that is --rate {currency}={1 / float(digits):.4g}."
+            f"dollars, that is --rate {rate.turned}."
         )
-    return currency, period or "", digits
+    return rate.currency, rate.period, rate.published

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ import pandas as pd
 
 from tradeviz.drafting.article import draft_article
 from tradeviz.model.bounds import read_published
-from tradeviz.model.currencies import is_currency_code
+from tradeviz.model.currencies import Rate, is_currency_code, read_rate
 from tradeviz.model.economies import area
 from tradeviz.model.goods import TOTAL, Good
 from tradeviz.model.language import N_, _
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from tradeviz.story.story import PublishedStory
     from tradeviz.story.verdicts import Finding
 
-_RATE = re.compile(r"([A-Za-z]{3})=([0-9]{1,12}(?:\.[0-9]{1,12})?)", re.ASCII)
 GIVEN_RATE = "given-rate"  # key of the source of rates that come with the question
 _TEXTS = ("id", "family", *(column.name for column in OBSERVATION_COLUMNS))
 _NUMBERS = ("value", "low", "high")
@@ -52,32 +50,14 @@ _FETCHED = frozenset({USD, GROWTH, SHARE, f"{USD}{CHANGE}", *QUANTITIES[:1], GRO
 _ALL_GOODS = N_("All goods")
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """An exchange rate that comes with the question: units of a currency for one US dollar, for any period.
-
-    Attributes:
-        currency: ISO 4217, in capitals.
-        published: the digits.
-    """
-
-    currency: str
-    published: str
-
-
-def read_rate(text: str) -> Rate | None:
-    """A rate as people write it, "CNY=7.11"; None for what is none, as for the dollar itself.
+def article_rate(text: str) -> Rate | None:
+    """A rate that comes with the question, of any period; None for what is none, or never was so.
 
     Raises:
         LookupError: there is no such currency; says which.
     """
-    match = _RATE.fullmatch(text.strip())
-    if match is None or not float(match.group(2)) or match.group(1).upper() == USD.upper():
-        return None
-    currency = match.group(1).upper()
-    if not is_currency_code(currency):
-        raise LookupError(currency)
-    return Rate(currency, match.group(2))
+    rate = read_rate(text)
+    return None if rate is None or rate.period or rate.turned else rate
 
 
 @dataclass(frozen=True)

@@ -191,7 +191,7 @@ def _story(path: Path, contents: _Contents) -> PublishedStory:
 
 def _ranked(values: pd.DataFrame, sources: Mapping[str, Source]) -> pd.DataFrame:
     """Published values with the `rank` and the `family` of their sources."""
-    keys = values["source"]
+    keys = values["source"].tolist()
     return values.assign(rank=[sources[key].order for key in keys], family=[sources[key].family for key in keys])
 
 

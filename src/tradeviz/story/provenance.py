@@ -17,6 +17,7 @@ from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.observations import CHANGE, PERCENT_UNITS, SHARES, USD, WORLD_SHARE
 from tradeviz.model.periods import read_period
+from tradeviz.model.tables import tuples_of
 from tradeviz.model.wording import (
     MINUS,
     amount,
@@ -104,7 +105,9 @@ class Evidence:
 
 def by_id(rows: pd.DataFrame) -> dict[str, Mapping[str, Any]]:
     """Each observation or rate as a mapping, by its id."""
-    return {str(row["id"]): {str(name): value for name, value in row.items()} for row in rows.to_dict("records")}
+    names = [str(name) for name in rows.columns]
+    kept = tuples_of(rows, names)
+    return {str(name): dict(zip(names, row, strict=True)) for name, row in zip(rows["id"].tolist(), kept, strict=True)}
 
 
 def explain(cell: Cell, evidence: Evidence) -> str:

@@ -13,7 +13,7 @@ from tradeviz.model.budget import budget
 from tradeviz.model.economies import area, countries_by_name, economy_of, is_country_code
 from tradeviz.model.language import _
 from tradeviz.readers.article_text import ArticleError, checked_article, is_article_date
-from tradeviz.story.article_check import ArticleCheck, Rate, check_article, read_rate
+from tradeviz.story.article_check import ArticleCheck, article_rate, check_article
 from tradeviz.story.article_folder import article_folder, plain_article
 from tradeviz.story.datasets import NO_DATASETS, NoDatasets, datasets_of
 from tradeviz.views.article import corrected
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from tradeviz.model.currencies import Rate
     from tradeviz.story.datasets import Datasets
     from tradeviz.web.catalog import Catalog
 
@@ -112,7 +113,7 @@ def _rates(form: Mapping[str, str]) -> tuple[list[Rate], list[str]]:
     unread = []
     for text in form.get("rates", "")[:MOST_SLOT].replace(",", " ").replace(";", " ").split():
         try:
-            rate = read_rate(text)
+            rate = article_rate(text)
         except LookupError:
             rate = None
         if rate is not None:

@@ -11,6 +11,7 @@ from tradeviz.analysis.reckoning.identities import Step, rate_key, step_to, step
 from tradeviz.model.bounds import ANYTHING, Bounds
 from tradeviz.model.memory import without_collector
 from tradeviz.model.observations import DOUBTFUL
+from tradeviz.model.tables import tuples_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,7 +52,7 @@ def _published(observations: pd.DataFrame) -> Iterable[tuple[Key, Cell]]:
     best_first = ranked.sort_values(["_rank", "_width", "id"])
     groups: dict[Key, list[tuple[str, float, float, float, object, object]]] = {}
     columns = [*Key._fields, "id", "value", "low", "high", "_rule", "_rests_on"]
-    for row in best_first[columns].itertuples(index=False, name=None):
+    for row in tuples_of(best_first, columns):
         groups.setdefault(Key(*row[:6]), []).append(row[6:])
     for key, rows in groups.items():
         best, value, low, high, how, rests_on = rows[0]
@@ -64,7 +65,7 @@ def _published(observations: pd.DataFrame) -> Iterable[tuple[Key, Cell]]:
 
 def _rates(rates: pd.DataFrame) -> Iterable[tuple[Key, Cell]]:
     columns = ["period", "currency", "id", "value", "low", "high"]
-    for period, currency, name, value, low, high in rates[columns].itertuples(index=False, name=None):
+    for period, currency, name, value, low, high in tuples_of(rates, columns):
         key = rate_key(period, currency.lower())
         yield key, Cell(key, value, Bounds(low, high), evidence=(name,))
 
