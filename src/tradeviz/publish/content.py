@@ -25,6 +25,7 @@ from tradeviz.web.page.tree import to_trees
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from tradeviz.story.figures import Figures, FiguresQuery
     from tradeviz.story.story import Story
     from tradeviz.views import PageView
     from tradeviz.views.selection import Selection
@@ -47,12 +48,20 @@ class Content:
     story: Story
     url: str = ""
     _choices: dict[str, Selection] = field(init=False)
+    _figures: dict[FiguresQuery, Figures] = field(default_factory=dict, init=False)
     _kept: dict[tuple[str, object], dict[str, list[Tree]]] = field(default_factory=dict, init=False)
     _twin: dict[str, Any] = field(default_factory=dict, init=False)  # the chart of the choice made last
 
     def __post_init__(self) -> None:
         """Settle which choices there are, for a link leads only to one of them."""
-        self._choices = {choice.query: choice for choice in held_choices(self.story)}
+        self._choices = {choice.query: choice for choice in held_choices(self.story, self.view)}
+
+    def view(self, choice: Selection) -> PageView:
+        """The page of a choice. Figures are asked for once: a store takes longer for them than all else does."""
+        query = choice.figures_query
+        if query not in self._figures:
+            self._figures[query] = self.story.figures(query)
+        return page_view(self.story, choice, self._figures[query])
 
     def links_of(self, query: str) -> Links:
         """What becomes of the links on the page of a choice."""
@@ -77,7 +86,7 @@ class Content:
         A table has its own card; all around it is as it is around its chart, and its rows are those of the chart in an
         `order` of their own.
         """
-        view = page_view(self.story, choice)
+        view = self.view(choice)
         charts = choices_of(self.story).for_dataset(choice.data).charts
         own = self._trees({"card": card(view, "light"), "tabs": tabs(choice, charts)}, view)
         rows = csv_rows(screen_csv(view.chart.rows))[1:]
@@ -90,7 +99,8 @@ class Content:
         """What stands around a chart and its table; what is alike for many choices is made once."""
         choice = view.selection
         around = self._trees({"panel-place": panel(view), "downloads": downloads(view)}, view)
-        around |= self._once("key-figures", (choice.goods[0], choice.by, choice.data), key_strip, view)
+        about = (choice.goods[0], choice.by, choice.data, choice.years, choice.claim)
+        around |= self._once("key-figures", about, key_strip, view)
         around |= self._once("missing", (choice.data, choice.claim), missing_list, view)
         asked = (choice.figures_query, choice.factor)
         around |= self._once("measures", asked, lambda one: indicator_section(one.indicators), view)
@@ -99,6 +109,8 @@ class Content:
             "periods": periods if "period" in view.chart_type.takes else [],
             "hidden": sorted(hidden_controls(view)),
         }
+        if choice.years:
+            controls["cut"] = True  # to its years already, and nothing is left for the script to do
         return around | controls | ({"said": view.sentence} if choice.claim else {})
 
     def _once(self, name: str, key: object, make: Callable[[PageView], Any], view: PageView) -> dict[str, list[Tree]]:

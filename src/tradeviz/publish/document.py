@@ -14,8 +14,7 @@ from tradeviz.publish.content import Content
 from tradeviz.publish.edition import SHOWN_DIGITS
 from tradeviz.publish.links import addressed, fragment
 from tradeviz.publish.packing import json_of, packed
-from tradeviz.publish.still import still
-from tradeviz.views import page_view
+from tradeviz.publish.picture import picture_of
 from tradeviz.views.choices import choice_for, choices_of
 from tradeviz.views.rows import ROW_COLUMNS
 from tradeviz.views.selection import FLOW_LABELS, QUERY_KEYS, ParsedQuery, Selection, choice_words
@@ -109,10 +108,10 @@ def hash_source(text: str) -> str:
 def _scripts() -> list[Path]:
     """In the order in which they run."""
     return [
-        ASSETS / "page.js",
-        ASSETS / "reading.js",
         OWN_ASSETS / "drawing.js",
         OWN_ASSETS / "published.js",
+        ASSETS / "page.js",
+        ASSETS / "reading.js",
     ]
 
 
@@ -166,7 +165,7 @@ def _measures(flow: str) -> str:
 def _page(content: Content, edition: Edition) -> list[Tree]:
     """The page of the choice by default, as the server writes it, and what there is to say of the file."""
     story = content.story
-    view = page_view(story, Selection())
+    view = content.view(Selection())
     state = PageCache().of(story, ParsedQuery(Selection(), ()), "light")
     article = prose(story, "") if story.has_article else []
     page = content.trees_of(page_layout(story, state, article, "light", ("", "")), view)
@@ -189,15 +188,19 @@ def _extended(trees: list[Any], tag: str, more: list[Tree]) -> bool:
 
 
 def _alive(trees: list[Any]) -> list[Any]:
-    """Trees without the links of menus that lead nowhere; elsewhere such a link is just its words."""
+    """Trees whose menus lead about the file alone; elsewhere a link that leads nowhere is just its words."""
     return [one if isinstance(one, str) else _alive_within(one) for one in trees]
 
 
 def _alive_within(tree: list[Any]) -> list[Any]:
     tag, attributes, *children = tree
     if tag == "nav":
-        children = [one for one in children if isinstance(one, str) or one[0] != "a" or {"href", "go"} & one[1].keys()]
+        children = [one for one in children if isinstance(one, str) or one[0] != "a" or _is_within(one)]
     return tree if tag == "drawing" else [tag, attributes, *_alive(children)]
+
+
+def _is_within(link: list[Any]) -> bool:
+    return "go" in link[1] or str(link[1].get("href", "")).startswith("#")
 
 
 def _edition(story: Story, edition: Edition) -> Tree:
@@ -226,7 +229,7 @@ def _edition(story: Story, edition: Edition) -> Tree:
 def _newer(url: str) -> list[Tree]:
     if not url:
         return [_("A newer one may be where this one was found.")]
-    return rich(_("A newer one may be at {address}."), address=["a", {"href": url}, url])
+    return rich(_("A newer one may be at {address}."), address=[["a", {"href": url}, url]])
 
 
 def _without_scripts(content: Content) -> list[Tree]:
@@ -246,13 +249,13 @@ def _without_scripts(content: Content) -> list[Tree]:
 
 def _still_part(content: Content, choice: Selection, place: str) -> Tree:
     """One place of a choice's page, at the address that the choice has in this file."""
-    query = choice.but(years=None, sort="").query
+    query = choice.query
     part = content.state(choice.but(table=False)) | content.state(choice)
-    return [
-        "section",
-        {"id": fragment(query)[1:], "class": "still-part"},
-        *_anonymous(addressed(part.get(place, []), query)),
-    ]
+    shown = _anonymous(addressed(part.get(place, []), query))
+    if choice.table:
+        # Hundreds of rows; an address of the table opens it.
+        shown = [["details", {}, ["summary", {}, _("Table")], *shown]]
+    return ["section", {"id": fragment(query)[1:], "class": "still-part"}, *shown]
 
 
 def _anonymous(trees: list[Any]) -> list[Any]:
@@ -275,5 +278,5 @@ def _picture(tree: list[Any], summary: str) -> Any:
     tag, attributes, *children = tree
     if tag != "drawing":
         return [tag, attributes, *_pictured(children, attributes.get("aria-label", summary))]
-    address = still(children[0])
+    address = picture_of(children[0])
     return ["img", {"src": address, "alt": "", "class": "still"}] if address else ""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tradeviz.web.page.tree import Tree
 
-BY_THE_READER = ("years", "sort")  # keys that the file's own script answers, whatever their value
+BY_THE_SCRIPT = ("years", "sort")  # keys that the file's own script answers, whatever their value
 NO_CHOICE = "#="  # an address for the choice by default; "#" alone would scroll to the top
 _LEFT_OUT = "lang"  # a file speaks one language
 
@@ -43,8 +43,9 @@ class Links:
         address = urlsplit(href)
         if href.startswith("#") or address.scheme in {"http", "https", "data"}:
             return {"href": href}
-        if address.path.endswith((CSV, EXCEL)) and "level=" not in address.query:
-            return {"csv": "excel" if address.path.endswith(EXCEL) else "plain"}
+        place = f"/{address.path}"  # links of a story that lies at a server's root have no slash before them
+        if place.endswith((CSV, EXCEL)) and "level=" not in address.query:
+            return {"csv": "excel" if place.endswith(EXCEL) else "plain"}
         return {"href": urljoin(self.url, href)} if self.url else {}
 
     def change(self, href: str) -> str:
@@ -53,11 +54,15 @@ class Links:
 
     def _choice(self, href: str) -> dict[str, str]:
         now, then = query_pairs(self.query), query_pairs(href)
-        if held_key(then) not in self.held:
+        if not self._holds(then):
             return {"href": self.url + href} if self.url else {}
         changed = {key: text for key, text in then.items() if now.get(key) != text}
-        gone = {key: "" for key in (*now, *BY_THE_READER) if key not in then}
+        gone = {key: "" for key in (*now, *BY_THE_SCRIPT) if key not in then}
         return {"go": urlencode(changed | dict(sorted(gone.items())), safe=",/")}
+
+    def _holds(self, pairs: Mapping[str, str]) -> bool:
+        """Whether a choice is held: cut to its years already, or with all years, which the script takes away."""
+        return any(_without(pairs, keys) in self.held for keys in (("sort",), BY_THE_SCRIPT))
 
 
 def query_pairs(query: str) -> dict[str, str]:
@@ -65,9 +70,9 @@ def query_pairs(query: str) -> dict[str, str]:
     return {key: text for key, text in parse_qsl(query.removeprefix("?")) if key != _LEFT_OUT}
 
 
-def held_key(pairs: Mapping[str, str]) -> str:
-    """The query under which a file holds a choice: without what its script answers by itself."""
-    return urlencode({key: text for key, text in pairs.items() if key not in BY_THE_READER}, safe=",/")
+def _without(pairs: Mapping[str, str], keys: Collection[str]) -> str:
+    """The query of a choice without some of its keys."""
+    return urlencode({key: text for key, text in pairs.items() if key not in keys}, safe=",/")
 
 
 def applied(query: str, change: str) -> str:

@@ -4,6 +4,8 @@
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
   const LINE = 1.3; // of a text of several lines, in heights of a letter
+  const HAIR = 0.1; // pixels: a box without any is not drawn, nor is the line around it
+  const BORDER = 2; // pixels that Plotly leaves around a note
 
   const add = (parent, name, attributes, style) => {
     const element = document.createElementNS(SVG, name);
@@ -77,23 +79,23 @@
       const axis = layout[name];
       if (!axis.range) continue;
       const id = `y${name.slice(5)}`;
-      const { found, digits } = ticks(axis.range, axis.nticks || 5);
+      const { found, digits } = axis.tickvals ? { found: axis.tickvals, digits: 0 } : ticks(axis.range, axis.nticks || 5);
       found.forEach((value, index) => {
-        const y = round(at.up(value, id)) + 0.0;
+        const y = round(at.up(value, id));
         const zero = value === 0 && axis.zeroline;
         const look = { stroke: zero ? axis.zerolinecolor : axis.gridcolor, "stroke-width": 1, "shape-rendering": "crispEdges" };
         add(svg, "line", { x1: at.plot.left, x2: at.plot.left + at.plot.width, y1: y, y2: y }, look);
         const number = Math.abs(value).toFixed(digits).replace(".", decimal).replace(/\B(?=(\d{3})+(?!\d))/g, group);
         const last = index === found.length - 1;
-        const text = `${value < 0 ? "−" : ""}${last ? axis.tickprefix || "" : ""}${number}${last ? axis.ticksuffix || "" : ""}`;
-        write(svg, text.replace(/&/g, "&amp;"), at.plot.left - 4, y, { ...layout.font, ...axis.tickfont }, { anchor: "end" });
+        const text = axis.ticktext ? axis.ticktext[index] : `${value < 0 ? "−" : ""}${last ? axis.tickprefix || "" : ""}${number}${last ? axis.ticksuffix || "" : ""}`;
+        write(svg, text.replace(/&/g, "&amp;"), at.plot.left - 2, y, { ...layout.font, ...axis.tickfont }, { anchor: "end" });
       });
     }
     const axis = layout.xaxis || {};
     (axis.visible === false ? [] : axis.tickvals || []).forEach((value, index) => {
       if (value < axis.range[0] || value > axis.range[1]) return;
       const text = axis.ticktext ? axis.ticktext[index] : String(value);
-      write(svg, text, at.across(value), at.plot.top + at.plot.height + 4, { ...layout.font, ...axis.tickfont }, { anchor: "middle", place: "top" });
+      write(svg, text, at.across(value), at.plot.top + at.plot.height + 2, { ...layout.font, ...axis.tickfont }, { anchor: "middle", place: "top" });
     });
   };
 
@@ -185,10 +187,10 @@
       const half = of(trace.width, index) / 2;
       const [x0, x1] = across ? [at.across(base), at.across(base + x)] : [at.across(x - half), at.across(x + half)];
       const [y0, y1] = across ? [at.up(y - half, trace.yaxis), at.up(y + half, trace.yaxis)] : [at.up(0, trace.yaxis), at.up(y, trace.yaxis)];
-      const box = { x: round(Math.min(x0, x1)), y: round(Math.min(y0, y1)), width: round(Math.abs(x1 - x0)), height: round(Math.abs(y1 - y0)) };
+      const box = { x: round(Math.min(x0, x1)), y: round(Math.min(y0, y1)), width: Math.max(HAIR, round(Math.abs(x1 - x0))), height: Math.max(HAIR, round(Math.abs(y1 - y0))) };
       const look = { fill: fill(svg, of(trace.marker.color, index), trace.marker.pattern, index), stroke: of(edge.color, index), "stroke-width": of(edge.width, index) };
       told(add(svg, "rect", box, look), trace, index);
-      if (trace.text) write(svg, of(trace.text, index), Math.max(x0, x1) + 2, (y0 + y1) / 2, { ...trace.textfont });
+      if (trace.text) write(svg, of(trace.text, index), Math.max(x0, x1) + 5, (y0 + y1) / 2, { ...trace.textfont });
     });
     if (!across) whiskers(svg, trace, at);
   };
@@ -260,7 +262,8 @@
     const x = (one.xref === "x" ? at.across(one.x) : at.paper.x(one.x)) + (one.xshift || 0);
     const y = (one.yref === "paper" ? at.paper.y(one.y) : at.up(one.y, one.yref)) - (one.yshift || 0);
     const anchor = { left: "start", right: "end" }[one.xanchor] || "middle";
-    write(svg, one.text, x, y, { ...layout.font, ...one.font }, { anchor, place: one.yanchor || "middle" });
+    const beside = { start: BORDER, end: -BORDER, middle: 0 }[anchor];
+    write(svg, one.text, x + beside, y, { ...layout.font, ...one.font }, { anchor, place: one.yanchor || "middle" });
   };
 
   /* The drawing of a figure, so many pixels wide. */

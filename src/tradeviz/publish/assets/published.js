@@ -23,16 +23,16 @@
   const read = (query) => Object.fromEntries([...new URLSearchParams(query)].filter(([key, text]) => keys.includes(key) && text));
   const pairs = (choice) => keys.filter((key) => choice[key]).map((key) => `${encode(key)}=${encode(choice[key])}`);
   const address = (choice) => `#${pairs(choice).join("&") || "="}`;
-  const here = () => read(decodeURI(window.location.hash.slice(1)).includes("=") ? window.location.hash.slice(1) : "");
+  const here = () => read(window.location.hash.includes("=") ? window.location.hash.slice(1) : "");
 
-  const OURS = ["years", "sort"];
-  const held = (choice) => {
-    const without = Object.fromEntries(Object.entries(choice).filter(([key]) => !OURS.includes(key)));
-    const place = pairs(without).reduce((at, pair) => at && at[pair], states);
+  /* A choice is held cut to its years already, or with all years, of which `trimmed` and `within` take some away. */
+  const at = (choice) => {
+    const place = pairs(choice).reduce((inner, pair) => (inner && Object.hasOwn(inner, pair) ? inner[pair] : null), states);
     return place && place[""];
   };
+  const held = (choice) => at({ ...choice, sort: "" }) || at({ ...choice, sort: "", years: "" });
   /* The nearest choice that the file holds: what changes least is given up first. */
-  const GIVEN_UP = ["factor", "scales", "also", "period", "table", "flow", "by", "chart", "claim", "data", "goods"];
+  const GIVEN_UP = ["factor", "scales", "parts", "also", "period", "table", "flow", "by", "chart", "claim", "data", "goods"];
   const nearest = (asked) => {
     const choice = { ...asked };
     for (const key of GIVEN_UP) {
@@ -87,10 +87,11 @@
   };
 
   /* Years: the rows of other years are left out of table and download, their points out of the drawing. */
-  const span = () => {
+  const asked = () => {
     const years = !state.hidden.includes("years") && /^(\d{4})(?:-(\d{4}))?$/.exec(chosen.years || "");
     return years ? [Number(years[1]), Number(years[2] || years[1])] : null;
   };
+  const span = () => (state.cut ? null : asked());
   const within = (row, years) => !years || (Number(row[0].slice(0, 4)) >= years[0] && Number(row[0].slice(0, 4)) <= years[1]);
   const trimmed = (figure) => {
     const years = span();
@@ -148,7 +149,7 @@
   const download = (kind) => `data:text/csv;charset=utf-8,${kind === "excel" ? "%EF%BB%BF" : ""}${encodeURIComponent(text())}`;
   const filename = () => {
     const part = (key, value) => (chosen[key] ? [value || chosen[key]] : []);
-    const parts = [...part("data"), ...part("chart"), ...(chosen.goods ? chosen.goods.split(",") : []), ...part("flow"), ...part("by"), ...part("years"), ...part("period", (chosen.period || "").replace("/", "-to-")), ...(chosen.factor ? [`factor-${chosen.factor}`] : []), ...part("also", "also")];
+    const parts = [...part("data"), ...part("chart"), ...(chosen.goods ? chosen.goods.split(",") : []), ...part("flow"), ...part("by"), ...part("years"), ...part("period", (chosen.period || "").replace("/", "-to-")), ...(chosen.factor ? [`factor-${chosen.factor}`] : []), ...part("also", "also"), ...part("parts", "whole-years")];
     return `${[words.name, ...parts].join("-").slice(0, 90).replace(/[^\w.-]/g, "-")}.csv`;
   };
 
@@ -193,6 +194,8 @@
 
   /* The fields: what they show, what they offer, and what they set. */
   const FIELDS = { goods: "goods", data: "data", by: "by", flow: "flow", period: "period", factor: "factor" };
+  /* Switches: what the address says once one is pressed, and whether it is on then. */
+  const SWITCHES = { also: { pressed: "yes", on: true }, scales: { pressed: "own", on: true }, parts: { pressed: "no", on: false } };
   const DEFAULTS = { goods: "TOTAL", flow: "all", period: "latest", factor: "1" };
   const byDefault = (key) => DEFAULTS[key] || words.first[key];
   const option = (value, label) => new Option(label, value);
@@ -214,24 +217,24 @@
     }
     const figures = find("data-field");
     if (figures) figures.hidden = [...find("data").options].filter((one) => !one.disabled).length < 2;
-    const [first, last] = span() || words.years;
+    const [first, last] = asked() || words.years;
     find("first-year").value = first;
     find("last-year").value = last;
-    for (const key of ["also", "scales"]) {
+    for (const [key, { pressed, on }] of Object.entries(SWITCHES)) {
       const box = find(key);
       if (!box) continue;
-      box.checked = Boolean(chosen[key]);
-      box.closest("div").hidden = !box.checked && !held({ ...chosen, [key]: key === "also" ? "yes" : "own" });
+      box.checked = on === Boolean(chosen[key]);
+      box.closest(".also").hidden = !chosen[key] && !held({ ...chosen, [key]: pressed });
     }
     for (const key of ["years", "period", "factor"]) {
       const field = find(`${key}-field`);
       if (field) field.hidden = state.hidden.includes(key) || (key === "factor" && !chosen.factor && !offered("factor", "1.06"));
     }
   };
-  /* Flows of categories without any value are held as one, which says so. */
+  /* Of a category without any value all flows are held as one, which says so; no other is offered. */
   const offered = (key, value) => {
-    const asked = { ...chosen, claim: "", sort: "", [key]: value === byDefault(key) ? "" : value };
-    return key !== "factor" && key !== "data" && key !== "period" ? true : Boolean(held(asked));
+    const other = { ...chosen, claim: "", sort: "", [key]: value === byDefault(key) ? "" : value };
+    return !["factor", "data", "period", "flow"].includes(key) || Boolean(held(other));
   };
 
   const go = (choice) => {
@@ -249,26 +252,25 @@
     const next = { ...chosen, claim: "", sort: "" };
     if (key) go({ ...next, [key]: event.target.value === byDefault(key) ? "" : event.target.value });
     else if (id === "first-year" || id === "last-year") go({ ...next, years: years([find("first-year").value, find("last-year").value]) });
-    else if (id === "also") go({ ...next, also: event.target.checked ? "yes" : "" });
-    else if (id === "scales") go({ ...next, scales: event.target.checked ? "own" : "" });
+    else if (SWITCHES[id]) go({ ...next, [id]: event.target.checked === SWITCHES[id].on ? SWITCHES[id].pressed : "" });
   });
 
   const show = () => {
-    const asked = here();
-    chosen = nearest(asked);
+    const wanted = here();
+    chosen = nearest(wanted);
     state = held(chosen);
     document.documentElement.classList.remove("unfolded");
     for (const name of slots) {
       if (name !== "notices" && name !== "said") find(name).replaceChildren(...(state[name] || []).map(build));
     }
-    const lost = TOLD.some((key) => asked[key] && asked[key] !== chosen[key]);
+    const lost = TOLD.some((key) => wanted[key] && wanted[key] !== chosen[key]);
     const notice = document.createElement("p");
     notice.textContent = words.instead;
     find("notices").replaceChildren(...(lost ? [notice] : []));
     arrange();
     settle();
     paint();
-    find("said").textContent = state.said || sentence(span());
+    find("said").textContent = state.said || sentence(asked());
   };
 
   /* What a mark says, beside the pointer; the table says the same to who has none. */
@@ -305,6 +307,15 @@
   new ResizeObserver(paint).observe(find("charts"));
   window.addEventListener("beforeprint", paint);
   document.documentElement.classList.remove("scripts-off");
-  document.dispatchEvent(new Event("tradeviz:drawn"));
   show();
+  /* The scripts of the served page come after this one: they find the page as it was asked for, as a served one is. */
+  document.addEventListener("DOMContentLoaded", () => {
+    /* On a small screen the charts stand below the article: a link to a choice of theirs opens at them. */
+    const [visit] = performance.getEntriesByType("navigation");
+    const charted = Object.keys(chosen).length > 0 && !chosen.claim;
+    if (charted && window.matchMedia("(max-width: 860px)").matches && (!visit || visit.type === "navigate")) {
+      find("charts").scrollIntoView({ behavior: "instant" });
+    }
+    document.dispatchEvent(new Event("tradeviz:drawn"));
+  });
 })();

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from tradeviz.figures.svg import Drawing
+from tradeviz.model.wording import MINUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +23,7 @@ _STYLE = "svg{color-scheme:light dark}text{font-variant-numeric:tabular-nums}"
 _DRAWN = frozenset({"bar", "scatter"})
 
 
-def still(figure: Mapping[str, Any]) -> str:
+def picture_of(figure: Mapping[str, Any]) -> str:
     """A figure as the address of an SVG image; empty where it has a trace that this does not draw.
 
     Args:
@@ -85,16 +86,20 @@ class _Picture:
                 self._text(label, (self.across(value), at), font, "middle", "top")
 
     def _values(self, axis: Mapping[str, Any], name: str) -> None:
-        ticks, digits = _ticks(axis["range"], axis.get("nticks", 5))
-        for value in ticks:
+        ticks, digits = (axis["tickvals"], 0) if "tickvals" in axis else _ticks(axis["range"], axis.get("nticks", 5))
+        labels = axis.get("ticktext", [self._number(axis, value, digits, last=value == ticks[-1]) for value in ticks])
+        for value, label in zip(ticks, labels, strict=True):
             at, zero = self.up(value, name), value == 0
             ends = {"x1": self.plot.left, "x2": self.plot.left + self.plot.width, "y1": at, "y2": at}
             self._add("line", ends, stroke=axis["zerolinecolor" if zero else "gridcolor"])
-            decimal, group = self.layout["separators"]
-            number = f"{abs(value):,.{digits}f}".translate(str.maketrans({",": group, ".": decimal}))
-            before, after = (axis["tickprefix"], axis["ticksuffix"]) if value == ticks[-1] else ("", "")
-            text = html.escape(f"{'−' if value < 0 else ''}{before}{number}{after}")
-            self._text(text, (self.plot.left - 4, at), axis["tickfont"], "end")
+            self._text(html.escape(label), (self.plot.left - 2, at), axis["tickfont"], "end")
+
+    def _number(self, axis: Mapping[str, Any], value: float, digits: int, *, last: bool) -> str:
+        """A number at an axis as the language writes it, the last one with its unit."""
+        decimal, group = self.layout["separators"]
+        number = f"{abs(value):,.{digits}f}".translate(str.maketrans({",": group, ".": decimal}))
+        before, after = (axis["tickprefix"], axis["ticksuffix"]) if last else ("", "")
+        return f"{MINUS if value < 0 else ''}{before}{number}{after}"
 
     def scatter(self, trace: Mapping[str, Any]) -> None:
         """Lines, their whiskers, and their marks."""
