@@ -14,6 +14,7 @@ from lxml import html
 from playwright.sync_api import expect
 from tests.browser.conftest import PATIENCE
 from tests.browser.journeys import DESKTOP, PHONE
+from tests.publish.conftest import write_story
 
 from tradeviz.cli import main
 from tradeviz.story.load import default_folder, load
@@ -267,6 +268,29 @@ def test_without_scripts_it_has_every_chart_as_a_picture_and_every_passage(open_
         expect(page.locator(f"[id='{query}'] .panel")).to_be_visible()
         assert page.locator(f"#article a[href='#{query}']").count() == 1
     expect(page.locator("#controls")).to_be_hidden()
+
+
+def test_an_older_version_says_so_at_its_head_and_leads_to_the_newer_one(browser: Browser, tmp_path: Path) -> None:
+    older = write_story(tmp_path / "1" / "kazakhstan-mongolia")
+    newer = write_story(tmp_path / "2" / "kazakhstan-mongolia", first="85.2 million")
+    for folder, day in ((older, "2025-06-05"), (newer, "2025-06-06")):
+        done = CliRunner().invoke(main, ["publish", str(folder), "--archive", str(tmp_path / "kept"), "--date", day])
+        assert done.exit_code == 0, done.output
+    context = browser.new_context(viewport=PHONE, offline=True, reduced_motion="reduce")
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto((tmp_path / "kept" / "index.html").as_uri())
+    page.get_by_role("link", name="Kazakhstan and Mongolia").last.click()
+    notice = page.get_by_role("complementary", name="A newer version")
+    expect(notice).to_be_in_viewport()
+    expect(notice).to_contain_text("85.1 million was revised to 85.2 million")
+    assert [one["id"] for one in Axe().run(page).response["violations"]] == []
+    notice.get_by_role("link").click()
+    expect(page.locator("#edition")).to_contain_text("Made on 2025-06-06")
+    expect(page.get_by_role("complementary", name="A newer version")).to_have_count(0)
+    context.close()
+    assert complaints == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -101,6 +101,37 @@ def test_an_epoch_that_is_none_is_a_sentence(story: str, monkeypatch: pytest.Mon
         )
 
 
+def test_an_archive_keeps_versions_with_an_index_and_a_feed(story: str, tmp_path: Path) -> None:
+    first = run(story, "--archive", "kept", "--date", "2025-06-05", "--at", "https://trade.example/kept")
+    assert first.exit_code == 0, first.output
+    assert first.stdout == (
+        "kept/kazakhstan-mongolia-2025-06-05.html: a new version\nkept/index.html: written\nkept/feed.xml: written\n"
+    )
+    again = run(story, "--archive", "kept", "--date", "2025-06-06", "--at", "https://trade.example/kept")
+    assert "kazakhstan-mongolia-2025-06-05.html: nothing has changed since this version" in again.stdout
+    names = {"feed.xml", "index.html", "kazakhstan-mongolia-2025-06-05.html", "versions.json"}
+    assert {path.name for path in (tmp_path / "kept").iterdir()} == names
+    assert "https://trade.example/kept/kazakhstan-mongolia-2025-06-05.html" in (tmp_path / "kept/feed.xml").read_text()
+
+
+def test_a_folder_s_index_is_written_beside_the_file_that_was_asked_for(story: str, tmp_path: Path) -> None:
+    assert run(story, "-o", "one.html", "--index", "--date", "2025-06-05").exit_code == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"one.html", "index.html", "feed.xml"}
+
+
+def test_nothing_is_written_where_the_index_or_the_archive_is_somebody_else_s(story: str, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("mine")
+    done = run(story, "-o", "one.html", "--index")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "index.html was not written by tradeviz and is not replaced." in done.stderr
+    done = run(story, "--archive", ".")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
+    done = run(story, "--archive", "kept", "-o", "one.html")
+    assert done.exit_code == 2
+    assert "leave -o or --archive out." in done.stderr
+
+
 def test_a_pair_of_the_store_is_published_down_to_its_chapters(tmp_path: Path) -> None:
     store = tmp_path / "store"
     fill(open_store(store))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from base64 import b64encode
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -42,6 +45,16 @@ def test_the_same_figures_give_the_same_bytes_but_for_the_date(tmp_path: Path, t
     later = published_html(again, edition_of(again, "2026-01-31"))
     assert later != text
     assert later.replace("2026-01-31", DAY) == text
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_another_process_writes_the_same_bytes(tmp_path: Path, text: str, seed: str) -> None:
+    """The order of Python's sets is another one in each process."""
+    folder, place = write_story(tmp_path / "kazakhstan-mongolia"), tmp_path / "out.html"
+    command = [sys.executable, "-c", "from tradeviz.cli import main; main()", "publish", str(folder)]
+    around = os.environ | {"PYTHONHASHSEED": seed}
+    subprocess.run([*command, "-o", str(place), "--date", DAY], env=around, check=True, stdout=subprocess.PIPE)
+    assert place.read_bytes() == text.encode()
 
 
 def test_the_digest_is_that_of_the_figures(tmp_path: Path, story: PublishedStory) -> None:

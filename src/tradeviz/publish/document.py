@@ -34,10 +34,8 @@ if TYPE_CHECKING:
     from tradeviz.web.page.tree import Tree
 
 OWN_ASSETS = Path(__file__).parent / "assets"
-NOTICE_BEGINS, NOTICE_ENDS = (
-    "<!-- newer -->",
-    "<!-- /newer -->",
-)  # between them an archive says that there is a newer one
+# Between them an archive says that there is a newer one.
+NOTICE_BEGINS, NOTICE_ENDS = "<!-- newer -->", "<!-- /newer -->"
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="{lang}" dir="{direction}" class="scripts-off">
 <head>
@@ -53,7 +51,6 @@ _DOCUMENT = """<!DOCTYPE html>
 <style>{style}</style>
 </head>
 <body>
-{notice}
 {body}
 <noscript>{still}</noscript>
 <script type="application/json" id="pack">{pack}</script>
@@ -79,19 +76,24 @@ def published_html(story: Story, edition: Edition) -> str:
         about="\n".join(_metadata(story, edition)),
         icon=b64encode((ASSETS / "icon.svg").read_bytes()).decode(),
         style=style,
-        notice=NOTICE_BEGINS + NOTICE_ENDS,
-        body=trees_html(_pictured(_page(content, edition))),
+        body=_with_place_for_notice(trees_html(_pictured(_page(content, edition)))),
         still=trees_html(_pictured(_without_scripts(content))),
         pack=json_of(pack),
         scripts="\n".join(f"<script>{script}</script>" for script in scripts),
     )
 
 
+def _with_place_for_notice(body: str) -> str:
+    """The page with the place for an archive's notice: under its head, for the link that skips the head stays first."""
+    head, end, rest = body.partition("</header>")
+    return f"{head}{end}{NOTICE_BEGINS}{NOTICE_ENDS}{rest}"
+
+
 def file_policy(scripts: Sequence[str], style: str) -> str:
     """The file's Content-Security-Policy: its own scripts and style, by their hashes, and nothing from anywhere."""
     rules = {
         "default-src": "'none'",
-        "script-src": " ".join(map(hash_source, scripts)),
+        "script-src": " ".join(map(hash_source, scripts)) or "'none'",
         "style-src": hash_source(style),
         "img-src": "data:",
         "base-uri": "'none'",

@@ -55,8 +55,11 @@ def _tree_html(tree: list[Any]) -> str:
 
 
 def _attributes(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Attributes by HTML's names; a style stays a mapping, which a script may set where a policy forbids its text."""
-    shown = {name: value for name, value in properties.items() if name != "children"}
+    """Attributes by HTML's names; a style stays a mapping, which a script may set where a policy forbids its text.
+
+    They are sorted: Dash keeps the names of `data-` and `aria-` attributes in a set, and each process orders it anew.
+    """
+    shown = {name: properties[name] for name in sorted(properties) if name != "children"}
     return {
         attribute_name(name): "" if value is True else value if isinstance(value, dict) else str(value)
         for name, value in shown.items()
