@@ -29,6 +29,7 @@ _FOOT = """
 | `HOST`, `PORT` | where `tradeviz serve` and `make run` listen |
 | `TRADEVIZ_STORE` | the store that every command and the server use: a folder, or an address such as `postgresql://...` |
 | `TRADEVIZ_HOSTS` | names that readers reach the server by, separated by spaces or commas |
+| `SOURCE_DATE_EPOCH` | the day that `tradeviz publish` says a file was made, in seconds since 1970 |
 | `TRADEVIZ_PROXIES` | how many proxies stand before the server and are trusted |
 | `DASH_REQUESTS_PATHNAME_PREFIX` | the path that a proxy puts before every address, such as `/trade/` |
 | `COMTRADE_API_KEY` | the key for UN Comtrade; without one the free preview answers |

@@ -15,6 +15,7 @@ from tradeviz.cli.diff import diff
 from tradeviz.cli.fetch import fetch
 from tradeviz.cli.ingest import ingest
 from tradeviz.cli.pair import pair
+from tradeviz.cli.publish import publish
 from tradeviz.cli.stored import with_store
 from tradeviz.cli.terminal import plain_usage_errors, say, say_aside
 from tradeviz.errors import TradevizError
@@ -45,7 +46,7 @@ def main() -> None:
     """Trade between two countries: every figure with its source, every sentence checked against the rest."""
 
 
-for command in (ingest, fetch, pair, diff, draft):
+for command in (ingest, fetch, pair, diff, draft, publish):
     main.add_command(command)
 
 

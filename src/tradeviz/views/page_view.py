@@ -79,9 +79,15 @@ class PageView:
         return _("“{words}”: {verdict}. {choice}").format(**said)
 
 
-def page_view(story: Story, selection: Selection) -> PageView:
-    """What the page of a story shows for a choice."""
-    figures = story.figures(selection.figures_query)
+def page_view(story: Story, selection: Selection, known: Figures | None = None) -> PageView:
+    """What the page of a story shows for a choice.
+
+    Args:
+        story: what the page tells.
+        selection: the choice.
+        known: the figures that the choice asks for, from whoever keeps them; else the story is asked.
+    """
+    figures = story.figures(selection.figures_query) if known is None else known
     lit, family = _highlighted(story, selection), "" if selection.data else story.article_family
     return PageView(story, selection, ViewContext(figures, selection, lit, story.datasets, family))
 

@@ -158,7 +158,7 @@ class Selection:
         label = choices.charts[self.chart]
         goods = listing([choices.goods.get(code, code) for code in self.goods])
         view = _("{chart}, as a table").format(chart=label) if self.table else label
-        return _("{goods}: {measures}, {reporter}'s statistics, {years}. {view}.").format(
+        return choice_words(
             goods=goods,
             measures=enumeration([measure_words(measure) for measure in self.measures]),
             reporter=area(self.by or choices.reporters[0]).name,
@@ -169,6 +169,11 @@ class Selection:
     def link(self, path: str) -> str:
         """A link to another address that takes the same query."""
         return f"{path}?{self.query}" if self.query else path
+
+
+def choice_words(**parts: str) -> str:
+    """A choice in words: `goods`, `measures`, `reporter`, `years` and `view`, each in words of its own."""
+    return _("{goods}: {measures}, {reporter}'s statistics, {years}. {view}.").format(**parts)
 
 
 QUERY_KEYS = tuple(_KEYS.get(field_of.name, field_of.name) for field_of in fields(Selection))

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     StandIns: TypeAlias = Mapping[str, Callable[[Mapping[str, Any]], str]]
 
-_VOID = frozenset({"br", "img", "input", "hr", "link", "meta", "wbr"})
+VOID = frozenset({"br", "img", "input", "hr", "link", "meta", "wbr"})
 _NAMES = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex", "colSpan": "colspan", "rowSpan": "rowspan"}
-_HTML = "dash_html_components"
+HTML_NAMESPACE = "dash_html_components"
 _NO_STAND_INS: StandIns = MappingProxyType({})
 
 
@@ -34,14 +34,19 @@ def to_html(node: Any, stand_ins: StandIns = _NO_STAND_INS) -> str:
         return html.escape(str(node))
     described = node.to_plotly_json()  # type: ignore[no-untyped-call]
     kind, properties = str(described["type"]), described["props"]
-    if described["namespace"] != _HTML:
+    if described["namespace"] != HTML_NAMESPACE:
         return stand_ins[kind](properties) if kind in stand_ins else "<div></div>"
     return _element(kind.lower(), properties, stand_ins)
 
 
+def attribute_name(name: str) -> str:
+    """HTML's name of an attribute: of `className` it is `class`."""
+    return _NAMES.get(name, name if "-" in name else name.lower())
+
+
 def _element(tag: str, properties: Mapping[str, Any], stand_ins: StandIns) -> str:
     attributes = "".join(_attribute(name, value) for name, value in properties.items() if name != "children")
-    if tag in _VOID:
+    if tag in VOID:
         return f"<{tag}{attributes}>"
     return f"<{tag}{attributes}>{to_html(properties.get('children'), stand_ins)}</{tag}>"
 
@@ -49,7 +54,7 @@ def _element(tag: str, properties: Mapping[str, Any], stand_ins: StandIns) -> st
 def _attribute(name: str, value: Any) -> str:
     if value is None or value is False:
         return ""
-    label = _NAMES.get(name, name if "-" in name else name.lower())
+    label = attribute_name(name)
     if value is True:
         return f" {label}"
     text = ";".join(f"{part}:{one}" for part, one in value.items()) if isinstance(value, dict) else str(value)

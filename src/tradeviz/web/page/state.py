@@ -153,9 +153,13 @@ def page_state(view: PageView, notices: Sequence[str], theme: str, options: _Opt
     digests = {name: _digest(text) for name, text in texts.items()} | {"options": options.digest}
     size = sum(map(len, texts.values()))
     size += 0 if isinstance(view.figures, PublishedFigures) else options.size
-    hidden = frozenset(SOME_CHARTS) - view.chart_type.takes | _useless(view.chart, selection)
     values, title = values_of(selection, story), view.chart.title
-    return PageState(title, described(view), values, options.listed, hidden, periods, slots, digests, size)
+    return PageState(title, described(view), values, options.listed, hidden_controls(view), periods, slots, digests, size)
+
+
+def hidden_controls(view: PageView) -> frozenset[str]:
+    """Keys of the controls that the open chart has no use for."""
+    return frozenset(SOME_CHARTS) - view.chart_type.takes | _useless(view.chart, view.selection)
 
 
 def _useless(chart: Chart, selection: Selection) -> frozenset[str]:

@@ -6,11 +6,15 @@
   const narrow = window.matchMedia("(max-width: 860px)");
   const find = (id) => document.getElementById(id);
 
-  dark.addEventListener("change", () => window.dash_clientside.set_props("theme", { data: scheme() }));
+  /* A published file has no Dash, and its colours follow the scheme by themselves. */
+  dark.addEventListener("change", () => {
+    if (window.dash_clientside) window.dash_clientside.set_props("theme", { data: scheme() });
+  });
 
-  /* A link to a choice changes the address without loading the page anew; a modified click is the browser's. */
+  /* A link to a choice changes the address without loading the page anew; a modified click is the browser's. In a published
+     file the choice is the address's fragment. */
   document.addEventListener("click", (event) => {
-    const link = event.target.closest && event.target.closest("a[href^='?']");
+    const link = event.target.closest && event.target.closest("a[href^='?'], a[data-choice]");
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     pressed = link.matches("#article a.claim");
