@@ -47,7 +47,7 @@ COMMANDS = {
     "tradeviz serve {}": "",  # see `test_the_next_command_of_a_new_story_serves_it`
 }
 OPTIONS = {
-    "--cache": ("fetch",), "--refresh": ("fetch",), "--complete": ("ingest",), "--set-apart": ("ingest",), "--store": ("ingest", "fetch", "pair",
+    "--cache": ("fetch",), "--refresh": ("fetch",), "--complete": ("ingest",), "--archive": ("publish",), "--set-apart": ("ingest",), "--store": ("ingest", "fetch", "pair",
     "serve"), "--host-name": ("serve",), "--embed-for": ("serve",), "--workers": ("serve",), "--port": ("serve",), "--years": ("fetch",),
     "--pair": ("draft", "check", "new"), "--date": ("draft", "check"), "--rate": ("draft", "check", "ingest"), "--flow": ("ingest",), "--all-lines": ("ingest",), "--monthly": ("fetch",), "--detail": ("fetch",),
     "--csv": ("pair",), "--json": ("pair",), "--parquet": ("pair",), "--level": ("pair",),

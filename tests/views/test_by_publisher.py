@@ -20,6 +20,7 @@ from tradeviz.views.as_text import described
 from tradeviz.views.choices import choices_of
 from tradeviz.views.page_view import PageView
 from tradeviz.views.selection import parse_query
+from tradeviz.web.page.chart_card import card
 
 ATLAS = Dataset("atlas", "Atlas", "Growth Lab", "https://atlas.hks.harvard.edu", RECONCILED)
 BACI_OF_17 = replace(BACI, key="baci-hs17-v1", title="BACI HS17, V1")
@@ -142,6 +143,15 @@ def test_the_chart_in_words_has_the_latest_value_of_each_line(story: PairStory) 
     words = described(shown(story, "chart=publishers")).replace("\xa0", " ")
     assert "China's exports to Belarus, A UN Comtrade (declared by China), $5.00 thousand in 2023" in words
     assert "China's exports to Belarus, E Atlas (reconciled), $4.40 thousand in 2022" in words
+
+
+@pytest.mark.parametrize("query", ["", "&table=yes", "&table=yes&sort=source", "&table=yes&goods=87"])
+def test_chart_and_table_name_every_publisher(story: PairStory, query: str) -> None:
+    view = shown(story, f"chart=publishers{query}")
+    page = str(card(view, "light"))
+    assert view.chart.sources
+    assert all(source.title in page for source in view.chart.sources)
+    assert {source.key for source in view.chart.sources} == {row.source for row in view.chart.rows}
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def _of_figures(story: Story, figures: Figures, view: View) -> Iterator[Selectio
     """The choices among the figures shown first, without their tables."""
     second = figures.pair[1].code
     for goods in _goods(figures):
-        for chart in charts_for(figures):
+        for chart in charts_for(figures, story.datasets):
             for by in ("", second):
                 yield from _flows(story, chart, Selection(goods=(goods,), chart=chart.key, by=by), view)
 

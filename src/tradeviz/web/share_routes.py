@@ -92,7 +92,8 @@ def _citation(kind: CitationFormat, story: Story) -> Response:
     if not asked:
         cited, name = [view_reference(view, page_address(story), today())], _file_name(view)
     else:
-        sources = view.chart.sources if asked == EVERY_SOURCE else [view.figures.sources.get(asked)]
+        known = {**view.figures.sources, **{source.key: source for source in view.chart.sources}}
+        sources = view.chart.sources if asked == EVERY_SOURCE else [known.get(asked)]
         if None in sources:
             raise ChoiceError([f"{asked[:40]!r} is no source of these figures; /share lists them."])
         cited = [source_reference(source, today()) for source in sources if source is not None]

@@ -154,7 +154,9 @@ def page_state(view: PageView, notices: Sequence[str], theme: str, options: _Opt
     size = sum(map(len, texts.values()))
     size += 0 if isinstance(view.figures, PublishedFigures) else options.size
     values, title = values_of(selection, story), view.chart.title
-    return PageState(title, described(view), values, options.listed, hidden_controls(view), periods, slots, digests, size)
+    return PageState(
+        title, described(view), values, options.listed, hidden_controls(view), periods, slots, digests, size
+    )
 
 
 def hidden_controls(view: PageView) -> frozenset[str]:

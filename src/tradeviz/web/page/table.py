@@ -58,7 +58,7 @@ def table(chart: Chart, selection: Selection, figures: Figures) -> html.Div:
     order = table_order(selection) if chart.figure == "lines" else selection.sort
     head = html.Tr([_head(name, label, selection, order) for name, label in heads.items()])
     highlighted = {(key.reporter, key.goods, key.period, key.measure) for key in chart.highlighted}
-    rows = [_row(row, figures, chart.links, lit=row.key in highlighted, several=several) for row in chart.rows]
+    rows = [_row(row, figures, chart, lit=row.key in highlighted, several=several) for row in chart.rows]
     drawn = html.Table([html.Caption(chart.title, className="hidden"), html.Thead(head), html.Tbody(rows)])
     return html.Div(drawn, className="table")
 
@@ -80,16 +80,17 @@ def _goods_cell(row: Row, figures: Figures, links: Mapping[str, str]) -> html.Td
     return html.Td(name, className="goods", **name_language(figures, row.goods))
 
 
-def _row(row: Row, figures: Figures, into: Mapping[str, str], *, lit: bool, several: bool) -> html.Tr:
+def _row(row: Row, figures: Figures, chart: Chart, *, lit: bool, several: bool) -> html.Tr:
     bounds = _ends(row)
     value: list[Any] = [value_words(row), html.Small(bounds)] if bounds else [value_words(row)]
-    links = [outside(figures.sources[key], figures.sources[key].short) for key in row.source.split()]
+    keys = row.source.split()
+    links = [outside(source, source.short) for source in chart.sources if source.key in keys]
     sources: list[Any] = [part for link in links for part in (link, html.Br())][:-1] or [_("both rows of this period")]
     cells = [
         html.Th(read_period(row.period).short, scope="row"),
         html.Td(area(row.reporter).name, className="by"),
         html.Td(_(_MEASURES[row.measure]), className="measure"),
-        *([_goods_cell(row, figures, into)] if several else []),
+        *([_goods_cell(row, figures, chart.links)] if several else []),
         html.Td(value, className="number"),
         html.Td(_origin(row), className="how"),
         html.Td(sources, className="source"),
