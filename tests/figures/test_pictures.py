@@ -10,12 +10,16 @@ import pytest
 from tests.figures.test_lines import drawn, viewed
 
 import tradeviz
-from tradeviz.figures import LIGHT
+from tradeviz.figures import LIGHT, draw
 from tradeviz.figures.config import plotly_config
 from tradeviz.figures.legend import LegendEntry, marks, ways
 from tradeviz.figures.lettering import width_of, wrapped
 from tradeviz.figures.picture import EDGE, PICTURE_WIDTH, PLOT_ID, Caption, PictureFrame, picture_frame
 from tradeviz.model.economies import area
+from tradeviz.story.load import built_in_folders, load
+from tradeviz.views import page_view
+from tradeviz.views.choices import choices_of
+from tradeviz.views.selection import parse_query
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</title><script>alert(1)</script> & “quotes” \u202e ]]>"
@@ -84,6 +88,13 @@ def test_words_are_wrapped_without_losing_a_letter() -> None:
 )
 def test_the_legend_has_the_marks_that_are_drawn_and_no_others(query: str, kinds: list[str]) -> None:
     assert [entry.kind for entry in marks(drawn(query), LIGHT)] == kinds
+
+
+def test_blocks_of_a_treemap_say_themselves_what_they_are() -> None:
+    story = load(next(folder for folder in built_in_folders() if folder.name == "india-china"))
+    selection = parse_query("chart=tree", choices_of(story)).selection
+    figure = draw(page_view(story, selection).chart, ("IND", "CHN"), LIGHT)
+    assert [entry.kind for entry in marks(figure, LIGHT)] == ["hatched"]
 
 
 def test_the_legend_says_where_goods_of_each_colour_go() -> None:

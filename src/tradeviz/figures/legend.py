@@ -94,7 +94,7 @@ def _kinds(trace: Mapping[str, Any], palette: Palette) -> Iterator[str]:
     if any(patterns):
         yield "hatched"
     # Blocks of a treemap and of a bar of the whole are neither filled nor hollow: they say what they are.
-    if {"circle", "square"} & set(symbols) and trace.get("name") != "whole":
+    if {"circle", "square"} & set(symbols) and "colors" not in marker and trace.get("name") != "whole":
         colours = itertools.zip_longest(_each(marker.get("color")), patterns)
         form = "-bar" if trace["type"] == "bar" else ""
         for colour, pattern in colours:

@@ -251,7 +251,7 @@ def _share(row: Row, whole: float) -> str:
 
 
 def _subtitle(context: ViewContext, parent: str, rows: Sequence[Row]) -> str:
-    sentence = _("{what}, {years}, US dollars at current prices. {count} Choose one to go into it.").format(
+    sentence = _("{what}, {years}, US dollars at current prices. {count}").format(
         what=_(_LEVEL_NAMES.get(hs.children_level(parent), _GOODS)),
         years=_periods(rows),
         count=context.figures.count_of(context.reporter),

@@ -126,7 +126,7 @@ def card(view: PageView, theme: str) -> list[Any]:
     heading = html.Figcaption(
         [
             html.H2(chart.title, id="chart-title"),
-            html.P(chart.subtitle, className="subtitle"),
+            html.P(_subtitle(chart), className="subtitle"),
             *(_colours(chart, figures) if shown_as_chart else []),
         ]
     )
@@ -147,6 +147,11 @@ def card(view: PageView, theme: str) -> list[Any]:
         _sources(chart.sources),
         *take_away(view, shown_as_chart=shown_as_chart),
     ]
+
+
+def _subtitle(chart: Chart) -> str:
+    """The chart's own and, here where its parts are links, what a click on one does."""
+    return f"{chart.subtitle} {_('Choose one to go into it.')}" if chart.links else chart.subtitle
 
 
 def _breadcrumb(chart: Chart, selection: Selection, figures: Figures) -> list[Any]:

@@ -134,7 +134,14 @@ def frame_code(view: PageView, root: str) -> str:
     """What is pasted into a page to embed the view."""
     embed = embed_of(view, root + (view.story.base or "/"))
     address = view.selection.link(f"{root}/embed{view.story.base or '/'}")
-    return _FRAME.format(id=embed.frame_id, title=escape(embed.title), address=escape(address), height=embed.height)
+    return _FRAME.format(
+        id=embed.frame_id, title=_attribute(embed.title), address=_attribute(address), height=embed.height
+    )
+
+
+def _attribute(text: str) -> str:
+    """A text for between double quotes; an apostrophe stays one, for people read this code."""
+    return escape(text).replace("&#x27;", "'")
 
 
 def _where(framing: Sequence[str]) -> list[Any]:
