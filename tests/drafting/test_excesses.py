@@ -31,6 +31,7 @@ DEFICIT = "balance KEN 2023 usd -5 billion"
         ("Kenyan exports to China were worth $5 billion more than Chinese exports to Kenya in 2023.", SURPLUS),
         ("Goods worth $5 billion more were imported from China than were exported in 2023, KNBS said.", DEFICIT),
         ("Kenya's exports to China fell short of its imports by $5 billion in 2023.", DEFICIT),
+        ("Kenya's exports to China exceeded its imports by just $5 billion in 2023.", SURPLUS),
         ("Kenya's exports to China lagged imports by $5 billion in 2023.", DEFICIT),
         ("Kenyan shipments to China beat Chinese shipments to Kenya by $5 billion in 2023.", SURPLUS),
     ],

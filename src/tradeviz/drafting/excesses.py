@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tradeviz.drafting.flows import Measure
 from tradeviz.drafting.meanings import meaning_of
 from tradeviz.drafting.quantities import Quantity, QuantityUnit
-from tradeviz.drafting.sides import side_after, side_before
+from tradeviz.drafting.sides import by_at, side_after, side_before
 from tradeviz.drafting.tags import Tag
 from tradeviz.model.goods import TOTAL
 
@@ -41,7 +41,8 @@ def excess_of(scene: Scene, mention: Mention, quantity: Quantity) -> Meaning | s
 
 def _excess_by(scene: Scene, mention: Mention) -> Meaning | str | None:
     """As in "exports exceeded imports by $28 billion", "exports fell short of imports by $3 billion"."""
-    if scene.text.fold(mention.first - 1) != "by":
+    by = by_at(scene, mention)
+    if by < 0:
         return None
     flows = _flows(scene, scene.strong_start(mention.first), mention.first)
     if len(flows) < 2 or not _are_opposite(scene, flows[-2], flows[-1]):
@@ -52,7 +53,7 @@ def _excess_by(scene: Scene, mention: Mention) -> Meaning | str | None:
     if less or between & scene.text.syntax["exceeds"]:
         return _balance(scene, flows[-2], -1 if less else 1)
     apart = between & scene.text.syntax["breaks"] or any(scene.text.kind_at(one) == Tag.QUANTITY for one in run)
-    return None if apart or flows[-1].last < mention.first - 2 else _TWO_FLOWS
+    return None if apart or flows[-1].last < by - 1 else _TWO_FLOWS
 
 
 def _excess_than(scene: Scene, mention: Mention) -> Meaning | str | None:

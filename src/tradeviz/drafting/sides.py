@@ -51,11 +51,18 @@ def side_after(scene: Scene, first: int, last: int) -> Side | None:
     return None
 
 
+def by_at(scene: Scene, number: Mention) -> int:
+    """Where the "by" stands that leads to a number, as in "by $3 billion", "by just $3 billion"; -1 where none does."""
+    place = number.first - 1
+    while place > scene.sentence.start and scene.text.fold(place) in scene.text.syntax["before a base"]:
+        place -= 1
+    return place if place >= scene.sentence.start and scene.text.fold(place) == "by" else -1
+
+
 def side_before(scene: Scene, number: Mention) -> Side | None:
     """As in "trade favoured China by $3 billion": the side that a number goes on about."""
-    if scene.text.fold(number.first - 1) != "by":
-        return None
-    return side_after(scene, max(scene.sentence.start, number.first - _MOST_BEFORE), number.first - 1)
+    place = by_at(scene, number)
+    return side_after(scene, max(scene.sentence.start, place - _MOST_BEFORE), place) if place >= 0 else None
 
 
 def _had_by(scene: Scene, frame: Frame) -> Side | None:
