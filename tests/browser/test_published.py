@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from lxml import html
 from playwright.sync_api import expect
 from tests.browser.conftest import PATIENCE
-from tests.browser.journeys import DESKTOP, PHONE
+from tests.browser.journeys import DESKTOP, PHONE, Visit, drawn
 from tests.publish.conftest import write_story
 
 from tradeviz.cli import main
@@ -167,6 +167,21 @@ def test_rows_of_some_years_in_another_order_are_the_served_ones_on_the_page_and
         with page.expect_download() as download:
             page.locator("#downloads a").first.click()
         assert download.value.path().read_bytes() == served_csv(address, query), query
+
+
+@pytest.mark.parametrize("query", ["", "goods=31", "chart=months", "chart=sides&by=BLR"])
+def test_the_axes_and_the_marks_of_a_drawing_are_those_that_plotly_draws(
+    open_file: Open, visit: Visit, query: str
+) -> None:
+    page = visit(query)
+    drawn(page)
+    plotly = page.locator("#chart :is(.xtick, .ytick, .y2tick) text").all_text_contents()
+    points = page.locator("#chart .scatterlayer .point").count()
+    mine = open_file(f"#{query or '='}")
+    written = mine.locator("#chart svg.drawn text").all_text_contents()
+    assert set(plotly) <= set(written)
+    assert len(plotly) > 5
+    assert mine.locator("#chart svg.drawn path[transform]").count() == points
 
 
 def test_fields_links_and_keys_lead_about_it(open_file: Open) -> None:

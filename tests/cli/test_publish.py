@@ -132,7 +132,7 @@ def test_nothing_is_written_where_the_index_or_the_archive_is_somebody_else_s(st
     assert "leave -o or --archive out." in done.stderr
 
 
-def test_a_pair_of_the_store_is_published_down_to_its_chapters(tmp_path: Path) -> None:
+def test_a_pair_of_the_store_is_published_with_its_sections(tmp_path: Path) -> None:
     store = tmp_path / "store"
     fill(open_store(store))
     done = run("--pair", "CHN", "BLR", "--store", str(store), "-o", "pair.html", "--date", "2025-06-05")
@@ -141,5 +141,5 @@ def test_a_pair_of_the_store_is_published_down_to_its_chapters(tmp_path: Path) -
     assert "<h1>" in text
     pack = re.search(r'<script type="application/json" id="pack">(.*?)</script>', text)
     words = json.dumps(json.loads(pack[1])) if pack else ""
-    assert '"goods=31"' in words
-    assert '"goods=8703"' not in words
+    assert '"goods=VI"' in words
+    assert '"goods=31"' not in words

@@ -62,7 +62,8 @@ def test_the_development_lock_agrees_with_the_runtime_lock() -> None:
 def test_the_wheel_carries_the_stories_and_the_assets(wheel: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())
     stories = {f"tradeviz/stories/{path.parent.name}/{path.name}" for path in (ROOT / "data").glob("*/*")}
-    assets = {f"tradeviz/web/page/assets/{path.name}" for path in (ROOT / "src/tradeviz/web/page/assets").iterdir()}
+    folders = ("tradeviz/web/page/assets", "tradeviz/publish/assets")
+    assets = {f"{folder}/{path.name}" for folder in folders for path in (ROOT / "src" / folder).iterdir()}
     tables = {f"tradeviz/drafting/en/{path.name}" for path in (ROOT / "src/tradeviz/drafting/en").iterdir()}
     assert stories | assets | tables | {"tradeviz/py.typed"} <= held
 

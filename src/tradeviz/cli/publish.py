@@ -55,7 +55,8 @@ def publish(
     """Write STORY, a story folder, as one HTML file that works without a server; without one, the first built-in story.
 
     It holds the article, every verdict, the charts, tables and downloads, and asks no host for anything. Of a pair it
-    holds all goods, the sections of the HS and its chapters.
+    holds all goods and the sections of the HS, which show their chapters.
+
     An archive has versions.json with the digest of each version, an index.html and a feed.xml. A version that would say
     what the one before it says is not written.
     """

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     View: TypeAlias = Callable[[Selection], PageView]
 
-_LOWEST = "chapter"
-_TOP = frozenset({"total", "section", _LOWEST})  # levels of the HS that the file of a pair goes down to
+_LOWEST = "section"
+_TOP = frozenset(
+    {"total", _LOWEST}
+)  # levels of the HS whose charts a pair's file has; they show the level below as well
 
 
 def held_choices(story: Story, view: View) -> Iterator[Selection]:
@@ -65,7 +67,7 @@ def _goods(figures: Figures) -> Iterator[str]:
 def _flows(story: Story, chart: ChartType, choice: Selection, view: View) -> Iterator[Selection]:
     """A chart's flows, each with what else can be set; where no flow has a value, all flows in one say so.
 
-    Of a pair's chapters, of which there are about a hundred, it is all flows in one as well.
+    Of a pair's sections it is all flows in one as well: a file of each would weigh several times as much.
     """
     first = view(choice)
     flows = [choice.but(flow=flow) for flow in FLOW_LABELS]

@@ -97,7 +97,9 @@ class _Picture:
     def _number(self, axis: Mapping[str, Any], value: float, digits: int, *, last: bool) -> str:
         """A number at an axis as the language writes it, the last one with its unit."""
         decimal, group = self.layout["separators"]
-        number = f"{abs(value):,.{digits}f}".translate(str.maketrans({",": group, ".": decimal}))
+        plain = f"{abs(value):,.{digits}f}"
+        short = plain.rstrip("0").rstrip(".") if digits else plain
+        number = short.translate(str.maketrans({",": group, ".": decimal}))
         before, after = (axis["tickprefix"], axis["ticksuffix"]) if last else ("", "")
         return f"{MINUS if value < 0 else ''}{before}{number}{after}"
 

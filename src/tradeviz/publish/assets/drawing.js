@@ -85,7 +85,7 @@
         const zero = value === 0 && axis.zeroline;
         const look = { stroke: zero ? axis.zerolinecolor : axis.gridcolor, "stroke-width": 1, "shape-rendering": "crispEdges" };
         add(svg, "line", { x1: at.plot.left, x2: at.plot.left + at.plot.width, y1: y, y2: y }, look);
-        const number = Math.abs(value).toFixed(digits).replace(".", decimal).replace(/\B(?=(\d{3})+(?!\d))/g, group);
+        const number = String(Number(Math.abs(value).toFixed(digits))).replace(".", decimal).replace(/\B(?=(\d{3})+(?!\d))/g, group);
         const last = index === found.length - 1;
         const text = axis.ticktext ? axis.ticktext[index] : `${value < 0 ? "−" : ""}${last ? axis.tickprefix || "" : ""}${number}${last ? axis.ticksuffix || "" : ""}`;
         write(svg, text.replace(/&/g, "&amp;"), at.plot.left - 2, y, { ...layout.font, ...axis.tickfont }, { anchor: "end" });
