@@ -50,7 +50,6 @@ OPTIONS = {
     "--cache": ("fetch",), "--refresh": ("fetch",), "--complete": ("ingest",), "--archive": ("publish",), "--set-apart": ("ingest",), "--store": ("ingest", "fetch", "pair",
     "serve"), "--host-name": ("serve",), "--embed-for": ("serve",), "--workers": ("serve",), "--port": ("serve",), "--years": ("fetch",),
     "--pair": ("draft", "check", "new"), "--date": ("draft", "check"), "--rate": ("draft", "check", "ingest"), "--flow": ("ingest",), "--all-lines": ("ingest",), "--monthly": ("fetch",), "--detail": ("fetch",),
-    "--archive": ("publish",),
     "--csv": ("pair",), "--json": ("pair",), "--parquet": ("pair",), "--level": ("pair",),
 }  # fmt: skip
 
