@@ -24,7 +24,7 @@ from tradeviz.story.months import beside_years, in_period, single_months
 from tradeviz.story.pair_notes import PairApart, code_notes, pairs_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tradeviz.model.economies import Area
     from tradeviz.store.api import Store
@@ -55,6 +55,9 @@ class Datasets(Protocol):
 
     def whole(self, dataset: str = "") -> DatasetFigures:
         """The figures of one dataset before any other choice."""
+
+    def series(self, dataset: str, goods: tuple[str, ...]) -> DatasetFigures:
+        """The figures of some categories of one dataset, and nothing of what stands below them."""
 
     def goods_of(self, dataset: str) -> Mapping[str, Good]:
         """Every category that the pair trades in, by code."""
@@ -103,6 +106,10 @@ class NoDatasets:
     def whole(self, dataset: str = "") -> DatasetFigures:
         """As `figures`."""
         return self.figures(FiguresQuery(dataset))
+
+    def series(self, dataset: str, goods: tuple[str, ...]) -> DatasetFigures:
+        """As `figures`."""
+        return self.figures(FiguresQuery(dataset, goods))
 
     def goods_of(self, dataset: str) -> Mapping[str, Good]:
         """No category."""
@@ -185,21 +192,40 @@ class PairDatasets:
             floors instead.
         """
         dataset = self.datasets[query.dataset or self.default]
-        goods = self.goods_of(dataset.key)
-        wanted = tuple(dict.fromkeys((TOTAL, *(code for code in query.goods if code in goods))))
-        coverage = sided(self.store.coverage(dataset.key, self.codes), dataset)
-        stored = sided(self.store.values(dataset.key, self.codes, wanted), dataset)
+        coverage, stored = self._stored(dataset, query.goods)
         values = beside_years(stored, coverage)
-        breakdown = self._breakdown(values, coverage, dataset, query)
-        source = source_of(dataset)
-        monthly = single_months(stored)
+        return self._figures(dataset, stored, self._breakdown(values, coverage, dataset, query))
+
+    def series(self, dataset: str, goods: tuple[str, ...]) -> DatasetFigures:
+        """The figures of some categories of one dataset, without a breakdown: half the queries, and kept."""
+        return self._series(dataset, goods)
+
+    @cached_by_language
+    def _series(self) -> Callable[[str, tuple[str, ...]], DatasetFigures]:
+        return lru_cache(maxsize=MOST_KEPT)(self._read_series)
+
+    def _read_series(self, key: str, goods: tuple[str, ...]) -> DatasetFigures:
+        dataset = self.datasets[key]
+        coverage, stored = self._stored(dataset, goods)
+        values = beside_years(stored, coverage)
+        return self._figures(dataset, stored, Breakdown(goods[0], "", values.head(0), values, values.head(0)))
+
+    def _stored(self, dataset: Dataset, goods: Iterable[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """What a dataset covers of the pair, and its values of the totals and some categories, from both sides."""
+        known = self.goods_of(dataset.key)
+        wanted = tuple(dict.fromkeys((TOTAL, *(code for code in goods if code in known))))
+        coverage = sided(self.store.coverage(dataset.key, self.codes), dataset)
+        return coverage, sided(self.store.values(dataset.key, self.codes, wanted), dataset)
+
+    def _figures(self, dataset: Dataset, stored: pd.DataFrame, breakdown: Breakdown) -> DatasetFigures:
+        values, source, monthly = breakdown.values, source_of(dataset), single_months(stored)
         return DatasetFigures(
             pair=self.pair,
             observations=observations_of([values, breakdown.frame], dataset),
             months=observations_of([monthly], dataset),
             rates=self.no_rates,
             sources={dataset.key: source},
-            goods=goods,
+            goods=self.goods_of(dataset.key),
             dataset=dataset,
             breakdown=breakdown,
             known_in_part=dataset_floors(

@@ -61,6 +61,14 @@ class PairInEditions(PairDatasets):
         figures = one.datasets.figures(query)
         return replace(figures, notes=(*figures.notes, PairNote(" ".join(one.notes))))
 
+    def series(self, dataset: str, goods: tuple[str, ...]) -> DatasetFigures:
+        """The figures of some categories of one dataset; see `PairDatasets.series`."""
+        return (
+            self._whose(dataset).series(dataset, goods)
+            if dataset in self.in_editions
+            else super().series(dataset, goods)
+        )
+
     def goods_of(self, dataset: str) -> Mapping[str, Good]:
         """Every category that the pair trades in; see `PairDatasets.goods_of`."""
         return self._whose(dataset).goods_of(dataset)

@@ -116,8 +116,7 @@ def _counts(context: ViewContext, measure: str) -> list[_Count]:
     chosen = context.selection.data or next(iter(context.datasets.datasets), "")
     counts = []
     for dataset in of_each_publisher(context.datasets, chosen):
-        query = replace(context.selection.figures_query, dataset=dataset.key)
-        within = replace(context, figures=context.datasets.figures(query), highlighted=())
+        within = replace(context, figures=context.datasets.series(dataset.key, context.selection.goods), highlighted=())
         declared = dataset.sides == DECLARED
         factor = context.selection.factor if declared else 1.0
         counts.append(_Count(dataset, within, context.reporter, measure, factor))
