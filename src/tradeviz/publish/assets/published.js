@@ -231,8 +231,10 @@
       if (field) field.hidden = state.hidden.includes(key) || (key === "factor" && !chosen.factor && !offered("factor", "1.06"));
     }
   };
-  /* Of a category without any value all flows are held as one, which says so; no other is offered. */
+  /* Of a pair the lower levels of the HS are not held. Of a category without any value all flows are held as one, which says so; no
+     other is offered. */
   const offered = (key, value) => {
+    if (key === "goods") return value.includes(",") || Boolean(held({ goods: value === byDefault(key) ? "" : value }));
     const other = { ...chosen, claim: "", sort: "", [key]: value === byDefault(key) ? "" : value };
     return !["factor", "data", "period", "flow"].includes(key) || Boolean(held(other));
   };
