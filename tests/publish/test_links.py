@@ -68,3 +68,11 @@ def test_without_a_script_a_choice_is_an_address_within_the_file() -> None:
     (link,) = addressed([["a", {"go": "chart=sides"}, "Two sides"]], "goods=31")
     assert link == ["a", {"href": "#goods=31&chart=sides", "data-choice": ""}, "Two sides"]
     assert fragment("") == "#="
+
+
+def test_what_makes_pictures_stays_with_the_server() -> None:
+    buttons = ["div", {"id": "take"}, ["button", {"id": "png"}, "Save as PNG"]]
+    assert relinked([["figure", {}], ["section", {}, buttons, ["p", {}, "Sources"]]], links()) == [
+        ["figure", {}],
+        ["section", {}, ["p", {}, "Sources"]],
+    ]

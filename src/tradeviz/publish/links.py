@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from tradeviz.web.page.chart_card import CSV, EXCEL
+from tradeviz.web.page.take_away import TAKE_AWAY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -83,8 +84,8 @@ def applied(query: str, change: str) -> str:
 
 
 def relinked(trees: list[Tree], links: Links) -> list[Tree]:
-    """Trees with their links replaced; an entry of a list of downloads that leads nowhere is left out."""
-    return [one for tree in trees if not _is_dead_download(one := _relinked(tree, links))]
+    """Trees with their links replaced, without what only a server answers: some downloads, and pictures of charts."""
+    return [one for tree in trees if not _is_dead(one := _relinked(tree, links))]
 
 
 def _relinked(tree: Tree, links: Links) -> Tree:
@@ -97,10 +98,12 @@ def _relinked(tree: Tree, links: Links) -> Tree:
     return [tag, attributes, *relinked(children, links)]
 
 
-def _is_dead_download(tree: Tree) -> bool:
-    """Whether it is an entry of the downloads, whose link has no address any more."""
-    if isinstance(tree, str) or tree[0] != "li":
+def _is_dead(tree: Tree) -> bool:
+    """Whether it is an entry of the downloads, whose link has no address any more, or what makes pictures."""
+    if isinstance(tree, str) or tree[0] not in {"li", "div"}:
         return False
+    if tree[0] == "div":
+        return bool(tree[1].get("id") == TAKE_AWAY)
     link = next((one for one in tree[2:] if isinstance(one, list) and one[0] == "a"), None)
     return link is not None and "download" in link[1] and not {"href", "csv"} & link[1].keys()
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tradeviz.views import PageView
 
 PICTURE = "/download/picture.json"
+TAKE_AWAY = "take"  # the id of the buttons' place
 
 
 def take_away(view: PageView, *, shown_as_chart: bool) -> list[Any]:
@@ -34,7 +35,9 @@ def take_away(view: PageView, *, shown_as_chart: bool) -> list[Any]:
     parts = [*(pictures if shown_as_chart else []), text]
     href = view.selection.but(table=False).link(within(base, base + PICTURE))
     return [
-        html.Div(parts, id="take", className="take", role="group", **aria(label=_("Take it along")), **data(href=href))
+        html.Div(
+            parts, id=TAKE_AWAY, className="take", role="group", **aria(label=_("Take it along")), **data(href=href)
+        )
     ]
 
 
