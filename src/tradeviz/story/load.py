@@ -37,6 +37,7 @@ from tradeviz.story.article import ARTICLE_FILE, Article, read_article
 from tradeviz.story.chapters import published_figures
 from tradeviz.story.claims import CLAIMS_FILE, UNCHECKED, Claim
 from tradeviz.story.claims_file import read_claims
+from tradeviz.story.imprint import imprint_of
 from tradeviz.story.passed import numbers_left, read_passed
 from tradeviz.story.story import PublishedStory
 
@@ -181,6 +182,7 @@ def _story(path: Path, contents: _Contents) -> PublishedStory:
         title=str(contents.package.get("title", path.name)),
         description=str(contents.package.get("description", "")),
         version=str(contents.package.get("version", "")),
+        imprint=imprint_of(contents.package),
         question=str(contents.package["tradeviz"].get("question", "")),
         own=own,
         article=contents.marked,

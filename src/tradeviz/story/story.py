@@ -11,6 +11,7 @@ from tradeviz.story.article import Article
 from tradeviz.story.checking import check_with_datasets
 from tradeviz.story.datasets import NO_DATASETS, Datasets, PairDatasets
 from tradeviz.story.figures import with_months
+from tradeviz.story.imprint import Imprint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from tradeviz.story.claims import Claim
     from tradeviz.story.figures import DatasetFigures, Figures, FiguresQuery, PublishedFigures
     from tradeviz.story.verdicts import Finding
+
+
+NO_IMPRINT = Imprint()  # of what nobody put together
 
 
 class Story(Protocol):
@@ -83,6 +87,10 @@ class Story(Protocol):
         """The same pair in the store."""
 
     @property
+    def imprint(self) -> Imprint:
+        """When the figures were last changed, by whom, and where to tell of a mistake."""
+
+    @property
     def citation(self) -> str:
         """How to cite what is shown first."""
 
@@ -121,6 +129,7 @@ class PublishedStory:
     base: str = ""
     datasets: Datasets = NO_DATASETS
     question: str = ""
+    imprint: Imprint = NO_IMPRINT
 
     has_article = True
 
@@ -209,6 +218,7 @@ class PairStory:
     has_article = False
     article_family = ""
     question = ""
+    imprint = NO_IMPRINT
 
     @property
     def pair(self) -> tuple[Area, Area]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import dcc, html
 
 from tradeviz.model.language import N_, _, ngettext
-from tradeviz.model.wording import in_digits
+from tradeviz.model.wording import day_words, in_digits
 from tradeviz.story.claims import verdict_words
 from tradeviz.views.selection import Selection
 from tradeviz.web.page.article import VERDICT_MEANINGS, verdict_shape
@@ -18,6 +18,7 @@ from tradeviz.web.page.share import SHARE_PATH
 
 if TYPE_CHECKING:
     from tradeviz.model.sources import Source
+    from tradeviz.story.imprint import Contributor, Imprint
     from tradeviz.story.story import Story
     from tradeviz.web.page.state import PageState
 
@@ -182,6 +183,7 @@ def page_about(story: Story) -> html.Footer:
                 [
                     html.H2(_("How to cite")),
                     html.P(story.citation),
+                    *_imprint(story.imprint),
                     html.P(
                         _(
                             "Press figures are facts with a citation; "
@@ -195,6 +197,25 @@ def page_about(story: Story) -> html.Footer:
             html.P(id="printed", **data(sentence=_("Printed from {address} on {date}."))),
         ]
     )
+
+
+def _imprint(imprint: Imprint) -> list[Any]:
+    """When the figures were last changed, by whom, and where to tell of a mistake."""
+    told: list[Any] = []
+    if imprint.changed is not None:
+        told.append(html.P(_("Figures last changed on {day}.").format(day=day_words(imprint.changed))))
+    if imprint.people:
+        names = [part for one in imprint.people for part in (", ", _contributor(one))][1:]
+        told.append(html.P([_("Put together by:"), " ", *names]))
+    if imprint.is_reachable:
+        told.append(html.P(_("They are the ones to tell of a wrong figure or a better source.")))
+    return told
+
+
+def _contributor(one: Contributor) -> html.A:
+    """One who made a story, with a link to reach them where they say how."""
+    link: dict[str, Any] = {"href": one.address, "rel": "noopener noreferrer"} if one.address else {}
+    return html.A(one.name, **link, **in_english())
 
 
 def _verdicts(story: Story) -> list[Any]:
