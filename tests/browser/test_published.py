@@ -320,3 +320,32 @@ def test_axe_finds_no_violation(open_file: Open, scheme: str) -> None:
             found += [(width, query, one["id"], [node["html"] for node in one["nodes"]]) for one in violations]
             assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert found == []
+
+
+LISTEN = """<!DOCTYPE html><title>News</title><iframe width="600" height="200" src="{src}"></iframe>
+<script>addEventListener("message", ({{ data }}) => {{
+  (window.told = window.told || []).push(data);
+  if (data.height) document.querySelector("iframe").height = data.height;
+}});</script>"""
+
+
+@pytest.mark.parametrize("choice", ["chart=sides", "claim=surplus-2024"])
+def test_a_view_alone_grows_in_a_frame_to_its_height(browser: Browser, file: Path, tmp_path: Path, choice: str) -> None:
+    outer = tmp_path / "news.html"
+    outer.write_text(LISTEN.format(src=f"{file.as_uri()}#embed=yes&{choice}"))
+    page = browser.new_page(viewport={"width": 800, "height": 600}, reduced_motion="reduce")
+    page.goto(outer.as_uri())
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("#card figure h2")).to_be_visible()
+    for hidden in ("header", "article", "footer", ".controls", "#tabs", "#key-figures"):
+        expect(frame.locator(hidden).first).to_be_hidden()
+    expect(frame.locator("#panel-place .panel")).to_have_count(1 if choice.startswith("claim") else 0)
+    expect(frame.locator("#whole")).to_have_attribute("href", f"#{choice}")
+    inner = page.frames[1]
+    page.wait_for_function("() => document.querySelector('iframe').height > 400")
+    inner.wait_for_function("() => document.documentElement.scrollHeight <= innerHeight + 1")
+    assert inner.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    told = page.evaluate("window.told")
+    assert {"tradeviz-china-belarus"} == {name for one in told for name in one.get("datawrapper-height", {})}
+    page.screenshot(path=str(tmp_path / "frame.png"))
+    page.close()

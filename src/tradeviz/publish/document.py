@@ -12,7 +12,7 @@ from tradeviz.model.language import _, ngettext, spoken
 from tradeviz.model.wording import enumeration, measure_words
 from tradeviz.publish.content import Content
 from tradeviz.publish.edition import SHOWN_DIGITS
-from tradeviz.publish.links import addressed, fragment
+from tradeviz.publish.links import NO_CHOICE, addressed, fragment
 from tradeviz.publish.packing import json_of, packed
 from tradeviz.publish.picture import picture_of
 from tradeviz.views.choices import choice_for, choices_of
@@ -175,7 +175,14 @@ def _page(content: Content, edition: Edition) -> list[Tree]:
     made = ["a", {"href": "#edition"}, _("Made on {date}").format(date=edition.made)]
     _extended(about, "footer", [_edition(story, edition)])
     _extended(page, "nav", [made])
+    _extended(page, "main", [_way_out(story)])
     return addressed(_alive([*page, *about]), "")
+
+
+def _way_out(story: Story) -> Tree:
+    """What leads from a view in a frame to the whole file; seen in a frame alone."""
+    link = {"href": NO_CHOICE, "id": "whole", "target": "_blank", "rel": "noopener"}
+    return ["p", {"class": "whole"}, ["a", link, _("{title}: the whole of it").format(title=story.title)]]
 
 
 def _extended(trees: list[Any], tag: str, more: list[Tree]) -> bool:

@@ -22,7 +22,9 @@
   const encode = (text) => encodeURIComponent(text).replace(/%20/g, "+").replace(/%2C/g, ",").replace(/%2F/g, "/").replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
   const read = (query) => Object.fromEntries([...new URLSearchParams(query)].filter(([key, text]) => keys.includes(key) && text));
   const pairs = (choice) => keys.filter((key) => choice[key]).map((key) => `${encode(key)}=${encode(choice[key])}`);
-  const address = (choice) => `#${pairs(choice).join("&") || "="}`;
+  /* `embed=yes` beside a choice shows it alone, for a frame in another page; links within the frame stay in it. */
+  const embedded = () => new URLSearchParams(window.location.hash.slice(1)).has("embed");
+  const address = (choice) => `#${[...(embedded() ? ["embed=yes"] : []), ...pairs(choice)].join("&") || "="}`;
   const here = () => read(window.location.hash.includes("=") ? window.location.hash.slice(1) : "");
 
   /* A choice is held cut to its years already, or with all years, of which `trimmed` and `within` take some away. */
@@ -262,6 +264,8 @@
     chosen = nearest(wanted);
     state = held(chosen);
     document.documentElement.classList.remove("unfolded");
+    document.documentElement.classList.toggle("embedded", embedded());
+    find("whole").setAttribute("href", `#${pairs(chosen).join("&") || "="}`);
     for (const name of slots) {
       if (name !== "notices" && name !== "said") find(name).replaceChildren(...(state[name] || []).map(build));
     }
@@ -309,6 +313,13 @@
   new ResizeObserver(paint).observe(find("charts"));
   window.addEventListener("beforeprint", paint);
   document.documentElement.classList.remove("scripts-off");
+  /* In a frame the page around it hears how high this is, as from a frame of a server: see `embed.js`. */
+  const tell = () => {
+    const height = Math.ceil(document.body.getBoundingClientRect().height);
+    window.parent.postMessage({ "datawrapper-height": { [`tradeviz-${words.name}`]: height } }, "*");
+    window.parent.postMessage({ height }, "*");
+  };
+  if (window.parent !== window) new ResizeObserver(tell).observe(document.body);
   show();
   /* The scripts of the served page come after this one: they find the page as it was asked for, as a served one is. */
   document.addEventListener("DOMContentLoaded", () => {
