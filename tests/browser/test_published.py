@@ -49,7 +49,8 @@ VIEWS = (
     "chart=sides&factor=1.1",
     "chart=goods&period=2023",
 )
-# Of each address what stands in the places of the page, without the drawing of a chart, whose words are set otherwise.
+# Of each address what stands in the places of the page, without the drawing of a chart, whose words are set otherwise, and
+# without what a server makes pictures with.
 SHOWN = """async ([queries, places]) => {
   const shown = [];
   for (const query of queries) {
@@ -60,7 +61,7 @@ SHOWN = """async ([queries, places]) => {
     }
     shown.push(places.map((name) => {
       const place = document.getElementById(name).cloneNode(true);
-      for (const drawing of place.querySelectorAll(".js-plotly-plot")) drawing.remove();
+      for (const drawing of place.querySelectorAll(".js-plotly-plot, #take")) drawing.remove();
       return place.textContent;
     }));
   }
@@ -118,7 +119,7 @@ def served(address: str, query: str) -> list[str]:
     with urlopen(f"{address}?{query}") as answer:
         page = html.fromstring(answer.read().decode())
     (still,) = page.xpath("//*[@id='still']")
-    for drawing in still.xpath(".//*[@class='undrawn']"):
+    for drawing in still.xpath(".//*[@class='undrawn' or @id='take']"):
         drawing.drop_tree()
     return [words(still.xpath(f".//*[@id='{name}']")[0].text_content()) for name in PLACES]
 
