@@ -10,11 +10,10 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-from tradeviz.errors import NotInStoreError
 from tradeviz.model.hs_editions import EDITIONS, correlation_between
 from tradeviz.model.language import _, cached_by_language
 from tradeviz.store.correlations import stored_correlations
-from tradeviz.story.datasets import NO_DATASETS, Datasets, PairDatasets, find_pair
+from tradeviz.story.datasets import PairDatasets
 from tradeviz.story.figures import DatasetFigures, FiguresQuery, PairNote
 from tradeviz.story.one_edition import in_one_edition
 
@@ -23,9 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from tradeviz.model.economies import Area
     from tradeviz.model.goods import Good
-    from tradeviz.store.api import Store
     from tradeviz.story.one_edition import OneEdition
 
 MOST_EDITIONS = 4  # datasets in one edition that are kept for a pair
@@ -55,19 +52,15 @@ class PairInEditions(PairDatasets):
 
     def figures(self, query: FiguresQuery) -> DatasetFigures:
         """The figures that one choice needs; see `PairDatasets.figures`."""
+        figures = self._whose(query.dataset).figures(query)
         if query.dataset not in self.in_editions:
-            return super().figures(query)
-        one = self._one_edition(query.dataset)
-        figures = one.datasets.figures(query)
-        return replace(figures, notes=(*figures.notes, PairNote(" ".join(one.notes))))
+            return figures
+        note = PairNote(" ".join(self._one_edition(query.dataset).notes))
+        return replace(figures, notes=(*figures.notes, note))
 
     def series(self, dataset: str, goods: tuple[str, ...]) -> DatasetFigures:
         """The figures of some categories of one dataset; see `PairDatasets.series`."""
-        return (
-            self._whose(dataset).series(dataset, goods)
-            if dataset in self.in_editions
-            else super().series(dataset, goods)
-        )
+        return self._whose(dataset).series(dataset, goods)
 
     def goods_of(self, dataset: str) -> Mapping[str, Good]:
         """Every category that the pair trades in; see `PairDatasets.goods_of`."""
@@ -87,8 +80,12 @@ class PairInEditions(PairDatasets):
 
     def _whose(self, dataset: str) -> PairDatasets:
         """What answers for a dataset: the rows as published, or those carried over."""
-        published = PairDatasets(self.store, self.pair, self.datasets, self.apart)
-        return self._one_edition(dataset).datasets if dataset in self.in_editions else published
+        return self._one_edition(dataset).datasets if dataset in self.in_editions else self._published
+
+    @cached_property
+    def _published(self) -> PairDatasets:
+        """The datasets as published, which keep what they have read."""
+        return PairDatasets(self.store, self.pair, self.datasets, self.apart)
 
     def _carriable(self) -> Iterator[tuple[str, str]]:
         """Each dataset with the editions that all its rows can be carried over to."""
@@ -120,23 +117,6 @@ class PairInEditions(PairDatasets):
         return one
 
 
-def find_pair_in_editions(store: Store, first: str, second: str) -> PairInEditions:
-    """The pair as the store has it, seen from the first; see `find_pair`.
-
-    Raises:
-        NotInStoreError: the store has nothing of this pair, or a code names no economy.
-    """
-    found = find_pair(store, first, second)
+def in_editions_too(found: PairDatasets) -> PairInEditions:
+    """A pair's datasets, and those that can be carried over."""
     return PairInEditions(found.store, found.pair, found.datasets, found.apart)
-
-
-def datasets_in_editions(store: Store, pair: tuple[Area, Area]) -> Datasets:
-    """What a store has of a pair; none where it has nothing of it.
-
-    Raises:
-        StoreError: the store is damaged or cannot be reached.
-    """
-    try:
-        return find_pair_in_editions(store, *(side.code for side in pair))
-    except NotInStoreError:
-        return NO_DATASETS

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tradeviz.errors import NotInStoreError, StoreError
 from tradeviz.store import has_store, open_store
-from tradeviz.story.datasets import NoDatasets
-from tradeviz.story.pair_in_editions import datasets_in_editions, find_pair_in_editions
+from tradeviz.story.datasets import NoDatasets, PairDatasets, datasets_of, find_pair
+from tradeviz.story.pair_in_editions import in_editions_too
 from tradeviz.story.story import PairStory, PublishedStory, Story
 
 if TYPE_CHECKING:
@@ -150,7 +150,8 @@ class Catalog:
     def _with_datasets(self, number: int, store: Store, _state: str) -> PublishedStory:
         """A story together with what the store has of its pair; `_state` names the store's contents."""
         story = self.stories[number]
-        return replace(story, datasets=datasets_in_editions(store, story.pair))
+        found = datasets_of(store, story.pair)
+        return replace(story, datasets=in_editions_too(found) if isinstance(found, PairDatasets) else found)
 
     def _without(self, number: int, error: StoreError) -> PublishedStory:
         """A story that says why there is nothing of the store beside it; the log has all that is known."""
@@ -163,4 +164,4 @@ class Catalog:
 
 def _pair_story(store: Store, _state: str, first: str, second: str) -> PairStory:
     """A pair's story; looking it up among all pairs is done once for what the store holds, which `_state` names."""
-    return PairStory(find_pair_in_editions(store, first, second))
+    return PairStory(in_editions_too(find_pair(store, first, second)))

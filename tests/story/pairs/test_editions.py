@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from tradeviz.model.language import chosen_language, speaking
 from tradeviz.readers import Options
 from tradeviz.readers.ingest import import_files
 from tradeviz.store import open_store
-from tradeviz.story.pair_in_editions import PairInEditions, find_pair_in_editions
+from tradeviz.store.api import Store
+from tradeviz.story.datasets import find_pair
+from tradeviz.story.pair_in_editions import PairInEditions, in_editions_too
 from tradeviz.story.story import PairStory
 from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
@@ -31,7 +34,7 @@ def held(folder: Path, *, tables: bool = True, rows: tuple[str, ...] = ROWS) -> 
     store = open_store(folder / "store")
     paths = [folder / "own.csv", *([folder / "table.xlsx"] if tables else [])]
     import_files(store, paths, Options(complete=True), lambda _: None, lambda _: None)
-    return find_pair_in_editions(store, "CHN", "BLR")
+    return in_editions_too(find_pair(store, "CHN", "BLR"))
 
 
 @pytest.fixture
@@ -86,6 +89,20 @@ def test_goods_are_those_of_the_edition_and_a_table_of_them_opens(story: PairSto
     for chart in ("time", "goods", "tree", "sides"):
         view = page_view(story, parse_query(f"data={KEY}&chart={chart}", choices_of(story)).selection)
         assert view.chart.title
+
+
+def test_the_goods_of_a_dataset_are_read_once(story: PairStory, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    names = type(story.datasets.store).descriptions
+
+    def counted(store: Store, dataset: str) -> Mapping[str, str]:
+        read.append(dataset)
+        return names(store, dataset)
+
+    monkeypatch.setattr(type(story.datasets.store), "descriptions", counted)
+    for query in ("", "chart=goods", "goods=854810", "chart=sides&goods=854810"):
+        page_view(story, parse_query(query, choices_of(story)).selection)
+    assert read == ["own"]
 
 
 def test_the_notes_are_in_the_language_of_the_page(story: PairStory) -> None:
