@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from tradeviz.errors import StoreError
 from tradeviz.model.files import open_plain
-from tradeviz.store.aggregate import CODE_LENGTHS
+from tradeviz.store.aggregate import CODE_LENGTHS, Shape
 from tradeviz.store.coverage import CoverageSummary, joined
 from tradeviz.store.entry import DatasetEntry, ImportedFile
 from tradeviz.store.fields import checked_count, checked_members, checked_text, checked_truth
@@ -95,6 +95,11 @@ class Part(StoredFile):
         for edition in self.editions:
             checked_text("editions", edition, _MOST_WORD)
         self.summary  # noqa: B018 - checks the numbers in it
+
+    @property
+    def shape(self) -> Shape:
+        """What its rows are known to be."""
+        return Shape(self.levels, mixed=len(self.editions) > 1) if self.levels else Shape()
 
     @property
     def summary(self) -> CoverageSummary:

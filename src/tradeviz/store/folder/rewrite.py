@@ -18,7 +18,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tradeviz.store.aggregate import Shape
 from tradeviz.store.coverage import CoverageSummary
 from tradeviz.store.folder import coverage, totals
 from tradeviz.store.folder.buckets import BUCKET_SPAN, HASHES, hash_of
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from tradeviz.store.aggregate import Shape
     from tradeviz.store.coverage import FileCoverage, Flow
     from tradeviz.store.folder.buckets import Buckets
     from tradeviz.store.folder.codes import Codebook, Records
@@ -260,7 +260,7 @@ class PartWriter:
             return WrittenPart((), empty, coverage.LINE_SCHEMA.empty_table(), seen, counts)
         path = self.folder / PARTS_FOLDER / f"{self.dataset}-{uuid4().hex}.parquet"
         part = write_part(self.folder, path, table, span.low, span.high)
-        shape = Shape(part.levels, mixed=len(part.editions) > 1)
+        shape = part.shape
         if self.totals_builder:
             self.totals_builder.add(table, shape)
         lines, summary = self._covered(table, revision.merged, shape)
@@ -286,7 +286,7 @@ class PartWriter:
         for part in untouched:
             self._records(part)  # gives each text its number
             with Verifier(self.folder).parsing(part) as path:
-                self.totals_builder.add(read_part(path), Shape(part.levels, mixed=len(part.editions) > 1))
+                self.totals_builder.add(read_part(path), part.shape)
         return _write_table(self.folder, f"{self.dataset}-world", self.totals_builder.build())
 
     def _records(self, part: Part) -> Records:
