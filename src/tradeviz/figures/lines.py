@@ -210,8 +210,8 @@ class _Figure:
             self._part_name(parts[-1], colour, place)
         # A line's name stands at its last year; without one at the last part of one, or of the goods.
         last = max(years or parts or floors, key=lambda row: read_period(row.period), default=None)
-        label = area(reporter).name if self.chart.by_side else _(FLOW_LABELS[measure])
-        label = line.letter if line else label
+        side = area(reporter).name if self.chart.by_side else _(FLOW_LABELS[measure])
+        label = line.letter if line else side
         return [] if last is None else [(place.at(last), label, colour)]
 
     def _dash(self, line: Line | None, measure: str) -> str:

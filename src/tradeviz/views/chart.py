@@ -338,10 +338,11 @@ def _lateness(code: str) -> tuple[int, int, int]:
 
 def in_store(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
     """The dataset of the store that has this category: its title and the choice of it there."""
-    titles = {key: dataset.title for key, dataset in context.datasets.datasets.items()}
-    key = next((key for key in titles if goods in context.datasets.goods_of(key)), "")
-    choice = context.selection.but(goods=(goods,), data=key, years=None, claim="", sort="")
-    return (titles[key], choice) if key else None
+    held = context.datasets
+    dataset = next((one for one in held.datasets.values() if goods in held.goods_of(one.key)), None)
+    if dataset is None:
+        return None
+    return dataset.title, context.selection.but(goods=(goods,), data=dataset.key, years=None, claim="", sort="")
 
 
 def undrawn(context: ViewContext, measures: Sequence[str]) -> list[str]:

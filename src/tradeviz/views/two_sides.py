@@ -136,9 +136,9 @@ def _one_sided(context: ViewContext) -> Chart:
     selection = context.selection
     title = listing([source.title for source in context.figures.sources.values()])
     sentence = _("{title}: both declarations were made into one value before it was published.").format(title=title)
-    titles = {key: dataset.title for key, dataset in context.datasets.datasets.items()}
-    other = next((key for key in titles if key not in context.figures.sources), "")
-    instead = (titles[other], selection.but(data=other)) if other else None
+    others = (one for key, one in context.datasets.datasets.items() if key not in context.figures.sources)
+    other = next(others, None)
+    instead = (other.title, selection.but(data=other.key)) if other else None
     note = "" if other else _declared(context.figures.pair)
     return Chart(
         title=_("These figures have one side only"),
