@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page, ViewportSize
+    from collections.abc import Callable
+
+    from playwright.sync_api import FileChooser, Locator, Page, ViewportSize
 
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -57,6 +59,18 @@ def sent(page: Page, button: Locator) -> None:
     """Send a form by its button; a click alone does not wait for the page that answers."""
     with page.expect_navigation():
         button.click()
+
+
+def chooser(page: Page, act: Callable[[], None]) -> FileChooser:
+    """The browser's window for files, which an act opens.
+
+    Playwright asks the page to hand that window over and does not wait until it does: a key or a tap that comes first
+    would open it for nobody. The page answers in turn, so one answer says that the asking before it was heard.
+    """
+    with page.expect_file_chooser() as opens:
+        page.evaluate("true")
+        act()
+    return opens.value
 
 
 def fits(page: Page) -> None:

@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.browser.conftest import PATIENCE
-from tests.browser.journeys import PHONE, fits
+from tests.browser.journeys import PHONE, chooser, fits
 from tests.ports import free_port
 
 from tradeviz.store import open_store
@@ -149,10 +149,9 @@ def test_a_page_that_is_closed_midway_leaves_the_store_as_it_was(browser: Browse
 def test_by_keys_alone_and_in_the_dark(browser: Browser, site: Site) -> None:
     with opened(browser, site, {"width": 1024, "height": 800}, "dark") as page:
         page.locator("#files").focus()
-        with page.expect_file_chooser() as chooser:
-            page.keyboard.press("Enter")
+        files = chooser(page, lambda: page.keyboard.press("Enter"))
         site.hold()
-        chooser.value.set_files({"name": "own.csv", "mimeType": "text/csv", "buffer": OWN.encode()})
+        files.set_files({"name": "own.csv", "mimeType": "text/csv", "buffer": OWN.encode()})
         expect(page.locator("#import")).to_be_focused()
         sound(page)
         page.keyboard.press("Tab")
@@ -168,9 +167,9 @@ def test_by_keys_alone_and_in_the_dark(browser: Browser, site: Site) -> None:
 
 def test_by_touch_on_a_phone(browser: Browser, site: Site) -> None:
     with opened(browser, site, PHONE) as page:
-        with page.expect_file_chooser() as chooser:
-            page.locator("#files").tap()
-        chooser.value.set_files({"name": "no-table.csv", "mimeType": "text/csv", "buffer": b"no table"})
+        chooser(page, page.locator("#files").tap).set_files(
+            {"name": "no-table.csv", "mimeType": "text/csv", "buffer": b"no table"}
+        )
         expect(page.locator("#import")).to_contain_text("Nothing was brought in")
         expect(page.locator("#ended .error")).to_contain_text("no reader knows")
         sound(page)
@@ -178,9 +177,9 @@ def test_by_touch_on_a_phone(browser: Browser, site: Site) -> None:
             "found => found.map(one => one.getBoundingClientRect().height)"
         )
         assert min(heights) >= 32
-        with page.expect_file_chooser() as chooser:
-            page.locator("#files").tap()
-        chooser.value.set_files({"name": "own.csv", "mimeType": "text/csv", "buffer": OWN.encode()})
+        chooser(page, page.locator("#files").tap).set_files(
+            {"name": "own.csv", "mimeType": "text/csv", "buffer": OWN.encode()}
+        )
         expect(page.locator("#import")).to_contain_text("The figures are in.")
         page.locator(".pair-links a").first.tap()
         expect(page.get_by_role("heading", level=1)).to_have_text("Belarus and China")
