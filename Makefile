@@ -14,7 +14,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 BUNDLE := src/tradeviz/web/page/assets/plotly-slim.min.js
 MESSAGES := build/tradeviz.pot
-BUNDLE_FROM := $(addprefix frontend/,package.json package-lock.json .npmrc build.mjs traces.json)
+BUNDLE_FROM := $(addprefix frontend/,package.json package-lock.json .npmrc build.mjs traces.json left-out.json)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format hooks docs bundle messages lock build bench trust audit screenshots chromium postgres java clean

@@ -1,5 +1,5 @@
-/* Builds plotly.js with the traces of traces.json alone, and beside it the licences of all that it holds.
-   `npm run build` runs it in this folder. */
+/* Builds plotly.js with the traces of traces.json and without the parts of left-out.json, and beside it the licences of all
+   that it holds. `npm run build` runs it in this folder. */
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { brotliCompressSync, constants } from "node:zlib";
 import { build } from "esbuild";
@@ -9,9 +9,32 @@ const SMALL = `${OUT}.br`; /* what the server sends as it is, for to compress it
 const LICENCES = OUT.replace(".min.js", ".LICENSE.txt");
 const json = (path) => JSON.parse(readFileSync(path, "utf8"));
 
-async function bundle(traces, version) {
+/* plotly.js asks its registry for a part of this name and goes on where it has none of its methods. The bar of buttons is
+   also called by name, and told to show nothing; its icons go with it. */
+const EMPTY = {
+  index: (part) => `module.exports = { moduleType: "component", name: "${part}" };`,
+  manage: () => "module.exports = function () {};",
+  ploticon: () => "module.exports = {};",
+};
+const leave = (parts) => ({
+  name: "leave parts out",
+  setup(builder) {
+    const bar = parts.includes("modebar");
+    const whole = parts.filter((part) => part !== "modebar").map((part) => `components/${part}/index`);
+    const files = [...whole, ...(bar ? ["components/modebar/manage", "fonts/ploticon"] : [])];
+    const filter = new RegExp(`plotly\\.js/src/(?:${files.join("|")})\\.js$`);
+    builder.onLoad({ filter }, ({ path }) => {
+      const [part, file] = path.replace(/\.js$/, "").split("/").slice(-2);
+      return { contents: EMPTY[file](part), loader: "js" };
+    });
+  },
+});
+
+async function bundle(traces, parts, version) {
   const modules = traces.map((trace) => `require("plotly.js/lib/${trace}")`);
-  const contents = `const Plotly = require("plotly.js/lib/core");
+  /* Dash's scripts expect the runtime of generators, which they else find in a script for the browsers of 2015. */
+  const contents = `require("regenerator-runtime/runtime");
+const Plotly = require("plotly.js/lib/core");
 Plotly.register([${modules.join(", ")}]);
 module.exports = Plotly;`;
   const { metafile } = await build({
@@ -30,6 +53,7 @@ module.exports = Plotly;`;
     define: { global: "window", "define.amd": "false" },
     // Styles of maps, which these traces do not draw.
     loader: { ".css": "empty" },
+    plugins: [leave(parts)],
   });
   const held = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
   return held.filter(([, input]) => input.bytesInOutput).map(([path]) => path);
@@ -44,7 +68,7 @@ function licence(folder) {
 
 const traces = json("traces.json");
 const { version } = json("node_modules/plotly.js/package.json");
-const paths = await bundle(traces, version);
+const paths = await bundle(traces, json("left-out.json"), version);
 const folders = new Set(paths.map((path) => path.match(/^.*node_modules\/(@[^/]+\/)?[^/]+/)?.[0]).filter(Boolean));
 writeFileSync(LICENCES, [...folders].sort().map(licence).join(`\n${"-".repeat(80)}\n\n`));
 

@@ -70,7 +70,7 @@ def reader(browser: Browser, site: Site) -> Iterator[BrowserContext]:
     """A reader with an empty cache."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
-    about = json.dumps({"text": site.text, "plots": site.plots})
+    about = json.dumps({"text": site.text, "plots": site.plots, "still": site.still})
     context.add_init_script(f"const SITE = {about};\n{WATCH}")
     yield context
     context.close()
@@ -88,7 +88,7 @@ def visit(context: BrowserContext, address: str) -> tuple[Page, Wire]:
 
 
 def seen(page: Page, what: str) -> float:
-    """Seconds from asking for the page until its `text` or `charts` could be seen."""
+    """Seconds from asking for the page until its `text`, a first `chart` or all `charts` could be seen."""
     return float(page.evaluate(f"__bench.{what}")) / 1000
 
 

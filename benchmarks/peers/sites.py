@@ -30,6 +30,7 @@ class Site:
         plots: how many charts it has at least.
         pick: chooses goods by name, as a reader does; its last act is the choice.
         path: where the page is.
+        still: selector of charts that the server has drawn, where it does.
     """
 
     name: str
@@ -38,13 +39,14 @@ class Site:
     plots: int
     pick: Callable[[Page, str], None]
     path: str = "/"
+    still: str = ""
 
 
 def sites(python: str) -> tuple[Site, ...]:
     """tradeviz from this environment and its peers from the interpreter named, as each is meant to be served."""
     own = (sys.executable, "-c", SERVE, "serve", "--no-browser", "--host", "127.0.0.1", "--port", "{port}")
     return (
-        Site(OWN, own, ("article h1", "#key-figures dd"), 1, pick_in_tradeviz),
+        Site(OWN, own, ("article h1", "#key-figures dd"), 1, pick_in_tradeviz, still=".undrawn svg"),
         Site("Streamlit", _streamlit(python), ("h1", "[data-testid=stMetricValue]"), 3, pick_in_streamlit),
         Site("Vizro", (python, str(APPS / "vizro_app.py"), "{port}"), ("h1, h2", ".card p"), 3, pick_in_dash),
         Site("Panel", _panel(python), ("a.title, .title", "h3"), 3, pick_in_panel, "/panel_app"),
@@ -83,7 +85,8 @@ def pick_in_tradeviz(page: Page, goods: str) -> None:
 
 
 def pick_in_streamlit(page: Page, goods: str) -> None:
-    page.get_by_role("combobox").first.click()
+    # Its list puts only the options in view on the page, so the goods are searched for, as on the other pages.
+    page.get_by_role("combobox").first.fill(goods)
     page.get_by_role("option", name=goods, exact=True).click()
 
 

@@ -1,5 +1,6 @@
 /* Runs in each page before its own scripts, and notes when something is first to be seen: milliseconds of the page's clock.
-   SITE is put in front by the benchmark: {text: selectors that must all show words, plots: how many charts}. */
+   SITE is put in front by the benchmark: {text: selectors that must all show words, plots: how many charts, still: a selector
+   of charts that the server has drawn}. */
 (() => {
   const QUIET = 600; // charts that have not changed for so long are settled
   const MARKS = ".point path, path.point, path.js-line, .points path, g.slice path";
@@ -12,12 +13,14 @@
   const read = () => SITE.text.every((selector) => find(selector).some((one) => one.textContent.trim() && shows(one)));
   const plots = () => find(".js-plotly-plot").map((plot) => [...plot.querySelectorAll(MARKS)]);
   const drawn = (all) => all.length >= SITE.plots && all.every((marks) => marks.some(shows));
+  const sees = (all) => (SITE.still && find(SITE.still).some(shows)) || all.some((marks) => marks.some(shows));
   const signature = (all) => all.map((marks) => marks.map((mark) => mark.getAttribute("d")).join()).join("|");
-  const bench = (window.__bench = { text: null, charts: null, settled: null });
+  const bench = (window.__bench = { text: null, chart: null, charts: null, settled: null });
 
   const first = () => {
     if (!document.body) return requestAnimationFrame(first);
     if (bench.text === null && read()) bench.text = performance.now();
+    if (bench.chart === null && sees(plots())) bench.chart = performance.now();
     if (bench.charts === null && drawn(plots())) bench.charts = performance.now();
     if (bench.text === null || bench.charts === null) requestAnimationFrame(first);
   };

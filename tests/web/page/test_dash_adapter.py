@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,18 @@ def test_a_page_names_every_script_once_react_first_and_nothing_that_it_never_ru
     for name in ("async-graph", "async-dropdown", "/assets/page.js"):
         assert any(name in script for script in scripts), name
     assert not any("dash_table" in script or "renderer.js" in script for script in scripts)
+
+
+@pytest.mark.parametrize("built", [True, False])
+def test_what_old_browsers_lacked_is_sent_only_where_the_bundle_was_not_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, built: bool
+) -> None:
+    for path in dash_adapter.ASSETS.iterdir():
+        if "plotly" not in path.name:
+            shutil.copy(path, tmp_path)
+    (tmp_path / "plotly-slim.min.js").write_text("") if built else None
+    monkeypatch.setattr(dash_adapter, "ASSETS", tmp_path)
+    assert any("polyfill@" in script for script in parts().scripts) != built
 
 
 def test_a_lazy_script_that_dash_has_no_longer_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,13 +121,19 @@ def page_changes(
         *(no_update if one == two else two for one, two in zip(_padded(values), now.values, strict=True)),
         _changed("options", now.options, now, old),
         _changed("periods", now.periods, now, old),
-        *(key in now.hidden for key in SOME_CHARTS),
+        *(_turned(key, now, old) for key in SOME_CHARTS),
         *(_changed(name, now.slots[name], now, old) for name in SLOTS),
     )
 
 
 def _changed(name: str, part: Any, now: PageState, old: PageState | None) -> Any:
     return no_update if old is not None and old.digests[name] == now.digests[name] else part
+
+
+def _turned(control: str, now: PageState, old: PageState | None) -> Any:
+    """Whether a control is hidden now, where that is new."""
+    hidden = control in now.hidden
+    return no_update if old is not None and (control in old.hidden) == hidden else hidden
 
 
 def _is_state(before: Sequence[str]) -> bool:

@@ -44,6 +44,10 @@ ROOT = "react-entry-point"  # the element that Dash draws into
 _LAZY_SCRIPTS = ("async-dropdown.js", "async-graph.js")
 # Bend: Dash sends the script of its table, which no page of ours shows. Renamed, it comes along again: bytes, no more.
 _UNUSED_SCRIPTS = "/dash_table/"
+# Bend: Dash sends what browsers of 2015 lacked. Of it only the runtime of generators is used today, which the small
+# plotly.js brings along where it was built. Renamed, the script comes again: bytes, no more. Needed for more than that
+# one, no field is drawn and every browser test fails.
+_OLD_BROWSERS, _OUR_BUNDLE = "/polyfill@", "/plotly-slim."
 # Bend: Dash tells every reader which Python runs the server. Renamed, it is told again, and a test fails.
 _SECRETS = ("python_version",)
 
@@ -93,7 +97,9 @@ class ServerRenderedDash(Dash):
         # Bend: only Dash's own page names its scripts and settings. It is read as a browser reads it, so that nothing
         # hangs on how it is written; where it lacks them, no chart is drawn and every browser test fails.
         index = _Index(self.index())  # type: ignore[no-untyped-call]
-        used = [script for script in index.scripts if _UNUSED_SCRIPTS not in script]
+        built = any(_OUR_BUNDLE in script for script in index.scripts)
+        unused = (_UNUSED_SCRIPTS, _OLD_BROWSERS) if built else (_UNUSED_SCRIPTS,)
+        used = [script for script in index.scripts if not any(name in script for name in unused)]
         lazy = [self.config.requests_pathname_prefix + path for path in _lazy_scripts()]
         config = {name: value for name, value in json.loads(index.config).items() if name not in _SECRETS}
         dependencies: str = self.dependencies().get_data(as_text=True)
