@@ -104,6 +104,29 @@ def test_another_workbook_is_called_by_the_header_of_its_sheet(write: Write) -> 
         assert says in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("header", "says"),
+    [
+        ("year,country,partner,flow,product,value",
+         "without period, reporter, goods, value_usd; it also has year, country, product, value."),
+        ("Period,Reporter,Partner,Measure,Goods,value_usd", "with its columns in other letters than ours."),
+        ("period,reporter,partner,flow,goods,value", "without value_usd; it also has value."),
+    ],
+)  # fmt: skip
+def test_a_table_with_some_of_our_columns_is_told_which_it_lacks(write: Write, header: str, says: str) -> None:
+    with pytest.raises(ImportFileError) as refused:
+        read(write(f"{header}\n2024,CHN,BLR,exports,8703,1\n", "mine.csv"), Options())
+    assert f"looks like a table in tradeviz's own columns {says}" in str(refused.value)
+
+
+def test_the_columns_that_such_a_table_is_told_are_those_that_the_reader_wants(write: Write) -> None:
+    with pytest.raises(ImportFileError) as refused:
+        read(write("partner,flow,value\n", "mine.csv"), Options())
+    header, _, row = str(refused.value).partition("Call the columns ")[2].partition(": a row such as ")
+    (parsed,) = read(write(f"{header.replace(' ', '')}\n{row.removesuffix('.')}\n", "told.csv"), Options())
+    assert sum(len(table) for table in parsed.batches) == 1
+
+
 def test_no_kind_names_a_file_that_a_reader_takes() -> None:
     """The header of each table that is read, and the names asked for in errors, are no unread kind's."""
     from tests.readers.conftest import NEW

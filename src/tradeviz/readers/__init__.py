@@ -71,9 +71,11 @@ def _not_recognised(contents: FileContents) -> ImportFileError:
     from tradeviz.readers.comtrade.columns import lacking  # noqa: PLC0415 - not needed for `--help`
     from tradeviz.readers.io.files import document_refusal  # noqa: PLC0415
     from tradeviz.readers.io.publishers import unread  # noqa: PLC0415
+    from tradeviz.readers.own.header import lacking_own  # noqa: PLC0415
 
     part = contents.parts[0]
-    said = unread(part.file.name, part.file.head(), part.header) or lacking(part.file.name, part.header)
+    name, header = part.file.name, part.header
+    said = unread(name, part.file.head(), header) or lacking(name, header) or lacking_own(name, header)
     if not said and not part.header:
         said = document_refusal(part.file.name, part.file.head())
     if said:

@@ -262,8 +262,8 @@ class _Reader:
         instead = {code: self._nearest_goods(code) for code in unknown[:MOST_UNKNOWN]}
         if more := len(unknown) - len(instead):
             sentence = ngettext(
-                "{count} more code in the address is no goods category of this story.",
-                "{count} more codes in the address are no goods categories of this story.",
+                "{count} more code in the address is no goods category of these figures.",
+                "{count} more codes in the address are no goods categories of these figures.",
                 more,
             )
             self.notice(sentence, count=more)
@@ -277,7 +277,7 @@ class _Reader:
         """The category that an unknown code most likely means; the notice says what was done."""
         near = next(self._candidates(code[:MOST_SOUGHT].lower()), "")
         hint = _instead(self.choices.goods[near]) if near else _("Choose one from the list.")
-        self.notice_with_hint(_("“{text}” is no goods category of this story."), hint, text=_short(code))
+        self.notice_with_hint(_("“{text}” is no goods category of these figures."), hint, text=_short(code))
         return near
 
     def _candidates(self, sought: str) -> Iterator[str]:

@@ -100,6 +100,26 @@ def test_a_zip_bomb_is_a_sentence_and_leaves_nothing(page: FlaskClient, importer
     assert not open_store(place).datasets()
 
 
+@pytest.mark.parametrize(
+    "name", ["broken.zip", "broken.7z", "broken.xlsx", "broken.parquet", "broken.csv.gz", "no.csv"]
+)
+def test_a_file_that_is_refused_is_called_as_it_was_sent(
+    page: FlaskClient, importer: Importer, place: Path, name: str
+) -> None:
+    starts = {
+        "broken.zip": b"PK",
+        "broken.7z": b"7z\xbc\xaf\x27\x1c",
+        "broken.parquet": b"PAR1",
+        "broken.csv.gz": b"\x1f\x8b",
+    }
+    send(page, importer.token, (starts.get(name, b"PK\x03\x04") + b"\x00 cut off", name))
+    assert ended(importer) == FAILED
+    shown = part_of(page, "?import=1")
+    assert name in shown
+    assert str(place) not in shown
+    assert "/uploads/" not in shown
+
+
 def test_a_pair_already_there_is_led_to_again(page: FlaskClient, importer: Importer, place: Path) -> None:
     for number in (1, 2):
         send(page, importer.token, (OWN, "own.csv"))

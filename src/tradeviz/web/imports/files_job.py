@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
+from tradeviz.errors import TradevizError
 from tradeviz.model.observations import FLOWS
 from tradeviz.model.wording import enumeration
 from tradeviz.readers import Options
@@ -34,6 +36,12 @@ class FilesJob(ImportJob):
 
     def run(self, store: Store, progress: JobProgress) -> JobOutcome:
         """See `ImportJob.run`."""
+        try:
+            return self._import(store, progress)
+        except TradevizError as error:
+            raise TradevizError(self._as_sent(str(error))) from error
+
+    def _import(self, store: Store, progress: JobProgress) -> JobOutcome:
         progress.begin(READING, total_bytes(self._paths))
         before = store.pairs()
         results = import_files(store, self._paths, self._options, progress.advance, progress.say, step=progress.wrote)
@@ -44,6 +52,12 @@ class FilesJob(ImportJob):
     def close(self) -> None:
         """See `ImportJob.close`."""
         self._remove()
+
+    def _as_sent(self, text: str) -> str:
+        """What is said of the files, by the names under which they were sent: the sender knows no other place of them."""
+        for folder in {path.parent for path in self._paths}:
+            text = text.replace(f"{folder}{os.sep}", "")
+        return text
 
 
 def options_of(form: Mapping[str, str]) -> Options:
