@@ -54,7 +54,7 @@ class FilesJob(ImportJob):
         self._remove()
 
     def _as_sent(self, text: str) -> str:
-        """What is said of the files, by the names under which they were sent: the sender knows no other place of them."""
+        """What is said of the files, by the names under which they were sent; nobody else knows their place."""
         for folder in {path.parent for path in self._paths}:
             text = text.replace(f"{folder}{os.sep}", "")
         return text
