@@ -9,7 +9,8 @@ from tradeviz.model.language import _, ngettext
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import flow_words, in_digits, lower_first
 from tradeviz.story.claims import verdict_words
-from tradeviz.views.rows import MIRROR_GAP, value_words
+from tradeviz.views.readings import value_and_bounds
+from tradeviz.views.rows import MIRROR_GAP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,5 +92,5 @@ def _value(row: Row, line: Line | None) -> str:
     goods = "" if row.goods == TOTAL else lower_first(row.goods_name)
     flow = flow_words(row.reporter, row.partner, row.measure, goods)
     whose = _("{flow}, {line},").format(flow=flow, line=line.words) if line else flow
-    words = {"flow": whose, "value": value_words(row), "period": read_period(row.period).words}
+    words = {"flow": whose, "value": value_and_bounds(row)[0], "period": read_period(row.period).words}
     return _("{flow} {value} in {period}").format(**words)

@@ -18,6 +18,7 @@ from tradeviz.story.provenance import shown
 from tradeviz.views.chart import Chart, Cover, Gap, cells_of, gap, latest_first, rows_of, sources_in
 from tradeviz.views.floors import floor_rows
 from tradeviz.views.hs_tree import is_not_specified, rest_row
+from tradeviz.views.readings import value_and_bounds
 from tradeviz.views.row_order import sorted_rows
 from tradeviz.views.rows import cell_row
 from tradeviz.views.selection import ALL_FLOWS
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from tradeviz.views.rows import Row
 
 _NOT_RANKED = ("total",)
+_MOST_TOLD = 6  # values of a flow in the summary
 LEAST_COVERED = 0.01  # of a whole; what covers less of it is not drawn as its parts
 
 
@@ -61,7 +63,7 @@ def by_goods(context: ViewContext) -> Chart:
     return Chart(
         title=_title(context, measures, drawn, period),
         subtitle=_subtitle(context, found, period, wholes) if found else "",
-        summary=_summary(figures, drawn),
+        summary=_summary(context, [row for row in found if not (row.status or is_not_specified(row.goods))]),
         rows=tuple(rows),
         sources=sources_in(figures, rows),
         notes=tuple(_notes(covers.values())) if drawn else (),
@@ -194,19 +196,27 @@ def _subtitle(context: ViewContext, rows: Sequence[Row], period: str, wholes: Ma
     return " ".join(sentences)
 
 
-def _summary(figures: Figures, drawn: Sequence[Cell]) -> str:
-    if not drawn:
+def _summary(context: ViewContext, rows: Sequence[Row]) -> str:
+    """The values of each flow in words, the flow with the largest first, as the title has it; the largest of each."""
+    if not rows:
         return _("No value to draw.")
-    parts = [
-        _("{goods} {value} ({period})").format(
-            goods=lower_first(figures.goods[cell.key.goods].name),
-            value=shown(cell),
-            period=read_period(cell.key.period).words,
-        )
-        for cell in drawn[:12]
-    ]
-    sentence = ngettext("Bar chart of {count} value: {values}.", "Bar chart of {count} values: {values}.", len(drawn))
-    return sentence.format(count=in_digits(str(len(drawn))), values="; ".join(parts))
+    largest_first = sorted(rows, key=lambda row: -row.value_usd)
+    measures = dict.fromkeys(row.measure for row in largest_first)
+    flows = [_largest(context, measure, largest_first) for measure in measures]
+    sentence = ngettext("Bar chart of {count} value.", "Bar chart of {count} values.", len(rows))
+    return " ".join([sentence.format(count=in_digits(str(len(rows)))), *flows])
+
+
+def _largest(context: ViewContext, measure: str, rows: Sequence[Row]) -> str:
+    """One flow's largest: "China's imports from Belarus in 2024: fertilisers $843 million; timber $153 million."."""
+    own = [row for row in rows if row.measure == measure]
+    told = _("{goods} {value}")
+    named = [(lower_first(row.goods_name), value_and_bounds(row)[0]) for row in own[:_MOST_TOLD]]
+    return _("{flow} in {period}: {values}.").format(
+        flow=flow_words(context.reporter, context.partner, measure),
+        period=read_period(own[0].period).words,
+        values="; ".join(told.format(goods=goods, value=value) for goods, value in named),
+    )
 
 
 def _gaps(context: ViewContext, measures: Sequence[str], drawn: Sequence[Cell], period: str) -> list[Gap]:
