@@ -9,12 +9,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.journeys import PHONE, drawn
+from tests.browser.journeys import DESKTOP, PHONE, drawn
 
 from tradeviz.figures import DARK
+from tradeviz.figures.picture import EDGE
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, ViewportSize
     from tests.browser.conftest import Watch
     from tests.browser.journeys import Visit
 
@@ -55,6 +56,42 @@ def test_a_chart_is_saved_light_and_whole_whatever_the_theme(visit: Visit, watch
     assert len(png) > 60_000  # one of a single colour has a few thousand
     assert saved_by(page, "svg", key="s")
     assert watch.elsewhere() == []
+
+
+# Of each text how far it stands out of the picture's right edge, by the browser's own measure.
+_OUTSIDE = """(edge) => {
+  const picture = document.querySelector("svg");
+  const end = picture.getBoundingClientRect().right - edge;
+  const texts = [...picture.querySelectorAll("text")].filter((one) => one.getBoundingClientRect().right > end + 0.5);
+  return texts.map((one) => one.textContent);
+}"""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "chart=goods&claim=mainly-fertiliser",
+        "also=yes&claim=surplus-2024&lang=en-XA",
+        "chart=goods&lang=en-XA",
+        "chart=sides&goods=potash,beef,fish&flow=imports&lang=en-XA",
+        "chart=months&lang=en-XA",
+    ],
+)
+def test_no_word_of_a_picture_runs_over_its_edge(visit: Visit, query: str, size: ViewportSize) -> None:
+    page = visit(query, size=size)
+    drawn(page)
+    saved = saved_by(page, "svg", key="s").decode()
+    assert "data-words" not in saved
+    seen = page.context.new_page()
+    seen.set_content(f"<body style='margin:0'>{saved}")
+    assert seen.evaluate(_OUTSIDE, EDGE) == []
+    left = {round(float(one)) for one in seen.evaluate(_PARAGRAPHS)}
+    assert left == {EDGE}
+
+
+# Where the lines of the paragraphs begin: beside them stand the legend and the figure.
+_PARAGRAPHS = """() => [...document.querySelectorAll("svg > g:not([id]) > text")].map((one) => one.getAttribute("x"))"""
 
 
 def test_a_chart_is_copied_as_text_and_a_table_too(visit: Visit) -> None:

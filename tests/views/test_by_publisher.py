@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.story.pairs.conftest import BACI, COMTRADE, DECLARATIONS, RECONCILED_ROWS, Row, delivery
 
 from tradeviz.figures import draw
+from tradeviz.figures.hover import hover_words
 from tradeviz.figures.still import still
 from tradeviz.store import open_store
 from tradeviz.store.coverage import VOUCHED, FileCoverage
 from tradeviz.store.schema import DECLARED, RECONCILED, Dataset
-from tradeviz.story.datasets import find_pair
+from tradeviz.story.datasets import find_pair, source_of
 from tradeviz.story.story import PairStory
 from tradeviz.views import page_view
-from tradeviz.views.as_text import described
+from tradeviz.views.as_text import described, named_sources, source_line
 from tradeviz.views.choices import choices_of
 from tradeviz.views.page_view import PageView
+from tradeviz.views.references import view_reference
+from tradeviz.views.rows import MIRROR_GAP
 from tradeviz.views.selection import parse_query
 from tradeviz.web.page.chart_card import card
+from tradeviz.web.page.layout import page_about
 
 ATLAS = Dataset("atlas", "Atlas", "Growth Lab", "https://atlas.hks.harvard.edu", RECONCILED)
 BACI_OF_17 = replace(BACI, key="baci-hs17-v1", title="BACI HS17, V1")
@@ -171,3 +176,65 @@ def test_there_is_a_chart_where_somebody_reconciled_what_others_have_too(
     story = story_of(tmp_path / "store", datasets)
     assert ("publishers" in choices_of(story).charts) is there
     assert ("publishers" in choices_of(story).for_dataset(next(iter(datasets)).key).charts) is there
+
+
+def test_no_reconciled_value_is_called_anybodys_declaration(story: PairStory) -> None:
+    view = shown(story, "chart=publishers&table=yes")
+    said = {(row.declared_by, row.source, row.sides) for row in view.chart.rows}
+    assert said == {
+        ("China", "comtrade", DECLARED),
+        ("Belarus", "comtrade", DECLARED),
+        ("China", "imf-imts", DECLARED),
+        ("reconciled, seen from China", "atlas", RECONCILED),
+        ("reconciled, seen from China", BACI.key, RECONCILED),
+    }
+    reconciled = [row for row in view.chart.rows if row.is_reconciled]
+    table = str(card(view, "light"))
+    assert "reconciled, seen from China" in table
+    assert all("reconciled" in hover_words(row).partition("<br>")[0] for row in reconciled)
+    assert set(view.chart.table["sides"]) == {DECLARED, RECONCILED}
+
+
+@pytest.mark.parametrize("chart", ["time", "goods"])
+def test_figures_made_of_both_declarations_are_nobodys_statistics(story: PairStory, chart: str) -> None:
+    view = shown(story, f"data={BACI.key}&chart={chart}")
+    assert view.chart.rows
+    assert all(row.is_reconciled for row in view.chart.rows)
+    assert "reconciled and seen from China's side" in view.sentence
+    assert "declared" not in " ".join([view.chart.title, view.chart.subtitle, *view.chart.notes])
+
+
+def test_a_mirror_gap_is_declared_by_neither_side_alone(story: PairStory) -> None:
+    rows = shown(story, "chart=sides").chart.rows
+    assert {row.declared_by for row in rows if row.measure == MIRROR_GAP} == {"both sides"}
+
+
+def test_a_view_of_several_publishers_is_cited_with_all_of_them(story: PairStory) -> None:
+    view = shown(story, "chart=publishers")
+    titles = {source.title for source in view.chart.sources}
+    assert len(titles) == 4
+    (cited,) = [view_reference(view, "https://example.org/", date(2026, 1, 1))]
+    assert all(title in cited.part_of for title in titles)
+    assert all(title in source_line(view.chart.sources) for title in titles)
+    assert view_reference(shown(story, f"data={BACI.key}"), "", date(2026, 1, 1)).version == BACI.version
+
+
+def test_the_foot_of_a_page_names_every_publisher_that_it_can_show(story: PairStory) -> None:
+    foot = str(page_about(story))
+    for dataset in (COMTRADE, BACI, ATLAS, IMF, BACI_OF_17):
+        assert f"{dataset.publisher}: {dataset.title}" in foot
+        assert f"'{dataset.key}'" in foot.partition("sources")[2]
+    assert "All 5 sources" in foot
+
+
+def test_one_source_is_not_called_all_of_one(tmp_path: Path) -> None:
+    foot = str(page_about(story_of(tmp_path, {COMTRADE: DECLARATIONS})))
+    assert "1 source" in foot
+    assert "All 1" not in foot
+
+
+def test_a_database_is_always_named_however_many_there_are() -> None:
+    databases = [source_of(replace(ATLAS, key=f"set-{number}", title=f"Set {number}")) for number in range(9)]
+    press = replace(databases[0], key="press", rank="press", publisher="Newspaper")
+    assert [one.short for one in named_sources([*databases, press], 2)] == [f"Set {number}" for number in range(9)]
+    assert source_line([*databases, press]).endswith("Set 8 · and more · 10 sources")

@@ -30,7 +30,10 @@ _FROM_SOURCE: Mapping[str, str] = {
 
 def hover_words(row: Row) -> str:
     """Lines for a hover label; text from files is escaped, because Plotly reads a few tags."""
-    title = _("{reporter}: {measure}, {period}").format(
+    sentence = (
+        _("{reporter}: {measure}, {period}, reconciled") if row.is_reconciled else _("{reporter}: {measure}, {period}")
+    )
+    title = sentence.format(
         reporter=area(row.reporter).name,
         measure=measure_words(row.measure),
         period=read_period(row.period).words,

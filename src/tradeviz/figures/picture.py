@@ -3,6 +3,9 @@
 The frame is an SVG written here; plotly.js draws the figure into it in the reader's browser. It is light whatever the
 page is, for it will lie on paper and among other people's text, and its colours stand in each element, for programs
 that draw SVG read styles differently.
+
+How wide a word will be is guessed here, for no font is known. The browser measures, and breaks the lines anew before it
+saves: a paragraph is a group with its words in `data-words`, the legend one with its entries; both go when that is done.
 """
 
 from __future__ import annotations
@@ -136,9 +139,12 @@ def picture_frame(caption: Caption, height: float, lang: str = "en") -> PictureF
 
 def _paragraph(root: ET.Element, words: str, down: float, size: float, colour: str, *, bold: bool = False) -> float:
     """Words in lines from a place down; where the next thing may begin."""
+    if not words:
+        return down
+    block = ET.SubElement(root, "g", {"data-words": words, "data-step": f"{size * _HIGH:g}"})
     for line in wrapped(words, size, _INNER, bold=bold):
         down += size * _HIGH
-        _words(root, line, EDGE, down - size * 0.35, size, colour, bold=bold)
+        _words(block, line, EDGE, down - size * 0.35, size, colour, bold=bold)
     return down
 
 
@@ -154,15 +160,16 @@ def _words(
 
 def _legend(root: ET.Element, entries: Iterable[LegendEntry], down: float) -> float:
     """Marks with their words, as many a line as fit."""
-    left, end = float(EDGE), down
+    left, end, step = float(EDGE), down, (_SMALL + 1) * 1.6
+    block = ET.SubElement(root, "g", {"data-apart": str(_APART), "data-step": f"{step:g}"})
     for entry in entries:
         width = _SWATCH + _BESIDE + width_of(entry.words, _SMALL + 1)
         if end == down or left + width > EDGE + _INNER:
-            left, end = float(EDGE), end + (_SMALL + 1) * 1.6
-        place = ET.SubElement(root, "g", transform=f"translate({left:.1f} {end - 13:.1f})")
+            left, end = float(EDGE), end + step
+        place = ET.SubElement(block, "g", transform=f"translate({left:.1f} {end - 13:.1f})")
         for path in _SHAPES[entry.kind]:
             _shape(place, path)
-        _words(root, entry.words, left + _SWATCH + _BESIDE, end - 2.5, _SMALL + 1, LIGHT.ink)
+        _words(place, entry.words, _SWATCH + _BESIDE, 10.5, _SMALL + 1, LIGHT.ink)
         left += width + _APART
     return end
 

@@ -50,6 +50,7 @@ class Content:
     _choices: dict[str, Selection] = field(init=False)
     _figures: dict[FiguresQuery, Figures] = field(default_factory=dict, init=False)
     _kept: dict[tuple[str, object], dict[str, list[Tree]]] = field(default_factory=dict, init=False)
+    drawn: set[str] = field(default_factory=set, init=False)  # keys of the sources behind the choices made so far
     _twin: dict[str, Any] = field(default_factory=dict, init=False)  # the chart of the choice made last
 
     def __post_init__(self) -> None:
@@ -87,6 +88,7 @@ class Content:
         `order` of their own.
         """
         view = self.view(choice)
+        self.drawn.update(source.key for source in view.chart.sources)
         charts = choices_of(self.story).for_dataset(choice.data).charts
         own = self._trees({"card": card(view, "light"), "tabs": tabs(choice, charts)}, view)
         rows = csv_rows(screen_csv(view.chart.rows))[1:]

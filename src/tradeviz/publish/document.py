@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 OWN_ASSETS = Path(__file__).parent / "assets"
 # Between them an archive says that there is a newer one.
+_SAID = ("goods", "measures", "reporter", "years", "view")  # of a choice; the file's script puts the words in
 NOTICE_BEGINS, NOTICE_ENDS = "<!-- newer -->", "<!-- /newer -->"
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="{lang}" dir="{direction}" class="scripts-off">
@@ -143,7 +144,7 @@ def _around(story: Story) -> dict[str, Any]:
     first, second = story.pair
     words = {
         "name": story.name,
-        "choice": choice_words(**{name: f"{{{name}}}" for name in ("goods", "measures", "reporter", "years", "view")}),
+        "choice": choice_words(choices.sides, **{name: f"{{{name}}}" for name in _SAID}),
         "table": _("{chart}, as a table"),
         "span": _("{low} to {high}"),
         "row": ngettext("{count} row", "{count} rows", 1),
@@ -173,7 +174,7 @@ def _page(content: Content, edition: Edition) -> list[Tree]:
     page = content.trees_of(page_layout(story, state, article, "light", ("", "")), view)
     about = content.trees_of(page_about(story), view)
     made = ["a", {"href": "#edition"}, _("Made on {date}").format(date=edition.made)]
-    _extended(about, "footer", [_edition(story, edition)])
+    _extended(about, "footer", [_edition(content, edition)])
     _extended(page, "nav", [made])
     _extended(page, "main", [_way_out(story)])
     return addressed(_alive([*page, *about]), "")
@@ -212,8 +213,9 @@ def _is_within(link: list[Any]) -> bool:
     return "go" in link[1] or str(link[1].get("href", "")).startswith("#")
 
 
-def _edition(story: Story, edition: Edition) -> Tree:
+def _edition(content: Content, edition: Edition) -> Tree:
     """When the file was made, of which figures, where a newer one may be, and how to cite it."""
+    story = content.story
     digest = f"SHA-256 {edition.digest[:SHOWN_DIGITS]}"
     made = (
         _("Made on {date} from figures of version {version}, {digest}.")
@@ -222,7 +224,9 @@ def _edition(story: Story, edition: Edition) -> Tree:
     )
     said = made.format(date=edition.made, version=edition.version, digest=digest)
     cited = _("To cite this file: {citation} File of {date}, {digest}.")
-    citation = cited.format(citation=story.citation, date=edition.made, digest=digest)
+    first, *others = story.citations
+    shown = [story.citations[key] for key in (first, *(one for one in others if one in content.drawn))]
+    citation = cited.format(citation=" ".join(shown), date=edition.made, digest=digest)
     own = [" ", ["a", {"href": edition.address}, edition.address]] if edition.address else []
     kept = _("It holds all that it shows and asks no server for anything.")
     return [

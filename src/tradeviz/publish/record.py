@@ -146,5 +146,6 @@ def _rows(states: Mapping[str, Any]) -> Iterator[Sequence[str]]:
 
 
 def _cells(row: Sequence[str]) -> dict[str, str]:
+    """A row's cells by column; a file of an earlier version lacks those that have been added since."""
     (cells,) = csv.reader([",".join(row)])
-    return {name: cells[place] for name, place in _PLACES.items()}
+    return {name: cells[place] for name, place in _PLACES.items() if place < len(cells)}

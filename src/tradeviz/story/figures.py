@@ -22,6 +22,7 @@ from tradeviz.model.language import _, cached_by_language, ngettext
 from tradeviz.model.observations import USD
 from tradeviz.model.wording import in_digits
 from tradeviz.store.schema import DECLARED
+from tradeviz.story.citation import citation_of
 from tradeviz.story.floors import published_floors
 from tradeviz.story.provenance import Evidence, by_id
 from tradeviz.story.search_texts import search_texts
@@ -259,9 +260,14 @@ class Figures:
         return _("No published value of {goods} for this choice").format(goods=goods)
 
     @property
+    def sides(self) -> str:
+        """DECLARED where each of the two economies has figures of its own, else RECONCILED, as of a dataset."""
+        return DECLARED
+
+    @property
     def has_two_sides(self) -> bool:
         """Whether each of the two economies has figures of its own."""
-        return True
+        return self.sides == DECLARED
 
     @property
     def extent(self) -> str:
@@ -375,9 +381,9 @@ class DatasetFigures(DetailedFigures):
         return sentence.format(publisher=self.dataset.publisher, reporter=area(reporter).name)
 
     @property
-    def has_two_sides(self) -> bool:
-        """Whether each of the two economies has figures of its own."""
-        return self.dataset.sides == DECLARED
+    def sides(self) -> str:
+        """Those of the dataset."""
+        return self.dataset.sides
 
     @property
     def extent(self) -> str:
@@ -387,10 +393,4 @@ class DatasetFigures(DetailedFigures):
     @property
     def citation(self) -> str:
         """How to cite the dataset."""
-        sentence = (
-            _("{publisher}: {title}, version {version}, {url}; by way of tradeviz.")
-            if self.dataset.version
-            else _("{publisher}: {title}, {url}; by way of tradeviz.")
-        )
-        one = self.dataset
-        return sentence.format(publisher=one.publisher, title=one.title, version=one.version, url=one.url)
+        return citation_of(self.dataset)

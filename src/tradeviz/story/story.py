@@ -9,6 +9,7 @@ from tradeviz.model.language import _, cached_by_language
 from tradeviz.model.wording import listing
 from tradeviz.story.article import Article
 from tradeviz.story.checking import check_with_datasets
+from tradeviz.story.citation import citation_of
 from tradeviz.story.datasets import NO_DATASETS, Datasets, PairDatasets
 from tradeviz.story.figures import with_months
 from tradeviz.story.imprint import Imprint
@@ -93,6 +94,13 @@ class Story(Protocol):
     @property
     def citation(self) -> str:
         """How to cite what is shown first."""
+
+    @property
+    def citations(self) -> Mapping[str, str]:
+        """How to cite whatever its page can show, by the key of its dataset; what is shown first comes first.
+
+        A story's own figures stand under an empty key.
+        """
 
     def __hash__(self) -> int:
         """By identity: what was made of a story can be kept by it."""
@@ -204,6 +212,11 @@ class PublishedStory:
         )
         return sentence.format(title=self.title, version=self.version)
 
+    @property
+    def citations(self) -> Mapping[str, str]:
+        """How to cite the story's own figures, and each dataset of the same pair."""
+        return {"": self.citation, **_citations(self.datasets)}
+
 
 @dataclass(frozen=True, eq=False)
 class PairStory:
@@ -242,10 +255,11 @@ class PairStory:
 
     @property
     def description(self) -> str:
-        """What is shown, and from which dataset first."""
+        """What is shown, and from which datasets, the fullest first."""
         first, second = self.pair
+        counting = [dataset.title for dataset in self.datasets.datasets.values() if not dataset.vintage]
         return _("Trade between {first} and {second} by goods, from {dataset}.").format(
-            first=first.name, second=second.name, dataset=self._shown_first.dataset.title
+            first=first.name, second=second.name, dataset=listing(counting or [self._shown_first.dataset.title])
         )
 
     @property
@@ -282,5 +296,14 @@ class PairStory:
         return self._shown_first.citation
 
     @property
+    def citations(self) -> Mapping[str, str]:
+        """How to cite each dataset."""
+        return _citations(self.datasets)
+
+    @property
     def _shown_first(self) -> DatasetFigures:
         return self.whole()
+
+
+def _citations(datasets: Datasets) -> Mapping[str, str]:
+    return {key: citation_of(dataset) for key, dataset in datasets.datasets.items()}

@@ -64,12 +64,21 @@ def picture_notes(view: PageView) -> list[str]:
 
 def source_line(sources: Sequence[Source]) -> str:
     """Whose figures they are, each once, and how many publications."""
-    names = list(dict.fromkeys(source.short for source in sources))
-    more = [_("and more")] if len(names) > _MOST_NAMED else []
+    named = named_sources(sources, _MOST_NAMED)
+    names, several = [source.short for source in named], {source.short for source in sources}
+    more = [_("and more")] if len(names) < len(several) else []
     number = ngettext("{count} source", "{count} sources", len(sources)).format(count=in_digits(str(len(sources))))
     if not names:
         return ""
-    return _("Sources: {sources} · {count}").format(sources=" · ".join([*names[:_MOST_NAMED], *more]), count=number)
+    return _("Sources: {sources} · {count}").format(sources=" · ".join([*names, *more]), count=number)
+
+
+def named_sources(sources: Sequence[Source], most: int) -> list[Source]:
+    """The first source of each name, so many; every database among them, for their terms ask to be named."""
+    by_name: dict[str, Source] = {}
+    for source in sources:
+        by_name.setdefault(source.short, source)
+    return [source for at, source in enumerate(by_name.values()) if at < most or source.rank == "database"]
 
 
 def whence(address: str, day: str) -> str:

@@ -113,10 +113,13 @@ def _of_year(context: ViewContext, months: Sequence[Row]) -> str:
 def _subtitle(context: ViewContext, drawn: Sequence[Row]) -> str:
     if not drawn:
         return ""
-    return _("Months, {first} to {last}, US dollars at current prices, by {reporter}'s count.").format(
+    counted = _("Months, {first} to {last}, US dollars at current prices, by {reporter}'s count.")
+    made_one = _("Months, {first} to {last}, US dollars at current prices. {count}")
+    return (counted if context.figures.has_two_sides else made_one).format(
         first=read_period(drawn[0].period).words,
         last=read_period(drawn[-1].period).words,
         reporter=area(context.reporter).name,
+        count=context.figures.count_of(context.reporter),
     )
 
 

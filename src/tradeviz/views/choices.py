@@ -34,6 +34,7 @@ def _choices(figures: Figures, datasets: Datasets) -> Choices:
         years=figures.years,
         goods_by_name=figures.goods_by_name,
         charts={chart.key: _(chart.label) for chart in charts_for(figures, datasets)},
+        sides=figures.sides,
     )
 
 

@@ -127,6 +127,9 @@ def _lateness(code: str) -> tuple[bool, int, int]:
 def parts_heading(context: ViewContext, parts: GoodsParts) -> str:
     """The sentence above the parts: "Parts of Fertilisers, the latest values by China's count"."""
     name = context.figures.goods[parts.goods].name
-    return _("Parts of “{goods}”, each with its latest value by {reporter}'s count").format(
-        goods=name, reporter=area(context.reporter).name
+    sentence = (
+        _("Parts of “{goods}”, each with its latest value by {reporter}'s count")
+        if context.figures.has_two_sides
+        else _("Parts of “{goods}”, each with its latest value, reconciled and seen from {reporter}'s side")
     )
+    return sentence.format(goods=name, reporter=area(context.reporter).name)

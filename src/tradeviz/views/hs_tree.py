@@ -285,9 +285,9 @@ def _notes(context: ViewContext, parent: str, groups: Mapping[str, Sequence[Row]
     notes = []
     codes = {row.goods for group in groups.values() for row in group}
     if any(is_not_specified(code) and not code.endswith(OTHER) for code in codes):
-        notes.append(_("Hatched: declared without saying which goods; it is shown as it is and spread over nothing."))
+        notes.append(_("Hatched: published without saying which goods; it is shown as it is and spread over nothing."))
     if any(code.endswith(OTHER) for code in codes):
-        notes.append(_("Hatched, the rest: declared for the whole, but not among the parts that are held."))
+        notes.append(_("Hatched, the rest: published for the whole, but not among the parts that are held."))
     for measure, group in groups.items():
         over = _overshoot(context, parent, measure, group)
         notes += [over] if over else []
@@ -316,7 +316,7 @@ def _overshoot(context: ViewContext, parent: str, measure: str, group: Sequence[
     if whole is None or not _exceed(group, whole):
         return ""
     parts = sum(row.value_usd for row in group)
-    sentence = _("The parts of {measure} add up to {parts}, more than the {whole} declared for the whole.")
+    sentence = _("The parts of {measure} add up to {parts}, more than the {whole} published for the whole.")
     return sentence.format(measure=measure_words(measure), parts=amount(parts), whole=shown(whole))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tradeviz.model.language import _
+from tradeviz.model.wording import listing
 from tradeviz.story.claims import verdict_words
 from tradeviz.story.figures import DatasetFigures
 
@@ -57,10 +58,10 @@ def view_reference(view: PageView, address: str, accessed: date) -> Reference:
     title, part_of, version = view.chart.title, story.title, story.version
     if isinstance(figures, DatasetFigures):
         dataset = figures.dataset
-        part_of, version = (
-            _("{pair}, figures of {dataset}").format(pair=story.title, dataset=dataset.title),
-            dataset.version,
-        )
+        # A chart that sets publishers side by side is as much each other's; their titles have their versions.
+        titles = [source.title for source in view.chart.sources] or [dataset.title]
+        part_of = _("{pair}, figures of {dataset}").format(pair=story.title, dataset=listing(titles))
+        version = dataset.version if titles == [dataset.title] else ""
     if finding is not None:
         title = _("“{words}”: {verdict}").format(words=finding.claim.words, verdict=verdict_words(finding.verdict))
         part_of = story.article.title or part_of

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from tradeviz.model.bounds import Bounds
+from tradeviz.model.economies import area
+from tradeviz.model.language import _
 from tradeviz.model.observations import DOUBTFUL, USD
 from tradeviz.model.tables import Column
 from tradeviz.model.wording import amount, qualified
+from tradeviz.store.schema import DECLARED, RECONCILED
 from tradeviz.story.floors import AT_LEAST, explain_floor
 from tradeviz.story.provenance import explain, sources_of
 
@@ -32,7 +35,10 @@ _FROM_OBSERVATION = (
 
 ROW_COLUMNS = (
     Column("period", "Year, month or months covered (ISO 8601)."),
-    Column("reporter", "Economy that declared the trade (ISO 3166-1 alpha-3)."),
+    Column(
+        "reporter",
+        "Economy that declared the trade, or from whose side a reconciled value is seen (ISO 3166-1 alpha-3).",
+    ),
     Column("partner", "The other economy (ISO 3166-1 alpha-3)."),
     Column(
         "measure",
@@ -66,6 +72,8 @@ ROW_COLUMNS = (
     Column("source_title", "Title of the source; several separated by a vertical bar."),
     Column("url", "Where it can be read; several separated by a space."),
     Column("note", "What a reader should know about the value."),
+    # Columns are added at the end: files published before are read by the places of those that they have.
+    Column("sides", f"{DECLARED} by the reporter, or {RECONCILED}: one value made of both sides' declarations."),
 )
 
 
@@ -93,6 +101,20 @@ class Row:
     source_title: str = ""
     url: str = ""
     note: str = ""
+    sides: str = DECLARED
+
+    @property
+    def is_reconciled(self) -> bool:
+        """Whether it was made of both sides' declarations, so that it is nobody's own."""
+        return self.sides == RECONCILED
+
+    @property
+    def declared_by(self) -> str:
+        """Who declared it; of a reconciled value, that nobody did, and from whose side it is seen."""
+        if self.measure == MIRROR_GAP:
+            return _("both sides")
+        reporter = area(self.reporter).name
+        return _("reconciled, seen from {reporter}").format(reporter=reporter) if self.is_reconciled else reporter
 
     @property
     def bounds(self) -> Bounds | None:
@@ -132,6 +154,7 @@ def cell_row(cell: Cell, figures: Figures, factor: float = 1.0) -> Row:
         source=" ".join(source.key for source in sources),
         source_title=" | ".join(source.title for source in sources),
         url=" ".join(source.url for source in sources),
+        sides=figures.sides,
     )
     if not cell.published:
         return row
@@ -165,6 +188,7 @@ def floor_row(floor: Floor, figures: Figures, factor: float = 1.0) -> Row:
         source=" ".join(source.key for source in sources),
         source_title=" | ".join(source.title for source in sources),
         url=" ".join(source.url for source in sources),
+        sides=figures.sides,
     )
 
 
@@ -184,6 +208,7 @@ def observation_row(observation: Mapping[str, Any], figures: Figures, status: st
         status=status,
         source_title=source.title,
         url=source.url,
+        sides=figures.sides,
     )
 
 

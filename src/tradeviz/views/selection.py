@@ -15,6 +15,7 @@ from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _, languages, ngettext
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import enumeration, listing, measure_words, years_words
+from tradeviz.store.schema import DECLARED, RECONCILED
 from tradeviz.story.figures import FiguresQuery
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Choices:
         charts: labels of the charts that these figures can fill, by key.
         datasets: titles of the datasets there are besides the default figures, by key.
         within: what there is to choose from within one of the datasets.
+        sides: whose the figures are: DECLARED by each side, or RECONCILED.
     """
 
     goods: Mapping[str, str]
@@ -84,6 +86,7 @@ class Choices:
     charts: Mapping[str, str] = field(default_factory=dict)
     datasets: Mapping[str, str] = field(default_factory=dict)
     within: Callable[[str], Choices] | None = None
+    sides: str = DECLARED
 
     def for_dataset(self, dataset: str) -> Choices:
         """What there is to choose from once a dataset is chosen."""
@@ -159,6 +162,7 @@ class Selection:
         goods = listing([choices.goods.get(code, code) for code in self.goods])
         view = _("{chart}, as a table").format(chart=label) if self.table else label
         return choice_words(
+            choices.sides,
             goods=goods,
             measures=enumeration([measure_words(measure) for measure in self.measures]),
             reporter=area(self.by or choices.reporters[0]).name,
@@ -171,8 +175,15 @@ class Selection:
         return f"{path}?{self.query}" if self.query else path
 
 
-def choice_words(**parts: str) -> str:
-    """A choice in words: `goods`, `measures`, `reporter`, `years` and `view`, each in words of its own."""
+def choice_words(sides: str, **parts: str) -> str:
+    """A choice in words: `goods`, `measures`, `reporter`, `years` and `view`, each in words of its own.
+
+    Args:
+        sides: whose the figures are; those reconciled are nobody's statistics.
+        parts: the words.
+    """
+    if sides == RECONCILED:
+        return _("{goods}: {measures}, reconciled and seen from {reporter}'s side, {years}. {view}.").format(**parts)
     return _("{goods}: {measures}, {reporter}'s statistics, {years}. {view}.").format(**parts)
 
 

@@ -14,6 +14,7 @@ from tradeviz.model.economies import area
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.wording import NBSP, in_digits, listing
 from tradeviz.story.figures import DatasetFigures
+from tradeviz.views.as_text import named_sources
 from tradeviz.views.rows import DERIVED, PUBLISHED
 from tradeviz.views.selection import Selection
 from tradeviz.web.page.attributes import aria, data, in_english
@@ -263,10 +264,7 @@ def _discrepancies(chart: Chart) -> list[Any]:
 def _sources(sources: Sequence[Source]) -> html.P:
     if not sources:
         return html.P(_("No source: nothing to show."), className="src")
-    named: dict[str, Source] = {}
-    for source in sources:
-        named.setdefault(source.short, source)
-    shown = [outside(source, _source_name(source)) for source in list(named.values())[:MOST_SOURCES]]
+    shown = [outside(source, _source_name(source)) for source in named_sources(sources, MOST_SOURCES)]
     number = ngettext("{count} source", "{count} sources", len(sources)).format(count=in_digits(str(len(sources))))
     sentence = _("Sources: {sources} · {count}")
     keys = " ".join(source.key for source in sources)

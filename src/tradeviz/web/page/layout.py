@@ -9,6 +9,7 @@ from dash import dcc, html
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.wording import day_words, in_digits
 from tradeviz.story.claims import verdict_words
+from tradeviz.story.datasets import source_of
 from tradeviz.views.selection import Selection
 from tradeviz.web.page.article import VERDICT_MEANINGS, verdict_shape
 from tradeviz.web.page.attributes import aria, data, in_english
@@ -182,7 +183,7 @@ def page_about(story: Story) -> html.Footer:
             html.Section(
                 [
                     html.H2(_("How to cite")),
-                    html.P(story.citation),
+                    *_cited(story),
                     *_imprint(story.imprint),
                     html.P(
                         _(
@@ -197,6 +198,12 @@ def page_about(story: Story) -> html.Footer:
             html.P(id="printed", **data(sentence=_("Printed from {address} on {date}."))),
         ]
     )
+
+
+def _cited(story: Story) -> list[Any]:
+    """How to cite what the page can show; each publisher by its own line, where there are several."""
+    cited = list(story.citations.values())
+    return [html.P(cited[0])] if len(cited) < 2 else [html.Ul([html.Li(one) for one in cited])]
 
 
 def _imprint(imprint: Imprint) -> list[Any]:
@@ -231,26 +238,34 @@ def _verdicts(story: Story) -> list[Any]:
 
 
 def _sources(story: Story) -> list[Any]:
-    figures = story.whole()
-    used = figures.values_by_source
-    ranked = sorted(figures.sources.values(), key=lambda source: (source.order, source.publisher, source.key))
-    items = [html.Li(_source(source, used.get(source.key, 0)), **data(source=source.key)) for source in ranked]
-    heading = ngettext("All {count} source", "All {count} sources", len(items))
+    """All sources of whatever the page can show: those of the figures shown first, and every dataset beside them."""
+    figures, datasets_held = story.whole(), story.datasets.datasets
+    sources = {**figures.sources, **{key: source_of(dataset) for key, dataset in datasets_held.items()}}
+    ranked = sorted(sources.values(), key=lambda source: (source.order, source.publisher, source.key))
+    # A dataset's figures are read for a choice, so how many it has is not known here.
+    used = {key: figures.values_by_source.get(key, 0) for key in sources.keys() - datasets_held.keys()}
+    items = [html.Li(_source(source, used.get(source.key)), **data(source=source.key)) for source in ranked]
+    heading = ngettext("{count} source", "All {count} sources", len(items))
     summary = html.Summary(heading.format(count=in_digits(str(len(items)))))
     back = html.Button(_("Show all sources"), id="all-sources", type="button", className="link", hidden=True)
     return [html.H2(_("Sources")), html.Details([summary, back, html.Ul(items)])]
 
 
-def _source(source: Source, used: int) -> list[Any]:
-    """A source, who published it, and how many of the figures come from it."""
+def _source(source: Source, used: int | None) -> list[Any]:
+    """A source, who published it, how many of the figures come from it, if that is known, and what may be done."""
     publisher = f"{source.publisher}, {source.published}" if source.published else source.publisher
-    number = ngettext("{count} value", "{count} values", used).format(count=in_digits(str(used)))
+    counted = [] if used is None else [f" · {_values(used)}"]
     copy = [f" ({_('copy held at {place}').format(place=source.copy_at)})"] if source.copy_at else []
     return [
         outside(source),
         *copy,
         " · ",
         html.Span(publisher, **in_english()),
-        f" · {number if used else _('no figures')}",
+        *counted,
         html.Small(source.use, **in_english()),
     ]
+
+
+def _values(count: int) -> str:
+    number = ngettext("{count} value", "{count} values", count).format(count=in_digits(str(count)))
+    return number if count else _("no figures")

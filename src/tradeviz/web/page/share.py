@@ -96,6 +96,7 @@ def _source_citations(view: PageView, address: str, day: date) -> list[Any]:
                 html.Span(citation_text([source_reference(source, day)]).strip(), **in_english()),
                 html.Br(),
                 *between(" · ", [_link(view, address, one, source.key) for one in CITATION_FORMATS[:-1]]),
+                *([html.Br(), html.Small(source.use, **in_english())] if source.use else []),
             ]
         )
         for source in sources

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from tradeviz.model.economies import area
 from tradeviz.model.language import N_, _
 from tradeviz.model.observations import DOUBTFUL
 from tradeviz.model.periods import read_period
@@ -88,7 +87,7 @@ def _row(row: Row, figures: Figures, chart: Chart, *, lit: bool, several: bool) 
     sources: list[Any] = [part for link in links for part in (link, html.Br())][:-1] or [_("both rows of this period")]
     cells = [
         html.Th(read_period(row.period).short, scope="row"),
-        html.Td(area(row.reporter).name, className="by"),
+        html.Td(row.declared_by, className="by"),
         html.Td(_(_MEASURES[row.measure]), className="measure"),
         *([_goods_cell(row, figures, chart.links)] if several else []),
         html.Td(value, className="number"),

@@ -19,11 +19,91 @@
     return drawing.documentElement;
   };
 
+  /* The server guesses how wide words are; here they are measured, out of sight and out of reach of the page's style, and
+     each line holds what it has room for. What stands below moves with what grew or shrank above it. */
+  const fitted = (whole, { left, width }) => {
+    const host = document.createElement("div");
+    Object.assign(host.style, { all: "initial", position: "fixed", left: "-9999px", visibility: "hidden" });
+    host.setAttribute("aria-hidden", "true");
+    document.body.append(host);
+    const drawing = host.attachShadow({ mode: "open" }).appendChild(document.importNode(whole, true));
+    try {
+      let more = 0;
+      for (const block of drawing.children) {
+        if (more && block.tagName !== "rect") block.setAttribute("transform", `translate(0 ${more})`);
+        if (block.dataset.words !== undefined) more += rewrapped(block, width);
+        else if (block.dataset.apart !== undefined) more += relined(block, left, left + width);
+        for (const name of ["words", "step", "apart"]) delete block.dataset[name];
+      }
+      const height = Math.ceil(Number(drawing.getAttribute("height")) + more);
+      for (const one of [drawing, drawing.querySelector("rect")]) one.setAttribute("height", height);
+      drawing.setAttribute("viewBox", `0 0 ${drawing.getAttribute("width")} ${height}`);
+      return drawing;
+    } finally {
+      host.remove();
+    }
+  };
+
+  /* A paragraph's lines anew, and how much taller it became. */
+  const rewrapped = (block, width) => {
+    const [first, ...others] = block.children;
+    const step = Number(block.dataset.step);
+    const fits = (text) => {
+      first.textContent = text;
+      return first.getComputedTextLength() <= width;
+    };
+    const lines = [""];
+    for (const word of block.dataset.words.split(" ")) {
+      const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
+      if (fits(longer)) lines[lines.length - 1] = longer;
+      else lines.push(...cut(word, fits));
+    }
+    for (const one of others) one.remove();
+    lines.filter(Boolean).forEach((line, at) => {
+      const text = at ? block.appendChild(first.cloneNode()) : first;
+      text.textContent = line;
+      text.setAttribute("y", Number(first.getAttribute("y")) + at * step);
+    });
+    return (block.children.length - 1 - others.length) * step;
+  };
+
+  /* A word in pieces that each fit a line; only an address is so long. */
+  const cut = (word, fits) => {
+    const pieces = [""];
+    for (const letter of word) {
+      if (pieces.at(-1) && !fits(pieces.at(-1) + letter)) pieces.push("");
+      pieces[pieces.length - 1] += letter;
+    }
+    return pieces;
+  };
+
+  /* The legend's entries anew, as many a line as fit, and how much taller it became. */
+  const relined = (block, begin, end) => {
+    const apart = Number(block.dataset.apart);
+    const step = Number(block.dataset.step);
+    const spots = [...block.children].map((one) => one.transform.baseVal.consolidate().matrix);
+    const top = spots.length ? spots[0].f : 0;
+    const before = spots.length ? spots.at(-1).f : 0;
+    let left = begin;
+    let down = top;
+    for (const entry of block.children) {
+      const words = entry.querySelector("text");
+      const width = Number(words.getAttribute("x")) + words.getComputedTextLength();
+      if (left > begin && left + width > end) {
+        left = begin;
+        down += step;
+      }
+      entry.setAttribute("transform", `translate(${left.toFixed(1)} ${down.toFixed(1)})`);
+      left += width + apart;
+    }
+    return down - before;
+  };
+
   const drawn = async ({ figure, config, frame }) => {
     const { svg, left, top, width, height } = frame;
     const told = { format: "svg", width, height, imageDataOnly: true };
     const plot = read(await window.Plotly.toImage({ ...figure, config }, told));
-    const whole = read(svg);
+    const whole = fitted(read(svg), frame);
     plot.setAttribute("x", left);
     plot.setAttribute("y", top);
     plot.setAttribute("aria-hidden", "true"); /* what it shows is told by the picture's own title and description */
