@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.journeys import DESKTOP, PHONE, Visit, answered, fits
+from tests.browser.journeys import DESKTOP, PHONE, Visit, answered, drawn, fits
 
 if TYPE_CHECKING:
     from playwright.sync_api import ViewportSize
@@ -60,6 +60,28 @@ def test_print_says_where_and_when(visit: Visit) -> None:
     expect(page.locator("#printed")).to_contain_text(page.url)
     expect(page.locator("#printed")).to_contain_text("20")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+COLOURS = """() => [...new Set([...document.querySelectorAll("#chart svg *")].flatMap((mark) => {
+  const style = getComputedStyle(mark);
+  return [style.fill, style.stroke];
+}))].sort()"""
+
+
+@pytest.mark.parametrize("query", ["", "chart=goods", "chart=sides"])
+def test_a_chart_is_printed_from_the_dark_as_from_the_light(visit: Visit, query: str) -> None:
+    colours = {}
+    for scheme in ("light", "dark"):
+        page = visit(query, scheme=scheme)
+        drawn(page)
+        before = page.evaluate(COLOURS)
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        colours[scheme] = {one for one in page.evaluate(COLOURS) if not one.startswith("url")}
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert page.evaluate(COLOURS) == before
+    # Of the words in a bar plotly.js itself chooses the colour, by how light the bar is: one the fewer is no fault.
+    assert colours["dark"] <= colours["light"]
+    assert len(colours["dark"]) > 4
 
 
 SIZES: list[ViewportSize] = [DESKTOP, {"width": 768, "height": 1024}, PHONE, {"width": 320, "height": 640}]

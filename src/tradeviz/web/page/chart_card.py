@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
@@ -10,6 +12,7 @@ from tradeviz.exports.pair_table import ALL_LEVELS
 from tradeviz.figures import DARK, LIGHT, draw
 from tradeviz.figures.config import plotly_config
 from tradeviz.figures.legend import ways
+from tradeviz.figures.schemes import colours_on_paper
 from tradeviz.model.economies import area
 from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.wording import NBSP, in_digits, listing
@@ -197,23 +200,34 @@ def downloads(view: PageView) -> list[Any]:
 
 def _graph(chart: Chart, figures: Figures, theme: str) -> html.Div:
     first, second = figures.pair
-    return plot(chart, draw(chart, (first.code, second.code), DARK if theme == "dark" else LIGHT))
+    light = draw(chart, (first.code, second.code), LIGHT)
+    if theme != "dark":
+        return plot(chart, light)
+    dark = draw(chart, (first.code, second.code), DARK)
+    return plot(chart, dark, colours_on_paper(dark, light))
 
 
-def plot(chart: Chart, figure: dict[str, Any]) -> html.Div:
-    """A chart's drawing with its name for who cannot see it, and the places for what is read off it."""
+def plot(chart: Chart, figure: dict[str, Any], on_paper: Mapping[str, str] = MappingProxyType({})) -> html.Div:
+    """A chart's drawing with its name for who cannot see it, and the places for what is read off it.
+
+    Args:
+        chart: the view.
+        figure: its drawing.
+        on_paper: what its colours are where it is printed, if they differ; see `figures.schemes`.
+    """
+    printed = data(printed=json.dumps(on_paper)) if on_paper else {}
     style = {"height": f"{figure['layout']['height']}px"}
     config: Any = plotly_config()
     graph = dcc.Graph(id="chart", figure=figure, config=config, style=style)
     # Plotly's drawing has no name of its own; to a screen reader it is one picture with a summary.
     if "meta" not in figure["layout"]:
-        return html.Div(graph, className="plot", role="img", **aria(label=chart.summary))
+        return html.Div(graph, className="plot", role="img", **aria(label=chart.summary), **printed)
     # Charts of lines are read a year or a month at a time; the script fills the places for it, and says what is read.
     by_year = _("{summary} The left and right arrow keys read out one year after the other.")
     by_month = _("{summary} The left and right arrow keys read out one month after the other.")
     name = (by_month if chart.kind == "months" else by_year).format(summary=chart.summary)
     places = [html.Div(className="column", hidden=True), html.Div(className="reading", hidden=True)]
-    return html.Div([graph, *places], className="plot years", role="img", tabIndex="0", **aria(label=name))
+    return html.Div([graph, *places], className="plot years", role="img", tabIndex="0", **aria(label=name), **printed)
 
 
 def _colours(chart: Chart, figures: Figures) -> list[Any]:

@@ -171,6 +171,28 @@
     if (event.target.id === "all-sources") showSources(new Set());
   });
 
+  /* On paper a chart of the dark page has the colours of the light one. Plotly writes them into its elements, where no
+     style of the page reaches them; what each of them is on paper came with the drawing. */
+  let coloured = [];
+  window.addEventListener("beforeprint", () => {
+    for (const plot of document.querySelectorAll(".plot[data-printed]")) {
+      const onPaper = JSON.parse(plot.dataset.printed);
+      const turned = (text) => text.replace(/rgb\((\d+, \d+, \d+)\)/g, (all, colour) => (onPaper[colour] ? `rgb(${onPaper[colour]})` : all));
+      for (const mark of plot.querySelectorAll("svg [style*='rgb('], svg [fill^='rgb('], svg [stroke^='rgb(']")) {
+        for (const name of ["style", "fill", "stroke"]) {
+          const before = mark.getAttribute(name);
+          if (!before || turned(before) === before) continue;
+          coloured.push(() => mark.setAttribute(name, before));
+          mark.setAttribute(name, turned(before));
+        }
+      }
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const restore of coloured) restore();
+    coloured = [];
+  });
+
   /* What is printed says where it was read, and when. */
   window.addEventListener("beforeprint", () => {
     const printed = find("printed");
