@@ -11,6 +11,7 @@ from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.observations import CURRENCIES, DOUBTFUL, MEASURES, QUANTITIES, UNITS, USD
 from tradeviz.model.periods import month_name, read_period
 from tradeviz.model.wording import flow_words, in_digits, listing, lower_first, measure_words, years_words
+from tradeviz.store.schema import DECLARED
 from tradeviz.views.nearest import nearest_goods
 from tradeviz.views.rows import Row, cell_row, doubtful_rows, other_rows, rows_frame
 
@@ -338,11 +339,19 @@ def _lateness(code: str) -> tuple[int, int, int]:
 
 def in_store(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
     """The dataset of the store that has this category: its title and the choice of it there."""
-    held = context.datasets
-    dataset = next((one for one in held.datasets.values() if goods in held.goods_of(one.key)), None)
-    if dataset is None:
+    held = [one for one in context.datasets.datasets.values() if goods in context.datasets.goods_of(one.key)]
+    if not held:
         return None
-    return dataset.title, context.selection.but(goods=(goods,), data=dataset.key, years=None, claim="", sort="")
+    choice = context.selection.but(goods=(goods,), years=None, claim="", sort="")
+    if choice.chart != "sides":
+        return held[0].title, choice.but(data=held[0].key)
+    # What was reconciled has no two sides to show.
+    declared = next((one for one in held if one.sides == DECLARED), None)
+    return (
+        (declared.title, choice.but(data=declared.key))
+        if declared
+        else (held[0].title, choice.but(data=held[0].key, chart="time"))
+    )
 
 
 def undrawn(context: ViewContext, measures: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.observations import MIRROR
 from tradeviz.model.periods import read_period
 from tradeviz.model.wording import amount, flow_words, in_digits, listing, lower_first, measure_words, plain
+from tradeviz.store.schema import DECLARED
 from tradeviz.story.datasets import fetch_command
 from tradeviz.story.provenance import shown
 from tradeviz.views.chart import (
@@ -136,8 +137,9 @@ def _one_sided(context: ViewContext) -> Chart:
     selection = context.selection
     title = listing([source.title for source in context.figures.sources.values()])
     sentence = _("{title}: both declarations were made into one value before it was published.").format(title=title)
-    others = (one for key, one in context.datasets.datasets.items() if key not in context.figures.sources)
-    other = next(others, None)
+    wanted = {code for code in selection.goods if code != TOTAL}
+    declared = (one for one in context.datasets.datasets.values() if one.sides == DECLARED)
+    other = next((one for one in declared if wanted <= set(context.datasets.goods_of(one.key))), None)
     instead = (other.title, selection.but(data=other.key)) if other else None
     note = "" if other else _declared(context.figures.pair)
     return Chart(
