@@ -167,8 +167,8 @@ def test_a_count_agrees_with_its_noun(number: int, text: str) -> None:
     assert counted(number, "row") == text
 
 
-@pytest.mark.parametrize(("value", "word"), [(1.0, "surplus"), (0.0, "surplus"), (-1.0, "deficit")])
-def test_a_negative_balance_is_a_deficit(value: float, word: str) -> None:
+@pytest.mark.parametrize(("value", "word"), [(1.0, "surplus"), (0.0, "balance"), (-1.0, "deficit")])
+def test_a_negative_balance_is_a_deficit_and_none_is_neither(value: float, word: str) -> None:
     assert balance_word(value) == word
 
 

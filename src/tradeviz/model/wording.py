@@ -161,7 +161,7 @@ def _digits_apart(bounds: Bounds) -> int:
 
 def balance_word(value: float) -> str:
     """What a balance is called by its sign: a key of `MEASURE_WORDS`."""
-    return "surplus" if value >= 0 else "deficit"
+    return "surplus" if value > 0 else "deficit" if value < 0 else "balance"
 
 
 MEASURE_WORDS: Mapping[str, str] = {

@@ -276,7 +276,7 @@ def gap(context: ViewContext, goods: str, measures: Sequence[str], *, reporter: 
     """
     reporter = reporter or context.reporter
     good = context.figures.goods[goods]
-    flow = _flows_or(context, reporter, measures)
+    flow = any_of_flows(context, reporter, measures)
     years = read_period(period).words if period else years_words(*context.years)
     sentence = context.figures.lacks(good.name, flow, years)
     note = good.note or what_fills(context.figures, goods)
@@ -287,7 +287,7 @@ def gap(context: ViewContext, goods: str, measures: Sequence[str], *, reporter: 
     )
 
 
-def _flows_or(context: ViewContext, reporter: str, measures: Sequence[str]) -> str:
+def any_of_flows(context: ViewContext, reporter: str, measures: Sequence[str]) -> str:
     """One flow, or several of which any would do: "China's exports, imports or balance with Belarus"."""
     partner = context.figures.partner_of(reporter)
     if len(measures) == 1:
@@ -342,16 +342,11 @@ def in_store(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
     held = [one for one in context.datasets.datasets.values() if goods in context.datasets.goods_of(one.key)]
     if not held:
         return None
-    choice = context.selection.but(goods=(goods,), years=None, claim="", sort="")
-    if choice.chart != "sides":
-        return held[0].title, choice.but(data=held[0].key)
     # What was reconciled has no two sides to show.
-    declared = next((one for one in held if one.sides == DECLARED), None)
-    return (
-        (declared.title, choice.but(data=declared.key))
-        if declared
-        else (held[0].title, choice.but(data=held[0].key, chart="time"))
-    )
+    sides = context.selection.chart == "sides"
+    one = next((one for one in held if one.sides == DECLARED), held[0]) if sides else held[0]
+    chart = "time" if sides and one.sides != DECLARED else context.selection.chart
+    return one.title, context.selection.but(goods=(goods,), data=one.key, chart=chart, years=None, claim="", sort="")
 
 
 def undrawn(context: ViewContext, measures: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from tradeviz.model.periods import read_period
 from tradeviz.model.wording import enumeration, flow_words, lower_first, years_words
 from tradeviz.story.figures import DatasetFigures
 from tradeviz.story.floors import at_least, held_words, parts_words
-from tradeviz.views.chart import Gap, gap
+from tradeviz.views.chart import Gap, any_of_flows, gap
 from tradeviz.views.rows import floor_row
 
 if TYPE_CHECKING:
@@ -64,15 +64,16 @@ def floor_gaps(context: ViewContext, goods: str, floors: Sequence[Floor], measur
     name = figures.goods[goods].name
     parts = tuple(dict.fromkeys(code for floor in floors for code in floor.parts))
     sentence = (
-        _("{name}, {years}: not held; the dataset has only {parts}.")
+        _("{name}, {flow}, {years}: not held; the dataset has only {parts}.")
         if parts
-        else _("{name}, {years}: not held; the dataset has only parts of it.")
+        else _("{name}, {flow}, {years}: not held; the dataset has only parts of it.")
     )
     note = _(
         "Import a file with all of it, or, if the file has all that there is, vouch for it with "
         "tradeviz ingest --complete."
     )
-    words = {"name": name, "years": _years(floors), "parts": parts_words(parts, figures.goods)}
+    flow = any_of_flows(context, floors[0].key.reporter, list(dict.fromkeys(floor.key.measure for floor in floors)))
+    words = {"name": name, "flow": flow, "years": _years(floors), "parts": parts_words(parts, figures.goods)}
     return [Gap(goods, name, sentence.format(**words), note, _only_part(context, parts))]
 
 

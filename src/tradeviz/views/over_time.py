@@ -44,11 +44,13 @@ _BALANCE: Mapping[str, str] = {
     "reached": N_("{reporter}'s surplus with {partner} reached {value} in {period}"),
     "surplus": N_("{reporter}'s surplus with {partner} was {value} in {period}"),
     "deficit": N_("{reporter}'s deficit with {partner} was {value} in {period}"),
+    "balance": N_("{reporter}'s balance with {partner} was {value} in {period}"),
 }
 _BALANCE_OF_GOODS: Mapping[str, str] = {
     "reached": N_("{reporter}'s surplus with {partner} in {goods} reached {value} in {period}"),
     "surplus": N_("{reporter}'s surplus with {partner} in {goods} was {value} in {period}"),
     "deficit": N_("{reporter}'s deficit with {partner} in {goods} was {value} in {period}"),
+    "balance": N_("{reporter}'s balance with {partner} in {goods} was {value} in {period}"),
 }
 # Exports and imports come to something, a turnover is something: first the one, then the other.
 _IN = (N_("{flow} came to {value} in {period}"), N_("{flow} was {value} in {period}"))

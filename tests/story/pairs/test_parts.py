@@ -89,7 +89,9 @@ def test_a_part_is_a_floor_and_the_headline_speaks_of_the_whole(shown: Callable[
     assert (row.origin, row.qualifier, row.published) == ("floor", "at least", "")
     assert row.derivation == "exports 2023 = at least $80.00, of which only HS 310420 is held"
     assert view.chart.title.replace("\u00a0", " ") == "China's exports to Belarus came to $1.10 thousand in 2022"
-    assert [gap.sentence for gap in view.chart.gaps] == ["All goods, 2023: not held; the dataset has only HS 310420."]
+    assert [gap.sentence for gap in view.chart.gaps] == [
+        "All goods, China's exports to Belarus, 2023: not held; the dataset has only HS 310420."
+    ]
     assert "tradeviz ingest --complete" in view.chart.gaps[0].note
     assert {row.origin for row in view.chart.rows} == {"published", "floor"}
 
@@ -115,7 +117,9 @@ def test_where_nothing_whole_is_held_the_title_says_at_least_and_of_what(shown: 
     assert view.chart.title.replace("\u00a0", " ") == (
         "China's imports from Belarus in 2024: at least $2.54 billion, of which only HS 8542 is held"
     )
-    assert view.chart.gaps[0].sentence == "All goods, 2022, 2023, 2024: not held; the dataset has only HS 8542."
+    assert view.chart.gaps[0].sentence == (
+        "All goods, China's imports from Belarus, 2022, 2023, 2024: not held; the dataset has only HS 8542."
+    )
     instead = view.chart.gaps[0].instead
     assert instead is not None
     assert instead[1].goods == ("8542",)
