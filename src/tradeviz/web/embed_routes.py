@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from flask import Response, request
 
+from tradeviz.views.choices import choices_of
+from tradeviz.views.selection import parse_query
 from tradeviz.web.language import in_language_of
 from tradeviz.web.page.document import framed_document
 from tradeviz.web.page.embed import embed_of
@@ -19,8 +21,10 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from tradeviz.story.story import Story
     from tradeviz.web.catalog import Catalog
     from tradeviz.web.page.dash_adapter import ServerRenderedDash
+    from tradeviz.web.page.embed import Embed
 
 
 def add_embed_routes(app: Flask, catalog: Catalog, dash: ServerRenderedDash, pages: Sequence[str]) -> None:
@@ -32,7 +36,10 @@ def add_embed_routes(app: Flask, catalog: Catalog, dash: ServerRenderedDash, pag
 def _embed(catalog: Catalog, dash: ServerRenderedDash, **_path: str) -> Response:
     query = request.query_string.decode("utf-8", "replace")
     with in_language_of(query):
-        embed = catalog.answer(
-            request.path.removeprefix(EMBED), lambda story: embed_of(viewed(story, query), page_address(story))
-        )
+        embed = catalog.answer(request.path.removeprefix(EMBED), lambda story: _embedded(story, query))
         return readable(framed_document(dash, embed))
+
+
+def _embedded(story: Story, query: str) -> Embed:
+    """The embed of what a query asks for, with what of it was not understood."""
+    return embed_of(viewed(story, query), page_address(story), parse_query(query, choices_of(story)).notices)

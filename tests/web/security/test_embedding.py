@@ -47,6 +47,12 @@ def test_without_a_site_named_an_embed_can_be_read_and_never_framed(app: Dash, p
     assert answer.headers["X-Frame-Options"] == "DENY"
 
 
+def test_what_an_embed_could_not_understand_it_says(told_of: Dash) -> None:
+    shown = told_of.server.test_client().get("/embed/?claim=nonsense").text
+    assert "The article has no passage “nonsense”." in shown
+    assert "The article has no passage" not in told_of.server.test_client().get("/embed/?claim=surplus-2024").text
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/start", "/check", "/share", "/embed", "/embedded", "/download/picture.json", "/assets/page.css"]
 )

@@ -19,6 +19,8 @@ from tradeviz.web.page.claim_panel import claim_check, claim_evidence, how_so, v
 from tradeviz.web.page.sentence import rich
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tradeviz.story.verdicts import Finding
     from tradeviz.views import PageView
 
@@ -47,22 +49,24 @@ class Embed:
     height: int
 
 
-def embed_of(view: PageView, address: str) -> Embed:
+def embed_of(view: PageView, address: str, notices: Sequence[str] = ()) -> Embed:
     """The embed of a view: of the claim where one is chosen, else of the chart.
 
     Args:
         view: what the page shows.
         address: of the page, without a query.
+        notices: what of the query was not understood.
     """
+    said = [html.P(notice, className="notes", role="note") for notice in notices]
     canonical = view.selection.but(table=False, sort="").link(address)
     # Of the page's path, so that it stays when the server moves.
     frame_id = "tradeviz-" + blake2b(view.selection.link(view.story.base).encode(), digest_size=5).hexdigest()
     if view.finding is not None:
-        body = html.Main([_claim(view, view.finding), _foot("", canonical)])
+        body = html.Main([*said, _claim(view, view.finding), _foot("", canonical)])
         return Embed(view.finding.claim.words, body, None, canonical, frame_id, _CLAIM)
     first, second = view.figures.pair
     figure = draw(view.chart, (first.code, second.code), LIGHT) if view.chart.rows else None
-    body = html.Main([_chart(view, figure), _foot(source_line(view.chart.sources), canonical)], id="card")
+    body = html.Main([*said, _chart(view, figure), _foot(source_line(view.chart.sources), canonical)], id="card")
     height = _BESIDE + (figure["layout"]["height"] if figure else 0)
     return Embed(view.chart.title, body, figure, canonical, frame_id, height)
 
