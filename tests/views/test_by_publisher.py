@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.story.pairs.conftest import BACI, COMTRADE, DECLARATIONS, RECONCILED_ROWS, Row, delivery
 
-from tradeviz.figures import draw
+from tradeviz.figures import LIGHT, draw
 from tradeviz.figures.hover import hover_words
+from tradeviz.figures.legend import marks
 from tradeviz.figures.still import still
+from tradeviz.model.periods import read_period
 from tradeviz.store import open_store
 from tradeviz.store.coverage import VOUCHED, FileCoverage
 from tradeviz.store.schema import DECLARED, RECONCILED, Dataset
@@ -238,3 +241,34 @@ def test_a_database_is_always_named_however_many_there_are() -> None:
     press = replace(databases[0], key="press", rank="press", publisher="Newspaper")
     assert [one.short for one in named_sources([*databases, press], 2)] == [f"Set {number}" for number in range(9)]
     assert source_line([*databases, press]).endswith("Set 8 · and more · 10 sources")
+
+
+@pytest.mark.parametrize("flow", ["exports", "imports", "turnover", "balance"])
+def test_each_line_has_its_letter_at_its_end_and_dash_and_mark_to_itself(story: PairStory, flow: str) -> None:
+    chart = shown(story, f"chart=publishers&flow={flow}").chart
+    figure = draw(chart, ("CHN", "BLR"))
+    notes = [one for one in figure["layout"]["annotations"] if len(one["text"]) == len("<b>A</b>")]
+    assert sorted(one["text"][3] for one in notes) == [line.letter for line in chart.lines]
+    low, high = figure["layout"]["yaxis"]["range"]
+    for line in chart.lines:
+        (note,) = [one for one in notes if one["text"][3] == line.letter]
+        last = max((row for row in chart.rows if line.holds(row)), key=lambda row: read_period(row.period))
+        assert (note["xref"], note["x"]) == ("x", read_period(last.period).middle)
+        assert low < note["y"] < high
+    looks = [
+        (one["line"]["dash"], max(one["marker"]["symbol"], key=one["marker"]["symbol"].count)) for one in of(figure)
+    ]
+    assert len(looks) == len(set(looks)) > 1
+
+
+def of(figure: dict[str, Any]) -> list[dict[str, Any]]:
+    """The lines of full years."""
+    return [trace for trace in figure["data"] if trace["mode"] == "lines+markers" and trace["name"] != "at least"]
+
+
+def test_what_was_worked_out_everywhere_is_nowhere_called_published(tmp_path: Path) -> None:
+    flows = [(flow, year) for flow in ("exports", "imports") for year in ("2018", "2020")]
+    rows = tuple(("CHN", "BLR", flow, year, "TOTAL", 5.0, None) for flow, year in flows)
+    figure = draw(shown(story_of(tmp_path, {COMTRADE: rows}), "flow=turnover").chart, ("CHN", "BLR"), LIGHT)
+    assert any(None in trace["y"] for trace in figure["data"])  # a hole is no mark
+    assert [entry.kind for entry in marks(figure, LIGHT)] == ["hollow"]

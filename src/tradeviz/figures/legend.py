@@ -33,6 +33,7 @@ _WORDS: Mapping[str, str] = {
     "hatched": N_("not covered or not specified"),
     "lit": N_("what the passage speaks of"),
 }
+_FILLED = frozenset({"circle", "square", "diamond", "cross", "star"})  # unless what is inside is the paper's colour
 _BY_SYMBOL: Mapping[str, str] = {
     "triangle-up": "open",
     "triangle-down": "open",
@@ -94,11 +95,12 @@ def _kinds(trace: Mapping[str, Any], palette: Palette) -> Iterator[str]:
     if any(patterns):
         yield "hatched"
     # Blocks of a treemap and of a bar of the whole are neither filled nor hollow: they say what they are.
-    if {"circle", "square"} & set(symbols) and "colors" not in marker and trace.get("name") != "whole":
+    if _FILLED & set(symbols) and "colors" not in marker and trace.get("name") != "whole":
         colours = itertools.zip_longest(_each(marker.get("color")), patterns)
         form = "-bar" if trace["type"] == "bar" else ""
-        for colour, pattern in colours:
-            if not pattern:
+        holes = [at for at, height in enumerate(trace.get("y", ())) if height is None]
+        for at, (colour, pattern) in enumerate(colours):
+            if not pattern and at not in holes:
                 yield ("hollow" if colour == palette.card else "filled") + form
     error = trace.get("error_y", {})
     if error.get("visible") and any((*error["array"], *error["arrayminus"])):

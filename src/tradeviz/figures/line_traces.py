@@ -49,9 +49,25 @@ class Place:
 
 
 def line(
-    name: str, rows: Sequence[Row], colour: str, place: Place, *, thin: bool = False, dash: str = "solid"
+    name: str,
+    rows: Sequence[Row],
+    colour: str,
+    place: Place,
+    *,
+    thin: bool = False,
+    look: tuple[str, str] = ("solid", ""),
 ) -> dict[str, Any]:
-    """Full years, joined where one follows the other and the figures are the same publications'."""
+    """Full years, joined where one follows the other and the figures are the same publications'.
+
+    Args:
+        name: of the trace.
+        rows: the years.
+        colour: of line and marks.
+        place: where they are drawn.
+        thin: whether the other side counted them.
+        look: how the line is dashed, and the symbol of its points, where others must be told from it by that.
+    """
+    dash, symbol = look
     spread = _with_breaks(with_holes(rows), place.sources)
     drawn = [row for _middle, row in spread]
     return {
@@ -67,8 +83,8 @@ def line(
             "dash": dash,
         },
         "marker": {
-            "size": [_MARKED if row is not None and needs_mark(row) else _UNMARKED for row in drawn],
-            "symbol": [_symbol(row, thin=thin) for row in drawn],
+            "size": [_MARKED if symbol or (row is not None and needs_mark(row)) else _UNMARKED for row in drawn],
+            "symbol": [_symbol(row, symbol or ("square" if thin else "circle")) for row in drawn],
             "color": [place.inside if row is not None and row.origin == DERIVED else colour for row in drawn],
             "line": {"color": colour, "width": 1.75},
             "opacity": 1,
@@ -191,10 +207,13 @@ def _with_breaks(
     return points
 
 
-def _symbol(row: Row | None, *, thin: bool) -> str:
-    """The other side's line has square points, so that the two are told apart without their thickness."""
+def _symbol(row: Row | None, plain: str) -> str:
+    """A point's symbol: that of its line, unless it has an open end.
+
+    The other side's line has square points, so that the two are told apart without their thickness.
+    """
     symbol = "circle" if row is None else symbol_of(row)
-    return "square" if thin and symbol == "circle" else symbol
+    return plain if symbol == "circle" else symbol
 
 
 def _in_pairs(values: Sequence[float]) -> list[float | None]:

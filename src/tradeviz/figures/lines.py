@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import math
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tradeviz.figures import line_traces
 from tradeviz.figures.axes import LETTER, STRIP, Extent, source_strip, value_axis, years_axis
 from tradeviz.figures.free_places import free_height, years_of
+from tradeviz.figures.line_ends import spread
 from tradeviz.figures.line_traces import Place
 from tradeviz.figures.marks import by_first_month, drawn_rows, open_marks
 from tradeviz.figures.palette import Palette, base_layout
@@ -22,20 +23,23 @@ from tradeviz.views.rows import MIRROR_GAP, Row
 from tradeviz.views.selection import FLOW_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from tradeviz.views.chart import Chart, Line
     from tradeviz.views.whose import Jump
 
 PANEL, SPACE, HEADED = 236, 26, 50  # pixels: a panel, and what lies between two, the lower one headed
 WITH_BALANCE, LOWEST = 346, 52  # pixels: lines and the balance below them together, and the least of the balance
-NUDGE = 0.075
+NUDGE, _CLOSE = 0.075, 0.058  # of what a panel shows, between two names in the margin, and between two letters
 _WIDE, _NARROW = 0.62, 0.2  # of a year, a balance's bar; beside years that begin three months later it must be narrow
 _LABEL_LEFT = 8  # pixels before a label
 _VALUE_ROOM = 17  # pixels above or below the last bar, for its value
+_BESIDE = 6  # pixels between the last mark of a line and its letter
 _SMALL = 11  # pixels of a note within the chart
 _NOTE_AWAY = 10  # pixels between a jump and what is said of it
-_DASHES = ("solid", "8px,3px", "2px,3px", "8px,3px,2px,3px")  # of publishers one after the other
+# Of lines that letters tell apart, one after the other: of six dashes and five marks no two lines have both.
+_DASHES = ("solid", "8px,3px", "2px,3px", "8px,3px,2px,3px", "14px,4px", "14px,3px,2px,3px,2px,3px")
+_SYMBOLS = ("circle", "square", "diamond", "cross", "star")
 _NOTE_WIDTH, _NOTE_LINE = 24, 14  # letters of a line of that, and its pixels
 
 
@@ -103,6 +107,15 @@ def _paths(rows: Sequence[Row], place: Place) -> list[list[tuple[float, float]]]
     return [*(sorted(points) for points in lines.values()), *levels]
 
 
+class _End(NamedTuple):
+    """The end of a line: its height, its name and colour, and where along the axis, if not in the margin."""
+
+    height: float
+    text: str
+    colour: str
+    x: float | None = None
+
+
 class _Figure:
     """A figure in the making: traces and a layout with stacked panels."""
 
@@ -136,7 +149,7 @@ class _Figure:
     def panel(self, index: int, rows: Sequence[Row], *, titled: bool) -> None:
         """Draw the lines, parts of years and other values of one category."""
         place = self._place(index)
-        ends: list[tuple[float, str, str]] = []
+        ends: list[_End] = []
         groups: dict[tuple[str, str, Line | None], list[Row]] = {}
         for row in rows:
             groups.setdefault((row.reporter, row.measure, self.chart.line_of(row)), []).append(row)
@@ -161,7 +174,7 @@ class _Figure:
         parts = [row for row in drawn_rows(rows) if row not in years]
         self.traces += line_traces.parts_of_years(parts, colour, place)
         self.traces += line_traces.other_values(rows, colour, place)
-        self._labels([(0.0, _(FLOW_LABELS["balance"]), self.palette.ink)], place)
+        self._labels([_End(0.0, _(FLOW_LABELS["balance"]), self.palette.ink)], place)
         if (last := _last_bar(rows)) is not None:
             self._bar_value(last, years, place)
 
@@ -189,11 +202,11 @@ class _Figure:
         self.layout["meta"] = read_off(year_readings(self.chart), self.pair)
         return {"data": self.traces, "layout": self.layout}
 
-    def _series(self, rows: Sequence[Row], place: Place) -> list[tuple[float, str, str]]:
+    def _series(self, rows: Sequence[Row], place: Place) -> list[_End]:
         """Draw one line with all that belongs to it; its name, where it has an end to stand at."""
         reporter, measure, thin = rows[0].reporter, rows[0].measure, self._is_mirror(rows[0])
         line, colour = self.chart.line_of(rows[0]), self._colour(rows[0])
-        dash = self._dash(line, measure)
+        look = self._look(line, measure)
         kinds = by_first_month(drawn_rows(rows))
         years = [row for kind in kinds for row in kind]
         parts = [row for row in drawn_rows(rows) if row not in years]
@@ -205,21 +218,25 @@ class _Figure:
         self.traces += line_traces.other_values(rows, colour, place)
         for kind in kinds:
             self.traces += line_traces.joins(kind, colour, place, thin=thin)
-            self.traces.append(line_traces.line(measure, kind, colour, place, thin=thin, dash=dash))
+            self.traces.append(line_traces.line(measure, kind, colour, place, thin=thin, look=look))
         if parts and not years:
             self._part_name(parts[-1], colour, place)
         # A line's name stands at its last year; without one at the last part of one, or of the goods.
         last = max(years or parts or floors, key=lambda row: read_period(row.period), default=None)
         side = area(reporter).name if self.chart.by_side else _(FLOW_LABELS[measure])
-        label = line.letter if line else side
-        return [] if last is None else [(place.at(last), label, colour)]
+        if last is None:
+            return []
+        period = read_period(last.period)
+        # A letter stands beside its line's end, wherever that is; a name in the margin.
+        x = (period.middle if period.is_annual else period.end) if line else None
+        return [_End(place.at(last), line.letter if line else side, colour, x)]
 
-    def _dash(self, line: Line | None, measure: str) -> str:
-        """How a line is dashed: those of the other publishers of a kind are, each in its own way."""
+    def _look(self, line: Line | None, measure: str) -> tuple[str, str]:
+        """How a line is dashed, and the mark of its points; one that letters tell apart has both to itself."""
         if line is None:
-            return "dot" if measure == "balance" else "solid"
-        alike = [one.source for one in self.chart.lines if one.is_reconciled == line.is_reconciled]
-        return _DASHES[list(dict.fromkeys(alike)).index(line.source) % len(_DASHES)]
+            return ("dot" if measure == "balance" else "solid", "")
+        number = self.chart.lines.index(line)
+        return _DASHES[number % len(_DASHES)], _SYMBOLS[number % len(_SYMBOLS)]
 
     def _is_mirror(self, row: Row) -> bool:
         """Whether the other side declared it: two lines of one flow have one colour, and the other side's is thin."""
@@ -251,19 +268,19 @@ class _Figure:
             sources=self.chart.sources,
         )
 
-    def _labels(self, ends: Iterable[tuple[float, str, str]], place: Place) -> None:
+    def _labels(self, ends: Sequence[_End], place: Place) -> None:
         """Names at the right end of their lines, moved apart where they would touch, with a margin that fits them."""
-        ends = list(ends)
-        room = _LABEL_LEFT + LETTER * max((len(text) for _height, text, _colour in ends), default=0)
+        room = _LABEL_LEFT + LETTER * max((len(end.text) for end in ends), default=0)
         self.layout["margin"]["r"] = max(self.layout["margin"]["r"], math.ceil(room))
-        placed: list[float] = []
-        for height, text, colour in sorted(ends):
-            spot = height
-            if placed and spot - placed[-1] < NUDGE * place.span:
-                spot = placed[-1] + NUDGE * place.span
-            placed.append(spot)
-            label = {"text": f"<b>{text}</b>", "x": 1, "xref": "paper", "xanchor": "left", "xshift": 4, "y": spot}
-            self._note(label | {"yref": place.axes["yaxis"], "font": {"size": 12.5, "color": colour}})
+        low, high = self.layout[f"yaxis{place.axes['yaxis'][1:]}"]["range"]
+        for x in dict.fromkeys(end.x for end in ends):
+            apart = (NUDGE if x is None else _CLOSE) * place.span
+            beside = [end for end in ends if end.x == x]
+            spots = spread([end.height for end in beside], apart, (low + apart / 2, high - apart / 2))
+            for end, spot in zip(beside, spots, strict=True):
+                at = {"x": 1, "xref": "paper", "xshift": 4} if x is None else {"x": x, "xref": "x", "xshift": _BESIDE}
+                label = {"text": f"<b>{end.text}</b>", "xanchor": "left", "y": spot, **at}
+                self._note(label | {"yref": place.axes["yaxis"], "font": {"size": 12.5, "color": end.colour}})
 
     def _panel_title(self, index: int, name: str) -> None:
         title = {"text": f"<b>{html.escape(name, quote=False)}</b>", "x": 0, "xref": "paper", "xanchor": "left"}

@@ -5,7 +5,7 @@ page is, for it will lie on paper and among other people's text, and its colours
 that draw SVG read styles differently.
 
 How wide a word will be is guessed here, for no font is known. The browser measures, and breaks the lines anew before it
-saves: a paragraph is a group with its words in `data-words`, the legend one with its entries; both then go.
+saves: a paragraph is a group with its words in `data-words`, the legend one with its entries; such marks go then.
 """
 
 from __future__ import annotations

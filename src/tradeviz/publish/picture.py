@@ -242,13 +242,25 @@ def _spots(run: Sequence[tuple[float, float] | None]) -> Iterator[str]:
 
 def _mark_path(symbol: str, r: float) -> str:
     square = f"M{-r:g} {-r:g}H{r:g}V{r:g}H{-r:g}Z"
+    diamond = f"M0 {-r * 1.3:g}L{r * 1.3:g} 0L0 {r * 1.3:g}L{-r * 1.3:g} 0Z"
+    t = r * 0.4
     paths = {
         "circle": f"M{r:g} 0A{r:g} {r:g} 0 1 1 {-r:g} 0A{r:g} {r:g} 0 1 1 {r:g} 0Z",
         "square": square,
         "square-open": square,
         "triangle-up": f"M0 {-r * 1.15:g}L{r:g} {r * 0.7:g}H{-r:g}Z",
         "triangle-down": f"M0 {r * 1.15:g}L{r:g} {-r * 0.7:g}H{-r:g}Z",
-        "diamond-open": f"M0 {-r * 1.3:g}L{r * 1.3:g} 0L0 {r * 1.3:g}L{-r * 1.3:g} 0Z",
+        "diamond": diamond,
+        "diamond-open": diamond,
+        "cross": f"M{-r:g} {-t:g}H{-t:g}V{-r:g}H{t:g}V{-t:g}H{r:g}V{t:g}H{t:g}V{r:g}H{-t:g}V{t:g}H{-r:g}Z",
+        "star": f"M{'L'.join(_star(r * 1.4))}Z",
         "x-thin": f"M{-r:g} {-r:g}L{r:g} {r:g}M{r:g} {-r:g}L{-r:g} {r:g}",
     }
     return paths.get(symbol, f"M{-r:g} 0H{r:g}")
+
+
+def _star(r: float) -> Iterator[str]:
+    """The corners of a star with five points, in and out by turns."""
+    for at in range(10):
+        reach, angle = r if at % 2 == 0 else r * 0.382, math.pi * at / 5
+        yield f"{reach * math.sin(angle):.2f} {-reach * math.cos(angle):.2f}"

@@ -102,15 +102,26 @@
   const DASHES = { dot: "2 4", dash: "6 5" };
   const dashes = (dash) => DASHES[dash] || (/px/.test(dash || "") ? dash.replace(/px/g, "") : undefined);
 
+  /* The corners of a star with five points, in and out by turns. */
+  const star = (r) => [...Array(10).keys()].map((at) => {
+    const reach = at % 2 ? r * 0.382 : r;
+    const angle = (Math.PI * at) / 5;
+    return `${round(reach * Math.sin(angle))} ${round(-reach * Math.cos(angle))}`;
+  });
+
   const path = (symbol, size) => {
     const r = size / 2;
     const square = `M${-r} ${-r}H${r}V${r}H${-r}Z`;
+    const diamond = `M0 ${-r * 1.3}L${r * 1.3} 0L0 ${r * 1.3}L${-r * 1.3} 0Z`;
+    const t = r * 0.4;
     return {
       circle: `M${r} 0A${r} ${r} 0 1 1 ${-r} 0A${r} ${r} 0 1 1 ${r} 0Z`,
       square, "square-open": square,
       "triangle-up": `M0 ${-r * 1.15}L${r} ${r * 0.7}H${-r}Z`,
       "triangle-down": `M0 ${r * 1.15}L${r} ${-r * 0.7}H${-r}Z`,
-      "diamond-open": `M0 ${-r * 1.3}L${r * 1.3} 0L0 ${r * 1.3}L${-r * 1.3} 0Z`,
+      diamond, "diamond-open": diamond,
+      cross: `M${-r} ${-t}H${-t}V${-r}H${t}V${-t}H${r}V${t}H${t}V${r}H${-t}V${t}H${-r}Z`,
+      star: `M${star(r * 1.4).join("L")}Z`,
       "x-thin": `M${-r} ${-r}L${r} ${r}M${r} ${-r}L${-r} ${r}`,
       "line-ew-open": `M${-r} 0H${r}`,
     }[symbol] || `M${-r} 0H${r}`;
