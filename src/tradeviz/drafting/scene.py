@@ -92,6 +92,8 @@ class Found:
     of: str = ""
     reporter: str = ""
     quoted: bool = False  # whether the paragraph says whose figure it is
+    compared: TimeSpan | None = None  # of a direction: what it moved from, where that is not the year before
+    against: tuple[str, ...] = ()  # of a direction: the text's own two amounts where they moved the other way
 
 
 @dataclass(frozen=True, slots=True)
