@@ -127,7 +127,7 @@ def test_a_file_with_such_a_name_is_read_and_its_name_spelt_out(tmp_path: Path, 
     result = CliRunner().invoke(main, ["ingest", str(path), "--store", str(tmp_path / "store")])
     assert result.exit_code == 0, result.output
     assert not commanding(result.output)
-    assert f"\n{one_line(name)}: 1 rows read" in f"\n{result.stdout}"
+    assert f"\n{one_line(name)}: 1 row read" in f"\n{result.stdout}"
 
 
 def test_an_unknown_code_is_spelt_out_wherever_it_is_shown(tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ def test_one_member_of_a_zip_that_gives_something_is_enough(write: Write, place:
     data = zipped({"a.csv": comtrade({}), "b.csv": comtrade({"partnerCode": "0"})})
     result = run(place, write(data, "both.zip"))
     assert result.exit_code == 0
-    assert "both.zip/b.csv: 1 rows read, 0 kept" in result.stdout
+    assert "both.zip/b.csv: 1 row read, 0 kept" in result.stdout
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RowRule if rule.name not in KEPT])

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import one_line
+from tradeviz.model.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,7 +143,7 @@ class Report:
 
     def as_text(self) -> str:
         """The report as lines to read."""
-        lines = [f"{self.file}: {self.read:,} rows read, {self.kept:,} kept"]
+        lines = [f"{self.file}: {counted(self.read, 'row')} read, {self.kept:,} kept"]
         lines += [
             f"  set apart {count:,}: {rule.value}{self._worth(rule)}"
             for rule, count in self.set_apart.most_common()

@@ -56,9 +56,9 @@ _ADVICE = {
     "--years": N_("Here: write them under “Years”."),
     "cannot be reached": N_("Is this computer connected to the internet? What was answered before is kept."),
     "--refresh": N_("Here: tick “Ask again for what is kept”, and fetch the pair again."),
-    "--rate": N_("Here: write the rates under “How they are read”, and give the files again."),
-    "--flow": N_("Here: say under “How they are read” what they hold, and give the files again."),
-    "--all-lines": N_("Here: tick “Files of national lines …” under “How they are read”, where that is so."),
+    "--rate": N_("Here: write the rates under “How the files are to be read”, and give the files again."),
+    "--flow": N_("Here: say under “How the files are to be read” what they hold, and give the files again."),
+    "--all-lines": N_("Here: tick “Files of national lines …” under “How the files are to be read”, where that is so."),
     "--store": N_("This page brings figures into the folder that its server was started with, and no other."),
 }
 _DETAIL_WORDS = {
@@ -223,7 +223,8 @@ def _files_form(panel: ImportPanel, lang: str) -> html.Form:
         "cancelled": _("It was cancelled. Nothing was brought in."),
     }
     return html.Form(
-        [drop, _reading_options(), send, _sending()],
+        # Before the place for files: where there is a script, they are read as soon as they are chosen.
+        [_reading_options(), drop, send, _sending()],
         id="files-form",
         action=_asking(IMPORT_FILES, panel, lang),
         method="post",
@@ -247,7 +248,7 @@ def _reading_options() -> html.Details:
     )
     return html.Details(
         [
-            html.Summary(_("How they are read")),
+            html.Summary(_("How the files are to be read")),
             _tick("set-apart", _("Leave out rows with unknown country codes, and count them; otherwise they stop it")),
             _tick("complete", whole),
             _tick(
