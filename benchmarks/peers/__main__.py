@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.peers import growth, load
+from benchmarks.peers import growth, load, slow
 from benchmarks.peers.browsing import chromium
 from benchmarks.peers.measures import report, run_once
 from benchmarks.peers.rows import filterable, rows_of, write
@@ -21,7 +21,7 @@ from tradeviz.story.load import load as load_story
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-PARTS = ("pages", "readers", "growth")
+PARTS = ("pages", "slow", "readers", "growth")
 
 
 def options() -> argparse.Namespace:
@@ -48,6 +48,8 @@ def main() -> None:
         write(rows, path)
         if "pages" in parts:
             print(pages(browser, asked, tuple(goods), path), "\n", flush=True)
+        if "slow" in parts:
+            print(slow.report(browser, sites(asked.python)[0], asked.runs), "\n", flush=True)
         body = load.body_of(browser, asked.python, goods)
     if "readers" in parts:
         print(load.report(body, tuple(story.goods), asked.readers, asked.seconds), "\n", flush=True)
