@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tradeviz.model.goods import TOTAL
-from tradeviz.model.language import _
+from tradeviz.model.language import N_, _
 from tradeviz.model.observations import PERCENT_UNITS
 from tradeviz.model.wording import in_digits, upper_first
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, verdict_words
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 SURE_ENOUGH = 0.7  # of a draft; one slot may be taken from the words before it or assumed, and hardly a second
 _MIRROR = "/other side"
+_OWN = N_("Decided by the story's own figures.")
 _BEARS_OUT = frozenset({AGREES, SUPPORTED})
 
 
@@ -142,7 +143,8 @@ def _together(own: Finding, judged: Sequence[_Judged]) -> Finding:
     """The finding that decides, with what the other datasets say beside it."""
     speaking = [one for one in judged if one.finding.verdict != UNCHECKED]
     if own.verdict in _BEARS_OUT or (own.verdict != UNCHECKED and not _bearing(speaking)):
-        return replace(own, beside=tuple(_beside(one) for one in speaking))
+        beside = tuple(_beside(one) for one in speaking)
+        return replace(own, beside=beside, decided=_(_OWN) if beside else "")
     best = next(iter([*_bearing(speaking), *speaking]), None)
     if best is None:
         return _nearest(own, judged)
@@ -165,23 +167,30 @@ def _nearest(own: Finding, judged: Sequence[_Judged]) -> Finding:
 
 def _decided(one: _Judged) -> str:
     sentence = (
-        _("Decided by {dataset} of {publisher}.") if one.figures.dataset.publisher else _("Decided by {dataset}.")
+        _("Decided by {dataset} of {publisher}, in the store.")
+        if one.figures.dataset.publisher
+        else _("Decided by {dataset}, in the store.")
     )
     words = sentence.format(dataset=one.figures.dataset.title, publisher=one.figures.dataset.publisher)
     return f"{words} {one.figures.count_of(one.finding.claim.cells[0].reporter)}"
 
 
 def _source(one: _Judged) -> str:
-    words = _("Figures of {dataset}.").format(dataset=one.figures.dataset.title)
+    words = _("Figures of {dataset}, in the store.").format(dataset=one.figures.dataset.title)
     return f"{words} {one.figures.count_of(one.finding.claim.cells[0].reporter)}"
 
 
 def _beside(one: _Judged) -> str:
-    return _said(one.figures.dataset.title, one.finding)
+    return _said(_("{source}, in the store").format(source=one.figures.dataset.title), one.finding)
 
 
 def _beside_own(own: Finding) -> str:
-    return _said(own.sources[0].short if own.sources else _("The story's own figures"), own)
+    """What a finding says that does not decide; a publisher's figures in a story may be others than in the store."""
+    if not own.sources:
+        return _said(_("The story's own figures"), own)
+    in_store = own.decided not in {"", _(_OWN)}
+    whose = _("{source}, in the store") if in_store else _("{source}, as the story has it")
+    return _said(whose.format(source=own.sources[0].short), own)
 
 
 def _said(whose: str, finding: Finding) -> str:
