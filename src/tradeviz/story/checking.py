@@ -5,22 +5,25 @@ that any of them bears out stands, whatever the others say; they are named besid
 speaks against it decides: the story's own figures, then what the reporter declared, then what was reconciled.
 
 A reconciled value was made of both declarations and is neither. Digits that it has agree; digits that it has not
-differ only where they also miss what either side may have counted (see `evidence.loosened`).
+differ only where they also miss what either side may have counted (see `ratios`).
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import N_, _
-from tradeviz.model.observations import PERCENT_UNITS
+from tradeviz.model.observations import FLOWS, GROWTH, PERCENT_UNITS
 from tradeviz.model.wording import in_digits, upper_first
+from tradeviz.store.schema import DECLARED, RECONCILED
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, verdict_words
 from tradeviz.story.drafts import mirrored
-from tradeviz.story.evidence import APART, evidence_of, loosened
+from tradeviz.story.evidence import evidence_of
 from tradeviz.story.ranks import with_ranks
+from tradeviz.story.ratios import Ratios, loosened, ratios_of
 from tradeviz.story.verdicts import Finding, check
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from tradeviz.story.figures import DatasetFigures, Figures
 
 SURE_ENOUGH = 0.7  # of a draft; one slot may be taken from the words before it or assumed, and hardly a second
+_DUST = 1e-9  # of a percent; less is rounding
 _MIRROR = "/other side"
 _OWN = N_("Decided by the story's own figures.")
 _BEARS_OUT = frozenset({AGREES, SUPPORTED})
@@ -73,10 +77,12 @@ def _found(claims: Mapping[str, Claim], own: Figures, datasets: Datasets, articl
     found = check(claims, own, article_family=article_family)
     cells = {cell for claim in claims.values() for cell in claim.cells}
     judged: dict[str, list[_Judged]] = {}
+    declared: list[DatasetFigures] = []  # they come before what was reconciled
     for figures in evidence_of(datasets, cells, own.goods, own.rates, own.sources):
         if figures.sources[figures.dataset.key].family == article_family:
             continue
-        for name, finding in _by_dataset(claims, figures).items():
+        declared += [figures] if figures.dataset.sides == DECLARED else []
+        for name, finding in _by_dataset(claims, figures, declared).items():
             judged.setdefault(name, []).append(_Judged(figures, finding))
     return {name: _together(finding, judged.get(name, ())) for name, finding in found.items()}
 
@@ -113,30 +119,49 @@ def _is_chapter(claim: Claim) -> bool:
     return claim.left is not None and claim.left.goods.isdigit() and len(claim.left.goods) == 2
 
 
-def _by_dataset(claims: Mapping[str, Claim], figures: DatasetFigures) -> dict[str, Finding]:
+def _by_dataset(
+    claims: Mapping[str, Claim], figures: DatasetFigures, declared: Sequence[DatasetFigures]
+) -> dict[str, Finding]:
     """The findings on the claims that speak of cells, by one dataset; its second look is for reconciled figures."""
     spoken = {name: claim for name, claim in claims.items() if claim.cells and not claim.against}
-    sharp, second = check(spoken, figures), loosened(figures)
-    if second is figures:
+    sharp = check(spoken, figures)
+    if figures.dataset.sides != RECONCILED:
         return sharp
-    loose = check(spoken, second)
-    return {name: _kept(finding, loose[name], figures) for name, finding in sharp.items()}
+    ratios = ratios_of(figures, declared)
+    loose = check(spoken, loosened(figures, ratios))
+    return {name: _kept(finding, loose[name], figures, ratios) for name, finding in sharp.items()}
 
 
-def _kept(finding: Finding, loose: Finding, figures: DatasetFigures) -> Finding:
+def _kept(finding: Finding, loose: Finding, figures: DatasetFigures, ratios: Ratios) -> Finding:
     """A finding on reconciled figures; none where either side's own count may say something else."""
-    if finding.verdict in {AGREES, UNCHECKED, loose.verdict}:
+    if finding.verdict in {AGREES, UNCHECKED, loose.verdict} or _is_off_by_growth(finding, ratios):
         return finding
+    cell = finding.claim.cells[0]
+    flows = (cell.measure,) if cell.measure in FLOWS else tuple(FLOWS)
+    seen = [ratios.of(cell.reporter, flow, cell.goods) for flow in flows]
     near = _(
         "figures that {reporter} declared itself; those of {publisher} were made of both declarations and lie within "
         "{percent} percent, too near to tell"
     )
-    cell = finding.claim.cells[0]
-    reporter = next(side.name for side in figures.pair if side.code == cell.reporter)
-    wanted = near.format(
-        reporter=reporter, publisher=figures.dataset.publisher, percent=in_digits(str(round(APART * 100)))
+    known = _(
+        "figures that {reporter} declared itself; those of {publisher} were made of both declarations, and by the "
+        "years that both have may lie {percent} percent apart, too near to tell"
+    )
+    wanted = (known if all(one.years for one in seen) else near).format(
+        reporter=next(side.name for side in figures.pair if side.code == cell.reporter),
+        publisher=figures.dataset.publisher,
+        percent=in_digits(str(math.ceil(max(one.apart for one in seen) * 100 - _DUST))),
     )
     return replace(finding, verdict=UNCHECKED, difference="", missing=wanted)
+
+
+def _is_off_by_growth(finding: Finding, ratios: Ratios) -> bool:
+    """Whether growth, or a move from one year to the next, misses all that the reporter may have declared of it."""
+    claim, known = finding.claim, finding.bounds
+    if claim.kind == "value" and claim.left is not None and claim.left.unit == GROWTH and known is not None:
+        may_be = ratios.growth(claim.left.reporter, claim.left.measure, claim.left.goods, known)
+        return may_be is not None and not claim.bounds.meets(may_be)
+    return False
 
 
 def _together(own: Finding, judged: Sequence[_Judged]) -> Finding:
