@@ -67,7 +67,7 @@ def balance_in_trade(scene: Scene, balance: Meaning, trade: Meaning) -> Meaning 
     between = {scene.text.fold(place) for place in range(balance.frame.last, first)}
     if not between or not between <= scene.text.syntax["balance in"]:
         return None
-    if balance.is_open and owner is not None and owner.code in scene.pair:
+    if balance.is_open and trade.frame.has_party and not trade.reason:
         balance = balance.turned(trade.owner, trade.other)
     return replace(balance, reason=balance.reason if trade.reason else "")
 
@@ -142,6 +142,8 @@ def enter(scene: Scene, meaning: Meaning) -> None:
     if meaning.reason == "" and not meaning.is_open:
         state.seen = True
     owner = meaning.frame.owner
+    if owner is not None and owner.code in scene.pair and meaning.reason == "other economy" and not state.subject:
+        state.subject = owner.code  # "Belarus's trade with Russia was ... It has a deficit with China"
     if owner is not None and owner.code in scene.pair and meaning.reason == "":
         state.subject = owner.code
         if not meaning.frame.word.verb and not meaning.frame.between:
