@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.readers.conftest import Reading, Write, values
@@ -93,7 +93,7 @@ def lines(*codes: tuple[str, str], total: str = "") -> str:
     return page(body + foot("0.00", total, ""))
 
 
-def cells(frame: pd.DataFrame, *columns: str) -> list[tuple[str, ...]]:
+def cells(frame: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
     """Rows as texts and numbers that can be put in order."""
     return list(frame[list(columns)].itertuples(index=False, name=None))
 
