@@ -18,6 +18,7 @@ from tests.readers import test_china_customs as china
 from tests.readers import test_eurostat as eurostat
 from tests.readers import test_reconciled as reconciled
 from tests.readers import test_trade_map as trade_map
+from tests.readers import test_tradestat as tradestat
 from tests.readers import test_us_census as us_census
 from tests.readers import test_wits as wits
 from tests.readers.conftest import comtrade
@@ -74,6 +75,12 @@ def page(rows: int) -> str:
     return trade_map.page("List of importing markets for a product exported by Japan", head + body)
 
 
+def report(rows: int) -> str:
+    """Codes of eight digits, two values each."""
+    goods = "".join(tradestat.row(str(n), code(n, 8), "GOODS", "5.25", "6.00", "1.00") for n in range(rows // 2))
+    return tradestat.page(goods)
+
+
 KINDS = (
     Kind("CEPII BACI", lambda rows: "t,i,j,k,v,q\n" + "".join(f"2020,156,112,{code(n)},1.5,2\n" for n in range(rows))),
     Kind("UN Comtrade, CSV", lambda rows: comtrade(*({"cmdCode": code(n)} for n in range(rows)))),
@@ -95,6 +102,7 @@ KINDS = (
     Kind("OECD BIMTS", lambda rows: reconciled.bimts(*({"goods": f"HS17_{code(n)}"} for n in range(rows)))),
     Kind("WITS", lambda rows: wits.HEADER + "".join(wits.row(goods=code(n)) for n in range(rows))),
     Kind("ITC Trade Map, HTML", page, rows=20_000),
+    Kind("India's TRADESTAT, HTML", report, rows=10_000),
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from tests.readers import test_china_customs as china
+from tests.readers import test_tradestat as tradestat
 from tests.readers import test_us_census as census
 from tests.readers import test_wits as wits
 from tests.readers.conftest import comtrade
@@ -204,6 +205,7 @@ TARGETS: Mapping[str, Reader] = {
         _table_of_trade("wits.csv"), ((wits.HEADER + wits.row() + wits.row("Import")).encode(),), seconds=10
     ),
     "Trade Map": Reader(_table_of_trade("page.xls"), (EXPORTS.encode(),), seconds=10),
+    "TRADESTAT": Reader(_table_of_trade("page.asp"), (tradestat.page().encode(),), seconds=10),
     "selection": Reader(
         _text(_query), (b"goods=potash,31&flow=imports&by=BLR&years=2015-2024&chart=sides&factor=1.06",)
     ),

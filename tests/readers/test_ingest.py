@@ -21,7 +21,7 @@ from tradeviz.store.report import Report, RowRule
 # Rules that change rows and keep them.
 KEPT = {
     "LEADING_ZERO", "NO_WEIGHT", "SEPARATORS", "EXTRA_FIELD", "SHIFTED", "FLOW_BESIDE", "WHOLE_NUMBER", "MISSING_WORD",
-    "SPACES", "ROUNDED", "OTHER_TOTAL", "NATIONAL", "CONVERTED"}  # fmt: skip
+    "SPACES", "ROUNDED", "OTHER_TOTAL", "NATIONAL", "CONVERTED", "STARRED"}  # fmt: skip
 
 
 @pytest.fixture

@@ -23,6 +23,18 @@ def test_rows_in_our_columns_are_read_into_the_dataset_named(write: Write, readi
     assert report.repaired == {RowRule.LEADING_ZERO: 1}
 
 
+@pytest.mark.parametrize("period", ["2024-04/2025-03", "2024-02/2025-01", "2024-12/2025-11"])
+def test_a_fiscal_year_is_a_period(write: Write, reading: Reading, period: str) -> None:
+    frame, _ = reading(write(HEADER + f"{period},IND,CHN,imports,85,5.5,,\n"))
+    assert frame["period"].tolist() == [period]
+
+
+@pytest.mark.parametrize("period", ["2024-01/2024-12", "2024-04/2025-04", "2024-04/2026-03", "2024-04/2024-09"])
+def test_other_spans_of_months_are_none(write: Write, reading: Reading, period: str) -> None:
+    with pytest.raises(ImportFileError, match="expected a year, a month or a fiscal year"):
+        reading(write(HEADER + f"{period},IND,CHN,imports,85,5.5,,\n"))
+
+
 def test_the_flow_may_be_called_measure_and_columns_may_stand_in_any_order(write: Write, reading: Reading) -> None:
     frame, _ = reading(write("value_usd;measure;goods;partner;reporter;period\n1,5;imports;31;CHN;BLR;2020\n"))
     assert values(frame, "reporter", "partner", "flow", "value_usd") == [("BLR", "CHN", "imports", 1.5)]
@@ -37,7 +49,7 @@ def test_all_mistakes_are_listed_with_line_and_column(write: Write, reading: Rea
     assert lines[0] == "file.csv cannot be imported: 8 problems to mend."
     assert lines[1:] == [
         "  file.csv, line 3, flow: found 'turnover'; expected exports or imports",
-        "  file.csv, line 3, period: found '2024-13'; expected a year or a month such as 2024 or 2024-03",
+        "  file.csv, line 3, period: found '2024-13'; expected a year, a month or a fiscal year such as 2024, 2024-03 or 2024-04/2025-03",
         "  file.csv, line 4, goods: found 'X1'; expected TOTAL or an HS code of 2, 4 or 6 digits",
         "  file.csv, line 4, hs: found 'HS2022'; expected an HS edition such as HS22, or nothing",
         "  file.csv, line 4, partner: found nothing; expected a code such as BLR",

@@ -19,7 +19,29 @@ def test_the_closest_rate_counts() -> None:
     assert rates.as_text() == "EUR=0.8, EUR@2023=1, EUR@2023-05=0.625"
 
 
-@pytest.mark.parametrize("text", ["EUR", "EUR=", "EUR=0", "EUR=-1", "euro=1.1", "EUR=1,1", "EUR@23=1.1", "EUR=1e9"])
+def test_a_fiscal_year_has_a_rate_of_its_own_and_never_a_calendar_years() -> None:
+    rates = Rates.of(["INR@2024=83", "INR@2024-04/2025-03=80"])
+    assert [rates.rate("INR", period) for period in ("2024", "2024-04/2025-03")] == [1 / 83, 1 / 80]
+    assert rates.rate("INR", "2024-07/2025-06") is None
+    assert rates.rate("INR", "2024-05") == 1 / 83
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INR@2024-13=80",
+        "INR@2024-04/2025-04=80",
+        "INR@2024-01/2024-08=80",
+        "EUR",
+        "EUR=",
+        "EUR=0",
+        "EUR=-1",
+        "euro=1.1",
+        "EUR=1,1",
+        "EUR@23=1.1",
+        "EUR=1e9",
+    ],
+)
 def test_what_is_no_rate_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(ImportFileError, match=r"is no rate; expected .* CNY=7\.11"):
         Rates.of([text])

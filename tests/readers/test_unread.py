@@ -22,7 +22,6 @@ GACC = (
 
 FILES = [
     (TRADE_MAP, "an HTML table of ITC's Trade Map", "trading partners of one economy"),
-    ("\r\n<table><tr><td>HSCode</td><td>Commodity</td></tr></table>", "India's TRADESTAT", "April to March"),
     (OFFICE, "an HTML table under the name of a spreadsheet", "save it as CSV"),
     ('<?xml version="1.0"?><message:GenericData xmlns:message="http://sdmx.org/a"/>', "an SDMX-ML message", "SDMX-CSV"),
     ('<?xml version="1.0"?><a/>', "an XML file", "CSV in place of XML"),

@@ -309,3 +309,28 @@ def test_a_pair_is_as_large_as_its_last_year_in_both_directions() -> None:
     """
     columns = ("first", "second", "first_year", "last_year", "rows", "value_usd")
     assert asked(query.pairs, text, columns=columns) == ["BLR CHN 2019 2020 4 14", "BLR RUS 2021 2021 2 7"]
+
+
+def test_a_fiscal_year_is_the_size_of_a_pair_without_a_calendar_year() -> None:
+    text = """
+    IND CHN imports 2024-04/2025-03 TOTAL - 100
+    IND CHN imports 2024-07/2025-06 TOTAL - 130
+    IND BLR imports 2024-04/2025-03 TOTAL - 100
+    IND BLR imports 2024            TOTAL - 90
+    CHN NPL exports 2024-02         TOTAL - 5
+    CHN NPL exports 2024-04/2025-03 TOTAL - 60
+    """
+    assert asked(query.pairs, text, columns=("first", "second", "last_year", "value_usd")) == [
+        "BLR IND 2024 90", "CHN IND 2024 130", "CHN NPL 2024 5",
+    ]  # fmt: skip
+
+
+def test_the_world_of_a_fiscal_year_is_not_that_of_a_calendar_year() -> None:
+    text = """
+    CHN BLR exports 2024            310420 HS92 10 -
+    CHN BLR exports 2024-04/2025-03 310420 HS92 12 -
+    """
+    frame = run(query.world_totals, world(text))
+    assert told(frame[(frame.goods == "TOTAL") & (frame.reporter == "CHN")], "period", "value_usd") == [
+        "2024 10", "2024-04/2025-03 12",
+    ]  # fmt: skip

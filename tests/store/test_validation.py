@@ -39,13 +39,17 @@ def test_a_row_that_may_be_is_passed_on(cells: dict[str, object]) -> None:
     assert validated(rows, "a.csv") is rows
 
 
+PERIODS = "a year, a month or a fiscal year such as 2024, 2024-03 or 2024-04/2025-03"
+
+
 @pytest.mark.parametrize(
     ("cells", "says"),
     [
         ({"reporter": "China"}, "a.csv, reporter: found 'China'; expected a country or area code such as BLR."),
         ({"partner": "BL\n"}, "a.csv, partner: found 'BL\\n'; expected a country or area code such as BLR."),
         ({"flow": "re-exports"}, "a.csv, flow: found 're-exports'; expected exports or imports."),
-        ({"period": "2024-13"}, "a.csv, period: found '2024-13'; expected a year or a month such as 2024 or 2024-03."),
+        ({"period": "2024-13"}, f"a.csv, period: found '2024-13'; expected {PERIODS}."),
+        ({"period": "2024-04/2026-03"}, f"a.csv, period: found '2024-04/2026-03'; expected {PERIODS}."),
         ({"goods": "310"}, "a.csv, goods: found '310'; expected TOTAL or an HS code of 2, 4 or 6 digits."),
         ({"goods": "٣١"}, "a.csv, goods: found '٣١'; expected TOTAL or an HS code of 2, 4 or 6 digits."),
         ({"hs": "HS2022"}, "a.csv, hs: found 'HS2022'; expected an HS edition such as HS22, or nothing."),

@@ -142,3 +142,33 @@ def test_of_one_period_covered_months_without_the_goods_count_as_nothing() -> No
 def test_the_order_of_rows_changes_nothing() -> None:
     told = frame({"2022": 1200.0} | months(2022, 1, 2, value=0.1) | months(2023, 1, 2, value=0.2))
     assert sums(told) == sums(told.iloc[::-1].reset_index(drop=True))
+
+
+FISCAL = "2023-04/2024-03"
+
+
+def test_a_fiscal_year_hides_its_own_months_and_no_others() -> None:
+    told = frame({FISCAL: 600.0} | months(2023, *YEAR[2:]) | months(2024, 1, 2, 3, 4, 5))
+    assert periods(told) == {FISCAL, "2023-03", "2024-04", "2024-05", "2024-04/2024-05", "2023-04/2023-05"}
+    assert sums(told) == {"2024-04/2024-05": (100.0, 2, "sum"), "2023-04/2023-05": (100.0, 2, "sum")}
+
+
+def test_a_fiscal_year_does_not_hide_the_calendar_year_that_months_make() -> None:
+    told = frame({FISCAL: 600.0} | months(2023, *YEAR))
+    assert periods(told) == {FISCAL, "2023", "2023-01", "2023-02", "2023-03"}
+
+
+def test_a_calendar_and_a_fiscal_year_stand_side_by_side() -> None:
+    assert periods(frame({FISCAL: 600.0, "2023": 500.0, "2024": 550.0})) == {FISCAL, "2023", "2024"}
+
+
+def test_what_a_part_came_to_in_a_fiscal_year_is_its_row_or_the_sum_of_its_months() -> None:
+    rows = pd.concat([
+        frame({FISCAL: 60.0, "2023": 50.0} | months(2023, *YEAR), "31"),
+        frame(months(2023, *YEAR[3:]) | months(2024, 1, 2, 3), "87"),
+        frame(months(2023, *YEAR[3:]) | months(2024, 1), "88"),
+    ])  # fmt: skip
+    found = in_period(rows, FISCAL, NOTHING)
+    assert found[["goods", "value_usd", "status"]].values.tolist() == [
+        ["31", 60.0, "declared"], ["87", 600.0, "sum"], ["88", 500.0, "floor"],
+    ]  # fmt: skip

@@ -34,7 +34,7 @@ COVERAGE_TABLE_COLUMNS = (
     Column("reporter", "Economy that declared the trade, whatever codes its rows stand under."),
     Column("partner", "The other economy."),
     Column("flow", "exports or imports, from the reporter's side."),
-    Column("period", "Year or month covered (ISO 8601)."),
+    Column("period", "Year, month or fiscal year covered (ISO 8601)."),
     Column(
         "goods",
         "Category below which every row is known to be there: TOTAL for all goods, or a code; empty where that is "

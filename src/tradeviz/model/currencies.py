@@ -9,9 +9,13 @@ from types import MappingProxyType
 
 import pycountry
 
+from tradeviz.errors import PeriodError
+from tradeviz.model.periods import read_period
+
 _DOLLAR = "USD"
 _FORM = re.compile(
-    r"([A-Za-z]{3})(?:@([12][0-9]{3}(?:-(?:0[1-9]|1[0-2]))?))?=([0-9]{1,12}(?:\.[0-9]{1,12})?)", re.ASCII
+    r"([A-Za-z]{3})(?:@([12][0-9]{3}(?:-[0-9]{2}(?:/[12][0-9]{3}-[0-9]{2})?)?))?=([0-9]{1,12}(?:\.[0-9]{1,12})?)",
+    re.ASCII,
 )
 # How many of them a US dollar has ever cost, with room; a rate beyond is most likely the other way round. Source: the
 # Federal Reserve's H.10 (yuan since 1981: 1.5 to 8.7 a dollar; euro since 1999: 0.83 to 1.60 dollars).
@@ -36,7 +40,7 @@ class Rate:
     Attributes:
         currency: ISO 4217, in capitals.
         published: the digits.
-        period: the year or month that it is of; empty for any.
+        period: the year, month or fiscal year that it is of; empty for any.
     """
 
     currency: str
@@ -60,7 +64,18 @@ def read_rate(text: str) -> Rate | None:
     match = _FORM.fullmatch(text.strip())
     if match is None or not float(match.group(3)) or match.group(1).upper() == _DOLLAR:
         return None
+    if match.group(2) and not _is_year_or_month(match.group(2)):
+        return None
     currency = match.group(1).upper()
     if not is_currency_code(currency):
         raise LookupError(currency)
     return Rate(currency, match.group(3), match.group(2) or "")
+
+
+def _is_year_or_month(text: str) -> bool:
+    """Whether a text is a period that a rate can be of; a year may be fiscal."""
+    try:
+        period = read_period(text)
+    except PeriodError:
+        return False
+    return period.is_annual or period.first == period.last

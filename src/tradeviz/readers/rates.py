@@ -18,6 +18,8 @@ _YEAR = 4  # characters of a period
 class Rates:
     """Rates that were given: CNY=7.11 for all periods, CNY@2023=7.08 for a year, CNY@2023-05=6.99 for a month.
 
+    Those of a fiscal year are given by its months, INR@2024-04/2025-03=84.5: a calendar year's are another year's.
+
     As a story's rates.csv has them: units of the currency for one US dollar.
 
     Attributes:
@@ -41,7 +43,7 @@ class Rates:
 
     def rate(self, currency: str, period: str) -> float | None:
         """US dollars for one unit in a period: its own rate, or that of its year, or that of all; None without any."""
-        for wanted in (period, period[:_YEAR], ""):
+        for wanted in dict.fromkeys((period, _year_around(period), "")):
             for name, when, digits in self.given:
                 if (name, when) == (currency, wanted):
                     return 1 / float(digits)
@@ -56,6 +58,12 @@ class Rates:
         )
 
 
+def _year_around(period: str) -> str:
+    """The calendar year that the whole of a period falls in; the period itself where it falls in two."""
+    first, _, last = period.partition("/")
+    return first[:_YEAR] if last[:_YEAR] in {"", first[:_YEAR]} else period
+
+
 def _read(text: str) -> tuple[str, str, str]:
     try:
         rate = read_rate(text)
@@ -64,7 +72,7 @@ def _read(text: str) -> tuple[str, str, str]:
     if rate is None:
         raise ImportFileError(
             f"--rate {one_line(text[:40])!r} is no rate; expected how many of a currency one US dollar cost, such as "
-            "CNY=7.11, or for one year or month CNY@2023=7.08."
+            "CNY=7.11, or for one year or month CNY@2023=7.08; of a fiscal year INR@2024-04/2025-03=84.5."
         )
     if rate.turned:
         currency, digits = rate.currency, rate.published

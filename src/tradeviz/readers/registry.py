@@ -36,6 +36,7 @@ FILE_KINDS = (
     FileKind("comtrade.workbook:ComtradeWorkbookReader", "UN Comtrade's Excel workbook"),
     FileKind("hs_correlation:HsCorrelationReader", "UNSD's workbook of correlation between two editions of the HS"),
     FileKind("own.workbook:OwnWorkbookReader", "an Excel workbook in tradeviz's own columns, as those of the CSV"),
+    FileKind("tradestat.reader:TradestatReader", "a table of India's TRADESTAT, its HTML (.xls, .asp) or workbook"),
     FileKind("imf.workbook:ImfWorkbookReader", "an IMF Direction of Trade workbook"),
     FileKind("own.parquet:PlainParquetReader", "Parquet in tradeviz's own columns, the same as those of the CSV"),
     FileKind("baci.reader:BaciReader", "CEPII BACI, the zip as downloaded or its CSV files (t,i,j,k,v,q)"),

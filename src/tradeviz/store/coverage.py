@@ -11,7 +11,6 @@ for (an answer with all goods), by the user's word, or because its parts meet wh
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ from tradeviz.model import hs
 from tradeviz.model.goods import TOTAL
 from tradeviz.store.aggregate import FLOW_GRAIN
 from tradeviz.store.fields import checked_count, checked_members
-from tradeviz.store.schema import TEXT_PATTERNS
+from tradeviz.store.schema import is_stored_period
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterable, Mapping
@@ -40,7 +39,6 @@ COVERAGE_COLUMNS = (*FLOW_GRAIN, "goods", "level", "basis")
 DEEPEST = 6  # digits
 MOST_CODES_NAMED = 3  # codes that a summary names; of more it says just that there are
 _MOST_PERIODS = 5000
-_PERIOD = re.compile(TEXT_PATTERNS["period"][0])
 _NOTHING = -1  # a level at which nothing is known to be covered
 _NO_LINES: Mapping[str, int] = MappingProxyType({})
 _GRAIN = len(FLOW_GRAIN)
@@ -93,7 +91,7 @@ class CoverageSummary:
 
     def __post_init__(self) -> None:
         for period in checked_members("periods", self.periods, _MOST_PERIODS):
-            if not (isinstance(period, str) and _PERIOD.fullmatch(period)):
+            if not (isinstance(period, str) and is_stored_period(period)):
                 raise ValueError("periods has one that is none")
         checked_count("whole", self.whole)
         checked_count("partial", self.partial)

@@ -14,7 +14,7 @@ from tradeviz.model.observations import FLOWS
 from tradeviz.model.periods import FIRST_YEAR, LAST_YEAR
 from tradeviz.store.coverage import BASES, COVERAGE_COLUMNS, DEEPEST, RELEASE
 from tradeviz.store.fields import checked_plain_text
-from tradeviz.store.schema import NUMBER_COLUMNS, TEXT_COLUMNS, TEXT_PATTERNS, is_dataset_key
+from tradeviz.store.schema import NUMBER_COLUMNS, TEXT_COLUMNS, TEXT_PATTERNS, is_dataset_key, is_stored_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -114,6 +114,8 @@ def _text_check(name: str, *, world: bool) -> Callable[[str], bool]:
         return is_dataset_key
     if name == "goods":
         return hs.is_hs_code
+    if name == "period":
+        return is_stored_period
     pattern = _PATTERNS["reporter" if name in {"first", "second"} else name]
     everyone = world and name == "reporter"
     return lambda text: pattern.fullmatch(text) is not None or (everyone and text == EVERYONE)

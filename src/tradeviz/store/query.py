@@ -8,6 +8,7 @@ become sums: `aggregate`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tradeviz.model import hs
@@ -29,6 +30,7 @@ WORLD_GRAIN = ("reporter", "flow", "period", "goods")
 _PAIR = ("first", "second")
 # A release that covers the world has over 200 exporters a year. With fewer than this it is an extract.
 _EXPORTERS_OF_A_WORLD = 100
+_LETTERS = MappingProxyType({"year": 4, "month": 7})  # of a period's code; a fiscal year has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,8 @@ def pairs(trade: ir.Table, shape: Shape = ANY_SHAPE) -> ir.Table:
     """Every pair with its span and size: columns first, second, first_year, last_year, rows, value_usd.
 
     `value_usd` is the trade of the last year in both directions, each as the exporter declared it or else as the
-    importer did, and of the year itself or else of its months: the size to order a list of pairs by.
+    importer did, and of the year itself or else of its months: the size to order a list of pairs by. A fiscal year
+    counts where there is neither, in the year in which it begins; of two that do the larger.
     """
     year = trade.period.substr(0, 4)
     spans = trade.group_by(**_pair(trade)).agg(first_year=year.min(), last_year=year.max(), rows=trade.count())
@@ -227,8 +230,14 @@ def _pair(table: ir.Table) -> dict[str, ir.StringValue]:
 
 def _yearly_flows(rows: ir.Table) -> ir.Table:
     """Dollars from each exporter in each year: columns first, second, exporter, year, dollars."""
-    exports, annual = rows.flow == "exports", rows.period.length() == 4
-    exporter = exports.ifelse(rows.reporter, rows.partner)
-    keys = {**_pair(rows), "exporter": exporter, "year": rows.period.substr(0, 4)}
-    ways = (exports & annual, exports & ~annual, ~exports & annual, ~exports & ~annual)
-    return rows.group_by(**keys).agg(dollars=aggregate.coalesce(rows.dollars.sum(where=way) for way in ways))
+    exports, letters = rows.flow == "exports", rows.period.length()
+    annual, monthly, fiscal = letters == _LETTERS["year"], letters == _LETTERS["month"], letters > _LETTERS["month"]
+    keys = {**_pair(rows), "exporter": exports.ifelse(rows.reporter, rows.partner), "year": rows.period.substr(0, 4)}
+    # Each fiscal year by itself: two of them that begin in one year have months in common.
+    spans = rows.group_by(**keys, span=fiscal.ifelse(rows.period, "")).agg(
+        by_exporter=aggregate.coalesce(rows.dollars.sum(where=exports & kind) for kind in (annual, monthly)),
+        by_importer=aggregate.coalesce(rows.dollars.sum(where=~exports & kind) for kind in (annual, monthly)),
+        fiscal=aggregate.coalesce(rows.dollars.sum(where=side & fiscal) for side in (exports, ~exports)),
+    )
+    ways = (spans.by_exporter, spans.by_importer, spans.fiscal)
+    return spans.group_by(*keys).agg(dollars=aggregate.coalesce(way.max() for way in ways))

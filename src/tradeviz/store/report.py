@@ -47,9 +47,12 @@ class RowRule(Enum):
     BY_MIRROR = "figures that the publisher took from the other side, for this one declared none"
     PARTNER_PART = "parts of a partner, such as Northern Ireland, which rows of the whole partner hold"
     OTHER_INDICATOR = "measures other than values and net weights"
+    NO_TRADE = "empty cells of a table of all goods whose total is met without them: no trade"
+    NOT_ENDED = "years whose last months may be missing, for the table was made before or soon after their end"
     SOME_LINES = "national lines of 8 or 10 digits, which need not be all there are of their HS codes"
     BELOW_ZERO = "values below zero, which adjust what other rows say"
     # Rows kept, and changed.
+    STARRED = "codes with a star, which the publisher has dropped or given to other goods since, read without it"
     LEADING_ZERO = "leading zeros of goods codes restored"
     NO_WEIGHT = "net weight of zero beside a value, read as not known"
     SEPARATORS = "thousands separators taken out of numbers"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tradeviz.errors import PeriodError
 from tradeviz.model.goods import LEGACY_UNSPECIFIED
 from tradeviz.model.observations import FLOWS
+from tradeviz.model.periods import MONTHS, read_period
 from tradeviz.model.sources import is_web_address
 from tradeviz.model.tables import Column
 from tradeviz.store.fields import checked_text
@@ -26,7 +29,7 @@ TRADE_COLUMNS = (
     Column("reporter", "Economy that declared the trade; in reconciled figures, the exporter."),
     Column("partner", "The other economy."),
     Column("flow", "exports or imports, from the reporter's side; reconciled figures have exports only."),
-    Column("period", "Year or month covered (ISO 8601)."),
+    Column("period", "Year, month or fiscal year covered (ISO 8601)."),
     Column("goods", "TOTAL or an HS code of 2, 4 or 6 digits, or 9999AA; text, leading zeros kept."),
     Column("hs", "HS edition of the code, for example HS92 or HS22; empty for totals without an edition."),
     Column("value_usd", "Value in US dollars at current prices; never missing, zero where declared as zero."),
@@ -36,13 +39,18 @@ ROW_KEY = ("dataset", "reporter", "partner", "flow", "period", "goods", "hs")
 TEXT_COLUMNS = ROW_KEY
 NUMBER_COLUMNS = ("value_usd", "tonnes")
 
+_YEAR = "(19[0-9]{2}|20[0-9]{2}|2100)"
+_FISCAL = "|".join(f"-{first:02d}/{_YEAR}-{first - 1:02d}" for first in range(2, MONTHS + 1))
 _AREA = (r"^[A-Z0-9_]{2,5}$", "a country or area code such as BLR")
-# What each text of a row must match, and the words for it.
+# What each text of a row must match, and the words for it; of a period `is_stored_period` tells more.
 TEXT_PATTERNS = MappingProxyType({
     "reporter": _AREA,
     "partner": _AREA,
     "flow": (f"^({'|'.join(FLOWS)})$", " or ".join(FLOWS)),
-    "period": (r"^(19[0-9]{2}|20[0-9]{2}|2100)(-(0[1-9]|1[0-2]))?$", "a year or a month such as 2024 or 2024-03"),
+    "period": (
+        rf"^{_YEAR}(-(0[1-9]|1[0-2])|{_FISCAL})?$",
+        "a year, a month or a fiscal year such as 2024, 2024-03 or 2024-04/2025-03",
+    ),
     "goods": (
         rf"^(TOTAL|(0[1-9]|[1-9][0-9])([0-9]{{2}}){{0,2}}|{LEGACY_UNSPECIFIED})$",
         "TOTAL or an HS code of 2, 4 or 6 digits",
@@ -97,6 +105,16 @@ class Dataset:
             raise ValueError("vintage is no day such as 2025-01-31")
         if self.sides not in (DECLARED, RECONCILED):
             raise ValueError(f"sides is neither {DECLARED} nor {RECONCILED}")
+
+
+@lru_cache(maxsize=4096)
+def is_stored_period(text: str) -> bool:
+    """Whether a row can be of this period: a year, a month, or a fiscal year, which is a year of its own kind."""
+    try:
+        period = read_period(text)
+    except PeriodError:
+        return False
+    return period.is_annual or period.first == period.last
 
 
 def is_dataset_key(value: object) -> bool:

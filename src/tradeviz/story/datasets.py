@@ -14,6 +14,7 @@ from tradeviz.model.economies import EVERYONE, GROUP, area, economy_of, last_yea
 from tradeviz.model.goods import TOTAL, Good
 from tradeviz.model.language import _, cached_by_language
 from tradeviz.model.observations import RATE_COLUMNS
+from tradeviz.model.periods import read_period
 from tradeviz.model.sources import Source
 from tradeviz.store import store_option
 from tradeviz.store.coverage import FLOOR
@@ -311,8 +312,9 @@ class PairDatasets:
         """The parts of a category in the years named, from both sides; at the finest level there are none."""
         if not latest or not hs.is_hs_code(parent) or hs.children_level(parent) is None:
             return values.head(0)
-        years = sorted(int(one.period[:4]) for one in latest.values())
-        return sided(self.store.children(dataset.key, self.codes, parent, (years[0], years[-1])), dataset)
+        periods = [read_period(one.period) for one in latest.values()]
+        years = (min(one.year for one in periods), max(one.end_year for one in periods))
+        return sided(self.store.children(dataset.key, self.codes, parent, years), dataset)
 
 
 def find_pair(store: Store, first: str, second: str) -> PairDatasets:

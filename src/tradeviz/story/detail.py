@@ -32,10 +32,10 @@ class Latest:
     whole: bool
 
     @property
-    def rank(self) -> tuple[bool, bool, int, int]:
+    def rank(self) -> tuple[bool, bool, int, int, int]:
         """What comes first: a full year before a part of one, a whole before a floor, then the later, the longer."""
         period = read_period(self.period)
-        return (period.is_annual, self.whole, period.year, period.last - period.first)
+        return (period.is_annual, self.whole, period.year, period.last - period.first, period.first)
 
 
 def sided(rows: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:

@@ -1,8 +1,9 @@
 """Months beside years: what the months of a year that has no annual value come to, for each flow and category.
 
 Twelve months make the year. Fewer are a part of it: each run of months that follow each other is added up, and the same
-months of the year before stand beside it, whatever that year has. An annual value hides its own months and no others,
-for months beside it would say the same trade twice.
+months of the year before stand beside it, whatever that year has. An annual value, of a calendar or a fiscal year,
+hides its own months and no others, for months beside it would say the same trade twice. A fiscal year is a year of its
+own kind: it neither hides a calendar year that twelve months make, nor is hidden by one.
 
 A month of a covered flow that has no row of a category had no trade in it and counts as nothing. Of any other such
 month nothing is known, so it ends a run.
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 SERIES = ("reporter", "partner", "flow", "goods")
-_MONTH = 7  # letters of a month's code; a year has four
+_MONTH = 7  # letters of a month's code; a year has four, a fiscal year more
 
 _Row = dict[str, Any]
 _Held = dict[int, _Row]  # rows by their month, counted from year 0
@@ -45,12 +46,12 @@ def beside_years(values: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
     monthly = values["period"].str.len() == _MONTH
     if not monthly.any():
         return values
-    annual: dict[tuple[str, ...], set[int]] = {}
-    for *series, year in _cells(values[~monthly], "period"):
-        annual.setdefault(tuple(series), set()).add(int(year))
+    annual: dict[tuple[str, ...], list[Period]] = {}
+    for *series, code in _cells(values[~monthly], "period"):
+        annual.setdefault(tuple(series), []).append(read_period(code))
     found: list[_Row] = []
     for of, held in _series(_with_empty_months(values[monthly], coverage)).items():
-        found += _shown(held, annual.get(of, set()))
+        found += _shown(held, annual.get(of, ()))
     return _with_rows(values[~monthly], found)
 
 
@@ -59,7 +60,7 @@ def in_period(values: pd.DataFrame, period: str, coverage: pd.DataFrame) -> pd.D
 
     Args:
         values: columns as of `Store.values`.
-        period: a year, a month, or months of a year.
+        period: a year, a month, months of a year, or a fiscal year.
         coverage: columns as of `Store.coverage`.
     """
     values = values.assign(months=0)
@@ -120,12 +121,13 @@ def _series(months: pd.DataFrame) -> Mapping[tuple[str, ...], _Held]:
     return found
 
 
-def _shown(held: _Held, annual: set[int]) -> Iterator[_Row]:
-    """The months of years without an annual value, and the sums of months."""
-    spans = dict.fromkeys(_spans(held, annual))
+def _shown(held: _Held, annual: Sequence[Period]) -> Iterator[_Row]:
+    """The months that no annual value holds, and the sums of months."""
+    told = {month for period in annual for month in _months_of(period)}
+    spans = dict.fromkeys(_spans(held, {period.year for period in annual if period.is_year}, told))
     alone = {_place(span.code) for span in spans if span.first == span.last}
     for month, row in held.items():
-        if row["months"] == 0 and (month // MONTHS not in annual or month in alone):
+        if row["months"] == 0 and (month not in told or month in alone):
             yield row
     for span in spans:
         rows = [held[month] for month in _months_of(span)]
@@ -133,16 +135,26 @@ def _shown(held: _Held, annual: set[int]) -> Iterator[_Row]:
             yield _added(rows, span)
 
 
-def _spans(held: Iterable[int], annual: set[int]) -> Iterator[Period]:
-    """The years that twelve months make; else each run of months, and the same months of the year before."""
+def _spans(held: Iterable[int], years: set[int], told: set[int]) -> Iterator[Period]:
+    """The years that twelve months make; else each run of months, and the same months of the year before.
+
+    Args:
+        held: the months.
+        years: the calendar years that have a value of their own.
+        told: the months of these and of fiscal years.
+    """
     known = set(held)
-    for year, of_year in groupby(sorted(known), key=lambda month: month // MONTHS):
-        if year in annual:
+    for year, group in groupby(sorted(known), key=lambda month: month // MONTHS):
+        of_year = list(group)
+        if year in years:
             continue
-        for run in _runs(list(of_year)):
+        if len(of_year) == MONTHS:
+            yield _period(of_year)
+            continue
+        for run in _runs([month for month in of_year if month not in told]):
             yield _period(run)
             before = [month - MONTHS for month in run]
-            if len(run) < MONTHS and known.issuperset(before):
+            if known.issuperset(before):
                 yield _period(before)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
-from tests.store.databases.worlds import RECONCILED_SET, told
+from tests.store.databases.worlds import FISCAL_SET, RECONCILED_SET, told
 
 from tradeviz.errors import NotInStoreError
 from tradeviz.store.api import Store
@@ -46,6 +46,8 @@ def test_pairs_are_the_same(folder: Store, database: Store) -> None:
         ("comtrade", ("CHN", "SDN"), None),
         ("comtrade", ("CHN", "SDN"), (2012, 2012)),
         (RECONCILED_SET.key, ("BLR", "CHN"), None),
+        (FISCAL_SET.key, ("IND", "CHN"), None),
+        (FISCAL_SET.key, ("IND", "CHN"), (2024, 2024)),
     ],
 )
 def test_values_are_the_same(
@@ -54,6 +56,22 @@ def test_values_are_the_same(
     found = database.values(dataset, pair, GOODS, years)
     assert_frame_equal(found, folder.values(dataset, pair, GOODS, years), check_exact=True)
     assert len(found)
+
+
+def test_fiscal_years_are_years_of_their_own_kind(folder: Store, database: Store) -> None:
+    pair = ("IND", "CHN")
+    for store in (folder, database):
+        pairs = store.pairs()
+        assert told(pairs[pairs["dataset"] == FISCAL_SET.key], "first", "first_year", "last_year", "value_usd") == [
+            "CHN 2023 2024 137", "IND 2024 2024 3",
+        ]  # fmt: skip
+        chosen = store.values(FISCAL_SET.key, pair, ("TOTAL",), (2024, 2024))
+        assert told(chosen, "flow", "period", "value_usd") == [
+            "exports 2024 7", "exports 2024-05 1", "imports 2024-04/2025-03 100", "imports 2024-07/2025-06 130",
+        ]  # fmt: skip
+        lines = store.coverage(FISCAL_SET.key, pair)
+        assert told(lines, "period", "goods", "basis") == ["2024-04/2025-03 TOTAL parts"]
+    assert_frame_equal(database.rows(FISCAL_SET.key, pair), folder.rows(FISCAL_SET.key, pair), check_exact=True)
 
 
 def test_two_codes_of_one_economy_are_added_the_same(folder: Store, database: Store) -> None:

@@ -119,10 +119,24 @@ CHN BLR exports 2020 3104   HS17 51.1 5
 CHN BLR exports 2020 310420 HS17 20   2
 CHN BLR exports 2022 310420 HS22 33   -
 """
+# Fiscal years beside a calendar year and months; two that begin in one year.
+FISCAL_SET = Dataset("accounts", "Fiscal years", "A ministry", "", DECLARED)
+FISCAL = """
+IND CHN imports 2023-04/2024-03 TOTAL -    90    -
+IND CHN imports 2023-04/2024-03 85    HS22 50.25 -
+IND CHN imports 2024-04/2025-03 TOTAL -    100   -
+IND CHN imports 2024-04/2025-03 85    HS22 60    -
+IND CHN imports 2024-04/2025-03 87    HS22 40    -
+IND CHN imports 2024-07/2025-06 TOTAL -    130   -
+IND CHN exports 2024            TOTAL -    7     -
+IND CHN exports 2024-05         TOTAL -    1     -
+IND NPL exports 2024-04/2025-03 TOTAL -    3     -
+"""
 
 
 def fill(store: Store) -> None:
-    """Two datasets in three imports, the last of which replaces a row."""
+    """Three datasets in four imports, the last of which replaces a row."""
+    bring(store, (deliver(world(FISCAL, FISCAL_SET.key), FISCAL_SET, "fiscal.csv"), "d" * 64))
     bring(store, (deliver(world(COMTRADE), DECLARED_SET, "first.csv", {"3104": 'Potassic fertilisers, "K"'}), "a" * 64))
     bring(store, (deliver(reconciled(), RECONCILED_SET, "baci.zip", {"310420": "Potassium chloride"}), "b" * 64))
     bring(

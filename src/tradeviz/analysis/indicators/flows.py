@@ -1,7 +1,8 @@
 """Indicators of one flow, or of one flow and its mirror: share, growth, unit value, mirror gap.
 
-Frames have the columns of `Store.values`: reporter, partner, flow, period (a year or a month), goods, value_usd (US
-dollars), tonnes (missing where not known). Missing stays missing, and a division by zero gives missing, never infinity.
+Frames have the columns of `Store.values`: reporter, partner, flow, period (a year, a month or a fiscal year), goods,
+value_usd (US dollars), tonnes (missing where not known). Missing stays missing, and a division by zero gives missing,
+never infinity.
 """
 
 from __future__ import annotations

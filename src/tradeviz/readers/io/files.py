@@ -47,7 +47,10 @@ _MAGIC = (
 # What publishers put beside their tables to read.
 _PAPERS = frozenset({".pdf", ".doc", ".docx", ".md", ".html", ".htm"})
 _ARCHIVES = (b"PK", SEVEN_ZIP_MAGIC)
-_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body", b"<table", b"<meta", b"<style", b"<div")
+_MARKUP = tuple(
+    f"<{word}".encode()
+    for word in ("!doctype", "html", "?xml", "head", "body", "table", "meta", "style", "script", "div")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,12 +144,6 @@ UNREAD_KINDS = (
         )
     ),
     UnreadKind(
-        "an HTML table of India's TRADESTAT",
-        f"its years run from April to March, and a store has years and months; {_COMTRADE_CSV}",
-        words=("<td", "hscode"),
-        begins=("<",),
-    ),
-    UnreadKind(
         "an HTML table under the name of a spreadsheet",
         f"open it in a spreadsheet and save it as CSV; {_OWN_COLUMNS}",
         words=("urn:schemas-microsoft-com:office",),

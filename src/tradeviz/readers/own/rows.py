@@ -13,13 +13,12 @@ from tradeviz.errors import ImportFileError, Problem
 from tradeviz.model.economies import find_area
 from tradeviz.model.goods import LEGACY_UNSPECIFIED, TOTAL
 from tradeviz.model.observations import FLOWS
-from tradeviz.model.periods import read_period
 from tradeviz.model.tables import Column
 from tradeviz.readers.io.categories import CategoryColumn
 from tradeviz.readers.io.cells import code_column
 from tradeviz.readers.io.numbers import PLAIN_NUMBERS, NumberForm, numbers, unreadable
 from tradeviz.readers.io.rules import RowRules, goods_codes, is_digits
-from tradeviz.store.schema import DECLARED, Dataset
+from tradeviz.store.schema import DECLARED, TEXT_PATTERNS, Dataset, is_stored_period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,14 +36,6 @@ _HS = re.compile(r"HS[0-9]{2}", re.ASCII)
 _NUMBER = "a number that is zero or more, such as 1234.5"
 
 
-def _is_month_or_year(text: str) -> bool:
-    try:
-        period = read_period(text)
-    except ValueError:
-        return False
-    return period.is_year or period.first == period.last
-
-
 def _is_goods(text: str) -> bool:
     return text in {TOTAL, LEGACY_UNSPECIFIED} or (is_digits(text) and len(text) <= 6)
 
@@ -54,7 +45,7 @@ def _is_edition(text: str) -> bool:
 
 
 OWN_TEXTS = (
-    Column("period", "Year or month (ISO 8601).", "a year or a month such as 2024 or 2024-03", _is_month_or_year),
+    Column("period", "Year, month or fiscal year (ISO 8601).", TEXT_PATTERNS["period"][1], is_stored_period),
     Column("reporter", "Economy that declared the trade.", "a code such as CHN"),
     Column("partner", "The other economy.", "a code such as BLR"),
     Column("flow", "The direction, from the reporter's side.", " or ".join(FLOWS), lambda text: text in FLOWS),

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from tradeviz.errors import ImportFileError, one_line
 from tradeviz.readers.io.html_tables import read_html
+from tradeviz.readers.io.page_rows import PageRows
 from tradeviz.readers.reader import Reader
-from tradeviz.readers.trade_map.page_rows import PageRows
 from tradeviz.store.parsed_file import ParsedFile
-from tradeviz.store.report import Report
+from tradeviz.store.report import Report, RowRule
 from tradeviz.store.schema import DECLARED, Dataset
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from tradeviz.readers.io.contents import FileContents
-    from tradeviz.readers.io.html_tables import HtmlPage, HtmlRow
+    from tradeviz.readers.io.html_tables import HtmlCell, HtmlPage, HtmlRow
     from tradeviz.readers.reader import Options
 
 TRADE_MAP = Dataset(
@@ -89,7 +89,7 @@ def _add_partners(rows: PageRows, page: HtmlPage, reporter: str, flow: str, prod
         for row, place, period in _values(table):
             cell = row[place]
             texts = (reporter, row[0].text, flow, period, product, cell.text)
-            rows.add(texts, mirrored=_MIRROR in cell.title.lower())
+            rows.add(texts, apart=_by_mirror(cell))
 
 
 def _add_products(rows: PageRows, page: HtmlPage) -> None:
@@ -103,7 +103,7 @@ def _add_products(rows: PageRows, page: HtmlPage) -> None:
             reporter, words, partner = found.groups()
             goods, cell = row[0].text.lstrip("'"), row[place]
             texts = (reporter, partner, words.split()[0], period, goods, cell.text)
-            rows.add(texts, mirrored=_MIRROR in cell.title.lower())
+            rows.add(texts, apart=_by_mirror(cell))
 
 
 def _values(table: list[HtmlRow]) -> Iterator[tuple[HtmlRow, int, str]]:
@@ -114,6 +114,11 @@ def _values(table: list[HtmlRow]) -> Iterator[tuple[HtmlRow, int, str]]:
             header = found
         elif row[0].text:
             yield from ((row, place, period) for place, period in header.items() if place < len(row))
+
+
+def _by_mirror(cell: HtmlCell) -> RowRule | None:
+    """The rule for a cell that Trade Map filled with the partner's figure."""
+    return RowRule.BY_MIRROR if _MIRROR in cell.title.lower() else None
 
 
 def _iso(text: str) -> str:

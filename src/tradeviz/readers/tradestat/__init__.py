@@ -1,0 +1,1 @@
+"""Tables of India's TRADESTAT, HTML under other names or workbooks."""
