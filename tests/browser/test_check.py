@@ -71,6 +71,8 @@ def test_an_article_is_pasted_corrected_downloaded_and_opened_again(
     card.get_by_label("It is").select_option("none")
     sent(page, card.get_by_role("button", name="Check again"))
     assert verdicts(page) == ["agrees", "agrees", "cannot be checked", "cannot be checked", "supported"]
+    # Who corrects the third of many statements is not thrown back to the first.
+    assert page.evaluate("scrollY") > 0
     assert page.locator(".passed li", has_text="€1.34 billion").count() == 1
     expect(page.locator(".found h2 q", has_text="14 times")).to_be_visible()
 

@@ -178,8 +178,8 @@ def _wanting_a_rate(finding: Finding, figures: Figures) -> Finding:
     if not is_currency_code(currency) or currency == USD.upper() or (key.period, currency) in known:
         return finding
     wanted = _(
-        "an exchange rate for {period}, as --rate {currency}=… (units of {currency} for one US dollar), or figures in "
-        "{currency}"
+        "an exchange rate for {period}, units of {currency} for one US dollar (on the page under “Exchange rates”, on "
+        "the command line as --rate {currency}=…), or figures in {currency}"
     )
     return replace(finding, missing=wanted.format(period=read_period(key.period).words, currency=currency))
 

@@ -249,7 +249,7 @@ def _claim(finding: Finding, draft: Draft, pair: Sequence[str], said: Mapping[st
         )
     ]
     return html.Section(
-        [title, *lines, *(sums if finding.sums else []), _slots(draft, pair, said)],
+        [title, *lines, *(sums if finding.sums else []), _slots(draft, pair, said, claim.id)],
         id=claim.id,
         className="card found",
     )
@@ -262,10 +262,10 @@ def _sources(finding: Finding) -> list[Any]:
     return [html.P(rich(_("Sources: {sources}"), sources=between(" · ", links)), className="notes")]
 
 
-def _slots(draft: Draft, pair: Sequence[str], said: Mapping[str, str]) -> html.Details:
-    """What a statement was read as, a field each; whatever is changed is checked again."""
+def _slots(draft: Draft, pair: Sequence[str], said: Mapping[str, str], place: str) -> html.Details:
+    """What a statement was read as, a field each; whatever is changed is checked again, and shown at the same place."""
     fields = [_slot(draft, slot, pair) for slot in slots_of(draft)]
-    again = html.Button(_("Check again"), type="submit")
+    again = html.Button(_("Check again"), type="submit", formAction=f"#{place}")
     return html.Details(
         [
             html.Summary(_("Correct what it was read as")),
