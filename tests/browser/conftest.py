@@ -112,7 +112,8 @@ class Watch:
         self.requests.append(request.url)
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        # Plotly's own warnings come as traces.
+        if message.type in {"error", "warning", "trace"}:
             self.complaints.append(message.text)
 
 

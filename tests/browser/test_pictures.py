@@ -125,3 +125,10 @@ def test_the_drawn_chart_offers_to_send_itself_nowhere(visit: Visit) -> None:
     drawn(page)
     settings = page.evaluate("() => document.querySelector('#chart .js-plotly-plot')._context")
     assert (settings["showSendToCloud"], settings["displayModeBar"]) == (False, False)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("query", ["", "chart=sides&also=yes", "chart=months", "chart=goods"])
+def test_no_chart_makes_plotly_complain(visit: Visit, watch: Watch, query: str, scheme: str) -> None:
+    drawn(visit(query, scheme=scheme))
+    assert watch.complaints == []

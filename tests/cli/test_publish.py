@@ -77,6 +77,8 @@ def test_the_day_is_that_of_the_option_or_of_source_date_epoch(
     [
         (("no-such-folder",), "no-such-folder"),
         (("--date", "tomorrow"), "'tomorrow' is no day such as 2025-06-05. Nothing was written."),
+        (("--date", "0001-01-01"), "0001-01-01 is before 1970-01-01, when no such file was made. Nothing was written."),
+        (("--date", "9999-12-31"), "9999-12-31 is still to come: today is "),
         (("--url", "ftp://x.example"), "is no address that begins with https:// or http://. Nothing was written."),
         (("--pair", "CHN", "XXX"), "XXX"),
         (("--pair", "CHN", "CHN"), "A pair is two economies."),

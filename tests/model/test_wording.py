@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradeviz.model.bounds import QUALIFIERS, Bounds
+from tradeviz.model.bounds import QUALIFIERS, Bounds, read_published
 from tradeviz.model.observations import UNITS
 from tradeviz.model.wording import (
     amount,
     balance_word,
     counted,
+    fixed,
     flow_words,
     listing,
     percent,
+    plain,
     qualified,
     span,
     upper_first,
 )
 
 INF = math.inf
+SCALE = {"": 1.0, " thousand": 1e3, " million": 1e6, " billion": 1e9, " trillion": 1e12}
 SIZES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 
 
@@ -45,6 +49,10 @@ def spaced(text: str) -> str:
         (-0.0, "usd", "$0"),
         (0.0, "usd", "$0"),
         (12.0, "usd", "$12.0"),
+        (5.335e9, "usd", "$5.34 billion"),
+        (-5.345e9, "usd", "−$5.35 billion"),
+        (1.005e6, "usd", "$1.01 million"),
+        (0.1 + 0.2 - 0.295, "tonnes", "0.00500 tonnes"),
         (1.38e6, "tonnes", "1.38 million tonnes"),
         (910e3, "m3", "910 thousand cubic metres"),
         (2.5e15, "usd", "$2,500 trillion"),
@@ -85,7 +93,9 @@ def test_a_number_that_rounds_up_to_the_next_scale_is_shown_in_it(value: float, 
         (-0.04, "0.0 %"),
         (999.94, "+999.9 %"),
         (999.96, "+1,000 %"),
-        (1234.5, "+1,234 %"),
+        (1234.5, "+1,235 %"),
+        (2.25, "+2.3 %"),
+        (-0.05, "−0.1 %"),
         (-1235.6, "−1,236 %"),
     ],
 )
@@ -123,6 +133,28 @@ def test_a_span_shows_both_ends_or_says_that_one_is_open(bounds: Bounds, unit: s
 def test_a_number_and_its_scale_word_never_part_at_a_line_end() -> None:
     assert amount(4.77e9) == "$4.77\u00a0billion"
     assert percent(1.0) == "+1.0\u00a0%"
+
+
+@given(st.decimals(-1000, 1000, places=4, allow_nan=False), st.integers(0, 3))
+def test_a_half_goes_away_from_zero_as_in_the_decimal_number(number: Decimal, places: int) -> None:
+    shown = Decimal(fixed(float(number), places))
+    step = Decimal(1).scaleb(-places)
+    off = abs(shown) - abs(number)
+    assert -step / 2 < off <= step / 2
+    assert not shown.is_zero() or not shown.is_signed()
+    # What is shown can be what was published: its digits, read back, hold the number.
+    assert read_published(f"{abs(shown):.{places}f}").bounds.contains(float(abs(number))) or places == 0
+
+
+@given(st.integers(100, 999), st.sampled_from(["", " thousand", " million", " billion", " trillion"]))
+def test_both_ends_of_what_digits_stand_for_lead_back_to_them_or_to_the_next(digits: int, scale: str) -> None:
+    bounds = read_published(f"{digits}.0{scale}").bounds
+    assert fixed(bounds.low / SCALE[scale], 1) == f"{digits}.0"
+    assert fixed(bounds.high / SCALE[scale], 1) == f"{digits}.1"
+
+
+def test_no_bare_number_is_a_negative_zero() -> None:
+    assert [plain(-0.0), fixed(-0.004, 2), fixed(-0.0, 1), percent(-0.04)] == ["0", "0.00", "0.0", "0.0\u00a0%"]
 
 
 @given(st.floats(-9.99e14, 9.99e14).filter(lambda value: abs(value) >= 1e-3))

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from base64 import b64encode
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -143,7 +144,21 @@ def test_a_story_in_another_language_is_a_file_in_it(story: PublishedStory) -> N
 @pytest.mark.parametrize("text", ["yesterday", "2025-13-01", "05.06.2025", ""])
 def test_a_day_is_written_as_2025_06_05(text: str) -> None:
     with pytest.raises(ValueError, match=re.escape(f"{text!r} is no day such as 2025-06-05.")):
-        read_day(text)
+        read_day(text, date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("0001-01-01", "0001-01-01 is before 1970-01-01, when no such file was made. Nothing was written."),
+        ("2026-01-03", "2026-01-03 is still to come: today is 2026-01-01, and a file says when it was made."),
+    ],
+)
+def test_a_file_is_made_neither_before_computers_nor_in_days_to_come(text: str, sentence: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(sentence)):
+        read_day(text, date(2026, 1, 1))
+    # East of Greenwich it may be tomorrow.
+    assert read_day("2026-01-02", date(2026, 1, 1)) == "2026-01-02"
 
 
 def test_a_claim_is_held_with_its_verdict_and_its_chart(story: PublishedStory, pack: Any) -> None:

@@ -142,7 +142,7 @@ def test_every_line_is_drawn_named_and_told_apart(story: PairStory) -> None:
     assert len(lines) == len(kinds) == len(chart.lines)
     ends = {note["text"] for note in figure["layout"]["annotations"]}
     assert ends >= {f"<b>{line.letter}</b>" for line in chart.lines}
-    assert 'stroke-dasharray="8,3"' in still(figure)
+    assert 'stroke-dasharray="8,3,2,3"' in still(figure)
     (year,) = (one for one in figure["layout"]["meta"]["years"] if one[2] == "2022")
     assert [value[0] for value in year[3]] == [line.words for line in chart.lines if line.letter != "B"]
 

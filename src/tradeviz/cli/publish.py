@@ -121,18 +121,20 @@ def _day(asked: str) -> str:
     """
     from tradeviz.publish.edition import read_day  # noqa: PLC0415
 
+    today = datetime.now(UTC).date()
     if asked:
-        return read_day(asked)
+        return read_day(asked, today)
     seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not seconds:
-        return datetime.now(UTC).date().isoformat()
+        return today.isoformat()
     try:
-        return datetime.fromtimestamp(int(seconds), UTC).date().isoformat()
+        told = datetime.fromtimestamp(int(seconds), UTC).date().isoformat()
     except (ValueError, OverflowError, OSError):
         sentence = (
             f"SOURCE_DATE_EPOCH is {seconds!r}, which is no number of seconds since 1970; unset it or give --date."
         )
         raise ChoiceError([sentence, "Nothing was written."]) from None
+    return read_day(told, today)
 
 
 def _address(url: str, option: str) -> str:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tradeviz.figures.scales import round_numbers
 from tradeviz.model.language import N_, _
 from tradeviz.model.observations import USD
 from tradeviz.model.periods import MONTHS, Period
@@ -90,21 +91,17 @@ def value_axis(extent: Extent, domain: tuple[float, float], palette: Palette) ->
     }
     if -extent.low > extent.high:
         # The unit stands at the end that says most; at a nought above a deficit it would say "$0 bn".
-        values = _ticks(extent.low / scale, extent.high / scale, 3)
+        values = round_numbers(extent.low / scale, extent.high / scale, 3)
+        if not values[0]:
+            # Nothing round lies as low; of more ticks some do, for it is further down than up.
+            values = round_numbers(extent.low / scale, extent.high / scale, 6)
         words = [in_digits(f"{abs(value):g}") for value in values]
         words = [f"{MINUS if value < 0 else ''}{word}" for value, word in zip(values, words, strict=True)]
-        words[0] = f"{MINUS}{before}{words[0].removeprefix(MINUS)}{suffix}{after}"
+        words[0] = f"{MINUS if values[0] < 0 else ''}{before}{words[0].removeprefix(MINUS)}{suffix}{after}"
         axis |= {"tickmode": "array", "tickvals": values, "ticktext": words}
         axis |= {"showtickprefix": "none", "showticksuffix": "none"}
         digits += len(before) + 1
     return axis, math.ceil(_TICK_LEFT + LETTER * (digits + len(suffix + after)))
-
-
-def _ticks(low: float, high: float, most: int) -> list[float]:
-    """Round numbers between two, from the lowest up; about so many steps of 1, 2 or 5 times a power of ten."""
-    power = 10.0 ** math.floor(math.log10((high - low) / most))
-    step = next(times * power for times in (1, 2, 5, 10) if times * power >= (high - low) / most)
-    return [number * step for number in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 
 def years_axis(periods: Collection[Period], palette: Palette) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.figures.hover import hover_words, seller_of
-from tradeviz.figures.palette import Palette, base_layout
+from tradeviz.figures.palette import LIGHT, Palette, base_layout
 from tradeviz.model.language import _
 from tradeviz.model.observations import DOUBTFUL
 from tradeviz.model.periods import read_period
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 STEP, _HEAD = 45, 28
 # Where each bar has a colour of its own Plotly draws its hatches in that colour, and on a hollow bar they are not seen.
-_OVER = {"fillmode": "overlay"}
+# It draws each in its bar's own colour; what it finds here it only reads, once, to see how dark it is.
+_OVER = {"fillmode": "overlay", "bgcolor": LIGHT.card}
 _WHOLE, _UNDRAWN = 60, 24  # pixels of a bar of the whole with one line above it, and of that line alone
 _COVER_WIDTH = 36  # letters of such a line
 ROOM = 1.85  # the axis runs on past the longest bar, for the value that stands at its end, and further for a long one

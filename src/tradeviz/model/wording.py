@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tradeviz.model.bounds import Bounds
 
 SIGNIFICANT = 3
+_HELD, _MOST_DIGITS = 15, 400  # significant digits of a float, and more than any has before and behind the point
 NBSP = "\u00a0"
 MINUS = "\u2212"
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
@@ -61,7 +62,7 @@ def amount(value: float, unit: str = "usd", digits: int = SIGNIFICANT) -> str:
     if unit in PERCENT_UNITS:
         return percent(value, signed=unit not in SHARES)
     scale, word = scale_of(value)
-    number = f"{abs(value) / scale:.{decimals(abs(value) / scale, digits)}f}"
+    number = fixed(abs(value) / scale, decimals(abs(value) / scale, digits))
     sign = MINUS if value < 0 and float(number) else ""
     return sign + with_unit(in_digits(number), word, unit)
 
@@ -95,7 +96,7 @@ def span(bounds: Bounds, unit: str = "usd", digits: int = SIGNIFICANT + 1) -> st
     scale, word = scale_of(max(abs(bounds.low), abs(bounds.high)))
     largest = max(abs(bounds.low), abs(bounds.high)) / scale
     places = decimals(largest, max(digits, _digits_apart(bounds)))
-    low, high = (f"{end / scale:z.{places}f}" for end in (bounds.low, bounds.high))
+    low, high = (fixed(end / scale, places) for end in (bounds.low, bounds.high))
     low, high = _without_zeros(low, high, places - decimals(largest, digits))
     sign, low = (MINUS, low[1:]) if low.startswith("-") else ("", low)
     low, high = in_digits(low), MINUS + in_digits(high[1:]) if high.startswith("-") else in_digits(high)
@@ -105,14 +106,29 @@ def span(bounds: Bounds, unit: str = "usd", digits: int = SIGNIFICANT + 1) -> st
 
 def percent(value: float, *, signed: bool = True, places: int = 1) -> str:
     """A rate with one decimal, or so many places: "+47.6 %"; large ones without."""
-    number = f"{abs(value):.{places}f}" if abs(value) < 999.95 else f"{abs(value):.0f}"
+    number = fixed(abs(value), places if abs(value) < 999.95 else 0)
     sign = "" if not float(number) else MINUS if value < 0 else "+" if signed else ""
     return f"{sign}{in_digits(number)}{NBSP}%"
 
 
 def plain(number: float, digits: int = SIGNIFICANT) -> str:
     """A bare number to so many significant digits, trailing zeros kept: 1.70, 46.8, 477."""
-    return in_digits(f"{number:.{decimals(number, digits)}f}")
+    return in_digits(fixed(number, decimals(number, digits)))
+
+
+@lru_cache(maxsize=4096)
+def fixed(number: float, places: int) -> str:
+    """A number with so many decimals in ASCII digits; a half goes away from zero, and no zero has a sign.
+
+    What is rounded is the decimal number that was published or added up, not the binary one that stands nearest to it:
+    5.335, which no float is, becomes 5.34. So the lower end of what published digits stand for, half a unit of the last
+    one below them, is shown as those digits.
+    """
+    if not math.isfinite(number):
+        return str(number)
+    # Fifteen digits are what a float holds of any decimal number; what adding up leaves beyond them is none of it.
+    exact, last = Decimal(f"{number:.{_HELD}g}"), Decimal(1).scaleb(-places)
+    return f"{exact.quantize(last, ROUND_HALF_UP, Context(prec=_MOST_DIGITS)):zf}"
 
 
 def in_digits(number: str, *, grouped: bool = True) -> str:
@@ -133,7 +149,7 @@ def decimals(number: float, digits: int) -> int:
     if not number or math.isinf(number):
         return 0
     magnitude = math.floor(math.log10(abs(number)))
-    rounded = round(abs(number), max(0, digits - 1 - magnitude))
+    rounded = float(fixed(abs(number), max(0, digits - 1 - magnitude)))
     return max(0, digits - 1 - math.floor(math.log10(rounded or abs(number))))
 
 

@@ -51,18 +51,24 @@ class Content:
     _figures: dict[FiguresQuery, Figures] = field(default_factory=dict, init=False)
     _kept: dict[tuple[str, object], dict[str, list[Tree]]] = field(default_factory=dict, init=False)
     drawn: set[str] = field(default_factory=set, init=False)  # keys of the sources behind the choices made so far
-    _twin: dict[str, Any] = field(default_factory=dict, init=False)  # the chart of the choice made last
+    _views: dict[Selection, PageView] = field(default_factory=dict, init=False)  # those looked at and not yet shown
+    _states: dict[Selection, dict[str, Any]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         """Settle which choices there are, for a link leads only to one of them."""
         self._choices = {choice.query: choice for choice in held_choices(self.story, self.view)}
 
     def view(self, choice: Selection) -> PageView:
-        """The page of a choice. Figures are asked for once: a store takes longer for them than all else does."""
+        """The page of a choice, made once until it is shown.
+
+        Figures are asked for once: a store takes longer for them than all else does.
+        """
         query = choice.figures_query
         if query not in self._figures:
             self._figures[query] = self.story.figures(query)
-        return page_view(self.story, choice, self._figures[query])
+        if choice not in self._views:
+            self._views[choice] = page_view(self.story, choice, self._figures[query])
+        return self._views[choice]
 
     def links_of(self, query: str) -> Links:
         """What becomes of the links on the page of a choice."""
@@ -87,15 +93,21 @@ class Content:
         A table has its own card; all around it is as it is around its chart, and its rows are those of the chart in an
         `order` of their own.
         """
+        if choice not in self._states:
+            self._states[choice] = self._made(choice)
+            self._views.pop(choice, None)
+        return self._states[choice]
+
+    def _made(self, choice: Selection) -> dict[str, Any]:
         view = self.view(choice)
         self.drawn.update(source.key for source in view.chart.sources)
         charts = choices_of(self.story).for_dataset(choice.data).charts
         own = self._trees({"card": card(view, "light"), "tabs": tabs(choice, charts)}, view)
         rows = csv_rows(screen_csv(view.chart.rows))[1:]
         if not choice.table:
-            self._twin = self._around(view) | own | {"rows": rows}
-            return self._twin
-        return self._twin | own | _reordered(rows, self._twin["rows"])
+            return self._around(view) | own | {"rows": rows}
+        twin = self.state(choice.but(table=False))
+        return twin | own | _reordered(rows, twin["rows"])
 
     def _around(self, view: PageView) -> dict[str, Any]:
         """What stands around a chart and its table; what is alike for many choices is made once."""

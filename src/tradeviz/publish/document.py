@@ -15,6 +15,7 @@ from tradeviz.publish.edition import SHOWN_DIGITS
 from tradeviz.publish.links import NO_CHOICE, addressed, fragment
 from tradeviz.publish.packing import json_of, packed
 from tradeviz.publish.picture import picture_of
+from tradeviz.publish.walk import changed
 from tradeviz.views.choices import choice_for, choices_of
 from tradeviz.views.rows import ROW_COLUMNS
 from tradeviz.views.selection import FLOW_LABELS, QUERY_KEYS, ParsedQuery, Selection, choice_words
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 OWN_ASSETS = Path(__file__).parent / "assets"
 # Between them an archive says that there is a newer one.
+_NAMES = frozenset({"id", "aria-labelledby", "tabindex"})
 _SAID = ("goods", "measures", "reporter", "years", "view")  # of a choice; the file's script puts the words in
 NOTICE_BEGINS, NOTICE_ENDS = "<!-- newer -->", "<!-- /newer -->"
 _DOCUMENT = """<!DOCTYPE html>
@@ -149,6 +151,7 @@ def _around(story: Story) -> dict[str, Any]:
         "span": _("{low} to {high}"),
         "row": ngettext("{count} row", "{count} rows", 1),
         "rows": ngettext("{count} row", "{count} rows", 2),
+        "unknown": _("“{text}” is nothing that this page can set, so it was left aside."),
         "instead": _("This file does not hold what the address asks for; the nearest that it holds is shown."),
         "goods": dict(choices.goods),
         "measures": {flow: _measures(flow) for flow in FLOW_LABELS},
@@ -252,7 +255,11 @@ def _without_scripts(content: Content) -> list[Tree]:
         [
             "p",
             {"class": "plain-note"},
-            _("Without scripts this page shows its charts as pictures, and below all passages."),
+            _("Without scripts this page shows its charts as pictures, and below all passages.")
+            if story.claims
+            else _(
+                "Without scripts this page shows its charts as pictures, and below the other charts and the tables."
+            ),
         ]
     ]
     charts = [Selection(chart=chart, table=table) for chart in choices_of(story).charts for table in (False, True)]
@@ -273,13 +280,7 @@ def _still_part(content: Content, choice: Selection, place: str) -> Tree:
 
 def _anonymous(trees: list[Any]) -> list[Any]:
     """Trees without the names that must be one of a kind in a page."""
-    return [one if isinstance(one, str) or one[0] == "drawing" else _without_names(one) for one in trees]
-
-
-def _without_names(tree: list[Any]) -> list[Any]:
-    tag, attributes, *children = tree
-    kept = {name: value for name, value in attributes.items() if name not in {"id", "aria-labelledby", "tabindex"}}
-    return [tag, kept, *_anonymous(children)]
+    return changed(trees, lambda attributes: {key: one for key, one in attributes.items() if key not in _NAMES})
 
 
 def _pictured(trees: list[Any], summary: str = "") -> list[Any]:

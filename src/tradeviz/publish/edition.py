@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tradeviz.errors import ChoiceError
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from tradeviz.story.story import Story
 
+_EARLIEST = date(1970, 1, 1)  # where SOURCE_DATE_EPOCH begins
+_AHEAD = timedelta(days=1)
+_NOTHING = "Nothing was written."
 SHOWN_DIGITS = 12  # of a digest, for people to compare
 
 
@@ -67,13 +70,22 @@ def _tables(story: Story) -> Iterator[tuple[str, Iterable[bytes]]]:
         yield key, csv_pieces(TRADE_COLUMNS, rows.itertuples(index=False))
 
 
-def read_day(text: str) -> str:
-    """A day as it was given: 2025-06-05.
+def read_day(text: str, today: date) -> str:
+    """A day on which a file can have been made, as it was given: 2025-06-05.
+
+    Args:
+        text: the day.
+        today: by the clock of nobody's time zone; elsewhere it may be tomorrow already.
 
     Raises:
-        ChoiceError: it is none.
+        ChoiceError: it is none, before all clocks of computers, or still to come.
     """
     try:
-        return date.fromisoformat(text).isoformat()
+        day = date.fromisoformat(text)
     except ValueError:
-        raise ChoiceError([f"{text!r} is no day such as 2025-06-05.", "Nothing was written."]) from None
+        raise ChoiceError([f"{text!r} is no day such as 2025-06-05.", _NOTHING]) from None
+    if day < _EARLIEST:
+        raise ChoiceError([f"{text} is before {_EARLIEST}, when no such file was made.", _NOTHING])
+    if day > today + _AHEAD:
+        raise ChoiceError([f"{text} is still to come: today is {today}, and a file says when it was made.", _NOTHING])
+    return day.isoformat()

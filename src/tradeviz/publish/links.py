@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
+from tradeviz.publish.walk import changed
 from tradeviz.web.page.chart_card import CSV, EXCEL
 from tradeviz.web.page.take_away import TAKE_AWAY
 
@@ -57,9 +58,9 @@ class Links:
         now, then = query_pairs(self.query), query_pairs(href)
         if not self._holds(then):
             return {"href": self.url + href} if self.url else {}
-        changed = {key: text for key, text in then.items() if now.get(key) != text}
+        other = {key: text for key, text in then.items() if now.get(key) != text}
         gone = {key: "" for key in (*now, *BY_THE_SCRIPT) if key not in then}
-        return {"go": urlencode(changed | dict(sorted(gone.items())), safe=",/")}
+        return {"go": urlencode(other | dict(sorted(gone.items())), safe=",/")}
 
     def _holds(self, pairs: Mapping[str, str]) -> bool:
         """Whether a choice is held: cut to its years already, or with all years, which the script takes away."""
@@ -85,17 +86,14 @@ def applied(query: str, change: str) -> str:
 
 def relinked(trees: list[Tree], links: Links) -> list[Tree]:
     """Trees with their links replaced, without what only a server answers: some downloads, and pictures of charts."""
-    return [one for tree in trees if not _is_dead(one := _relinked(tree, links))]
 
-
-def _relinked(tree: Tree, links: Links) -> Tree:
-    if isinstance(tree, str) or tree[0] == "drawing":
-        return tree
-    tag, attributes, *children = tree
-    if "href" in attributes:
+    def change(attributes: dict[str, Any]) -> dict[str, Any]:
+        if "href" not in attributes:
+            return attributes
         kept = {name: value for name, value in attributes.items() if name != "href"}
-        attributes = kept | links.attributes(attributes["href"])
-    return [tag, attributes, *relinked(children, links)]
+        return kept | links.attributes(attributes["href"])
+
+    return changed(trees, change, _is_dead)
 
 
 def _is_dead(tree: Tree) -> bool:
@@ -110,17 +108,14 @@ def _is_dead(tree: Tree) -> bool:
 
 def addressed(trees: list[Any], query: str) -> list[Any]:
     """Trees with the addresses that links have without a script: `go` becomes the fragment of its choice."""
-    return [_addressed(tree, query) for tree in trees]
 
-
-def _addressed(tree: Any, query: str) -> Any:
-    if isinstance(tree, str) or tree[0] == "drawing":
-        return tree
-    tag, attributes, *children = tree
-    if "go" in attributes:
+    def change(attributes: dict[str, Any]) -> dict[str, Any]:
+        if "go" not in attributes:
+            return attributes
         kept = {name: value for name, value in attributes.items() if name != "go"}
-        attributes = {**kept, "href": fragment(applied(query, attributes["go"])), "data-choice": ""}
-    return [tag, attributes, *addressed(children, query)]
+        return {**kept, "href": fragment(applied(query, attributes["go"])), "data-choice": ""}
+
+    return changed(trees, change)
 
 
 def fragment(query: str) -> str:

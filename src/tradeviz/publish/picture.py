@@ -5,20 +5,18 @@ from __future__ import annotations
 import html
 import itertools
 import math
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from tradeviz.figures.scales import bare, dash_lengths, share_along, value_ticks
 from tradeviz.figures.svg import Drawing
-from tradeviz.model.wording import MINUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _WIDTH = 720  # pixels
 _LINE = 1.3  # of a text of several lines, in heights of a letter
-_TAG = re.compile(r"<[^>]*>")
 _STYLE = "svg{color-scheme:light dark}text{font-variant-numeric:tabular-nums}"
 _DRAWN = frozenset({"bar", "scatter"})
 
@@ -64,14 +62,10 @@ class _Picture:
         self.plot = _Plot(margin["l"], margin["t"], width, height)
 
     def across(self, x: float) -> float:
-        first, last = self.layout["xaxis"]["range"]
-        return float(self.plot.left + (x - first) / (last - first) * self.plot.width)
+        return self.plot.left + share_along(self.layout["xaxis"], x) * self.plot.width
 
     def up(self, y: float, name: str = "y") -> float:
-        axis = self.layout[f"yaxis{name[1:]}"]
-        (low, high), (first, last) = axis.get("domain", (0, 1)), axis["range"]
-        share = (y - first) / (last - first)
-        return float(self.plot.top + self.plot.height * (1 - (low + share * (high - low))))
+        return self.plot.top + (1 - share_along(self.layout[f"yaxis{name[1:]}"], y)) * self.plot.height
 
     def axes(self) -> None:
         """Lines and numbers of the values, and the years below."""
@@ -86,22 +80,11 @@ class _Picture:
                 self._text(label, (self.across(value), at), font, "middle", "top")
 
     def _values(self, axis: Mapping[str, Any], name: str) -> None:
-        ticks, digits = (axis["tickvals"], 0) if "tickvals" in axis else _ticks(axis["range"], axis.get("nticks", 5))
-        labels = axis.get("ticktext", [self._number(axis, value, digits, last=value == ticks[-1]) for value in ticks])
-        for value, label in zip(ticks, labels, strict=True):
+        for value, label in value_ticks(axis, self.layout["separators"]):
             at, zero = self.up(value, name), value == 0
             ends = {"x1": self.plot.left, "x2": self.plot.left + self.plot.width, "y1": at, "y2": at}
             self._add("line", ends, stroke=axis["zerolinecolor" if zero else "gridcolor"])
             self._text(html.escape(label), (self.plot.left - 2, at), axis["tickfont"], "end")
-
-    def _number(self, axis: Mapping[str, Any], value: float, digits: int, *, last: bool) -> str:
-        """A number at an axis as the language writes it, the last one with its unit."""
-        decimal, group = self.layout["separators"]
-        plain = f"{abs(value):,.{digits}f}"
-        short = plain.rstrip("0").rstrip(".") if digits else plain
-        number = short.translate(str.maketrans({",": group, ".": decimal}))
-        before, after = (axis["tickprefix"], axis["ticksuffix"]) if last else ("", "")
-        return f"{MINUS if value < 0 else ''}{before}{number}{after}"
 
     def scatter(self, trace: Mapping[str, Any]) -> None:
         """Lines, their whiskers, and their marks."""
@@ -112,7 +95,7 @@ class _Picture:
         if "lines" in trace["mode"]:
             line = trace["line"]
             look = {"stroke": line["color"], "stroke-width": str(line["width"]), "fill": "none"}
-            dash = _dashes(line.get("dash", ""))
+            dash = dash_lengths(line.get("dash", ""))
             self._add("path", {"d": _path(points)}, **look, **({"stroke-dasharray": dash} if dash else {}))
         self._whiskers(trace)
         for index, point in enumerate(points):
@@ -201,7 +184,7 @@ class _Picture:
             look = {"text-anchor": anchor, "font-size": f"{size}", "fill": font["color"]}
             look |= {"font-family": self.layout["font"]["family"]} | ({"font-weight": "640"} if "<b>" in row else {})
             at = {"x": spot[0], "y": spot[1] + first[place] + index * step}
-            self._add("text", at, **look).text = html.unescape(_TAG.sub("", row))
+            self._add("text", at, **look).text = bare(row)
 
     def _add(self, name: str, places: Mapping[str, Any], **look: str) -> ET.Element:
         texts = {key: one if isinstance(one, str) else f"{one:.1f}" for key, one in places.items()}
@@ -210,20 +193,6 @@ class _Picture:
 
 def _of(value: Any, index: int) -> Any:
     return value[index] if isinstance(value, list) else value
-
-
-def _ticks(ends: Sequence[float], most: int) -> tuple[list[float], int]:
-    """Round numbers on an axis, and the decimals that they need."""
-    low, high = min(ends), max(ends)
-    rough = (high - low) / most
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(one * power for one in (1, 2, 5, 10) if one * power >= rough * 0.999)
-    found = [step * at for at in range(math.ceil(low / step), math.floor(high / step) + 1)]
-    return found, max(0, -math.floor(math.log10(step) + 1e-9))
-
-
-def _dashes(dash: str) -> str:
-    return {"dot": "2 4", "dash": "6 5"}.get(dash, dash.replace("px", "").replace(",", " ") if "px" in dash else "")
 
 
 def _path(points: Sequence[tuple[float, float] | None]) -> str:

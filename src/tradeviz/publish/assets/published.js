@@ -25,7 +25,10 @@
   /* `embed=yes` beside a choice shows it alone, for a frame in another page; links within the frame stay in it. */
   const embedded = () => new URLSearchParams(window.location.hash.slice(1)).has("embed");
   const address = (choice) => `#${[...(embedded() ? ["embed=yes"] : []), ...pairs(choice)].join("&") || "="}`;
-  const here = () => read(window.location.hash.includes("=") ? window.location.hash.slice(1) : "");
+  const query = () => (window.location.hash.includes("=") ? window.location.hash.slice(1) : "");
+  const here = () => read(query());
+  /* What an address asks for in vain is said, each key once. */
+  const unknown = () => [...new Set(new URLSearchParams(query()).keys())].filter((key) => key && key !== "embed" && !keys.includes(key));
 
   /* A choice is held cut to its years already, or with all years, of which `trimmed` and `within` take some away. */
   const at = (choice) => {
@@ -44,6 +47,9 @@
     return choice;
   };
   const TOLD = ["goods", "chart", "claim", "by", "data", "period"]; // a reader is told when one of these is given up
+
+  const MOST_TOLD = 5; // keys that are none
+  const short = (text) => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
 
   let chosen = {}; // the choice that is shown
   let state = states[""];
@@ -106,17 +112,23 @@
         : part && typeof part === "object" && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).map(([key, one]) => [key, cut(one)])) : part);
       return cut(trace);
     });
-    /* The name at a line's end goes with it to the last year that is shown. */
-    const last = (trace) => trace.y && trace.y.filter((y) => y !== null).at(-1);
-    const moved = (note) => {
-      if (note.xref !== "paper" || note.x !== 1) return note;
-      const own = figure.data.map((trace, index) => [Math.abs(last(trace) - note.y), index])
-        .filter(([away, index]) => figure.data[index].yaxis === note.yref && figure.data[index].line && figure.data[index].line.color === note.font.color && !Number.isNaN(away));
-      const [, index] = own.sort((one, other) => one[0] - other[0])[0] || [];
-      const now = index === undefined ? undefined : last(data[index]);
-      return now === undefined ? note : { ...note, y: now };
+    /* The name at a line's end goes with it to the last year that is shown; a letter beside it goes along the years as well. */
+    const last = (trace) => {
+      const index = trace.y ? trace.y.findLastIndex((y, at) => y !== null && trace.x[at] !== null) : -1;
+      return index < 0 ? null : { x: trace.x[index], y: trace.y[index] };
     };
-    const annotations = figure.layout.annotations.filter((note) => note.xref !== "x" || shown(note.x)).map(moved);
+    const isLetter = (note) => note.xref === "x" && /^<b>[A-Z]<\/b>$/.test(note.text);
+    const moved = (note) => {
+      if (!isLetter(note) && (note.xref !== "paper" || note.x !== 1)) return note;
+      const own = figure.data.map((trace, index) => [last(trace), index])
+        .filter(([end, index]) => end && figure.data[index].yaxis === note.yref && figure.data[index].line && figure.data[index].line.color === note.font.color && (!isLetter(note) || end.x === note.x))
+        .map(([end, index]) => [Math.abs(end.y - note.y), index, note.y - end.y]);
+      const [, index, off] = own.sort((one, other) => one[0] - other[0])[0] || [];
+      const now = index === undefined ? null : last(data[index]);
+      if (isLetter(note)) return now && { ...note, x: now.x, y: now.y + off };
+      return now ? { ...note, y: now.y } : note;
+    };
+    const annotations = figure.layout.annotations.filter((note) => note.xref !== "x" || isLetter(note) || shown(note.x)).map(moved).filter(Boolean);
     const shapes = figure.layout.shapes.filter((one) => one.xref !== "x" || (one.x1 > range[0] && one.x0 < range[1]))
       .map((one) => (one.xref === "x" ? { ...one, x0: Math.max(one.x0, range[0]), x1: Math.min(one.x1, range[1]) } : one));
     const meta = figure.layout.meta && { years: figure.layout.meta.years.filter(([start, end]) => shown((start + end) / 2)) };
@@ -149,10 +161,10 @@
   const shownRows = () => order().filter((index) => within(naturals()[index], span()));
   const text = () => [csv, ...shownRows().map((index) => naturals()[index].join(","))].join("\n") + "\n";
   const download = (kind) => `data:text/csv;charset=utf-8,${kind === "excel" ? "%EF%BB%BF" : ""}${encodeURIComponent(text())}`;
-  const filename = () => {
+  const filename = (kind) => {
     const part = (key, value) => (chosen[key] ? [value || chosen[key]] : []);
     const parts = [...part("data"), ...part("chart"), ...(chosen.goods ? chosen.goods.split(",") : []), ...part("flow"), ...part("by"), ...part("years"), ...part("period", (chosen.period || "").replace("/", "-to-")), ...(chosen.factor ? [`factor-${chosen.factor}`] : []), ...part("also", "also"), ...part("parts", "whole-years")];
-    return `${[words.name, ...parts].join("-").slice(0, 90).replace(/[^\w.-]/g, "-")}.csv`;
+    return `${[words.name, ...parts].join("-").slice(0, 90).replace(/[^\w.-]/g, "-")}${kind === "excel" ? "-excel" : ""}.csv`;
   };
 
   const arrange = () => {
@@ -270,9 +282,12 @@
       if (name !== "notices" && name !== "said") find(name).replaceChildren(...(state[name] || []).map(build));
     }
     const lost = TOLD.some((key) => wanted[key] && wanted[key] !== chosen[key]);
-    const notice = document.createElement("p");
-    notice.textContent = words.instead;
-    find("notices").replaceChildren(...(lost ? [notice] : []));
+    const notices = [...(lost ? [words.instead] : []), ...unknown().slice(0, MOST_TOLD).map((key) => fit(words.unknown, { text: short(key) }))];
+    find("notices").replaceChildren(...notices.map((sentence) => {
+      const notice = document.createElement("p");
+      notice.textContent = sentence;
+      return notice;
+    }));
     arrange();
     settle();
     paint();

@@ -82,7 +82,7 @@ def _chart(view: PageView, figure: dict[str, Any] | None) -> html.Figure:
     notes = [html.P(note, className="notes") for note in picture_notes(view)]
     caption = html.Figcaption([*heading, *([html.P(legend, className="legend")] if legend else [])])
     status = html.Span(id="read", role="status", className="hidden")
-    # The drawing that stands there without scripts has no scale; its values are said until one with a scale is drawn.
+    # Without scripts no value can be read off the drawing by pointer or keys, so the main ones are said below it.
     told = html.P(described(view), id="told", className="notes")
     parts = [caption, *([plot(chart, figure)] if figure else []), told, *notes, status]
     return html.Figure(parts, **aria(labelledby="chart-title"))
