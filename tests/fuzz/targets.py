@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from tests.readers import test_china_customs as china
+from tests.readers import test_faostat as faostat
 from tests.readers import test_tradestat as tradestat
 from tests.readers import test_us_census as census
 from tests.readers import test_wits as wits
@@ -39,6 +40,7 @@ from tradeviz.model.periods import read_period
 from tradeviz.model.sources import SOURCES_FILE as SOURCES
 from tradeviz.model.sources import read_sources
 from tradeviz.readers import Options, read
+from tradeviz.readers.faostat.items import read_items
 from tradeviz.readers.rates import Rates
 from tradeviz.story.article import read_article
 from tradeviz.story.claims import CLAIMS_FILE as CLAIMS
@@ -131,6 +133,13 @@ def _table_of_trade(name: str) -> Target:
     return take
 
 
+def _items(content: bytes) -> object:
+    """A table of FAO's items."""
+    path = _empty() / "items.csv"
+    path.write_bytes(content)
+    return read_items([path])
+
+
 def _text(read: Callable[[str], object]) -> Target:
     return lambda content: read(content.decode("utf-8", "replace"))
 
@@ -205,6 +214,7 @@ TARGETS: Mapping[str, Reader] = {
         _table_of_trade("wits.csv"), ((wits.HEADER + wits.row() + wits.row("Import")).encode(),), seconds=10
     ),
     "Trade Map": Reader(_table_of_trade("page.xls"), (EXPORTS.encode(),), seconds=10),
+    "FAO's items": Reader(_items, (faostat.ITEMS.encode(),), seconds=10),
     "TRADESTAT": Reader(_table_of_trade("page.asp"), (tradestat.page().encode(),), seconds=10),
     "selection": Reader(
         _text(_query), (b"goods=potash,31&flow=imports&by=BLR&years=2015-2024&chart=sides&factor=1.06",)

@@ -50,6 +50,14 @@ if TYPE_CHECKING:
     default=None,
     help="What FILEs hold that do not say it themselves, such as exports of China's customs.",
 )
+@click.option(
+    "--items",
+    metavar="ITEMS.csv",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="FAO's table of items with their HS codes, for FAOSTAT's trade matrix: items that are one HS code are read. "
+    "Given again, a table of correlation of the UN, which says which subheadings a heading has.",
+)
 @click.option("--keep-vintage", is_flag=True, help="Keep datasets that change as they were, as KEY-YYYYMMDD.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def ingest(
@@ -62,6 +70,7 @@ def ingest(
     all_lines: bool,
     rates: tuple[str, ...],
     flow: str | None,
+    items: tuple[Path, ...],
     keep_vintage: bool,
     quiet: bool,
 ) -> None:
@@ -77,7 +86,13 @@ def ingest(
 
     store = open_store(location)
     options = Options(
-        set_apart=set_apart, name=name, complete=complete, all_lines=all_lines, rates=Rates.of(rates), flow=flow or ""
+        set_apart=set_apart,
+        name=name,
+        complete=complete,
+        all_lines=all_lines,
+        rates=Rates.of(rates),
+        flow=flow or "",
+        items=items,
     )
     day = datetime.now(UTC).date().isoformat() if keep_vintage else ""
     results = _ingest(store, paths, options, day, quiet=quiet)

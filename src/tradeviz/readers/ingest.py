@@ -144,8 +144,10 @@ def _add(session: ImportSession, path: Path, options: Options, progress: Callabl
 
 
 def _reading(options: Options) -> str:
-    """What tells one reading of a file from another: with other rates, or as the other flow, its rows are others."""
+    """What tells one reading of a file from another: its rows are others with other rates, items or the other flow."""
     said = f"{options.rates.as_text()};{options.flow};{'lines' * options.all_lines}"
+    if options.items:
+        said += f";{' '.join(map(files.digest, options.items))}"
     return "" if said == ";;" else f"-{sha256(said.encode()).hexdigest()[:12]}"
 
 

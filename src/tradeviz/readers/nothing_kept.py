@@ -39,6 +39,8 @@ _INSTEAD = MappingProxyType({
     RowRule.BY_MIRROR: "choose direct data, or the other side as reporter",
     RowRule.PARTNER_PART: "choose the whole partner",
     RowRule.OTHER_INDICATOR: "choose values",
+    RowRule.ESTIMATED: "choose official figures",
+    RowRule.NOT_ONE_CODE: "choose items that are exactly one HS code",
     RowRule.NO_TRADE: "choose years with trade",
     RowRule.NOT_ENDED: "choose years that ended two months ago or earlier",
     RowRule.NO_DATA: "ask for less at once: fewer years, reporters, partners or goods",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from tradeviz.readers.rates import Rates
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tradeviz.readers.io.contents import FileContents
     from tradeviz.store.parsed_file import ParsedFile
 
@@ -22,6 +24,8 @@ class Options:
         complete: whether the user vouches that each file is all there is of its reporters, partners, flows and periods.
         all_lines: whether the user vouches that each file has every national line of each HS code that it has one of.
         rates: what other currencies were worth in US dollars.
+        items: FAO's table of items with their HS codes, for FAOSTAT's trade matrix, and any tables of correlation of
+            the UN, which say what a heading has.
         flow: exports or imports, for tables that do not say which they hold; empty where the user did not say it.
     """
 
@@ -31,6 +35,7 @@ class Options:
     all_lines: bool = False
     rates: Rates = field(default_factory=Rates)
     flow: str = ""
+    items: tuple[Path, ...] = ()
 
     @property
     def lines_are_whole(self) -> bool:

@@ -52,6 +52,10 @@ FILE_KINDS = (
     FileKind("reconciled.bimts:BimtsReader", "the OECD's BIMTS as SDMX-CSV (REF_AREA,COUNTERPART_AREA,TRADE_FLOW,...)"),
     FileKind("trade_map.reader:TradeMapReader", "a page of ITC's Trade Map with the partners of an economy (.xls)"),
     FileKind("wits:WitsReader", "the World Bank's WITS by product (ReporterISO3,PartnerISO3,ProductCode,...)"),
+    FileKind(
+        "faostat.reader:FaostatReader",
+        "FAOSTAT's trade matrix (Reporter Country Code (M49),Partner Country Code (M49),...), with --items",
+    ),
     FileKind("imf.csv:ImfCsvReader", "IMF IMTS CSV (COUNTRY,COUNTERPART_COUNTRY,...)"),
     FileKind(
         "own.csv:PlainCsvReader",

@@ -47,6 +47,8 @@ class RowRule(Enum):
     BY_MIRROR = "figures that the publisher took from the other side, for this one declared none"
     PARTNER_PART = "parts of a partner, such as Northern Ireland, which rows of the whole partner hold"
     OTHER_INDICATOR = "measures other than values and net weights"
+    ESTIMATED = "figures that the publisher estimated or took from elsewhere than the reporter"
+    NOT_ONE_CODE = "items that are not exactly one HS code by the table given; none is split"
     NO_TRADE = "empty cells of a table of all goods whose total is met without them: no trade"
     NOT_ENDED = "years whose last months may be missing, for the table was made before or soon after their end"
     SOME_LINES = "national lines of 8 or 10 digits, which need not be all there are of their HS codes"
@@ -69,7 +71,9 @@ class RowRule(Enum):
 
 
 # Rules that leave out trade which no other row of a file need have.
-_LOSSES = (RowRule.OTHER_LEVEL, RowRule.NO_VALUE, RowRule.NO_RATE, RowRule.BELOW_ZERO)
+_LOSSES = (
+    RowRule.OTHER_LEVEL, RowRule.NO_VALUE, RowRule.NO_RATE, RowRule.BELOW_ZERO, RowRule.ESTIMATED, RowRule.NOT_ONE_CODE,
+)  # fmt: skip
 
 
 def shown_code(code: str) -> str:

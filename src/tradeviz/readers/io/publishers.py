@@ -93,7 +93,8 @@ UNREAD_KINDS = (
     _table(
         "FAOSTAT's trade matrix",
         "Reporter Countries,Partner Countries,Item Code,Element,Unit,Value",
-        f"its goods are FAO's items, most of them parts of several HS codes; {_COMTRADE_CSV}",
+        "it is of an earlier shape, without the codes of countries in M49; download the matrix as it is today, and "
+        f"FAO's items with their HS codes (--items), or {_COMTRADE_CSV}",
     ),
     _table("FAOSTAT's production and trade", "Area Code,Item Code,Element,Unit,Value", _TOTAL_INSTEAD),
     *(
