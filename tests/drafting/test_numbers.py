@@ -264,7 +264,7 @@ def test_a_family_of_currencies_is_of_the_economy_that_has_one(
 )
 def test_a_scale_is_shared_in_a_range(written: str, said: list[str]) -> None:
     found = draft_article(f"In 2023 Kenya's exports to China {written}.", "2024", ("KEN", "CHN")).drafts
-    assert [one.published for one in found] == said
+    assert [one.published for one in found if one.published] == said
 
 
 def test_a_decimal_point_may_lead() -> None:

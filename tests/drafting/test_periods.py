@@ -6,11 +6,12 @@ import pytest
 from tests.drafting.slots import PAIR, lines, reasons
 
 from tradeviz.drafting.article import draft_article
+from tradeviz.drafting.directions import DIRECTION
 from tradeviz.drafting.spans import TimeSpan, month_of, read_date, year_span
 
 
 def periods(text: str, date: str = "2024-07-10", pair: tuple[str, str] = PAIR) -> list[str]:
-    return [draft.period for draft in draft_article(text, date, pair).drafts]
+    return [draft.period for draft in draft_article(text, date, pair).drafts if draft.kind != DIRECTION]
 
 
 @pytest.mark.parametrize(

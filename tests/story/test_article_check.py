@@ -277,3 +277,91 @@ def test_neither_the_order_of_sentences_nor_others_between_them_change_a_verdict
     for number, place in enumerate(places):
         sentences.insert(place, NEUTRAL[number])
     assert told(" ".join(sentences), datasets) == told(" ".join(FACTS), datasets)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "verdict"),
+    [
+        ("Kazakhstan's exports to Mongolia rose to $5 billion in 2024 from $4 billion.", "rose", SUPPORTED),
+        ("Kazakhstan's exports to Mongolia fell to $5 billion in 2024.", "fell", CONTRADICTED),
+        ("Kazakhstan's exports to Mongolia fell to $5.0 billion in 2024 from $4.0 billion.", "fell", CONTRADICTED),
+        ("Kazakhstan's exports to Mongolia rose to $5.0 billion in 2024 from $6.0 billion.", "rose", CONTRADICTED),
+        ("Kazakhstan's exports to Mongolia fell to $5.0 billion from $4.0 billion.", "fell", CONTRADICTED),
+        ("Kazakhstan's trade surplus with Mongolia narrowed to $3 billion in 2024.", "narrowed", CONTRADICTED),
+        ("Kazakhstan's trade deficit with Mongolia widened in 2024.", "widened", CONTRADICTED),
+        ("Kazakhstan's exports to Mongolia rose to $9 billion in 2019.", "rose", UNCHECKED),
+    ],
+)
+def test_a_move_to_an_amount_is_held_against_the_text_and_the_figures(
+    text: str, words: str, verdict: str, datasets: Datasets
+) -> None:
+    [found] = [one for one in check(text, datasets).findings.values() if one.claim.words.endswith(words)]
+    assert found.verdict == verdict
+
+
+def test_an_article_whose_amounts_contradict_its_words_is_told_so(datasets: Datasets, tmp_path: Path) -> None:
+    text = "Kazakhstan's exports to Mongolia fell to $5.0 billion in 2024 from $4.0 billion in 2023."
+    checked = check(text, datasets)
+    first, *amounts = checked.findings.values()
+    assert "contradicts itself: it says “fell”, and has $4.0 billion before and $5.0 billion after" in first.difference
+    assert [one.verdict for one in amounts] == [AGREES, AGREES]
+    write_folder(tmp_path / "saved", article_folder(checked, "saved"))
+    [kept, *_rest] = load(tmp_path / "saved").claims.values()
+    assert kept.against == ("$4.0 billion", "$5.0 billion")
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "verdict"),
+    [
+        ((3e9, 5e9, 4e9, 7e9), "Kazakhstan's deficit with Mongolia widened in 2024.", SUPPORTED),
+        ((3e9, 5e9, 4e9, 7e9), "Kazakhstan's deficit with Mongolia narrowed in 2024.", CONTRADICTED),
+        ((3e9, 5e9, 4e9, 7e9), "Mongolia's surplus with Kazakhstan grew in 2024.", SUPPORTED),
+        ((3e9, 5e9, 4e9, 7e9), "Mongolia's surplus with Kazakhstan shrank in 2024.", UNCHECKED),
+        ((3e9, 5e9, 6e9, 4e9), "Kazakhstan's deficit with Mongolia narrowed in 2024.", SUPPORTED),
+        ((5e9, 3e9, 7e9, 4e9), "Kazakhstan's deficit with Mongolia narrowed in 2024.", CONTRADICTED),
+        ((5e9, 3e9, 7e9, 4e9), "Kazakhstan's surplus with Mongolia grew in 2024.", SUPPORTED),
+    ],
+)
+def test_a_balance_moves_by_its_size_on_the_side_that_is_said(
+    rows: tuple[float, float, float, float], text: str, verdict: str, tmp_path: Path
+) -> None:
+    was, came, now, comes = rows
+    held = (sold(was, "2023"), bought(came, "2023"), sold(now, "2024"), bought(comes, "2024"))
+    place = filled(tmp_path / "store", {COMTRADE: held})
+    assert finding(text, datasets_of(open_store(place), (area("KAZ"), area("MNG")))).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "figures"),
+    [
+        (
+            "Kazakhstan bought $2.70 billion less from Mongolia than it sold in 2024.",
+            "Kazakhstan's surplus with Mongolia in 2024: $2.70 billion, that is $2.695 to 2.705 billion.",
+            "Kazakhstan's deficit with Mongolia in 2024: $2 billion.",
+        ),
+        (
+            "Kazakhstan's deficit with Mongolia was more than $2.70 billion in 2024.",
+            "Kazakhstan's deficit with Mongolia in 2024: over $2.70 billion, that is $2.70 billion or more.",
+            "Kazakhstan's deficit with Mongolia in 2024: $2 billion.",
+        ),
+        (
+            "Kazakhstan ran a surplus with Mongolia in 2024.",
+            "Kazakhstan's balance with Mongolia in 2024: a surplus.",
+            "Kazakhstan's deficit with Mongolia in 2024: $2 billion.",
+        ),
+        (
+            "Kazakhstan's surplus with Mongolia widened in 2024.",
+            "Kazakhstan's surplus with Mongolia in 2024 exceeded Kazakhstan's surplus with Mongolia in 2023.",
+            "Kazakhstan's deficit with Mongolia in 2024: $2 billion. Kazakhstan's surplus with Mongolia in 2023: $1 billion.",
+        ),
+    ],
+)
+def test_a_balance_is_worded_as_whose_surplus_or_deficit_and_without_a_sign(
+    text: str, says: str, figures: str, tmp_path: Path
+) -> None:
+    held = (sold(5e9, "2023"), bought(4e9, "2023"), sold(4e9, "2024"), bought(6e9, "2024"))
+    place = filled(tmp_path / "store", {COMTRADE: held})
+    found = finding(text, datasets_of(open_store(place), (area("KAZ"), area("MNG"))))
+    told = [one.replace("\u00a0", " ").replace(".000 b", " b") for one in (found.says, found.figures)]
+    assert told == [says, figures]
+    assert "\u2212" not in f"{found.says}{found.figures}{found.difference}"

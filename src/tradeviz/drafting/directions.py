@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from tradeviz.drafting.exclusions import is_denied, is_hoped
 from tradeviz.drafting.flows import BALANCE_SIGNS, Measure
-from tradeviz.drafting.meanings import meaning_of, with_goods_of
+from tradeviz.drafting.meanings import balance_in_trade, meaning_of, with_goods_of
 from tradeviz.drafting.mentions import Mention
-from tradeviz.drafting.scene import Found
+from tradeviz.drafting.scene import Found, Passed
 from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.timing import growth_pace, span_problem, when
 from tradeviz.model.periods import MONTHS
@@ -23,17 +23,17 @@ _SIZED = frozenset({Tag.QUANTITY, Tag.RANK})
 
 def on_direction(scene: Scene, mention: Mention) -> None:
     """Add what a word for trade is said to have done without a number, on the same months a year before."""
-    if mention.value.measure == Measure.BALANCE or mention.value.measure in BALANCE_SIGNS:
-        return
-    if _is_of_balance(scene, mention):
+    if mention.value.measure == Measure.BALANCE:
         return
     move = _verb_moved(scene, mention) if mention.value.verb else _moved(scene, mention)
-    meaning = meaning_of(scene, mention) if move is not None else None
+    meaning = _meaning(scene, mention) if move is not None else None
     if move is None or meaning is None or meaning.reason or meaning.is_open:
         return
     moved = Mention(move.first, move.last, Tag.MOVE, move.value)
     time = when(scene, moved)
-    if not _is_a_year_on(scene, moved, time) or is_hoped(scene, moved) or is_denied(scene, moved):
+    reason = _why_none(scene, moved, time)
+    if reason:
+        scene.passed.append(Passed(move.first, move.last, reason))
         return
     goods = scene.text.at(move.last)
     if goods is not None and goods.kind == Tag.GOODS and meaning.measure != Measure.TURNOVER:
@@ -48,6 +48,15 @@ def on_direction(scene: Scene, mention: Mention) -> None:
     )
 
 
+def _meaning(scene: Scene, mention: Mention) -> Meaning | None:
+    """What a word for trade is of; the balance, in "the deficit in trade with China fell"."""
+    meaning, balance = meaning_of(scene, mention), _balance_before(scene, mention)
+    if balance is None or meaning is None:
+        return meaning
+    of = meaning_of(scene, balance)
+    return (balance_in_trade(scene, of, meaning) or of) if of is not None else None
+
+
 def _reporter(scene: Scene, meaning: Meaning) -> str:
     return scene.state.reporter or meaning.owner
 
@@ -55,10 +64,11 @@ def _reporter(scene: Scene, meaning: Meaning) -> str:
 def _moved(scene: Scene, mention: Mention) -> Hit | None:
     """The verb that follows a word for trade and its surroundings, where no number says by how much or to what."""
     text, place = scene.text, scene.frames.frame(mention, scene.sentence.start, scene.sentence.stop).end
+    words = text.syntax["moved"] | text.syntax["moved wider"]
     while place < scene.sentence.stop:
         one, fold = text.at(place), text.fold(place)
         hit = text.hit(Tag.MOVE, place)
-        if hit is not None and fold in text.syntax["moved"]:
+        if hit is not None and fold in words:
             return hit if _is_bare(scene, hit) else None
         if one is not None and one.kind != Tag.PERIOD:
             return None
@@ -93,21 +103,23 @@ def _is_compared(scene: Scene, place: int) -> bool:
     return False
 
 
-def _is_of_balance(scene: Scene, mention: Mention) -> bool:
-    """Whether a balance right before is what moved: "the deficit in trade with China fell"."""
+def _balance_before(scene: Scene, mention: Mention) -> Mention | None:
+    """The balance right before, which is what moved: "the deficit in trade with China fell"."""
     before = [one for one in scene.mentions if one.last <= mention.first and one.kind in {Tag.FLOW, Tag.QUANTITY}]
     end = before[-1].last if before else 0
     if before and before[-1].kind == Tag.QUANTITY:
         before = before[:-1]
     if not before or before[-1].kind != Tag.FLOW or before[-1].value.measure not in {Measure.BALANCE, *BALANCE_SIGNS}:
-        return False
+        return None
     between = {scene.text.fold(place) for place in range(end, mention.first)}
-    return bool(between) and between <= scene.text.syntax["balance in"]
+    return before[-1] if between and between <= scene.text.syntax["balance in"] else None
 
 
 def _is_bare(scene: Scene, hit: Hit) -> bool:
-    """Whether no number goes with a move, nor words that lead to one."""
-    return scene.text.fold(hit.last) not in scene.text.syntax["leads to a number"] and not _has_number(scene, hit)
+    """Whether no number goes with a move, nor words that lead to one; "between 2015 and 2020" leads to none."""
+    timed = Tag.PERIOD in {scene.text.kind_at(hit.last), scene.text.kind_at(hit.last + 1)}
+    leads = scene.text.fold(hit.last) in scene.text.syntax["leads to a number"] and not timed
+    return not leads and not _has_number(scene, hit)
 
 
 def _has_number(scene: Scene, hit: Hit) -> bool:
@@ -118,11 +130,27 @@ def _has_number(scene: Scene, hit: Hit) -> bool:
     return False
 
 
-def _is_a_year_on(scene: Scene, moved: Mention, time: SaidTime) -> bool:
+def _why_none(scene: Scene, moved: Mention, time: SaidTime) -> str:
+    """Why a move is no claim: it is hoped for, denied, or of another time than the year before."""
+    if is_hoped(scene, moved):
+        return "forecast"
+    if is_denied(scene, moved):
+        return "denied"
+    if is_a_year_on(scene, moved, time):
+        return ""
+    return _pace(scene, moved, time) or ("several years" if time.span is not None else "no time")
+
+
+def _pace(scene: Scene, moved: Mention, time: SaidTime) -> str:
+    """Why a move is not one on the year before, by the words around it."""
+    return growth_pace(scene, moved) or span_problem(scene, moved, time.span)
+
+
+def is_a_year_on(scene: Scene, moved: Mention, time: SaidTime) -> bool:
     """Whether a move is one on the same months a year before, of a time that is known."""
     if time.span is None or time.span.months > MONTHS or time.span.last_day:
         return False
-    return not growth_pace(scene, moved) and not span_problem(scene, moved, time.span)
+    return not _pace(scene, moved, time)
 
 
 def _first_word(scene: Scene, mention: Mention, move: Hit) -> int:

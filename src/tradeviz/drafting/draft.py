@@ -35,6 +35,8 @@ REASONS: Mapping[str, str] = {
     "count": N_("it counts something else"),
     "range": N_("it is a range of numbers"),
     "no trade": N_("nothing around it speaks of trade"),
+    "no time": N_("it says that something moved, and nothing says when"),
+    "denied": N_("it is denied, or in doubt"),
     "dropped": N_("whoever read it over took it for no claim"),
     "unreadable": N_("it cannot be read as one number"),
 }
@@ -71,9 +73,12 @@ class Draft:
             currency with `_change`.
         published: the digits, normalised.
         qualifier: over, under, about, nearly or nothing.
-        relation: of a comparison: greater, positive, negative or share above; of a direction: rose or fell.
-        right: what is different on the comparison's right side.
+        relation: of a comparison: greater, positive, negative or share above; of a direction: rose or fell, of a
+            balance with its side, for its size is meant: deficit rose, surplus fell.
+        right: what is different on the comparison's right side; of a direction, the period that it moved from where
+            that is not the year before.
         base: of a share: world or flow.
+        against: of a direction, the article's own amounts before and after where these moved the other way.
         of: tonnes, where growth is by weight.
         sureness: from 0 to 1, by how many slots are said and not carried or assumed.
         leads: for each slot, what led to it.
@@ -94,13 +99,14 @@ class Draft:
     right: Mapping[str, str] = field(default_factory=dict)
     base: str = ""
     of: str = ""
+    against: tuple[str, ...] = ()
     sureness: float = 1.0
     leads: Mapping[str, Lead] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A number of the article that is no claim, and why; `reason` is a key of `REASONS`."""
+    """A number of the article that is no claim, or a move without one, and why; `reason` is a key of `REASONS`."""
 
     words: str
     start: int

@@ -151,6 +151,8 @@ def _is_another(scene: Scene, mention: Mention | None) -> bool:
 
 def _is_beside_another(scene: Scene, start: int, place: int) -> bool:
     """Whether a number stands in apposition to an economy that is none of the two: "Mexico, with $475 billion"."""
+    if _is_with_another(scene, start, place):
+        return True
     at = place - 1
     while at > start and scene.text.fold(at) in scene.text.syntax["beside"]:
         at -= 1
@@ -158,6 +160,18 @@ def _is_beside_another(scene: Scene, start: int, place: int) -> bool:
     if at == place - 1 or before is None or (at == start - 2 and scene.text.fold(start - 1) != ","):
         return False
     return _is_another(scene, before)
+
+
+def _is_with_another(scene: Scene, start: int, place: int) -> bool:
+    """As in "Russia remains its largest supplier, with $20 billion": it is the number of the clause before."""
+    led = all(scene.text.fold(one) in scene.text.syntax["beside"] for one in range(start, place))
+    if not led or start >= place or scene.text.fold(start - 1) != ",":
+        return False
+    before = scene.clause_start(start - 1)
+    inside = [one for one in scene.mentions if before <= one.first < start]
+    if any(one.kind in {Tag.FLOW, Tag.QUANTITY} for one in inside):
+        return False
+    return bool(_subject_elsewhere(scene, inside))
 
 
 def _passes_through(scene: Scene, place: int) -> bool:

@@ -161,7 +161,7 @@ class FrameReader:
 
     def _subject(self, frame: Frame, low: int) -> Frame:
         """Who does it: the nearest economy before a verb that no preposition governs."""
-        place, unknown = frame.first - 1, 0
+        place, unknown = self._before_aside(frame.first - 1, low), 0
         while place >= max(low, frame.first - _MOST_LEFT):
             mention = self.text.at(place)
             token = self.text.tokens[place]
@@ -189,6 +189,16 @@ class FrameReader:
                 break
             place = mention.first - 1
         return frame
+
+    def _before_aside(self, place: int, low: int) -> int:
+        """The place before an aside that names others, after a subject: "Russia, which borders both, bought"."""
+        if place < low or self.text.fold(place) != ",":
+            return place
+        start = next(
+            (one for one in range(place - 1, max(low, place - _MOST_LEFT), -1) if self.text.fold(one) == ","), -1
+        )
+        relative = start >= 0 and self.text.fold(start + 1) in self.text.syntax["asides"]
+        return start - 1 if relative else place
 
     def _runs_balance(self, frame: Frame, low: int) -> Frame:
         """Who runs a surplus or a deficit that no word right before it owns: "Belarus ran a $2.7 billion deficit"."""
@@ -305,13 +315,7 @@ class FrameReader:
         named: list[Party] = []
         end = place
         while place < len(self.text.tokens):
-            while self.text.fold(place) in {
-                "the",
-                "both",
-                "neighbouring",
-                "neighboring",
-                "rival",
-            } or self._describes_neighbour(place):
+            while self.text.fold(place) in self.text.syntax["before a party"] or self._describes_neighbour(place):
                 place += 1
             mention = self.text.at(place)
             party = self.party(mention) if mention is not None and mention.kind != Tag.REGION else None

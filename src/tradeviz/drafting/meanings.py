@@ -57,6 +57,21 @@ def _on_its_side(scene: Scene, meaning: Meaning) -> Meaning:
     return replace(meaning.turned(owner, scene.other(owner)), sign=side.sign, frame=frame, reason=reason)
 
 
+def balance_in_trade(scene: Scene, balance: Meaning, trade: Meaning) -> Meaning | None:
+    """The balance, with the partner of the trade it is in: "A surplus in the trade with its neighbour"; or None."""
+    if balance.measure != Measure.BALANCE or trade.measure != Measure.TURNOVER:
+        return None
+    owner, first = trade.frame.owner, trade.frame.first
+    if owner is not None and balance.frame.last < owner.first < first:
+        first = owner.first
+    between = {scene.text.fold(place) for place in range(balance.frame.last, first)}
+    if not between or not between <= scene.text.syntax["balance in"]:
+        return None
+    if balance.is_open and trade.frame.has_party and not trade.reason:
+        balance = balance.turned(trade.owner, trade.other)
+    return replace(balance, reason=balance.reason if trade.reason else "")
+
+
 def _is_services(scene: Scene, frame: Frame) -> bool:
     """Whether a frame is of services, with goods or without: "services exports", "exports of goods and services"."""
     before = [scene.text.fold(place) for place in range(frame.first - 2, frame.first)]
@@ -127,6 +142,8 @@ def enter(scene: Scene, meaning: Meaning) -> None:
     if meaning.reason == "" and not meaning.is_open:
         state.seen = True
     owner = meaning.frame.owner
+    if owner is not None and owner.code in scene.pair and meaning.reason == "other economy" and not state.subject:
+        state.subject = owner.code  # "Belarus's trade with Russia was ... It has a deficit with China"
     if owner is not None and owner.code in scene.pair and meaning.reason == "":
         state.subject = owner.code
         if not meaning.frame.word.verb and not meaning.frame.between:

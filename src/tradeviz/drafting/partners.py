@@ -83,7 +83,8 @@ def with_partner(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
         one = scene.text.at(place)
         if one is not None and one.kind == Tag.PRONOUN and one.value == "there":
             return meaning
-        if one is not None and one.kind in {Tag.QUANTITY, Tag.FLOW, Tag.RANK}:
+        moving = one is not None and one.kind == Tag.FLOW and one.value.motion  # "the $25 billion that went to Russia"
+        if one is not None and one.kind in {Tag.QUANTITY, Tag.FLOW, Tag.RANK} and not moving:
             return meaning
         if scene.text.tokens[place].text in ",;:()" or scene.text.fold(place) in scene.text.syntax["coordinators"]:
             return meaning
@@ -114,6 +115,8 @@ def with_partner_before(scene: Scene, mention: Mention, meaning: Meaning, bound:
     """The meaning with another partner of the same flow: "exports to Czechia grew by 17 percent, to Poland by 28"."""
     if bound is not None:
         return meaning
+    if not scene.state.here:
+        meaning = _led_by_partner(scene, mention, meaning)
     for place in range(mention.first - 1, max(meaning.frame.end, scene.sentence.start, mention.first - 8), -1):
         if scene.text.tokens[place].text in ",;:" or scene.text.fold(place) in scene.text.syntax["coordinators"]:
             hit = scene.text.hit(Tag.DIRECTION, place + 1)
@@ -122,6 +125,23 @@ def with_partner_before(scene: Scene, mention: Mention, meaning: Meaning, bound:
                 return _directed(scene, meaning, str(hit.value), named)
             return meaning
     return meaning
+
+
+def _led_by_partner(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:
+    """The flow of the sentence before with the partner that this one begins with: "With China it was $8.4 billion"."""
+    start = scene.sentence.start
+    hit = scene.text.hit(Tag.DIRECTION, start)
+    end, named = scene.frames.parties(hit.last) if hit is not None else (start, [])
+    if hit is None or not named or end > mention.first or hit.value not in {"to", "from", "with"}:
+        return meaning
+    return _directed(scene, meaning, str(hit.value), named)
+
+
+def _is_of_another(scene: Scene, meaning: Meaning) -> bool:
+    """Whether a third economy is named as the one that trades: "Russia, by contrast, exported $5 billion to China"."""
+    owner = meaning.frame.owner
+    named = owner is not None and scene.text.kind_at(owner.first) == Tag.ECONOMY
+    return named and owner is not None and owner.code not in scene.pair
 
 
 def _directed(scene: Scene, meaning: Meaning, direction: str, named: Sequence[Party]) -> Meaning:
@@ -134,7 +154,7 @@ def _directed(scene: Scene, meaning: Meaning, direction: str, named: Sequence[Pa
     scene.state.seen = True
     others = (*meaning.frame.others, party)
     meaning = replace(meaning, frame=replace(meaning.frame, others=others))
-    if meaning.reason == "other economy":
+    if meaning.reason == "other economy" and not _is_of_another(scene, meaning):
         meaning = replace(meaning, reason="")
     if direction == "with" or meaning.measure in {Measure.TURNOVER, Measure.BALANCE}:
         return meaning.turned(scene.other(code), code) if code == meaning.owner and meaning.is_open else meaning

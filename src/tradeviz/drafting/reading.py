@@ -9,8 +9,9 @@ from tradeviz.drafting.comparisons import on_goods, on_plain_balance
 from tradeviz.drafting.directions import on_direction
 from tradeviz.drafting.flows import BALANCE_SIGNS, Frame, Measure, Party
 from tradeviz.drafting.grammar import FlowWord
-from tradeviz.drafting.meanings import enter, meaning_of
+from tradeviz.drafting.meanings import balance_in_trade, enter, meaning_of
 from tradeviz.drafting.mentions import Mention
+from tradeviz.drafting.moves import moves_between
 from tradeviz.drafting.quantities import QuantityUnit
 from tradeviz.drafting.rankings import on_rank
 from tradeviz.drafting.scene import Found, Meaning, Passed
@@ -55,8 +56,9 @@ def _read_sentence(scene: Scene, sentence: range) -> None:
     for mention in scene.mentions:
         if mention.kind == Tag.FLOW and mention.value.measure in {Measure.BALANCE, *BALANCE_SIGNS}:
             on_plain_balance(scene, mention)
-        elif mention.kind == Tag.FLOW:
+        if mention.kind == Tag.FLOW:
             on_direction(scene, mention)
+    scene.found += moves_between(scene, scene.found[before:])
     scene.found[before:] = [replace(one, quoted=_is_quoted(scene, one)) for one in scene.found[before:]]
 
 
@@ -148,29 +150,9 @@ def _on_flow(scene: Scene, mention: Mention, others: tuple[Party, ...] = ()) -> 
         return
     meaning = meaning_of(scene, mention, others)
     if meaning is not None:
-        enter(scene, _merged(scene, meaning))
-
-
-def _merged(scene: Scene, meaning: Meaning) -> Meaning:
-    """As in "A surplus in the trade with its neighbour" is one thing: the balance, with the partner of the trade."""
-    before = scene.state.meaning
-    if (
-        before is None
-        or not scene.state.here
-        or before.measure != Measure.BALANCE
-        or meaning.measure != Measure.TURNOVER
-    ):
-        return meaning
-    owner = meaning.frame.owner
-    first = meaning.frame.first
-    if owner is not None and before.frame.last < owner.first < first:
-        first = owner.first
-    between = {scene.text.fold(place) for place in range(before.frame.last, first)}
-    if not between or not between <= scene.text.syntax["balance in"]:
-        return meaning
-    if before.is_open and owner is not None and owner.code in scene.pair:
-        before = before.turned(meaning.owner, meaning.other)
-    return replace(before, reason=before.reason if meaning.reason else "")
+        before = scene.state.meaning if scene.state.here else None
+        merged = balance_in_trade(scene, before, meaning) if before is not None else None
+        enter(scene, merged or meaning)
 
 
 def _on_pronoun(scene: Scene, mention: Mention) -> None:

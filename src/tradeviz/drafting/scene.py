@@ -92,6 +92,8 @@ class Found:
     of: str = ""
     reporter: str = ""
     quoted: bool = False  # whether the paragraph says whose figure it is
+    compared: TimeSpan | None = None  # of a direction: what it moved from, where that is not the year before
+    against: tuple[str, ...] = ()  # of a direction: the text's own two amounts where they moved the other way
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,8 @@ class Scene:
     def is_governed(self, one: Mention) -> bool:
         """Whether a preposition stands before a mention, so that it is no subject."""
         hit = self.text.hit_ending(Tag.DIRECTION, one.first, 3)
+        if hit is not None and self.text.fold(hit.first - 1) in self.text.syntax["pauses"]:
+            hit = hit if self.text.fold(hit.first) != "and" else None  # "..., and Russia's were" begins a clause
         return hit is not None or self.text.fold(one.first - 1) in self.text.syntax["governing"]
 
     def strong_start(self, place: int) -> int:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from math import prod
 from typing import TYPE_CHECKING
 
+from tradeviz.drafting.directions import DIRECTION
 from tradeviz.drafting.draft import Draft, Lead
 from tradeviz.drafting.flows import Measure
 from tradeviz.model.goods import TOTAL
@@ -41,13 +42,28 @@ def draft_of(scene: Scene, found: Found) -> Draft:
         unit=found.unit,
         published=f"-{found.published}" if negative else found.published,
         qualifier=found.qualifier,
-        relation=_OPPOSITE.get(found.relation, found.relation) if mirrored else found.relation,
-        right={"goods": TOTAL} if found.relation == "share above" else {},
+        relation=_relation(found, mirrored=mirrored),
+        right=_right(found),
         base=found.base,
         of=found.of,
+        against=found.against,
         sureness=round(prod(_SURE[leads[slot].how] for slot in _WEIGHED), 2),
         leads=leads,
     )
+
+
+def _relation(found: Found, *, mirrored: bool) -> str:
+    """The relation from the reporter's side; a balance moves as a surplus or a deficit, whose sizes these are."""
+    if found.kind == DIRECTION and found.meaning.measure == Measure.BALANCE:
+        surplus = (found.meaning.sign > 0) != mirrored
+        return f"{'surplus' if surplus else 'deficit'} {found.relation}"
+    return _OPPOSITE.get(found.relation, found.relation) if mirrored else found.relation
+
+
+def _right(found: Found) -> dict[str, str]:
+    if found.compared is not None:
+        return {"period": found.compared.code}
+    return {"goods": TOTAL} if found.relation == "share above" else {}
 
 
 def _is_signed(found: Found) -> bool:

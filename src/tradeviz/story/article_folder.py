@@ -161,6 +161,8 @@ def _lines(claim: Claim, words: str, verdict: str) -> Iterator[str]:
     yield f"sureness = {claim.sureness:g}"
     yield f"either_side = {str(claim.either_side).lower()}"
     yield f"led = {_inline(claim.led)}"
+    if claim.against:
+        yield f"against = [{', '.join(_quoted(one) for one in claim.against)}]"
     if claim.read:
         yield f"read = {_inline(claim.read)}"
 

@@ -89,7 +89,7 @@ def _of_draft(finding: Finding, turned: Finding | None) -> Finding:
     if finding.verdict == DIFFERS and _may_be_a_part(finding):
         part = _("whether it is of all these goods: it is less than half of them, and may be a part")
         return replace(finding, verdict=UNCHECKED, difference="", missing=part)
-    if finding.verdict in {DIFFERS, CONTRADICTED} and claim.sureness < SURE_ENOUGH:
+    if finding.verdict in {DIFFERS, CONTRADICTED} and claim.sureness < SURE_ENOUGH and not claim.against:
         unsure = _("that what was read out of the article is what it says: too much of it was assumed")
         return replace(finding, verdict=UNCHECKED, difference="", missing=unsure)
     return finding
@@ -114,7 +114,7 @@ def _is_chapter(claim: Claim) -> bool:
 
 def _by_dataset(claims: Mapping[str, Claim], figures: DatasetFigures) -> dict[str, Finding]:
     """The findings on the claims that speak of cells, by one dataset; its second look is for reconciled figures."""
-    spoken = {name: claim for name, claim in claims.items() if claim.cells}
+    spoken = {name: claim for name, claim in claims.items() if claim.cells and not claim.against}
     sharp, second = check(spoken, figures), loosened(figures)
     if second is figures:
         return sharp

@@ -38,7 +38,13 @@ RELATIONS: Final = {
     "positive": "is above zero",
     "negative": "is below zero",
     "share above": "has a share above",
+    "larger deficit": "is a larger deficit than",
+    "larger surplus": "is a larger surplus than",
 }
+# Relations of two balances that compare their sizes, with the sign that a balance of that side has.
+LARGER: Mapping[str, int] = {"larger deficit": -1, "larger surplus": 1}
+# The qualifier of a size for a number below zero, and back: over a deficit of 3 is under -3.
+BELOW_ZERO: Mapping[str, str] = {"over": "under", "under": "over", "nearly": "about"}
 _CURRENCY = re.compile(r"[a-z]{3}")
 
 
@@ -64,6 +70,8 @@ class Claim:
         led: of a draft, the words that led to each slot.
         read: of a draft that can be held against nothing, its slots as they were read.
         sureness: of a draft, from 0 to 1; 1 where people wrote the claim.
+        against: of a draft that says what rose or fell, the article's own amounts before and after where these moved
+            the other way.
         either_side: of a draft, whether the number may be the other side's count, for the article quotes nobody's.
     """
 
@@ -88,6 +96,7 @@ class Claim:
     read: Mapping[str, str] = field(default_factory=dict)
     sureness: float = 1.0
     either_side: bool = False
+    against: tuple[str, ...] = ()
 
     @property
     def bounds(self) -> Bounds:

@@ -15,7 +15,16 @@ from tradeviz.model.observations import CHANGE, GROWTH_OF, MEASURES, UNITS, USD,
 from tradeviz.model.periods import read_period
 from tradeviz.model.sources import is_key
 from tradeviz.model.tables import one_of, parses
-from tradeviz.story.claims import CLAIM_KINDS, CLAIMS_FILE, MOST_CLAIMS, RELATIONS, VERDICTS, Claim, is_claim_unit
+from tradeviz.story.claims import (
+    CLAIM_KINDS,
+    CLAIMS_FILE,
+    LARGER,
+    MOST_CLAIMS,
+    RELATIONS,
+    VERDICTS,
+    Claim,
+    is_claim_unit,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -31,7 +40,7 @@ _ALLOWED = {
     "statement": _COMMON | {"reason", "sources"},
     "draft": _COMMON,
 }
-_DRAFT = frozenset({"sureness", "either_side", "led", "read"})
+_DRAFT = frozenset({"sureness", "either_side", "led", "read", "against"})
 _DEFAULTS = {"unit": "usd", "goods": "TOTAL"}
 _MOST_LINE, _MOST_DOTS = 64 * 1024, 16  # characters outside of quotation marks; a claim's keys have no dot
 # What stands in quotation marks, and comments; whatever is never closed goes to the end of its line or of the text.
@@ -186,6 +195,7 @@ class _Reader:
         return {
             "sureness": float(sureness),
             "either_side": either is True,
+            "against": self._amounts(draft, line),
             "led": self._slots(draft, line, "led"),
             "read": self._slots(draft, line, "read"),
         }
@@ -197,13 +207,21 @@ class _Reader:
         self._wrong(line, f"draft.{name}", repr(value)[:100], "a table of texts by slot")
         return {}
 
+    def _amounts(self, draft: Mapping[str, Any], line: int) -> tuple[str, ...]:
+        """The amounts before and after that speak against a draft's own words; none where there are none."""
+        value = draft.get("against", [])
+        if isinstance(value, list) and len(value) in {0, 2} and all(isinstance(one, str) for one in value):
+            return tuple(value)
+        self._wrong(line, "draft.against", repr(value)[:100], "the amount before and the one after, as two texts")
+        return ()
+
     def _comparison(self, table: Mapping[str, Any], line: int) -> dict[str, Any]:
         relation = self._text(table, line, "relation", RELATIONS.__contains__, f"one of {', '.join(RELATIONS)}")
         threshold = table.get("threshold", 0.0)
         if isinstance(threshold, bool) or not (isinstance(threshold, int | float) and abs(threshold) < MOST_THRESHOLD):
             self._wrong(line, "threshold", repr(threshold), "a percentage such as 50")
             threshold = 0.0
-        needs_right = relation in {"greater", "share above"}
+        needs_right = relation in {"greater", "share above", *LARGER}
         if needs_right != ("right" in table):
             wanted = f"a cell to compare with for {relation!r}" if needs_right else f"no cell for {relation!r}"
             self._wrong(line, "right", "a cell" if "right" in table else "nothing", wanted)

@@ -21,7 +21,7 @@ from tradeviz.model.language import N_, _
 from tradeviz.model.observations import CHANGE, GROWTH, GROWTH_OF, MIRROR, QUANTITIES, SHARE, USD, WORLD_SHARE
 from tradeviz.model.periods import read_period
 from tradeviz.model.sources import is_key
-from tradeviz.story.claims import MOST_CLAIMS, UNCHECKED, Claim
+from tradeviz.story.claims import BELOW_ZERO, LARGER, MOST_CLAIMS, UNCHECKED, Claim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,8 +37,6 @@ _A_SHARE = N_("what it is a share of")
 _UNSAID_UNIT = N_("the unit; the number counts something that is no trade")
 _NO_UNIT = N_("figures in this unit")
 _NO_RIGHT = N_("what it is compared with")
-# A draft's qualifier speaks of the size of a number, a claim's of the number: below zero that is the other way round.
-_BELOW_ZERO: Mapping[str, str] = {"over": "under", "under": "over", "nearly": "about"}
 _KINDS: Mapping[str, str] = {"ranking": "draft", DIRECTION: "comparison"}
 _SAME = attrgetter("measure", "goods", "period")
 _CURRENCY = re.compile(r"[a-z]{3}")
@@ -100,6 +98,7 @@ def claim_of_draft(draft: Draft, name: str, goods: str, currency: str = "") -> C
         led=led,
         sureness=draft.sureness,
         either_side=reporter is None or reporter.how == "assumed",
+        against=draft.against,
     )
     try:
         if draft.kind == DIRECTION:
@@ -117,7 +116,7 @@ _READ = ("reporter", "goods", "period", "measure", "unit", "published", "qualifi
 
 def _value(common: Claim, draft: Draft, goods: str, currency: str) -> Claim:
     unit, published = _unit_and_digits(draft, goods, currency)
-    qualifier = _BELOW_ZERO.get(draft.qualifier, draft.qualifier) if published.startswith("-") else draft.qualifier
+    qualifier = BELOW_ZERO.get(draft.qualifier, draft.qualifier) if published.startswith("-") else draft.qualifier
     try:
         read_published(published, qualifier)
     except PublishedValueError:
@@ -126,13 +125,18 @@ def _value(common: Claim, draft: Draft, goods: str, currency: str) -> Claim:
 
 
 def _direction(common: Claim, draft: Draft, goods: str, currency: str) -> Claim:
-    """What rose or fell: the same months of two years, the greater one first."""
-    if currency:
+    """What rose or fell: the same months of two years, or two times that are said; the greater one first."""
+    share = draft.unit == SHARE
+    if currency and not share:
         raise _NotCheckableError(_(_A_GROWTH).format(currency=currency.upper()))
-    now = _key(draft, goods, USD)
-    before = now._replace(period=read_period(now.period).years_earlier(1).code)
-    left, right = (now, before) if draft.relation == "rose" else (before, now)
-    return replace(common, left=left, right=right, relation="greater")
+    now = _key(draft, goods, _share(draft, goods) if share else USD)
+    base = draft.right.get("period") or read_period(now.period).years_earlier(1).code
+    if not _is_period(base):
+        raise _NotCheckableError(_(_ODD_PERIOD).format(period=base))
+    before = now._replace(period=base)
+    side, _space, moved = draft.relation.rpartition(" ")
+    left, right = (now, before) if moved == "rose" else (before, now)
+    return replace(common, left=left, right=right, relation=f"larger {side}" if side else "greater")
 
 
 def _comparison(common: Claim, draft: Draft, goods: str) -> Claim:
@@ -225,13 +229,16 @@ def mirrored(claim: Claim) -> Claim | None:
     left = _mirrored_key(claim.left)
     if claim.kind == "comparison":
         right = _mirrored_key(claim.right) if claim.right is not None else None
-        return replace(claim, left=left, right=right) if claim.left.measure != "balance" else None
+        if claim.left.measure != "balance":
+            return replace(claim, left=left, right=right)
+        turned = next((one for one in LARGER if one != claim.relation), "") if claim.relation in LARGER else ""
+        return replace(claim, left=left, right=right, relation=turned) if turned else None
     if claim.kind != "value":
         return None
     if claim.left.measure != "balance" or claim.left.unit.startswith(GROWTH) or claim.left.unit.endswith(CHANGE):
         return replace(claim, left=left)
     published = claim.published.removeprefix("-") if claim.published.startswith("-") else f"-{claim.published}"
-    return replace(claim, left=left, published=published, qualifier=_BELOW_ZERO.get(claim.qualifier, claim.qualifier))
+    return replace(claim, left=left, published=published, qualifier=BELOW_ZERO.get(claim.qualifier, claim.qualifier))
 
 
 def _mirrored_key(key: Key) -> Key:

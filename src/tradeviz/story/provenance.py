@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from tradeviz.analysis.reckoning import Cell, Key, Reckoning
+    from tradeviz.model.bounds import Bounds
     from tradeviz.model.goods import Good
     from tradeviz.model.sources import Source
     from tradeviz.story.floors import Floor
@@ -218,14 +219,38 @@ def sources_of(cell: Cell, evidence: Evidence) -> tuple[Source, ...]:
     return tuple(sorted((evidence.sources[key] for key in keys), key=lambda source: (source.order, source.key)))
 
 
-def words_of(key: Key, evidence: Evidence) -> str:
-    """A cell in words: "China's exports to Belarus in 2024", "growth of China's balance with Belarus in 2023"."""
+def words_of(key: Key, evidence: Evidence, word: str = "") -> str:
+    """A cell in words: "China's exports to Belarus in 2024", "growth of China's surplus with Belarus in 2023".
+
+    Args:
+        key: the cell.
+        evidence: what is known of it; a balance is called by the side that it is on.
+        word: what a balance is called instead, where somebody says its side: surplus, deficit or balance.
+    """
     goods = "" if key.goods == TOTAL else lower_first(evidence.goods[key.goods].name)
-    level = evidence.reckoning.get(key.at(unit=USD))
-    measure = balance_word(level.value) if key.measure == "balance" and level else key.measure
+    level = evidence.reckoning.get(key.at(unit=USD)) if key.measure == "balance" and not word else None
+    measure = side_word(level.bounds) if level is not None else word or key.measure
     flow = flow_words(key.reporter, key.partner, measure, goods)
     how = _CHANGED if key.unit.endswith(CHANGE) else _OF_UNIT.get(key.unit, _IN_PERIOD)
     return _(how).format(flow=flow, period=read_period(key.period).words)
+
+
+def side_word(bounds: Bounds) -> str:
+    """What a balance within these bounds is called: a surplus, a deficit, or a balance that may be either."""
+    return balance_word(bounds.low) if bounds.low >= 0 or bounds.high <= 0 else "balance"
+
+
+def is_amount_of_balance(key: Key) -> bool:
+    """Whether a cell is a balance in money, whose sign says whose surplus it is; growth and changes are of its size."""
+    return key.measure == "balance" and key.unit not in PERCENT_UNITS and not key.unit.endswith(CHANGE)
+
+
+def named_span(key: Key, bounds: Bounds, evidence: Evidence) -> tuple[str, str]:
+    """A cell in words, and its bounds: of a balance whose surplus or deficit it is, and how large, without a sign."""
+    if not is_amount_of_balance(key):
+        return words_of(key, evidence), span(bounds, key.unit)
+    word = side_word(bounds)
+    return words_of(key, evidence, word), span(-bounds if word == "deficit" else bounds, key.unit)
 
 
 def name_of_sum(key: Key) -> str:

@@ -15,8 +15,24 @@ import pandas as pd
 from tradeviz.analysis.reckoning import Cell, Key, cell_asked, reckon
 from tradeviz.model.bounds import Bounds, read_published
 from tradeviz.model.language import _
-from tradeviz.model.wording import amount, in_digits, percent, span, upper_first
-from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, Claim
+from tradeviz.model.wording import MINUS, balance_word, measure_words, upper_first
+from tradeviz.story.claim_words import (
+    comparison_figures,
+    comparison_words,
+    difference_words,
+    said_of_value,
+    told_of_cells,
+    wanted,
+)
+from tradeviz.story.claims import (
+    AGREES,
+    CONTRADICTED,
+    DIFFERS,
+    LARGER,
+    SUPPORTED,
+    UNCHECKED,
+    Claim,
+)
 from tradeviz.story.figures import DatasetFigures
 from tradeviz.story.floors import at_least, explain_floor, held_words
 from tradeviz.story.mistakes import find_mistake
@@ -26,8 +42,9 @@ from tradeviz.story.provenance import (
     as_printed,
     by_id,
     explain,
+    is_amount_of_balance,
     name_of_sum,
-    printed,
+    named_span,
     rate_printed,
     sources_of,
     words_of,
@@ -120,8 +137,20 @@ def _check(claim: Claim, evidence: Evidence) -> Finding:
     if claim.kind == "value":
         return _check_value(claim, evidence)
     if claim.kind == "draft":
-        return Finding(claim, UNCHECKED, claim.words, missing=claim.missing)
-    return _check_comparison(claim, evidence) if claim.kind == "comparison" else _take_statement(claim, evidence)
+        return _against_itself(Finding(claim, UNCHECKED, claim.words, missing=claim.missing))
+    if claim.kind == "comparison":
+        return _against_itself(_check_comparison(claim, evidence))
+    return _take_statement(claim, evidence)
+
+
+def _against_itself(finding: Finding) -> Finding:
+    """A finding on what the article's own amounts speak against: whatever the figures say, it contradicts itself."""
+    if not finding.claim.against:
+        return finding
+    before, now = finding.claim.against
+    itself = _("The article contradicts itself: it says “{words}”, and has {before} before and {now} after.")
+    said = itself.format(words=finding.claim.words, before=before, now=now)
+    return replace(finding, verdict=CONTRADICTED, difference=said, missing="")
 
 
 def _all_givens(claim: Claim, claims: Mapping[str, Claim]) -> frozenset[str]:
@@ -156,23 +185,19 @@ def _as_observation(claim: Claim) -> dict[str, object]:
 def _check_value(claim: Claim, evidence: Evidence) -> Finding:
     assert claim.left is not None  # noqa: S101 - a value claim has a cell, or it was not read
     unit, read = claim.left.unit, read_published(claim.published, claim.qualifier)
-    name = upper_first(words_of(claim.left, evidence))
-    says = _("{cell}: {value}, that is {bounds}.").format(
-        cell=name,
-        value=printed(claim.published, claim.qualifier, read.value, unit),
-        bounds=span(read.bounds, unit),
-    )
-    finding = Finding(claim, UNCHECKED, says)
+    finding = Finding(claim, UNCHECKED, said_of_value(claim, claim.left, evidence))
     cell = cell_asked(claim.left, evidence.reckoning)
     if cell is None:
         return _without_cell(finding, read.bounds, claim.left, evidence)
-    finding = _resting_on(replace(finding, figures=_each([cell], evidence)), [cell], evidence)
+    finding = _resting_on(replace(finding, figures=told_of_cells([cell], evidence)), [cell], evidence)
     if not read.bounds.meets(cell.bounds):
         mistake = find_mistake(cell.key, read.bounds, evidence)
         size = _differs_by(read.bounds.gap(cell.bounds), unit, mistake)
         return replace(finding, verdict=DIFFERS, difference=size)
     if math.isinf(cell.bounds.width):
-        limit = _("a value; so far only a limit was published: {limit}").format(limit=span(cell.bounds, unit))
+        limit = _("a value; so far only a limit was published: {limit}").format(
+            limit=named_span(claim.left, cell.bounds, evidence)[1]
+        )
         return replace(finding, missing=claim.missing or limit)
     return replace(finding, verdict=AGREES)
 
@@ -186,11 +211,11 @@ def _without_cell(finding: Finding, digits: Bounds, key: Key, evidence: Evidence
         if not digits.meets(least):
             return replace(finding, verdict=DIFFERS, difference=_differs_by(digits.gap(least), key.unit, mistake))
     if mistake is None or not mistake.of_period:
-        return replace(finding, missing=finding.claim.missing or _wanted([key], evidence))
+        return replace(finding, missing=finding.claim.missing or wanted([key], evidence))
     in_period = replace(
         finding,
         verdict=DIFFERS,
-        figures=f"{finding.figures} {_each([mistake.cell], evidence)}".strip(),
+        figures=f"{finding.figures} {told_of_cells([mistake.cell], evidence)}".strip(),
         difference=_("in its period: {mistake}").format(mistake=mistake.words),
     )
     return _resting_on(in_period, [mistake.cell], evidence)
@@ -198,7 +223,7 @@ def _without_cell(finding: Finding, digits: Bounds, key: Key, evidence: Evidence
 
 def _differs_by(gap: float, unit: str, mistake: Mistake | None) -> str:
     """By how much digits miss a value, and what they were mistaken for, where that shows."""
-    size = _difference(gap, unit)
+    size = difference_words(gap, unit)
     return size if mistake is None else _("{size}: {mistake}").format(size=size, mistake=mistake.words)
 
 
@@ -236,7 +261,7 @@ def _contradicted_by_parts(claim: Claim, finding: Finding, evidence: Evidence) -
         return None
     cells = [cell for key in claim.cells if (cell := evidence.reckoning.get(key)) is not None]
     rested = _resting_on_parts(finding, list(floors.values()), evidence)
-    words = f"{_each(cells, evidence)} {_each_floor(floors.values(), evidence)}".strip()
+    words = f"{told_of_cells(cells, evidence)} {_each_floor(floors.values(), evidence)}".strip()
     return replace(_resting_on(rested, cells, evidence), verdict=CONTRADICTED, figures=words)
 
 
@@ -248,22 +273,31 @@ def _known(key: Key, floors: Mapping[Key, Floor], evidence: Evidence) -> Bounds 
 
 
 def _check_comparison(claim: Claim, evidence: Evidence) -> Finding:
-    cells = [cell for key in claim.cells if (cell := evidence.reckoning.get(key)) is not None]
-    finding = Finding(claim, UNCHECKED, _comparison_words(claim, evidence), figures=_each(cells, evidence))
+    cells = [cell for key in claim.cells if (cell := cell_asked(key, evidence.reckoning)) is not None]
+    finding = Finding(claim, UNCHECKED, comparison_words(claim, evidence), figures=told_of_cells(cells, evidence))
     if len(cells) < len(claim.cells):
         judged = _contradicted_by_parts(claim, finding, evidence)
         if judged is not None:
             return judged
-        lacking = [key for key in claim.cells if key not in evidence.reckoning.cells]
-        return _resting_on(replace(finding, missing=claim.missing or _wanted(lacking, evidence)), cells, evidence)
+        held = {cell.key for cell in cells}
+        lacking = [key for key in claim.cells if key not in held]
+        return _resting_on(replace(finding, missing=claim.missing or wanted(lacking, evidence)), cells, evidence)
     bounds = _compared(claim, [cell.bounds for cell in cells])
     low, high = _ends(claim, bounds)
     verdict = SUPPORTED if low > _limit(claim) else CONTRADICTED if high <= _limit(claim) else UNCHECKED
+    if claim.relation in LARGER and verdict == SUPPORTED and not _is_on_its_side(claim, cells[0]):
+        verdict = UNCHECKED if cells[0].bounds.contains(0.0) else CONTRADICTED
     open_ = claim.missing or _("figures with more digits: the bounds leave both open")
-    figures = _comparison_figures(claim, cells, bounds, evidence)
+    figures = comparison_figures(claim, cells, bounds, evidence)
     missing = open_ if verdict == UNCHECKED else ""
     judged = replace(finding, verdict=verdict, figures=figures, missing=missing, bounds=bounds)
     return _resting_on(judged, cells, evidence)
+
+
+def _is_on_its_side(claim: Claim, larger: Cell) -> bool:
+    """Whether the larger of two deficits is one at all, or surplus of surpluses."""
+    sized = -larger.bounds if LARGER[claim.relation] < 0 else larger.bounds
+    return sized.low > 0
 
 
 def _rules_out(claim: Claim, known: list[Bounds]) -> bool:
@@ -284,38 +318,11 @@ def _compared(claim: Claim, known: list[Bounds]) -> Bounds:
     """Bounds of the difference, the share in percent, or the cell itself."""
     if claim.relation == "greater":
         return known[0] - known[1]
+    if claim.relation in LARGER:
+        return (known[0] - known[1]).scaled(float(LARGER[claim.relation]))
     if claim.relation == "share above":
         return (known[0] / known[1]).scaled(_HUNDRED)
     return known[0]
-
-
-def _comparison_words(claim: Claim, evidence: Evidence) -> str:
-    first = upper_first(words_of(claim.cells[0], evidence))
-    if claim.relation == "positive":
-        return _("{cell}: above zero.").format(cell=first)
-    if claim.relation == "negative":
-        return _("{cell}: below zero.").format(cell=first)
-    second = words_of(claim.cells[1], evidence)
-    if claim.relation == "greater":
-        return _("{cell} exceeded {other}.").format(cell=first, other=second)
-    share = percent(claim.threshold, signed=False)
-    return _("{part} made up more than {share} of {whole}.").format(part=first, share=share, whole=second)
-
-
-def _comparison_figures(claim: Claim, cells: list[Cell], bounds: Bounds, evidence: Evidence) -> str:
-    sentences = [_each(cells, evidence)]
-    if claim.relation == "share above":
-        sentences.append(_("A share of {share}.").format(share=span(bounds, "share_percent")))
-    if claim.relation == "greater" and cells[1].bounds.low > 0:
-        ratio = cells[0].bounds / cells[1].bounds
-        times = _("That is {low} to {high} times as much.")
-        sentences.append(times.format(low=_times(ratio.low), high=_times(ratio.high)))
-    return " ".join(sentences)
-
-
-def _times(ratio: float) -> str:
-    """A ratio with two decimals; an open end has none."""
-    return in_digits(f"{ratio:.2f}", grouped=False) if math.isfinite(ratio) else f"{ratio:.2f}"
 
 
 def _take_statement(claim: Claim, evidence: Evidence) -> Finding:
@@ -356,34 +363,7 @@ def _published_line(cell: Cell, evidence: Evidence) -> str:
         return _("{currency} per dollar {period}: {rate} ({source})").format(
             currency=cell.key.unit.upper(), period=cell.key.period, rate=rate_printed(cell, evidence), source=by
         )
-    return _("{name} {period}: {value} ({source})").format(
-        name=name_of_sum(cell.key), period=cell.key.period, value=as_printed(cell, evidence), source=by
-    )
-
-
-def _each(cells: Iterable[Cell], evidence: Evidence) -> str:
-    """One sentence a cell: what the figures say of it."""
-    return " ".join(
-        _("{cell}: {value}.").format(
-            cell=upper_first(words_of(cell.key, evidence)), value=span(cell.bounds, cell.key.unit)
-        )
-        for cell in cells
-    )
-
-
-def _wanted(keys: Iterable[Key], evidence: Evidence) -> str:
-    cells = "; ".join(words_of(key, evidence) for key in keys)
-    return _("{cells}, from a source outside the article's own family").format(cells=cells)
-
-
-def _difference(gap: float, unit: str) -> str:
-    """By how much two intervals miss each other."""
-    if not unit.endswith("percent"):
-        return _("by at least {amount}").format(amount=amount(gap, unit))
-    return _("by at least {number} percentage points").format(number=_two_digits(gap))
-
-
-def _two_digits(number: float) -> str:
-    """Two significant digits, all of a whole number from a hundred on; an exponent for very small numbers."""
-    digits = f"{number:.2g}" if number < 99.5 else str(int(number))
-    return digits if "e" in digits else in_digits(digits)
+    name, value = name_of_sum(cell.key), as_printed(cell, evidence)
+    if is_amount_of_balance(cell.key) and not evidence.published[cell.observation]["qualifier"]:
+        name, value = measure_words(balance_word(cell.value)), value.replace(MINUS, "")
+    return _("{name} {period}: {value} ({source})").format(name=name, period=cell.key.period, value=value, source=by)

@@ -46,7 +46,8 @@ def discrepancies(
 
 def in_words(discrepancy: Discrepancy, evidence: Evidence) -> str:
     """Both sides: "China's turnover with Belarus in 2022: $5.08 billion (Khabar Asia), but ... gives ..."."""
-    name = upper_first(words_of(discrepancy.key, evidence))
+    signed = "balance" if discrepancy.key.measure == "balance" else ""  # its sides may differ in sign
+    name = upper_first(words_of(discrepancy.key, evidence, signed))
     published, *others = discrepancy.evidence
     side = _side(published, evidence)
     if not discrepancy.rule:
