@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tradeviz.drafting.tokens import Token
 
 _MOST_QUALIFIER = 5  # tokens
+_PAIRS: Mapping[str, str] = {")": "(", "]": "[", "—": "—", "–": "–"}  # marks that a qualifier may stand between
 
 
 class QualifierReader:
@@ -36,7 +37,7 @@ class QualifierReader:
         tokens = self.tokens
         the = end > 0 and tokens[end - 1].fold in self.syntax["determiners"]
         for stop in (end, end - 1) if the else (end,):
-            hit = self.before(stop)
+            hit = self.before(stop) or self._enclosed(stop)
             if hit is None:
                 continue
             compares = before is not None and before.last == hit.first
@@ -53,6 +54,14 @@ class QualifierReader:
     def _is_mark(self, place: int) -> bool:
         after = self.tokens[place].fold if place < len(self.tokens) else ""
         return after in self.syntax["marks"]
+
+    def _enclosed(self, end: int) -> Hit | None:
+        """As in "(just under) $1.8 billion": a qualifier with the marks around it."""
+        opening = _PAIRS.get(self.tokens[end - 1].text) if end else None
+        hit = self.before(end - 1) if opening else None
+        if hit is None or not hit.first or self.tokens[hit.first - 1].text != opening:
+            return None
+        return Hit(hit.first - 1, end, hit.tag, hit.value)
 
     def before(self, end: int) -> Hit | None:
         """The longest qualifier that ends at a place."""
