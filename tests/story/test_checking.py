@@ -81,7 +81,7 @@ def test_three_claims_of_the_built_in_story_are_checked_once_the_store_has_headi
     assert {findings[name].verdict for name in THREE} == {SUPPORTED}
     for name in THREE:
         assert findings[name].decided == (
-            "Decided by UN Comtrade of United Nations. By China's count. Exports FOB, imports CIF."
+            "Decided by UN Comtrade of United Nations, in the store. By China's count. Exports FOB, imports CIF."
         )
         assert [source.title for source in findings[name].sources] == ["UN Comtrade"]
     others = {name: one.verdict for name, one in story.findings.items() if name not in THREE}
@@ -156,16 +156,27 @@ def test_a_floor_never_contradicts_from_above_and_does_from_below(tmp_path: Path
 
 def test_figures_that_bear_a_claim_out_stand_before_those_that_do_not_and_both_are_named(tmp_path: Path) -> None:
     finding = checked(tmp_path, {COMTRADE: [sold(6e9), sold(6e9, "2023")], OTHER: [sold(5e9)]})
-    assert (finding.verdict, finding.decided.split(".")[0]) == (AGREES, "Decided by Other table of Office")
-    assert [line.split(".")[0] for line in finding.beside] == ["UN Comtrade: differs"]
+    assert (finding.verdict, finding.decided.split(".")[0]) == (
+        AGREES,
+        "Decided by Other table of Office, in the store",
+    )
+    assert [line.split(".")[0] for line in finding.beside] == ["UN Comtrade, in the store: differs"]
 
 
 def test_a_storys_own_figures_decide_before_a_dataset_that_says_the_same(tmp_path: Path) -> None:
     own = row("2024", "exports", "6.0 billion", "customs")
     finding = checked(tmp_path, {COMTRADE: [sold(6.1e9)]}, own=own)
-    assert (finding.verdict, finding.decided) == (DIFFERS, "")
+    assert (finding.verdict, finding.decided) == (DIFFERS, "Decided by the story's own figures.")
     assert [source.key for source in finding.sources] == ["customs"]
-    assert finding.beside[0].startswith("UN Comtrade: differs.")
+    assert finding.beside[0].startswith("UN Comtrade, in the store: differs.")
+
+
+def test_the_storys_figures_and_the_stores_of_one_publisher_have_names_of_their_own(tmp_path: Path) -> None:
+    own = row("2024", "exports", "6.0 billion", "customs")
+    held = checked(tmp_path, {COMTRADE: [sold(5.0e9)]}, own=own)
+    assert held.decided.startswith("Decided by UN Comtrade of United Nations, in the store.")
+    [beside] = held.beside
+    assert "as the story has it: differs." in beside
 
 
 def test_datasets_of_the_articles_own_family_are_no_evidence(tmp_path: Path) -> None:

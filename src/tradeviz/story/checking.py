@@ -5,22 +5,25 @@ that any of them bears out stands, whatever the others say; they are named besid
 speaks against it decides: the story's own figures, then what the reporter declared, then what was reconciled.
 
 A reconciled value was made of both declarations and is neither. Digits that it has agree; digits that it has not
-differ only where they also miss what either side may have counted (see `evidence.loosened`).
+differ only where they also miss what either side may have counted (see `ratios`).
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tradeviz.model.goods import TOTAL
-from tradeviz.model.language import _
-from tradeviz.model.observations import PERCENT_UNITS
+from tradeviz.model.language import N_, _
+from tradeviz.model.observations import FLOWS, GROWTH, PERCENT_UNITS
 from tradeviz.model.wording import in_digits, upper_first
+from tradeviz.store.schema import DECLARED, RECONCILED
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, verdict_words
 from tradeviz.story.drafts import mirrored
-from tradeviz.story.evidence import APART, evidence_of, loosened
+from tradeviz.story.evidence import evidence_of
 from tradeviz.story.ranks import with_ranks
+from tradeviz.story.ratios import Ratios, loosened, ratios_of
 from tradeviz.story.verdicts import Finding, check
 
 if TYPE_CHECKING:
@@ -31,7 +34,9 @@ if TYPE_CHECKING:
     from tradeviz.story.figures import DatasetFigures, Figures
 
 SURE_ENOUGH = 0.7  # of a draft; one slot may be taken from the words before it or assumed, and hardly a second
+_DUST = 1e-9  # of a percent; less is rounding
 _MIRROR = "/other side"
+_OWN = N_("Decided by the story's own figures.")
 _BEARS_OUT = frozenset({AGREES, SUPPORTED})
 
 
@@ -72,10 +77,12 @@ def _found(claims: Mapping[str, Claim], own: Figures, datasets: Datasets, articl
     found = check(claims, own, article_family=article_family)
     cells = {cell for claim in claims.values() for cell in claim.cells}
     judged: dict[str, list[_Judged]] = {}
+    declared: list[DatasetFigures] = []  # they come before what was reconciled
     for figures in evidence_of(datasets, cells, own.goods, own.rates, own.sources):
         if figures.sources[figures.dataset.key].family == article_family:
             continue
-        for name, finding in _by_dataset(claims, figures).items():
+        declared += [figures] if figures.dataset.sides == DECLARED else []
+        for name, finding in _by_dataset(claims, figures, declared).items():
             judged.setdefault(name, []).append(_Judged(figures, finding))
     return {name: _together(finding, judged.get(name, ())) for name, finding in found.items()}
 
@@ -112,37 +119,57 @@ def _is_chapter(claim: Claim) -> bool:
     return claim.left is not None and claim.left.goods.isdigit() and len(claim.left.goods) == 2
 
 
-def _by_dataset(claims: Mapping[str, Claim], figures: DatasetFigures) -> dict[str, Finding]:
+def _by_dataset(
+    claims: Mapping[str, Claim], figures: DatasetFigures, declared: Sequence[DatasetFigures]
+) -> dict[str, Finding]:
     """The findings on the claims that speak of cells, by one dataset; its second look is for reconciled figures."""
     spoken = {name: claim for name, claim in claims.items() if claim.cells and not claim.against}
-    sharp, second = check(spoken, figures), loosened(figures)
-    if second is figures:
+    sharp = check(spoken, figures)
+    if figures.dataset.sides != RECONCILED:
         return sharp
-    loose = check(spoken, second)
-    return {name: _kept(finding, loose[name], figures) for name, finding in sharp.items()}
+    ratios = ratios_of(figures, declared)
+    loose = check(spoken, loosened(figures, ratios))
+    return {name: _kept(finding, loose[name], figures, ratios) for name, finding in sharp.items()}
 
 
-def _kept(finding: Finding, loose: Finding, figures: DatasetFigures) -> Finding:
+def _kept(finding: Finding, loose: Finding, figures: DatasetFigures, ratios: Ratios) -> Finding:
     """A finding on reconciled figures; none where either side's own count may say something else."""
-    if finding.verdict in {AGREES, UNCHECKED, loose.verdict}:
+    if finding.verdict in {AGREES, UNCHECKED, loose.verdict} or _is_off_by_growth(finding, ratios):
         return finding
+    cell = finding.claim.cells[0]
+    flows = (cell.measure,) if cell.measure in FLOWS else tuple(FLOWS)
+    seen = [ratios.of(cell.reporter, flow, cell.goods) for flow in flows]
     near = _(
         "figures that {reporter} declared itself; those of {publisher} were made of both declarations and lie within "
         "{percent} percent, too near to tell"
     )
-    cell = finding.claim.cells[0]
-    reporter = next(side.name for side in figures.pair if side.code == cell.reporter)
-    wanted = near.format(
-        reporter=reporter, publisher=figures.dataset.publisher, percent=in_digits(str(round(APART * 100)))
+    known = _(
+        "figures that {reporter} declared itself; those of {publisher} were made of both declarations, and by the "
+        "years that both have may lie {percent} percent apart, too near to tell"
+    )
+    wanted = (known if all(one.years for one in seen) else near).format(
+        reporter=next(side.name for side in figures.pair if side.code == cell.reporter),
+        publisher=figures.dataset.publisher,
+        percent=in_digits(str(math.ceil(max(one.apart for one in seen) * 100 - _DUST))),
     )
     return replace(finding, verdict=UNCHECKED, difference="", missing=wanted)
+
+
+def _is_off_by_growth(finding: Finding, ratios: Ratios) -> bool:
+    """Whether growth, or a move from one year to the next, misses all that the reporter may have declared of it."""
+    claim, known = finding.claim, finding.bounds
+    if claim.kind == "value" and claim.left is not None and claim.left.unit == GROWTH and known is not None:
+        may_be = ratios.growth(claim.left.reporter, claim.left.measure, claim.left.goods, known)
+        return may_be is not None and not claim.bounds.meets(may_be)
+    return False
 
 
 def _together(own: Finding, judged: Sequence[_Judged]) -> Finding:
     """The finding that decides, with what the other datasets say beside it."""
     speaking = [one for one in judged if one.finding.verdict != UNCHECKED]
     if own.verdict in _BEARS_OUT or (own.verdict != UNCHECKED and not _bearing(speaking)):
-        return replace(own, beside=tuple(_beside(one) for one in speaking))
+        beside = tuple(_beside(one) for one in speaking)
+        return replace(own, beside=beside, decided=_(_OWN) if beside else "")
     best = next(iter([*_bearing(speaking), *speaking]), None)
     if best is None:
         return _nearest(own, judged)
@@ -165,23 +192,30 @@ def _nearest(own: Finding, judged: Sequence[_Judged]) -> Finding:
 
 def _decided(one: _Judged) -> str:
     sentence = (
-        _("Decided by {dataset} of {publisher}.") if one.figures.dataset.publisher else _("Decided by {dataset}.")
+        _("Decided by {dataset} of {publisher}, in the store.")
+        if one.figures.dataset.publisher
+        else _("Decided by {dataset}, in the store.")
     )
     words = sentence.format(dataset=one.figures.dataset.title, publisher=one.figures.dataset.publisher)
     return f"{words} {one.figures.count_of(one.finding.claim.cells[0].reporter)}"
 
 
 def _source(one: _Judged) -> str:
-    words = _("Figures of {dataset}.").format(dataset=one.figures.dataset.title)
+    words = _("Figures of {dataset}, in the store.").format(dataset=one.figures.dataset.title)
     return f"{words} {one.figures.count_of(one.finding.claim.cells[0].reporter)}"
 
 
 def _beside(one: _Judged) -> str:
-    return _said(one.figures.dataset.title, one.finding)
+    return _said(_("{source}, in the store").format(source=one.figures.dataset.title), one.finding)
 
 
 def _beside_own(own: Finding) -> str:
-    return _said(own.sources[0].short if own.sources else _("The story's own figures"), own)
+    """What a finding says that does not decide; a publisher's figures in a story may be others than in the store."""
+    if not own.sources:
+        return _said(_("The story's own figures"), own)
+    in_store = own.decided not in {"", _(_OWN)}
+    whose = _("{source}, in the store") if in_store else _("{source}, as the story has it")
+    return _said(whose.format(source=own.sources[0].short), own)
 
 
 def _said(whose: str, finding: Finding) -> str:

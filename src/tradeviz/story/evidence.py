@@ -19,7 +19,7 @@ from tradeviz.model.goods import TOTAL
 from tradeviz.model.observations import CHANGE, GROWTH_OF, OBSERVATION_KEY, QUANTITIES, WORLD_SHARE
 from tradeviz.model.periods import FIRST_YEAR, read_period
 from tradeviz.store.coverage import FLOOR, SUMMED, is_covered
-from tradeviz.store.schema import DECLARED, RECONCILED
+from tradeviz.store.schema import DECLARED
 from tradeviz.story.datasets import PairDatasets, source_of
 from tradeviz.story.detail import observations_of, sided
 from tradeviz.story.figures import Breakdown, DatasetFigures
@@ -68,16 +68,6 @@ def evidence_of(
         figures = _figures(datasets, dataset, cells, goods)
         known = {key: sources[key] for key in rates["source"] if key in sources}
         yield replace(figures, rates=rates, sources={**known, **figures.sources})
-
-
-def loosened(figures: DatasetFigures) -> DatasetFigures:
-    """Reconciled figures as bounds of what either side may have counted; declared ones as they are."""
-    if figures.dataset.sides != RECONCILED:
-        return figures
-    rows, floors = figures.observations, figures.known_in_part
-    wider = rows.assign(low=rows["value"] * (1 - APART), high=rows["value"] * (1 + APART))
-    lower = {key: replace(floor, value=floor.value * (1 - APART)) for key, floor in floors.items()}
-    return replace(figures, observations=wider, known_in_part=lower)
 
 
 def _figures(

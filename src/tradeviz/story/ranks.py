@@ -213,7 +213,7 @@ def _judged(finding: Finding, ranking: _Ranking, standing: _Standing, dataset: D
         figures=figures,
         missing="",
         sources=(source,),
-        decided=_("Figures of {dataset}.").format(dataset=dataset.title),
+        decided=_("Figures of {dataset}, in the store.").format(dataset=dataset.title),
     )
     if ranking.place == standing.place:
         return replace(told, verdict=AGREES)

@@ -77,7 +77,7 @@ class Finding:
         evidence: ids of the observations they rest on.
         sources: the publications, best first.
         bounds: of the figures, in the claim's unit; None where there are none.
-        decided: whose figures decided, as sentences, where they are a dataset's of the store.
+        decided: whose figures decided, as sentences, where they are a dataset's of the store or others speak beside.
         beside: what further datasets say, a sentence each.
     """
 
