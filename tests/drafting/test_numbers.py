@@ -114,6 +114,53 @@ def test_decimal_commas_are_read_where_the_text_writes_them() -> None:
     assert lines(text) == ["exports KEN 2023 yoy_percent 20.5", "exports KEN 2023 usd 1.345 billion"]
 
 
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [("$1,81 billion", "1.81 billion"), ("US$ 30,7 billion", "30.7 billion"), ("$1,345.2 million", "1345.2 million")],
+)
+def test_each_number_says_which_mark_is_before_its_decimals_where_it_can(written: str, published: str) -> None:
+    text = f"Kenya's exports to China were {written} in 2023, its imports from China 6.58 billion dollars."
+    assert lines(text)[0] == f"exports KEN 2023 usd {published}"
+
+
+def test_a_number_that_may_be_read_either_way_in_a_text_that_does_both_is_passed_over() -> None:
+    text = "Kenya's exports to China were $1,345 billion in 2023, up 20,5% from 2022, and its imports $6.58 billion."
+    assert reasons(text)["$1,345 billion"] == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("rose 12½ per cent", "exports KEN 2023 yoy_percent 12.5 about"),
+        ("rose 12 ¼ per cent", "exports KEN 2023 yoy_percent 12.3 about"),
+        ("rose 13 1/2 percent", "exports KEN 2023 yoy_percent 13.5 about"),
+        ("fell by 13-1/2 percent", "exports KEN 2023 yoy_percent -13.5 about"),
+        ("rose 12 and a half percent", "exports KEN 2023 yoy_percent 12.5 about"),
+        ("rose nearly 12½%", "exports KEN 2023 yoy_percent 12.5 nearly"),
+        ("rose three-quarters of a percent", "exports KEN 2023 yoy_percent 0.8 about"),
+        ("rose by half a percent", "exports KEN 2023 yoy_percent 0.5 about"),
+        ("rose ½ percent", "exports KEN 2023 yoy_percent 0.5 about"),
+        ("rose one-third", "exports KEN 2023 yoy_percent 33.3"),
+        ("fell nearly a quarter", "exports KEN 2023 yoy_percent -25 nearly"),
+        ("rose by three-quarters", "exports KEN 2023 yoy_percent 75"),
+    ],
+)
+def test_fractions(written: str, line: str) -> None:
+    assert lines(f"In 2023 Kenya's exports to China {written}.") == [line]
+
+
+def test_parts_in_figures() -> None:
+    assert lines("In 2023 2/3 of Kenya's exports went to China.") == ["exports KEN 2023 share_percent 66.7"]
+    assert lines("About ⅓ of Kenya's exports went to China in 2023.") == ["exports KEN 2023 share_percent 33.3 about"]
+
+
+@pytest.mark.parametrize("name", ["9/11", "24/7", "3/4/2023"])
+def test_a_stroke_in_a_name_or_a_date_makes_no_fraction_of_trade(name: str) -> None:
+    assert lines(f"Kenya's exports to China were $5 billion in 2023, after {name}.") == [
+        "exports KEN 2023 usd 5 billion"
+    ]
+
+
 def test_millions_of_nothing_named_are_of_the_money_spoken_of() -> None:
     text = "Kenya's exports to China were 5 billion francs in 2023, its imports 2 billion."
     assert [one.split()[-3] for one in lines(text)] == ["chf", "chf"]
@@ -156,6 +203,20 @@ def test_digits_keep_what_was_printed(digits: str, power: int, text: str) -> Non
 @pytest.mark.parametrize(
     ("written", "comma", "digits"),
     [
+        ("1,81", False, "1.81"),
+        ("30,7", None, "30.7"),
+        ("1,8123", False, "1.8123"),
+        ("0,125", False, "0.125"),
+        ("1,345", None, ""),
+        ("1.345", None, ""),
+        ("1.345", False, "1.345"),
+        ("1.345", True, "1345"),
+        ("1,345.5", True, "1345.5"),
+        ("1.345,5", False, "1345.5"),
+        ("1\u00a0345,678", False, "1345.678"),
+        ("12,34,567", None, "1234567"),
+        ("1,2,3", False, ""),
+        ("1,345,67", False, ""),
         ("1,345", False, "1345"),
         ("1,345", True, "1.345"),
         ("1.345.678", True, "1345678"),
@@ -167,7 +228,7 @@ def test_digits_keep_what_was_printed(digits: str, power: int, text: str) -> Non
         ("٣", False, ""),
     ],
 )
-def test_marks_within_digits(written: str, comma: bool, digits: str) -> None:
+def test_marks_within_digits(written: str, comma: bool | None, digits: str) -> None:
     assert plain_digits(written, comma=comma) == digits
 
 

@@ -124,7 +124,7 @@ def _passed_over(text: Text, claims: Sequence[Found], passed: Iterable[Passed]) 
     runs = [(one.first, one.last) for one in claims] + [(one.first, one.last) for one in kept]
     covered = {place for first, last in runs for place in range(first, last)}
     left = [
-        Passed(place, place + 1, "count")
+        Passed(place, place + 1, "table" if token.table else "count")
         for place, token in enumerate(text.tokens)
         if token.kind == NUMBER and place not in covered
     ]

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.drafting.periods import PeriodMention, PeriodReader
-from tradeviz.drafting.quantities import Quantity, QuantityReader
+from tradeviz.drafting.quantity_reader import QuantityReader
 from tradeviz.drafting.tags import Tag
 from tradeviz.drafting.tokens import NUMBER, OWNER, sentences, tokenize
 from tradeviz.drafting.unit_sharing import with_shared_units
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tradeviz.drafting.grammar import Grammar
     from tradeviz.drafting.phrases import Hit
+    from tradeviz.drafting.quantities import Quantity
 from tradeviz.drafting.tokens import Token
 
 # Of hits that begin together and are as long, the first in this order counts.

@@ -9,6 +9,7 @@ from tradeviz.drafting.comparisons import on_goods, on_plain_balance
 from tradeviz.drafting.directions import on_direction
 from tradeviz.drafting.flows import BALANCE_SIGNS, Frame, Measure, Party
 from tradeviz.drafting.grammar import FlowWord
+from tradeviz.drafting.lines import LineKind
 from tradeviz.drafting.meanings import balance_in_trade, enter, meaning_of
 from tradeviz.drafting.mentions import Mention
 from tradeviz.drafting.moves import moves_between
@@ -42,6 +43,10 @@ def _read_sentence(scene: Scene, sentence: range) -> None:
     state.here, state.topic, state.topic_at, state.sentence_span, state.moved = False, "", -1, None, False
     state.vague = state.in_sentence = False
     state.in_paragraph = state.in_paragraph and not scene.text.tokens[sentence.start].paragraph
+    if scene.text.tokens[sentence.start].table:
+        scene.passed += _passed_row(scene)
+        return
+    _begin_item(scene)
     before = len(scene.found)
     if scene.both_named() and any(one.kind in {Tag.FLOW, Tag.RANK} for one in scene.mentions):
         state.seen = True
@@ -60,6 +65,24 @@ def _read_sentence(scene: Scene, sentence: range) -> None:
             on_direction(scene, mention)
     scene.found += moves_between(scene, scene.found[before:])
     scene.found[before:] = [replace(one, quoted=_is_quoted(scene, one)) for one in scene.found[before:]]
+
+
+def _passed_row(scene: Scene) -> Iterator[Passed]:
+    """The numbers of a table's row, whose columns say what they are."""
+    for one in scene.mentions:
+        if one.kind in {Tag.QUANTITY, Tag.PERIOD}:
+            yield Passed(one.first, one.last, "period" if one.kind == Tag.PERIOD else "table")
+
+
+def _begin_item(scene: Scene) -> None:
+    """Have each item of a list go on about what stood before the list, and not about the item before."""
+    state, line = scene.state, scene.text.tokens[scene.sentence.start].line
+    if line == LineKind.ITEM and state.before_list is not None:
+        state.meaning, state.span = state.before_list
+    elif line == LineKind.ITEM:
+        state.before_list = (state.meaning, state.span)
+    elif line or scene.text.tokens[scene.sentence.start].paragraph:
+        state.before_list = None
 
 
 def _is_quoted(scene: Scene, found: Found) -> bool:

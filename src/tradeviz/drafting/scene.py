@@ -45,6 +45,7 @@ class Meaning:
         is_open: whether no economy stands beside it.
         frame: what it was read from.
         sideless: whether nothing says whose balance it is, as of a deficit of the two together.
+        labelled: whether a label says what of, so that the flow and the time of a sentence before are assumed.
     """
 
     measure: str
@@ -58,6 +59,7 @@ class Meaning:
     frame: Frame
     share_of_flow: bool = False
     sideless: bool = False
+    labelled: bool = False
 
     def turned(self, owner: str, other: str) -> Meaning:
         """The same measure from another side."""
@@ -131,6 +133,7 @@ class State:
     place: int = 0
     vague: bool = False
     used: set[int] = field(default_factory=set)
+    before_list: tuple[Meaning | None, TimeSpan | None] | None = None  # what a list goes on about
 
 
 class Scene:

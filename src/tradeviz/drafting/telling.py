@@ -81,16 +81,23 @@ def _leads(scene: Scene, found: Found, *, quoted: bool) -> dict[str, Lead]:
     said = Lead(how="assumed") if not parties else _carried(scene, found, parties[0].first, parties[-1].last)
     if meaning.sideless:  # the sign is half of such a number, so both what it is and whose are in doubt
         measure, said = replace(measure, how="assumed"), replace(said, how="assumed")
+    period = _period_lead(scene, found)
+    if meaning.labelled:  # a label says what of; that it is of the flow and the time spoken of before is a guess
+        measure, period = _guessed(measure), _guessed(period)
     goods = _lead(scene, *meaning.goods_words) if meaning.goods_words[1] else Lead(how="assumed")
     return {
         "measure": measure,
         "reporter": Lead(how="carried" if quoted else "assumed"),
         "partner": said,
         "goods": goods,
-        "period": _period_lead(scene, found),
+        "period": period,
         "unit": number,
         "published": number,
     } | ({"qualifier": number} if found.qualifier else {})
+
+
+def _guessed(lead: Lead) -> Lead:
+    return replace(lead, how="assumed") if lead.how == "carried" else lead
 
 
 def _period_lead(scene: Scene, found: Found) -> Lead:

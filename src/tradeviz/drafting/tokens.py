@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tradeviz.drafting.lines import LineKind, read_lines
+
 WORD, NUMBER, MONEY, OWNER, MARK = "word", "number", "money", "owner", "mark"
 MOST_TOKENS_A_SENTENCE = 160  # a longer one is cut, so that what looks along a sentence stays linear in the text
 ENDS = ".!?…"
@@ -20,7 +22,9 @@ _TOKEN = re.compile(
     r"|(?P<word>(?:[A-Za-z]\.){2,}|[^\W\d_]++(?:['’](?!s(?![^\W_]))[^\W\d_]++)*+)"
     r"|(?P<mark>\S)"
 )
+_WRAPS = frozenset("\"“”„‟«»‹›‘’'*_`")  # quotation marks and signs of emphasis: what they hold is read all the same
 _JOINTS = "-‐‑–/&"
+_LONE_BULLET = re.compile(r"\s*[-*+•·▪‣◦●○–—]\s")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -35,6 +39,8 @@ class Token:
         kind: `word`, `number`, `money` (a sign), `owner` (the 's of a genitive) or `mark`.
         joint: the dash, stroke or ampersand that binds it to the token before, as in "two-way"; mostly empty.
         paragraph: whether a paragraph begins with it.
+        line: the kind of the line that begins with it, where that is a sentence of its own; mostly empty.
+        table: whether it stands in a row of a table.
     """
 
     start: int
@@ -44,6 +50,8 @@ class Token:
     kind: str
     joint: str = ""
     paragraph: bool = False
+    line: str = ""
+    table: bool = False
 
     @property
     def is_capital(self) -> bool:
@@ -61,21 +69,56 @@ def folded(text: str) -> str:
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
-    """Every token of a text in order; a joint between two tokens that touch becomes part of the second."""
+    """Every token of a text in order; a joint between two tokens that touch becomes part of the second.
+
+    Quotation marks, signs of emphasis and bullets are none.
+    """
     found: list[Token] = []
     joint, before = "", 0
+    lines = _Lines(text)
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         kind = str(match.lastgroup)
+        if kind == MARK and (match.group() in _WRAPS or lines.is_bullet(start)):
+            continue
         if kind == MARK and match.group() in _JOINTS and _binds(text, start, end, found):
             joint = match.group()
             continue
         touching = joint if found and start == found[-1].end + len(joint) else ""
         paragraph = bool(found) and _PARAGRAPH.search(text, before, start) is not None
         shown = match.group()
-        found.append(Token(start, end, shown, folded(shown) if len(shown) < 64 else shown, kind, touching, paragraph))
+        fold = folded(shown) if len(shown) < 64 else shown
+        line, table = lines.at(start)
+        found.append(Token(start, end, shown, fold, kind, touching, paragraph, line, table))
         joint, before = "", end
     return tuple(found)
+
+
+class _Lines:
+    """The lines of a text while its tokens are read one after the other."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = read_lines(text) if "\n" in text or "\r" in text or _LONE_BULLET.match(text) else []
+        self.place = 0
+        self.told = -1
+
+    def is_bullet(self, start: int) -> bool:
+        """Whether a mark stands before the words of its line."""
+        self._go_to(start)
+        return self.place < len(self.lines) and start < self.lines[self.place].start
+
+    def at(self, start: int) -> tuple[str, bool]:
+        """The kind of the line that begins with a token, and whether that stands in a row of a table."""
+        self._go_to(start)
+        if self.place >= len(self.lines):
+            return "", False
+        kind = self.lines[self.place].kind
+        first, self.told = self.told != self.place, self.place
+        return (str(kind) if first and kind is not LineKind.PLAIN else ""), kind is LineKind.ROW
+
+    def _go_to(self, start: int) -> None:
+        while self.place < len(self.lines) and self.lines[self.place].end <= start:
+            self.place += 1
 
 
 def _binds(text: str, start: int, end: int, found: list[Token]) -> bool:
@@ -108,7 +151,7 @@ def sentences(tokens: tuple[Token, ...], abbreviations: frozenset[str], starters
 
 def _breaks(tokens: tuple[Token, ...], place: int, abbreviations: frozenset[str], starters: frozenset[str]) -> bool:
     last, following = tokens[place - 1], tokens[place]
-    if following.paragraph:
+    if following.paragraph or following.line:
         return True
     if following.start == last.end or not _may_start(following):
         return False

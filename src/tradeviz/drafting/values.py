@@ -10,6 +10,7 @@ from tradeviz.drafting.excesses import excess_of
 from tradeviz.drafting.exclusions import elsewhere, is_forecast, unlike_trade
 from tradeviz.drafting.flows import Measure, PartyKind
 from tradeviz.drafting.kinds import number_kind
+from tradeviz.drafting.labels import labelled
 from tradeviz.drafting.listings import is_listed, listed_meaning
 from tradeviz.drafting.meanings import first_trader
 from tradeviz.drafting.money import money_of
@@ -55,9 +56,12 @@ def claim_of(scene: Scene, mention: Mention, quantity: Quantity) -> Found | str:
 def _narrowed(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | None, kind: str) -> Meaning:
     """The meaning with the goods, the partner and the whole that stand around the number itself."""
     if kind == NumberKind.SHARE:
-        meaning = _shared(scene, mention, meaning, bound)
-    elif kind != NumberKind.GROWTH:
-        meaning = goods_after(scene, mention, meaning)
+        whole = _shared(scene, mention, meaning, bound)
+        meaning = labelled(scene, mention, whole, bound)
+        meaning = replace(meaning, share_of_flow=True) if meaning.goods != whole.goods else meaning
+    else:
+        meaning = meaning if kind == NumberKind.GROWTH else goods_after(scene, mention, meaning)
+        meaning = labelled(scene, mention, meaning, bound)
     meaning = of_which(scene, mention, meaning, bound)
     meaning = told_of(scene, mention, meaning, bound)
     partnered = with_partner(scene, mention, with_partner_before(scene, mention, meaning, bound))
