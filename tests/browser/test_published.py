@@ -248,6 +248,23 @@ def test_what_it_does_not_hold_it_says_and_shows_the_nearest(open_file: Open) ->
     expect(page.get_by_label("Goods category")).to_have_value("31")
 
 
+def test_what_an_address_asks_for_that_there_is_not_is_said(open_file: Open) -> None:
+    page = open_file("#chart=sides&colour=%3Cb%3Ered&years=2015-2020&embed=yes&colour=blue")
+    expect(page.locator("#notices p")).to_have_text("“colour” is nothing that this page can set, so it was left aside.")
+    page = open_file("#chart=sides")
+    expect(page.locator("#notices p")).to_have_count(0)
+
+
+def test_the_two_kinds_of_csv_have_names_of_their_own(open_file: Open) -> None:
+    page = open_file("#chart=sides&years=2015-2020")
+    names = []
+    for link in page.locator("#downloads a[download]").all():
+        with page.expect_download() as download:
+            link.click()
+        names.append(download.value.suggested_filename)
+    assert names == ["china-belarus-sides-2015-2020.csv", "china-belarus-sides-2015-2020-excel.csv"]
+
+
 @pytest.mark.parametrize(
     "fragment", ["#<script>alert(1)</script>", "#chart=%3Cb%3E", "#%", "#goods=%E0%A4%A", "#__proto__=1"]
 )
@@ -300,7 +317,7 @@ def test_an_older_version_says_so_at_its_head_and_leads_to_the_newer_one(browser
     page.get_by_role("link", name="Kazakhstan and Mongolia").last.click()
     notice = page.get_by_role("complementary", name="A newer version")
     expect(notice).to_be_in_viewport()
-    expect(notice).to_contain_text("85.1 million was revised to 85.2 million")
+    expect(notice).to_contain_text("$85.1\u00a0million was revised to $85.2\u00a0million")
     assert [one["id"] for one in Axe().run(page).response["violations"]] == []
     notice.get_by_role("link").click()
     expect(page.locator("#edition")).to_contain_text("Made on 2025-06-06")

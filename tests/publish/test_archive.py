@@ -71,7 +71,7 @@ def test_a_newer_version_changes_nothing_of_the_older_but_its_notice(tmp_path: P
     assert sha256(unchanged(place).encode()).hexdigest() == listed(folder)[0]["sha256"]
     (notice,) = NOTICE.findall(place.read_text("utf-8"))
     assert f'<a href="{newer.name}">{SECOND}</a>' in notice
-    assert "2019 (stat): 85.1 million was revised to 85.2 million." in notice
+    assert "85.1\u00a0million was revised to $85.2\u00a0million." in notice
     assert NOTICE.findall(newer.read_text("utf-8")) == [""]
 
 
@@ -91,7 +91,7 @@ def test_every_older_version_leads_to_the_newest(tmp_path: Path, kept: tuple[Pat
     for place, value in ((first, "85.1"), (second, "85.2")):
         (notice,) = NOTICE.findall(place.read_text("utf-8"))
         assert f'href="{third.name}"' in notice
-        assert f"{value} million was revised to 85.3 million." in notice
+        assert f"{value}\u00a0million was revised to $85.3\u00a0million." in notice
     assert len(listed(folder)) == 3
 
 
@@ -99,6 +99,14 @@ def test_what_says_nothing_new_is_no_new_version(tmp_path: Path, kept: tuple[Pat
     folder, place = kept
     before = contents(folder)
     assert archived(folder, told(tmp_path, 2), THIRD) == (place, False)
+    assert contents(folder) == before
+
+
+def test_no_version_is_older_than_the_one_before_it(tmp_path: Path, kept: tuple[Path, Path]) -> None:
+    folder, _place = kept
+    before = contents(folder)
+    with pytest.raises(OutputError, match="Give that day or a later one"):
+        archived(folder, told(tmp_path, 2, first="85.2 million"), "2025-06-04")
     assert contents(folder) == before
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tradeviz.publish.changes import changes, notice
@@ -46,9 +47,26 @@ def test_a_notice_lists_the_latest_values_and_counts_the_rest() -> None:
     old, new = record(dict.fromkeys(cells, "1.0 million")), record(dict.fromkeys(cells, "2.0 million"), "2026-01-01")
     told = notice(old, new, "new.html", changes(old, new))
     assert told.count("was revised to") == 12
-    assert told.index(", 2019 (gacc): 1.0 million was revised to 2.0 million.") < told.index(", 2008 (gacc)")
+    line = ", 2019 (gacc): $1.0\u00a0million was revised to $2.0\u00a0million."
+    assert (
+        told.index("20 values were revised.") < told.index("<details>") < told.index(line) < told.index(", 2008 (gacc)")
+    )
     assert "8 more values were revised." in told
     assert ", 2007" not in told
+
+
+def test_a_few_values_stand_open_with_all_their_digits_and_the_names_of_their_sources() -> None:
+    key, total = ("2020", "KAZ", "MNG", "exports", "31", "usd", "stat"), (*CELL, "stat")
+    old = record({key: "over 5838894261", total: "-1.5 billion"})
+    new = record({key: "over 5838894262", total: "46803.98 million"})
+    new = replace(new, goods={"31": "Fertilisers (HS 31)"}, sources={"stat": "Foreign trade"})
+    told = notice(old, new, "new.html", changes(old, new))
+    assert "<details>" not in told
+    first = "Kazakhstan&#x27;s exports to Mongolia, 2020 (Foreign trade): −$1.5\u00a0billion was revised to $46,803.98\u00a0million."
+    second = (
+        "fertilisers (HS 31) to Mongolia, 2020 (Foreign trade): over $5,838,894,261 was revised to over $5,838,894,262."
+    )
+    assert told.index(first) < told.index(second)
 
 
 def test_a_notice_of_nothing_moved_says_so_and_escapes_what_it_quotes() -> None:

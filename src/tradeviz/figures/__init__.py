@@ -3,6 +3,7 @@
 - `lines`, `monthly`, `bars`, `treemap`: each draws the charts that name it in `views.registry`.
 - `marks`: the marks on a line; `hover`: what a mark says when pointed at.
 - `picture`: the frame of a chart that is saved, `legend`: what its marks mean, `lettering`: how wide its words are.
+- `line_ends`: where the names of lines stand. `scales`: what a figure means without Plotly. `still`: its drawing.
 - `config`: how plotly.js is to behave; `palette`: colours of the light and the dark page.
 """
 

@@ -52,7 +52,7 @@ def _values(layout: Mapping[str, Any]) -> Iterator[tuple[float, str, str]]:
 def _rules(layout: Mapping[str, Any]) -> Iterator[str]:
     """The lines across the drawing at the ticks of its values."""
     for height, _label, colour in _values(layout):
-        yield f'<path d="M0 {height:.0f}H{SIDE}" stroke="{colour}" stroke-width="1"/>'
+        yield f'<line x2="{SIDE}" y1="{height:.0f}" y2="{height:.0f}" stroke="{colour}"/>'
 
 
 def _words(layout: Mapping[str, Any], across: _Scale | None) -> Iterator[str]:

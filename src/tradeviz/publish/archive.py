@@ -74,6 +74,11 @@ def archived(folder: Path, story: Story, made: str, url: str = "", at: str = "")
     before = _list_text(folder)
     text, version = _newest(folder, known, story, (made, url, at))
     older = [one for one in known if one.name == version.name]
+    if older and made < older[-1].made:
+        raise OutputError(
+            f"{_shown(folder)} has a version of {version.name} of {older[-1].made} already, and one of {made} would be "
+            "older than it. Give that day or a later one. Nothing was written."
+        )
     is_new = not older or older[-1].content != version.content
     if is_new:
         _enter(folder, before, [*known, version], text)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tradeviz.model.bounds import QUALIFIERS, SCALES
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.language import _, ngettext
-from tradeviz.model.observations import USD
 from tradeviz.model.periods import read_period
-from tradeviz.model.wording import flow_words, in_digits
+from tradeviz.model.wording import MINUS, flow_words, in_digits, lower_first, qualified, with_unit
 from tradeviz.story.claims import verdict_words
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     ValueKey = tuple[str, ...]
     Texts = tuple[str, ...]
 
+_DIGITS = re.compile(
+    rf"(?:(?P<qualifier>{'|'.join(filter(None, QUALIFIERS))}) )?(?P<sign>-?)(?P<number>[0-9]+(?:\.[0-9]+)?)"
+    rf"(?: (?P<scale>{'|'.join(filter(None, SCALES))}))?"
+)
+_MOST_OPEN = 3  # values that are told at once
 _MOST_LISTED = 12  # values that a notice lists; of the rest it says how many
 
 
@@ -74,12 +80,21 @@ def notice(old: Record, new: Record, place: str, found: Changes | None) -> str:
     said = html.escape(_("This is the version of {old}. There is a newer one, of {new}.")).replace("{new}", link)
     lines = [f"<p>{said.replace('{old}', html.escape(old.told['made']))}</p>"]
     if found is not None:
-        told = [html.escape(one) for one in (*_verdict_lines(new, found), *_value_lines(new, found))]
+        values = _value_lines(new, found)
+        told = [*_verdict_lines(new, found), *_count_lines(found), *(values if len(values) <= _MOST_OPEN else [])]
         heading = _("What has changed since:") if told else _("No verdict moved since, and no value was revised.")
-        lines.append(f"<p>{html.escape(heading)}</p>")
-        lines += [f"<ul>{''.join(f'<li>{one}</li>' for one in told)}</ul>"] if told else []
+        lines.append(f"<p>{html.escape(heading)}</p>{_list(told)}")
+        if len(values) > _MOST_OPEN:
+            # A page is read for what it says, not for what it said: a long list stays folded.
+            summary = html.escape(_("The values revised, the latest first"))
+            lines.append(f"<details><summary>{summary}</summary>{_list(values)}</details>")
     label = html.escape(_("A newer version"))
     return f'<aside class="edition" aria-label="{label}"><div class="changed">{"".join(lines)}</div></aside>'
+
+
+def _list(sentences: Sequence[str]) -> str:
+    items = "".join(f"<li>{html.escape(one)}</li>" for one in sentences)
+    return f"<ul>{items}</ul>" if items else ""
 
 
 def _verdict_lines(new: Record, found: Changes) -> list[str]:
@@ -91,26 +106,42 @@ def _verdict_lines(new: Record, found: Changes) -> list[str]:
 
 
 def _value_lines(new: Record, found: Changes) -> list[str]:
-    """The values revised, the latest first, and how many came and went."""
-    latest = sorted(found.revised, key=lambda key: (read_period(key[0]).end, key), reverse=True)
+    """The values revised, the latest first and of a period all goods first."""
+    latest = sorted(found.revised, key=lambda key: (read_period(key[0]).end, key[4] == TOTAL, key), reverse=True)
     lines = [_value_line(new, key, *found.revised[key]) for key in latest[:_MOST_LISTED]]
     more = len(latest) - _MOST_LISTED
+    sentence = ngettext("{count} more value was revised.", "{count} more values were revised.", max(1, more))
+    return lines + ([sentence.format(count=in_digits(str(more)))] if more > 0 else [])
+
+
+def _count_lines(found: Changes) -> list[str]:
+    """How many values were revised, if more than are told at once, and how many came and went."""
+    revised = len(found.revised) if len(found.revised) > _MOST_OPEN else 0
     counts = (
-        (more, ngettext("{count} more value was revised.", "{count} more values were revised.", max(1, more))),
+        (revised, ngettext("{count} value was revised.", "{count} values were revised.", revised)),
         (found.added, ngettext("{count} value is new.", "{count} values are new.", found.added)),
         (found.gone, ngettext("{count} value is no longer there.", "{count} values are no longer there.", found.gone)),
     )
-    return lines + [sentence.format(count=in_digits(str(count))) for count, sentence in counts if count > 0]
+    return [sentence.format(count=in_digits(str(count))) for count, sentence in counts if count]
 
 
 def _value_line(new: Record, key: ValueKey, before: Sequence[str], now: Sequence[str]) -> str:
     period, reporter, partner, measure, goods, unit, source = key
     sentence = _("{flow}, {period} ({source}): {before} was revised to {now}.")
-    money = "" if unit == USD else f" {unit}"
     return sentence.format(
-        flow=flow_words(reporter, partner, measure, "" if goods == TOTAL else new.goods.get(goods, goods)),
+        flow=flow_words(reporter, partner, measure, "" if goods == TOTAL else lower_first(new.goods.get(goods, goods))),
         period=read_period(period).short,
-        source=source,
-        before=" / ".join(before) + money,
-        now=" / ".join(now) + money,
+        source=new.sources.get(source, source),
+        before=" / ".join(_with_unit(text, unit) for text in before),
+        now=" / ".join(_with_unit(text, unit) for text in now),
     )
+
+
+def _with_unit(text: str, unit: str) -> str:
+    """Published digits with all of them, as they are read: "over $5,838,894,261" of "over 5838894261"."""
+    found = _DIGITS.fullmatch(text)
+    if found is None:
+        return f"{text} {unit}"
+    sign = MINUS if found["sign"] else ""
+    number = sign + with_unit(in_digits(found["number"]), found["scale"] or "", unit)
+    return qualified(number, found["qualifier"] or "")

@@ -30,6 +30,7 @@ class Record:
         words: the words of each claim in the article.
         values: the published values that it shows, as they were published, by `ValueKey`.
         goods: names of the categories, by code.
+        sources: titles of the sources of these values, by key.
     """
 
     told: Mapping[str, str]
@@ -39,6 +40,7 @@ class Record:
     words: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     goods: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_of_ours(self) -> bool:
@@ -61,10 +63,11 @@ def record_of(text: str) -> Record:
     parsed = _parsed(text)
     pack = unpacked(json.loads(parsed.pack))
     title = parsed.title.removesuffix(" · tradeviz")
-    values = _values(pack["states"])
+    published = [cells for cells in map(_cells, _rows_once(pack["states"])) if cells["origin"] == PUBLISHED]
     words = {claim: " ".join(one.split()) for claim, one in parsed.words.items()}
     goods = dict(pack["words"]["goods"])
-    return Record(parsed.told, title, parsed.description, parsed.verdicts, words, values, goods)
+    sources = {cells["source"]: cells["source_title"] for cells in published}
+    return Record(parsed.told, title, parsed.description, parsed.verdicts, words, _values(published), goods, sources)
 
 
 def _parsed(text: str) -> _Parser:
@@ -122,19 +125,22 @@ class _Parser(HTMLParser):
             self.words[self._within[1:]] += data
 
 
-def _values(states: Mapping[str, Any]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """The published values in the rows of all choices; of one cell from one source there may be several."""
+def _values(published: Sequence[Mapping[str, str]]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The digits of published values; of one cell from one source there may be several."""
     found: dict[tuple[str, ...], set[str]] = {}
-    seen: set[int] = set()  # what was packed once is one list, however many choices hold it
-    for row in _rows(states):
-        if id(row) in seen:
-            continue
-        seen.add(id(row))
-        cells = _cells(row)
-        if cells["origin"] == PUBLISHED:
-            key = tuple(cells[name] for name in _VALUE_KEY)
-            found.setdefault(key, set()).add(f"{cells['qualifier']} {cells['published']}".strip())
+    for cells in published:
+        key = tuple(cells[name] for name in _VALUE_KEY)
+        found.setdefault(key, set()).add(f"{cells['qualifier']} {cells['published']}".strip())
     return {key: tuple(sorted(texts)) for key, texts in found.items()}
+
+
+def _rows_once(states: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    """The rows of all choices; what was packed once is one list, however many choices hold it."""
+    seen: set[int] = set()
+    for row in _rows(states):
+        if id(row) not in seen:
+            seen.add(id(row))
+            yield row
 
 
 def _rows(states: Mapping[str, Any]) -> Iterator[Sequence[str]]:
