@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.tables import as_table
 from tests.readers import test_china_customs as china
 from tests.readers import test_eurostat as eurostat
+from tests.readers import test_faostat as faostat
 from tests.readers import test_reconciled as reconciled
 from tests.readers import test_trade_map as trade_map
 from tests.readers import test_tradestat as tradestat
@@ -37,11 +38,12 @@ HEADS = ("file", "rows", "rows a second")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file, and one with so many rows."""
+    """A kind of file, and one with so many rows; `items` is FAO's table, for its matrix."""
 
     name: str
     write: Callable[[int], bytes | str]
     rows: int = ROWS
+    items: str = ""
 
 
 def code(number: int, digits: int = 6) -> str:
@@ -81,6 +83,15 @@ def report(rows: int) -> str:
     return tradestat.page(goods)
 
 
+def matrix(rows: int) -> str:
+    """Two rows, of value and weight, for each of so many pairs of a year and a value."""
+    pairs = [(str(1980 + n // 1000), str(n % 1000)) for n in range(rows // 2)]
+    return faostat.HEADER + "".join(
+        faostat.row(year=year, value=value) + faostat.row(element="Export Quantity", unit="t", year=year, value=value)
+        for year, value in pairs
+    )
+
+
 KINDS = (
     Kind("CEPII BACI", lambda rows: "t,i,j,k,v,q\n" + "".join(f"2020,156,112,{code(n)},1.5,2\n" for n in range(rows))),
     Kind("UN Comtrade, CSV", lambda rows: comtrade(*({"cmdCode": code(n)} for n in range(rows)))),
@@ -103,6 +114,7 @@ KINDS = (
     Kind("WITS", lambda rows: wits.HEADER + "".join(wits.row(goods=code(n)) for n in range(rows))),
     Kind("ITC Trade Map, HTML", page, rows=20_000),
     Kind("India's TRADESTAT, HTML", report, rows=10_000),
+    Kind("FAOSTAT's trade matrix", matrix, items=faostat.ITEMS),
 )  # fmt: skip
 
 
@@ -110,8 +122,13 @@ def of_kind(kind: Kind, folder: Path) -> tuple[str, ...]:
     content = kind.write(kind.rows)
     path = folder / "BACI_HS92_Y2020_V202501.csv"  # BACI's edition is in its name; no other reader looks there
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    options = OPTIONS
+    if kind.items:
+        items = folder / "items.csv"
+        items.write_text(kind.items, "utf-8")
+        options = replace(OPTIONS, items=(items,))
     start = time.perf_counter()
-    (parsed,) = read(path, OPTIONS)
+    (parsed,) = read(path, options)
     for _ in parsed.batches:
         pass
     seconds = time.perf_counter() - start

@@ -304,3 +304,10 @@ def test_a_page_is_a_pair_of_fiscal_years(write: Write, tmp_path: Path) -> None:
     figures = find_pair(store, "IND", "CHN").whole()
     assert set(figures.observations["period"]) == {BEFORE, NOW}
     assert figures.floors == {}
+
+
+def test_a_page_of_thousands_of_lines_is_no_longer_too_large(write: Write) -> None:
+    path = write(page(ROWS + FOOT).replace("<td align", f"{' ' * 300_000}<td align"))
+    assert path.stat().st_size > 5 * 1024**2
+    (parsed,) = read(path, Options())
+    assert sum(map(len, parsed.batches)) == 7

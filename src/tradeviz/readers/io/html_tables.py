@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from tradeviz.readers.io.files import InputFile
 
-# A site's page of results has some hundred rows; such files come with few numbers and much markup.
-_MAX_BYTES, _MAX_CELLS, _MAX_SPAN, _MAX_TEXT, _MAX_DEPTH = 4 * 1024**2, 1_000_000, 2_000, 10_000, 20
+# A site's page of results has some hundred rows, and some thousand lines of eight digits; all come with much markup.
+_MAX_BYTES, _MAX_CELLS, _MAX_SPAN, _MAX_TEXT, _MAX_DEPTH = 16 * 1024**2, 1_000_000, 2_000, 10_000, 20
 _CELLS, _LINES = frozenset({"td", "th"}), frozenset({"br", "p", "div", "h1", "h2", "h3", "center", "tr"})
 
 

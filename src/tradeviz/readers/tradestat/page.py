@@ -33,6 +33,7 @@ _YEARS = re.compile(r"(\d{4}) ?- ?(\d{4}|\d{2})\b(.*)", re.ASCII)
 _MONTH = re.compile(r"([A-Z][a-z]{2})[a-z]*[ -]+(\d{4})(?: ?\([A-Z]\))?", re.ASCII)
 _CODES, _NAMES = frozenset({"hscode", "hs code"}), frozenset({"country", "country/region", "country name"})
 _APRIL, _MARCH = 4, 15  # of a fiscal year, counted from the January in which it begins
+_SHARE = "%share"
 _MONTHS_LATE = 2  # after its end a year may still lack its last months: countries' figures come that much later
 _ADVICE = (
     "Choose the report Country-wise all Commodities of one country, at any digit level, in US $ Million, and download "
@@ -87,7 +88,7 @@ class TradestatPage:
             raise self.unclear("does not say the unit of its values")
         return "USD" if found.group(1).lower().startswith("us") else "INR", _UNITS[found.group(2).lower()]
 
-    @property
+    @cached_property
     def country(self) -> str:
         """The partner's name.
 
@@ -139,7 +140,7 @@ class TradestatPage:
                 return place
         raise self.unclear("has no columns of years or months beside its codes or countries")
 
-    @property
+    @cached_property
     def named(self) -> int:
         """The column of codes, or of countries."""
         wanted = _CODES if self.report == ALL_COMMODITIES else _NAMES
@@ -155,13 +156,23 @@ class TradestatPage:
                 found[place] = period
         return found
 
+    @cached_property
+    def body(self) -> list[Sequence[str]]:
+        """The rows below the header that have a value for each column, but for shares."""
+        wide = [row for row in self.rows[self.header + 1 :] if len(row) > max(self.values)]
+        return [row for row in wide if not any(_compact(cell) == _SHARE for cell in row[:3])]
+
     @property
     def has_quantities(self) -> bool:
         """Whether the same periods stand there again."""
         return sum(_period(cell) is not None for cell in self.rows[self.header]) > len(self.values)
 
-    def is_whole(self, place: int) -> bool:
-        """Whether the period of a column had ended when the table was made, so that none of its months is missing."""
+    @cached_property
+    def whole(self) -> frozenset[int]:
+        """The columns whose period had ended when the table was made, so that none of its months is missing."""
+        return frozenset(filter(self._has_ended, self.values))
+
+    def _has_ended(self, place: int) -> bool:
         period = self.values[place]
         if not period.is_annual:
             return True
@@ -172,6 +183,10 @@ class TradestatPage:
     def unclear(self, what: str) -> ImportFileError:
         """The error about a table that lacks something."""
         return ImportFileError(f"{one_line(self.file)}, a table of India's TRADESTAT, {what}. {_ADVICE}")
+
+
+def _compact(text: str) -> str:
+    return text.lower().replace(" ", "")
 
 
 def _name(cell: str) -> str:

@@ -23,7 +23,7 @@ from tradeviz.store.report import Report, RowRule
 from tradeviz.store.schema import DECLARED, Dataset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from tradeviz.readers.io.contents import FileContents
     from tradeviz.readers.io.files import InputFile
@@ -39,7 +39,7 @@ TRADESTAT = Dataset(
 _HTML_WORDS, _BOOK_WORDS = (b"export import data bank", b"tradestat.commerce.gov.in"), (b"TradeStat-", b"Values in")
 _HALF = Decimal("0.005")  # of the last digit that a value has
 _STAR = "*"
-_TOTAL, _SHARE = "total", "%share"
+_TOTAL = "total"
 _LOOKED_AT = 10  # rows of a sheet that may stand above its header
 
 
@@ -87,25 +87,18 @@ def _add(rows: PageRows, page: TradestatPage) -> bool:
     """Add the cells of a page; says whether it is known to have all goods of its flows."""
     if page.report != ALL_COMMODITIES:
         goods = TOTAL if page.report == COUNTRIES else page.commodity
-        for row in _body(page):
-            _add_row(rows, page, row, row[page.named], goods)
+        for row in page.body:
+            if name := row[page.named] or _total_name(row):
+                _add_row(rows, page, row, name, goods)
         return False
     met = {place: _meets(rows.report, page, place) for place in page.values}
-    for row in _body(page):
+    for row in page.body:
         code = row[page.named].strip(f" {_STAR}")
         if is_digits(code):
             _add_row(rows, page, row, page.country, code, met)
         elif name := _total_name(row):
             _add_row(rows, page, row, page.country if name == _TOTAL else name, TOTAL)
-    return all(met[place] for place in page.values if page.is_whole(place))
-
-
-def _body(page: TradestatPage) -> Iterator[Sequence[str]]:
-    """The rows below the header that have a name or code, but for shares."""
-    for row in page.rows[page.header + 1 :]:
-        named = len(row) > max(page.values) and (row[page.named] or _total_name(row))
-        if named and _SHARE not in (_compact(cell) for cell in row):
-            yield row
+    return all(met[place] for place in page.values if place in page.whole)
 
 
 def _total_name(row: Sequence[str]) -> str:
@@ -130,16 +123,16 @@ def _add_row(
     for place, period in page.values.items():
         text = row[place].strip()
         empty = RowRule.NO_TRADE if met and met[place] and not text else None
-        apart = empty if page.is_whole(place) else RowRule.NOT_ENDED
+        apart = empty if place in page.whole else RowRule.NOT_ENDED
         rows.add((INDIA, partner, page.flow, period.code, goods, text), apart=apart, mended=mended)
 
 
 def _meets(report: Report, page: TradestatPage, place: int) -> bool:
     """Whether the codes of a column add up to the page's total, as near as their digits say."""
-    total = next((_number(row[place]) for row in _body(page) if _total_name(row) == _TOTAL), None)
+    total = next((_number(row[place]) for row in page.body if _total_name(row) == _TOTAL), None)
     parts = [
         number
-        for row in _body(page)
+        for row in page.body
         if is_digits(row[page.named].strip(f" {_STAR}")) and (number := _number(row[place])) is not None
     ]
     if total is not None and abs(sum(parts, Decimal()) - total) <= _HALF * (len(parts) + 1):
@@ -160,10 +153,6 @@ def _number(text: str) -> Decimal | None:
 
 def _depth(page: TradestatPage) -> int:
     """The fewest digits that the codes of a page have; those of an odd number lost a zero."""
-    codes = [row[page.named].strip(f" {_STAR}") for row in _body(page)]
+    codes = [row[page.named].strip(f" {_STAR}") for row in page.body]
     lengths = [len(code) + len(code) % 2 for code in codes if is_digits(code)]
     return min(lengths, default=0)
-
-
-def _compact(text: str) -> str:
-    return text.lower().replace(" ", "")
