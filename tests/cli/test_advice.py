@@ -35,6 +35,7 @@ COMMANDS = {
     "tradeviz ingest FILE": "tradeviz ingest own.csv",
     "tradeviz ingest FILE...": "tradeviz ingest own.csv more.csv",
     "tradeviz ingest FILE{}": "tradeviz ingest own.csv --store 'another store'",
+    "tradeviz ingest FILE --items ITEMS.csv": "tradeviz ingest own.csv --items more.csv",
     "tradeviz ingest --complete": "tradeviz ingest --complete own.csv",
     "tradeviz ingest BACI_HS92_V202501.zip": "tradeviz ingest BACI_HS92_V202501.zip",
     "tradeviz fetch CHN BLR --years 2015-2024": "tradeviz fetch CHN BLR --years 2015-2024",
@@ -49,7 +50,7 @@ COMMANDS = {
 OPTIONS = {
     "--cache": ("fetch",), "--refresh": ("fetch",), "--complete": ("ingest",), "--archive": ("publish",), "--set-apart": ("ingest",), "--store": ("ingest", "fetch", "pair",
     "serve"), "--host-name": ("serve",), "--embed-for": ("serve",), "--workers": ("serve",), "--port": ("serve",), "--years": ("fetch",),
-    "--pair": ("draft", "check", "new"), "--date": ("draft", "check"), "--rate": ("draft", "check", "ingest"), "--flow": ("ingest",), "--all-lines": ("ingest",), "--monthly": ("fetch",), "--detail": ("fetch",),
+    "--pair": ("draft", "check", "new"), "--date": ("draft", "check"), "--rate": ("draft", "check", "ingest"), "--flow": ("ingest",), "--items": ("ingest",), "--all-lines": ("ingest",), "--monthly": ("fetch",), "--detail": ("fetch",),
     "--csv": ("pair",), "--json": ("pair",), "--parquet": ("pair",), "--level": ("pair",),
 }  # fmt: skip
 

@@ -75,9 +75,9 @@ class FaostatReader(Reader):
         if not options.items:
             raise ImportFileError(
                 f"{report.file} is FAOSTAT's trade matrix: its goods are FAO's items, most of them parts of several HS "
-                "codes. Give FAO's table of items with their HS codes, and those that are exactly one HS code are "
-                "read: tradeviz ingest FILE --items ITEMS.csv (FAOSTAT, Definitions and standards, Items). Or have UN "
-                "Comtrade asked for the same: tradeviz fetch CHN BLR --years 2015-2024."
+                "codes. Download FAO's table of items with their HS codes too (FAOSTAT, Definitions and standards, "
+                "Items, as CSV). With tradeviz ingest FILE --items ITEMS.csv, the items that are exactly one HS code "
+                "are read. Or have UN Comtrade asked for the same: tradeviz fetch CHN BLR --years 2015-2024."
             )
         return ParsedFile(FAOSTAT, _tables(contents, options, read_items(options.items), report), report)
 
