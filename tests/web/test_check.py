@@ -183,6 +183,12 @@ def test_the_start_page_and_every_story_lead_to_it(reader: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("slot", "text", "shown"),
     [
+        ("published", "5.94bn", "5.94 billion"),
+        ("published", "$5.94bn", "5.94 billion"),
+        ("published", "5,94 billion dollars", "5.94 billion"),
+        ("published", "$5,940 million", "5940 million"),
+        ("published", "−29½%", "-29.5"),
+        ("published", "5.94 or 6", "5.94 or 6"),
         ("period", "last year", "2024"),
         ("period", "January to August 2023", "January to August 2023"),
         ("period", "2023-01/2023-08", "January to August 2023"),
@@ -199,6 +205,12 @@ def test_a_slot_takes_words_or_codes_and_shows_words(reader: FlaskClient, slot: 
     page = sent(reader, **{f"{start}.{slot}": text}).text
     [field] = re.findall(rf'<input [^>]*name="{start}.{slot}"[^>]*>', page)
     assert f'value="{shown}"' in field
+
+
+def test_a_qualifier_in_the_field_of_digits_is_one(reader: FlaskClient) -> None:
+    start = place(ARTICLE, "$5.94 billion")
+    assert verdicts(sent(reader, **{f"{start}.published": "more than $5.8bn"})) == ["agrees", "agrees"]
+    assert verdicts(sent(reader, **{f"{start}.published": "5.84bn"})) == ["agrees", "agrees"]
 
 
 def test_what_a_field_showed_itself_changes_nothing(reader: FlaskClient) -> None:

@@ -207,6 +207,9 @@ def _open_owner(scene: Scene, frame: Frame) -> str:
     if frame.word.verb:
         return state.subject or state.reporter or first_trader(scene) or scene.pair[0]
     last = state.meaning
+    counted = _counted_since(scene, last, frame) if last is not None and state.here else ""
+    if counted:
+        return counted
     if (
         last is not None
         and state.here
@@ -219,6 +222,14 @@ def _open_owner(scene: Scene, frame: Frame) -> str:
     if frame.word.measure in BALANCE_SIGNS and named:
         return named  # a sign is turned by the wrong side: what this sentence says comes before what others said
     return state.owner or state.reporter or state.subject or named or scene.pair[0]
+
+
+def _counted_since(scene: Scene, last: Meaning, frame: Frame) -> str:
+    """Whose source stands between the last flow and this one: "exports of $1.8bn, Chinese customs imports of $2bn"."""
+    kinds = {Tag.AGENCY, Tag.SOURCE, Tag.ECONOMY}
+    between = [one for one in scene.mentions if last.frame.last <= one.first < frame.first and one.kind in kinds]
+    codes = [code for one in between if (code := scene.sources.quoted(one))]
+    return codes[-1] if codes and codes[-1] != last.owner else ""
 
 
 def _reversed_owner(scene: Scene, measure: str) -> str:
