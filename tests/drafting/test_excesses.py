@@ -155,6 +155,36 @@ def test_a_number_is_of_the_flow_before_the_verb_that_compares() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("For every €100 it sold to China in 2023, Kenya bought €112.", ["€100", "€112"]),
+        ("In 2023, for every $100 Kenya sold to China, it bought $112.", ["$100", "$112"]),
+        ("Kenya sold $2 of goods to China for every $5 that it bought in 2023.", ["$2", "$5"]),
+        ("For each dollar of goods sold to China, Kenya bought five dollars' worth in 2023.", ["five dollars"]),
+        ("Per $1 of exports to China, Kenya imported $4.2 in 2023.", ["$1", "$4.2"]),
+        ("Kenya's exports to China covered 19 percent of its imports from there in 2023.", ["19 percent"]),
+        ("In 2023 Kenyan imports from China were 400 percent of Kenyan exports to China.", ["400 percent"]),
+    ],
+)
+def test_amounts_for_each_of_the_other_flow_set_two_flows_against_each_other(text: str, numbers: list[str]) -> None:
+    assert lines(text) == []
+    assert [words for words in reasons(text) if reasons(text)[words] == "two flows"] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("For every Kenyan, exports to China of $5 billion in 2023 were much.", 1),
+        ("Kenya's exports to China earned $5 billion in 2023, $100 per head.", 1),
+        ("Tea made up 20 percent of Kenya's exports to China in 2023.", 1),
+        ("Kenya exported tea to China in 2023, 20 percent of its exports there.", 1),
+    ],
+)
+def test_other_amounts_and_shares_stay_what_they_are(text: str, said: int) -> None:
+    assert len(lines(text)) == said
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Kenya bought more from China than it sold in 2023.",

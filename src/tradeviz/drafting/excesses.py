@@ -22,6 +22,7 @@ _TWO_FLOWS = "two flows"  # of `draft.REASONS`
 _OPPOSITE = frozenset({Measure.EXPORTS, Measure.IMPORTS})
 _NAMES = frozenset({Tag.ECONOMY, Tag.GROUP, Tag.REGION, Tag.AGENCY, Tag.SOURCE, Tag.PRONOUN})
 _MOST_BETWEEN = 14  # tokens between a number and what it is compared with
+_MOST_COVERED = 4  # tokens between a percentage and the flow that it is of
 _MOST_STRAIGHT = 6  # tokens between "than" and a word for trade
 
 
@@ -131,6 +132,10 @@ def _sets_against(scene: Scene, mention: Mention) -> bool:
     """As in "sold five times as much as it bought", "20 percent more to China than to Russia": no growth, no change."""
     if mention.value.unit == QuantityUnit.TIMES and _times_another(scene, mention):
         return True
+    if mention.value.unit == QuantityUnit.PERCENT and _covers_another(scene, mention):
+        return True
+    if mention.value.unit == QuantityUnit.MONEY and " " not in mention.value.published and _is_rate(scene):
+        return True
     return any(_names_another(scene, place) for place in _compared_places(scene, mention))
 
 
@@ -145,6 +150,28 @@ def _times_another(scene: Scene, mention: Mention) -> bool:
     between = {scene.text.fold(place) for place in range(mention.last, after[0].first)}
     both = {before[0].value.measure, after[0].value.measure}
     return both == _OPPOSITE and between <= scene.text.syntax["times a flow"]
+
+
+def _covers_another(scene: Scene, mention: Mention) -> bool:
+    """As in "exports covered 89 percent of imports": one flow as a part of the other, and no share of it."""
+    before = _flows(scene, scene.clause_start(mention.first), mention.first)[-1:]
+    after = _flows(scene, mention.last, mention.last + _MOST_COVERED)[:1]
+    if not before or not after or scene.text.fold(mention.last) != "of":
+        return False
+    led = {scene.text.fold(place) for place in range(before[0].last, mention.first)} & scene.text.syntax["covers"]
+    return bool(led) and _are_opposite(scene, before[0], after[0])
+
+
+def _is_rate(scene: Scene) -> bool:
+    """Whether a sentence tells amounts for each unit of money: "for every €100 it sold it bought €112"."""
+    text = scene.text
+    for place in scene.sentence:
+        every = text.fold(place - 1) == "for" and text.fold(place) in text.syntax["for every"]
+        money = text.at(place + 1)
+        counted = money is not None and money.kind == Tag.QUANTITY and money.value.unit == QuantityUnit.MONEY
+        if (every or text.fold(place) == "per") and (counted or text.hit(Tag.CURRENCY, place + 1) is not None):
+            return counted or every
+    return False
 
 
 def _follows_as(scene: Scene, verb: Mention) -> bool:

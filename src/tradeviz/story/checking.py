@@ -5,7 +5,7 @@ that any of them bears out stands, whatever the others say; they are named besid
 speaks against it decides: the story's own figures, then what the reporter declared, then what was reconciled.
 
 A reconciled value was made of both declarations and is neither. Digits that it has agree; digits that it has not
-differ only where they also miss what either side may have counted (see `ratios`).
+differ only where they also miss what the reporter may have counted (see `ratios`).
 """
 
 from __future__ import annotations
