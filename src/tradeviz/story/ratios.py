@@ -30,7 +30,7 @@ _ROOM = 1.5  # times the distance of the lowest ratio from the highest, below th
 _MOVED = 3.0  # times the largest move of the ratio from one year to the next
 _HUNDRED = 100.0
 
-Flow: TypeAlias = tuple[str, str, str]  # reporter, exports or imports, goods
+_Flow: TypeAlias = tuple[str, str, str]  # reporter, exports or imports, goods
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ STATED = Ratio(1 - APART, 1 + APART)
 class Ratios:
     """The ratios of one reconciled dataset that were seen, by flow."""
 
-    seen: Mapping[Flow, Ratio]
+    seen: Mapping[_Flow, Ratio]
 
     def of(self, reporter: str, measure: str, goods: str) -> Ratio:
         """The ratio of a flow; of goods that were not seen often enough the stated one, or that of all if wider."""
@@ -95,18 +95,18 @@ def ratios_of(reconciled: DatasetFigures, declared: Sequence[DatasetFigures]) ->
         reconciled: figures of a dataset that was made of both declarations.
         declared: of datasets in which each reporter has figures of its own, the better first.
     """
-    own: defaultdict[Flow, dict[int, float]] = defaultdict(dict)
+    own: defaultdict[_Flow, dict[int, float]] = defaultdict(dict)
     for figures in declared:
         for flow, year, value in _values(figures):
             own[flow].setdefault(year, value)
-    both: defaultdict[Flow, dict[int, float]] = defaultdict(dict)
+    both: defaultdict[_Flow, dict[int, float]] = defaultdict(dict)
     for flow, year, value in _values(reconciled):
         if year in own.get(flow, {}):
             both[flow][year] = own[flow][year] / value
     return Ratios({flow: _ratio(years) for flow, years in both.items() if len(years) >= LEAST_YEARS})
 
 
-def _values(figures: DatasetFigures) -> Iterator[tuple[Flow, int, float]]:
+def _values(figures: DatasetFigures) -> Iterator[tuple[_Flow, int, float]]:
     """The values of whole years between the two that are above zero."""
     rows = figures.observations
     codes = {side.code for side in figures.pair}
