@@ -9,6 +9,7 @@ from tradeviz.drafting.flows import BALANCE_SIGNS, Frame, Measure, Party, PartyK
 from tradeviz.drafting.scene import Meaning, Scene
 from tradeviz.drafting.sides import side_of
 from tradeviz.drafting.tags import Tag
+from tradeviz.drafting.tokens import WORD
 from tradeviz.model.goods import TOTAL
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from tradeviz.drafting.mentions import Mention
 
+_KNOWN = (Tag.MOVE, Tag.SAY, Tag.MODAL, Tag.DIRECTION, Tag.QUALIFIER, Tag.MOST, Tag.EXCLUDING)
 _TOWARD: Mapping[str, str] = {"exports": "to", "imports": "from"}  # how a partner is named that stands before
 
 
@@ -289,6 +291,9 @@ def goods_of_frame(scene: Scene, frame: Frame, measure: str) -> tuple[str, tuple
         if is_group(frame.goods):
             return scene.text.words(*frame.goods_words).lower(), frame.goods_words
         return frame.goods, frame.goods_words
+    unknown = _unknown_goods(scene, frame)
+    if unknown[1]:
+        return scene.text.words(*unknown).lower(), unknown
     carried = previous is not None and scene.state.here and previous.measure == measure and not frame.total
     if (
         previous is not None
@@ -298,6 +303,21 @@ def goods_of_frame(scene: Scene, frame: Frame, measure: str) -> tuple[str, tuple
     ):
         return previous.goods, previous.goods_words
     return TOTAL, (0, 0)
+
+
+def _unknown_goods(scene: Scene, frame: Frame) -> tuple[int, int]:
+    """The words after "exports of" that no table knows, in the plural: goods, and never all goods."""
+    text, first = scene.text, frame.last + 1
+    last = first
+    while last < scene.sentence.stop and text.tokens[last].kind == WORD and text.at(last) is None:
+        known = (
+            any(text.hit(tag, last) for tag in _KNOWN) or text.fold(last) in scene.grammar.links | text.syntax["stops"]
+        )
+        if known or text.tokens[last].is_capital:
+            break
+        last += 1
+    plural = last > first and text.fold(last - 1).endswith("s") and text.fold(last - 1) not in text.syntax["no goods"]
+    return (first, last) if plural and text.fold(frame.last) == "of" else (0, 0)
 
 
 def is_group(goods: str) -> bool:
