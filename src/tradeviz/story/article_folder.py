@@ -7,7 +7,7 @@ import re
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting.lines import LineKind, cells, read_lines
+from tradeviz.drafting.lines import LineKind, row_cells, text_lines
 from tradeviz.errors import visible
 from tradeviz.model.economies import area
 from tradeviz.model.files import MOST_TABLE_BYTES, is_there, read_text
@@ -54,10 +54,10 @@ def plain_article(text: str) -> str:
     """
     found: list[str] = []
     end, before = 0, LineKind.PLAIN
-    for line in read_lines(text):
+    for line in text_lines(text):
         # Tabs and carriage returns are white space here; what else `visible` spells out has no place in an article.
         shown = text[line.first : line.end]
-        words = " | ".join(cells(shown)) if line.kind is LineKind.ROW else shown
+        words = " | ".join(row_cells(shown)) if line.kind is LineKind.ROW else shown
         plain = " ".join("".join(char for char in " ".join(words.split()) if visible(char) == char).split())
         same_table = line.kind is before is LineKind.ROW and line.first == end
         goes_on = "\n" if same_table else " " if line.kind is LineKind.PLAIN else ""
