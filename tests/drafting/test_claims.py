@@ -548,3 +548,65 @@ def test_the_goods_that_a_sentence_is_about_are_the_part_of_a_share() -> None:
 
 def test_sales_in_a_country_are_none_to_it() -> None:
     assert lines(BEFORE + "Sales of cars in Uganda rose by 5 percent.") == lines(BEFORE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya reported exports to China of $5 billion in 2023.",
+        "Kenya itself has declared exports to China of $5 billion in 2023.",
+        "Exports to China reported by Kenya were $5 billion in 2023.",
+        "Kenya's reported exports to China were $5 billion in 2023.",
+        "By Kenya's own count its exports to China were $5 billion in 2023.",
+        "According to Kenya, exports to China were $5 billion in 2023.",
+        "Kenya reported exports to China of $5 billion in 2023, KNBS said.",
+    ],
+)
+def test_an_economy_that_reports_gives_its_own_count(text: str) -> None:
+    [draft] = draft_article(text, "2024-07-10", ("CHN", "KEN")).drafts
+    assert lines(text, pair=("CHN", "KEN")) == [f"exports KEN {VALUE}"]
+    assert draft.leads["reporter"].how == "carried"
+
+
+def test_whoever_only_trades_reports_nothing() -> None:
+    [draft] = draft_article("Kenya exported $5 billion to China in 2023.", "2024-07-10", ("CHN", "KEN")).drafts
+    assert draft.leads["reporter"].how == "assumed"
+
+
+def test_the_other_side_s_customs_come_before_who_reported() -> None:
+    text = "Kenya reported exports to China of $5 billion in 2023, according to Chinese customs."
+    assert lines(text) == [f"imports CHN {VALUE}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya's exports to China were $5 billion in 2023, while Chinese customs put imports at $6 billion.",
+        "Kenya reported exports to China of $5 billion in 2023, while China reported imports of $6 billion.",
+        "Kenyan customs counted exports to China of $5 billion in 2023, Chinese customs imports of $6 billion.",
+    ],
+)
+def test_each_side_s_count_is_its_own(text: str) -> None:
+    assert lines(text) == [f"exports KEN {VALUE}", "imports CHN 2023 usd 6 billion"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Kenya bought steel from China worth $1 billion in 2023, 35 percent of its steel imports.", "imports KEN"),
+        ("Kenya bought 35 percent of its steel imports from China in 2023.", "imports KEN"),
+        ("Kenya bought steel from China for $1 billion in 2023, or 35 percent of its steel exports.", "exports CHN"),
+        ("Kenya sold steel to China for $1 billion in 2023, 35 percent of its steel exports.", "exports KEN"),
+        (
+            "Kenya's imports of steel from China were $1 billion in 2023, 35 percent of its steel imports.",
+            "imports KEN",
+        ),
+        (
+            "Kenya's steel exports to China were $1 billion in 2023. China took 35 percent of its steel exports.",
+            "exports KEN",
+        ),
+        ("Kenya imported $1 billion of Chinese steel in 2023, 35 percent of total steel imports.", "imports KEN"),
+    ],
+)
+def test_a_share_is_of_the_trade_that_goes_the_same_way(text: str, said: str) -> None:
+    assert lines(text)[-1] == f"{said} 72 2023 share_percent 35"

@@ -83,3 +83,15 @@ def test_what_is_the_total_is_doubtful() -> None:
 )
 def test_what_names_no_goods_is_no_label_of_goods(text: str) -> None:
     assert lines(text) == [ALL]
+
+
+@pytest.mark.parametrize("words", ["gizmos", "kitchen gizmos", "“gizmos”"])
+def test_goods_after_of_that_no_table_knows_are_not_all_goods(words: str) -> None:
+    text = f"Kenya's exports of {words} to China were $6.58bn in 2023."
+    goods = words.strip("“”")
+    assert lines(text) == [f"exports KEN {goods} 2023 usd 6.58 billion"]
+
+
+@pytest.mark.parametrize("words", ["goods of all kinds", "goods", "merchandise"])
+def test_words_for_all_goods_stay_so(words: str) -> None:
+    assert lines(f"Kenya's exports of {words} to China were $6.58bn in 2023.") == [ALL]

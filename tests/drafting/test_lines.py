@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.drafting.slots import lines, reasons
 
-from tradeviz.drafting.lines import LineKind, read_lines
+from tradeviz.drafting.lines import LineKind, text_lines
 
 HEAD = "Kenya's trade with China in 2023:"
 IMPORTS, EXPORTS = "imports KEN 2023 usd 8.1 billion", "exports KEN 2023 usd 1.6 billion"
@@ -103,10 +103,10 @@ def test_marks_around_goods_and_economies_take_nothing_from_them() -> None:
 
 
 def test_a_minus_at_the_start_of_a_line_is_one_only_where_it_touches() -> None:
-    kinds = [line.kind for line in read_lines("Change:\n- 5 percent\n-5 percent")]
+    kinds = [line.kind for line in text_lines("Change:\n- 5 percent\n-5 percent")]
     assert kinds == [LineKind.ALONE, LineKind.ITEM, LineKind.ALONE]
 
 
 def test_long_lines_of_marks_are_read_in_one_go() -> None:
     for mark in ("-", "|", "\t", " ", ",", "- ", "#"):
-        assert len(read_lines(f"x{mark * 200_000}x\n{mark * 200_000}x")) <= 2
+        assert len(text_lines(f"x{mark * 200_000}x\n{mark * 200_000}x")) <= 2

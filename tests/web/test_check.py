@@ -14,6 +14,7 @@ from tests.story.test_article_check import ROWS
 from tests.story.test_checking import filled
 
 from tradeviz.readers.article_text import MOST_CHARACTERS
+from tradeviz.story.article_folder import plain_article
 from tradeviz.story.load import default_folder, load
 from tradeviz.web.app import create_app
 from tradeviz.web.catalog import Catalog
@@ -183,6 +184,12 @@ def test_the_start_page_and_every_story_lead_to_it(reader: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("slot", "text", "shown"),
     [
+        ("published", "5.94bn", "5.94 billion"),
+        ("published", "$5.94bn", "5.94 billion"),
+        ("published", "5,94 billion dollars", "5.94 billion"),
+        ("published", "$5,940 million", "5940 million"),
+        ("published", "−29½%", "-29.5"),
+        ("published", "5.94 or 6", "5.94 or 6"),
         ("period", "last year", "2024"),
         ("period", "January to August 2023", "January to August 2023"),
         ("period", "2023-01/2023-08", "January to August 2023"),
@@ -201,6 +208,12 @@ def test_a_slot_takes_words_or_codes_and_shows_words(reader: FlaskClient, slot: 
     assert f'value="{shown}"' in field
 
 
+def test_a_qualifier_in_the_field_of_digits_is_one(reader: FlaskClient) -> None:
+    start = place(ARTICLE, "$5.94 billion")
+    assert verdicts(sent(reader, **{f"{start}.published": "more than $5.8bn"})) == ["agrees", "agrees"]
+    assert verdicts(sent(reader, **{f"{start}.published": "5.84bn"})) == ["agrees", "agrees"]
+
+
 def test_what_a_field_showed_itself_changes_nothing(reader: FlaskClient) -> None:
     page = sent(reader).text
     fields = dict(re.findall(r'<input [^>]*name="([0-9]+\.[a-z]+)"[^>]* value="([^"]*)"', page))
@@ -212,3 +225,32 @@ def test_rates_that_cannot_be_read_are_said(reader: FlaskClient) -> None:
     page = sent(reader, rates="EUR=0.92 ZZZ=3 nonsense USD=1").text
     assert page.count("is no exchange rate such as EUR=0.92, so it was not used.") == 3
     assert "“EUR=0.92” is no" not in page
+
+
+LIST = """China's trade with Belarus in 2024:
+- Imports: $1.81bn
+- Cars: $1.81bn
+- Surplus: $4.77bn
+In 2023, exports had been $5.84bn.
+
+| Year | Exports |
+|------|---------|
+| 2022 | $9.99bn |
+"""
+
+
+def test_lines_of_a_pasted_text_that_are_sentences_of_their_own_stay_so(reader: FlaskClient, tmp_path: Path) -> None:
+    answer = sent(reader, LIST)
+    assert verdicts(answer) == ["agrees", "cannot be checked", "agrees", "agrees"]
+    assert "<p>- Imports: " in answer.text
+    with zipfile.ZipFile(io.BytesIO(sent(reader, LIST, "/check/story.zip").data)) as archive:
+        archive.extractall(tmp_path)
+    found = [one.verdict for one in load(tmp_path / "article-chn-blr").findings.values()]
+    assert found == ["agrees", "cannot be checked", "agrees", "agrees"]
+
+
+def test_a_text_as_it_is_shown_is_read_the_same_again() -> None:
+    text = "# Trade\n\nA line\nthat is wrapped.\n\n• One\n• Two\n\nA\tB\n1\t2\n3\t4\nAfter."
+    shown = plain_article(text)
+    assert shown == "# Trade\n\nA line that is wrapped.\n\n• One\n\n• Two\n\nA | B\n1 | 2\n3 | 4\n\nAfter."
+    assert plain_article(shown) == shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting.digits import plain_digits
+from tradeviz.drafting.digits import has_decimal_commas, plain_digits
 from tradeviz.drafting.draft import ArticleDrafts, PassedOver
 from tradeviz.drafting.grammar import read_grammar
 from tradeviz.drafting.mentions import read_mentions
@@ -83,13 +83,32 @@ def number_alone(words: str, pair: Sequence[str], language: str = "en") -> tuple
     found = [one.value for sentence in text.sentences for one in text.mentions_in(sentence) if one.kind == Tag.QUANTITY]
     if not found:
         numbers = [token.text for token in text.tokens if token.kind == NUMBER]
-        return "", plain_digits(numbers[0], comma=False) if numbers else "", ""
+        comma = has_decimal_commas(text.tokens)
+        return "", plain_digits(numbers[0], comma=comma) if numbers else "", ""
     one = found[0]
     units = {QuantityUnit.PERCENT: "yoy_percent", QuantityUnit.TONNES: "tonnes", QuantityUnit.TIMES: "times"}
     unit = units.get(one.unit, "")
     if one.unit == QuantityUnit.MONEY:
         unit = "usd" if one.money == "dollar" else money_of(one.money, tuple(pair), grammar.currencies["families"])
-    return unit, one.published, one.qualifier
+    return unit, _signed(one), one.qualifier
+
+
+def _signed(one: Quantity) -> str:
+    return f"-{one.published}" if one.negative and one.published else one.published
+
+
+def digits_alone(words: str, language: str = "en") -> tuple[str, str]:
+    """The digits and the qualifier of words that are one number and nothing else; both empty where they are not.
+
+    Args:
+        words: such as "6.54bn", "$6,540 million", "nearly 12½ percent".
+        language: whose grammar to read it by.
+    """
+    text = read_mentions(words, read_grammar(language))
+    found = [one.value for one in text.mentions if one.kind == Tag.QUANTITY]
+    if len(found) != 1 or found[0].first or found[0].last != len(text.tokens):
+        return "", ""
+    return _signed(found[0]), found[0].qualifier
 
 
 def goods_alone(words: str, language: str = "en") -> str:

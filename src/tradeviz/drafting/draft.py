@@ -37,6 +37,7 @@ REASONS: Mapping[str, str] = {
     "no trade": N_("nothing around it speaks of trade"),
     "no time": N_("it says that something moved, and nothing says when"),
     "denied": N_("it is denied, or in doubt"),
+    "other time": N_("it is growth on a time that is not said"),
     "table": N_("it stands in a table"),
     "dropped": N_("whoever read it over took it for no claim"),
     "unreadable": N_("it cannot be read as one number"),

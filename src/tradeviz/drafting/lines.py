@@ -31,20 +31,26 @@ class LineKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line: where its words begin, after any bullet, where it ends, and what it is."""
+class TextLine:
+    """One line: where its words begin, after any bullet, where it ends, what it is, and where it begins itself."""
 
     start: int
     end: int
     kind: LineKind
+    first: int
 
 
-def read_lines(text: str) -> list[Line]:
+def text_lines(text: str) -> list[TextLine]:
     """The lines of a text that have words, in order. The work is linear in the text."""
-    found: list[Line] = []
+    found: list[TextLine] = []
     for block in _blocks(text):
         found.extend(_of_block(text, block))
     return found
+
+
+def row_cells(row: str) -> list[str]:
+    """The cells of a table's row that are not empty, without the marks between them; none of a rule between rows."""
+    return [] if _is_rule(row.strip()) else [cell.strip() for cell in _CELLS.split(row.strip()) if cell.strip()]
 
 
 def _blocks(text: str) -> Iterator[list[tuple[int, int]]]:
@@ -62,7 +68,7 @@ def _blocks(text: str) -> Iterator[list[tuple[int, int]]]:
         yield block
 
 
-def _of_block(text: str, block: Sequence[tuple[int, int]]) -> Iterator[Line]:
+def _of_block(text: str, block: Sequence[tuple[int, int]]) -> Iterator[TextLine]:
     shown = [text[start:end].rstrip() for start, end in block]
     rows = _rows(shown)
     width = max(map(len, shown))
@@ -76,7 +82,7 @@ def _of_block(text: str, block: Sequence[tuple[int, int]]) -> Iterator[Line]:
             begins = number == 0 or _begins(shown[number - 1], shown[number], before, width)
             kind = LineKind.ALONE if begins else LineKind.PLAIN
         bullet = _BULLET.match(shown[number]) if kind is not LineKind.PLAIN else None
-        yield Line(start + (bullet.end() if bullet else 0), end, kind)
+        yield TextLine(start + (bullet.end() if bullet else 0), end, kind, start)
         before = kind if kind is not LineKind.PLAIN else before
 
 

@@ -9,6 +9,7 @@ from tradeviz.drafting.flows import BALANCE_SIGNS, Frame, Measure, Party, PartyK
 from tradeviz.drafting.scene import Meaning, Scene
 from tradeviz.drafting.sides import side_of
 from tradeviz.drafting.tags import Tag
+from tradeviz.drafting.tokens import WORD
 from tradeviz.model.goods import TOTAL
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from tradeviz.drafting.mentions import Mention
 
+_KNOWN = (Tag.MOVE, Tag.SAY, Tag.MODAL, Tag.DIRECTION, Tag.QUALIFIER, Tag.MOST, Tag.EXCLUDING)
 _TOWARD: Mapping[str, str] = {"exports": "to", "imports": "from"}  # how a partner is named that stands before
 
 
@@ -207,6 +209,9 @@ def _open_owner(scene: Scene, frame: Frame) -> str:
     if frame.word.verb:
         return state.subject or state.reporter or first_trader(scene) or scene.pair[0]
     last = state.meaning
+    counted = _counted_since(scene, last, frame) if last is not None and state.here else ""
+    if counted:
+        return counted
     if (
         last is not None
         and state.here
@@ -219,6 +224,14 @@ def _open_owner(scene: Scene, frame: Frame) -> str:
     if frame.word.measure in BALANCE_SIGNS and named:
         return named  # a sign is turned by the wrong side: what this sentence says comes before what others said
     return state.owner or state.reporter or state.subject or named or scene.pair[0]
+
+
+def _counted_since(scene: Scene, last: Meaning, frame: Frame) -> str:
+    """Whose source stands between the last flow and this one: "exports of $1.8bn, Chinese customs imports of $2bn"."""
+    kinds = {Tag.AGENCY, Tag.SOURCE, Tag.ECONOMY}
+    between = [one for one in scene.mentions if last.frame.last <= one.first < frame.first and one.kind in kinds]
+    codes = [code for one in between if (code := scene.sources.quoted(one))]
+    return codes[-1] if codes and codes[-1] != last.owner else ""
 
 
 def _reversed_owner(scene: Scene, measure: str) -> str:
@@ -278,6 +291,9 @@ def goods_of_frame(scene: Scene, frame: Frame, measure: str) -> tuple[str, tuple
         if is_group(frame.goods):
             return scene.text.words(*frame.goods_words).lower(), frame.goods_words
         return frame.goods, frame.goods_words
+    unknown = _unknown_goods(scene, frame)
+    if unknown[1]:
+        return scene.text.words(*unknown).lower(), unknown
     carried = previous is not None and scene.state.here and previous.measure == measure and not frame.total
     if (
         previous is not None
@@ -287,6 +303,21 @@ def goods_of_frame(scene: Scene, frame: Frame, measure: str) -> tuple[str, tuple
     ):
         return previous.goods, previous.goods_words
     return TOTAL, (0, 0)
+
+
+def _unknown_goods(scene: Scene, frame: Frame) -> tuple[int, int]:
+    """The words after "exports of" that no table knows, in the plural: goods, and never all goods."""
+    text, first = scene.text, frame.last + 1
+    last = first
+    while last < scene.sentence.stop and text.tokens[last].kind == WORD and text.at(last) is None:
+        known = (
+            any(text.hit(tag, last) for tag in _KNOWN) or text.fold(last) in scene.grammar.links | text.syntax["stops"]
+        )
+        if known or text.tokens[last].is_capital:
+            break
+        last += 1
+    plural = last > first and text.fold(last - 1).endswith("s") and text.fold(last - 1) not in text.syntax["no goods"]
+    return (first, last) if plural and text.fold(frame.last) == "of" else (0, 0)
 
 
 def is_group(goods: str) -> bool:

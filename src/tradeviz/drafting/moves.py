@@ -70,7 +70,9 @@ def _direction(scene: Scene, hit: Hit, before: Found | None, now: Found, *, grow
     base = before.time.span if before is not None else None
     span = now.time.span
     known = span is not None and (
-        is_a_year_on(scene, moved, now.time) if base is None else base.months == span.months and base.last < span.last
+        is_a_year_on(scene, moved, now.time)
+        if before is None
+        else base is not None and base.months == span.months and base.last < span.last
     )
     if not against and (grown or not known):
         return None

@@ -116,9 +116,11 @@ def _other_sources(scene: Scene) -> Iterator[int]:
     """Where the clause of a second source begins: "customs put imports at $2bn, while Belstat put exports at $2bn"."""
     before = ""
     for one in scene.mentions:
-        code = scene.sources.quoted(one) if one.kind in {Tag.AGENCY, Tag.SOURCE} else ""
+        gives = one.kind in {Tag.AGENCY, Tag.SOURCE} or (one.kind == Tag.ECONOMY and scene.sources.counts_itself(one))
+        code = scene.sources.quoted(one) if gives else ""
         start = scene.clause_start(one.first) if code else scene.sentence.start
-        leads = before and code not in {"", before} and _is_subject(scene, one, start)
+        new = bool(before) or scene.text.fold(start - 1) in scene.text.syntax["sets against"]
+        leads = new and code not in {"", before} and _is_subject(scene, one, start)
         if (leads and _has_quantity(scene, one.first, scene.sentence.stop)) or (
             code and _counts_anew(scene, one, start)
         ):

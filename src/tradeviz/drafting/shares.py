@@ -10,6 +10,8 @@ from tradeviz.drafting.meanings import with_goods_of
 from tradeviz.drafting.tags import Tag
 from tradeviz.model.goods import TOTAL
 
+_STEPS = frozenset({Measure.EXPORTS, Measure.IMPORTS})
+
 if TYPE_CHECKING:
     from tradeviz.drafting.mentions import Mention
     from tradeviz.drafting.scene import Meaning, Scene
@@ -22,18 +24,8 @@ def share_of(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | 
     owner = bound.frame.owner
     subject = scene.state.meaning
     if owner is not None and owner.code == PartyKind.ITS:
-        named = scene.clause_economy(mention.first)
-        if (
-            not named
-            and subject is not None
-            and scene.state.here
-            and subject.frame.word.verb
-            and not subject.frame.word.motion
-            and subject.measure == Measure.IMPORTS
-        ):
-            named = subject.owner
-        if named:
-            bound = bound.turned(scene.other(named), named)
+        whose = _whose(scene, mention, bound)
+        bound = bound.turned(whose, scene.other(whose)) if whose else bound
     elif (
         owner is None
         and not bound.frame.others
@@ -43,9 +35,8 @@ def share_of(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | 
     ):
         bound = bound.turned(subject.owner, subject.other)
     elif owner is None and not bound.frame.others:
-        named = scene.clause_economy(mention.first)
-        if named:
-            bound = bound.turned(scene.other(named), named)
+        whose = _whose(scene, mention, bound)
+        bound = bound.turned(whose, scene.other(whose)) if whose else bound
     goods = bound.goods
     if (
         goods == TOTAL
@@ -59,6 +50,23 @@ def share_of(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | 
     if bound.reason == "other economy" and known and not bound.frame.others and _both_near(scene):
         bound = replace(bound, reason="")
     return replace(bound, goods=goods)
+
+
+def _whose(scene: Scene, mention: Mention, whole: Meaning) -> str:
+    """Who "its" is in "35 percent of its imports": who bought or sold, where a flow is told; else not the subject.
+
+    What a flow is a share of goes the same way as the flow: of its buyer's imports, of its seller's exports.
+    """
+    named, flow = scene.clause_economy(mention.first), scene.state.meaning
+    told = flow is not None and scene.state.here and flow.measure in _STEPS and not flow.reason
+    if flow is None or not told or whole.measure not in _STEPS or (named and not _acts(scene, mention, flow)):
+        return scene.other(named) if named else ""
+    return flow.owner if flow.measure == whole.measure else flow.other
+
+
+def _acts(scene: Scene, mention: Mention, flow: Meaning) -> bool:
+    """Whether the flow that was told of is in the clause of a number, so that its subject bought or sold."""
+    return flow.frame.first >= scene.clause_start(mention.first)
 
 
 def share_goods(scene: Scene, mention: Mention, meaning: Meaning) -> Meaning:

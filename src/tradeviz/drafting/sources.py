@@ -119,6 +119,8 @@ class SourceReader:
             and self.text.fold(one.last) in self.text.syntax["closing"]
         ):
             return self._economy(one)
+        if self.counts_itself(one) or self._is_counted_by(one):
+            return self._economy(one)
         says = self.text.hit(Tag.SAY, one.last)
         if (
             one.value.form == "capital"
@@ -127,3 +129,22 @@ class SourceReader:
         ):
             return self._economy(one)
         return ""
+
+    def counts_itself(self, one: Mention) -> bool:
+        """As in "Belarus reported exports", "Belarus itself has declared": an economy that gives figures of its own."""
+        syntax, place = self.text.syntax, one.last
+        if self.text.hit_ending(Tag.DIRECTION, one.first, 3) is not None:
+            return False  # "exports to China reported by Belarus"
+        while self.text.fold(place) in syntax["before a count"]:
+            place += 1
+        return self.text.fold(place) in syntax["counts itself"] and self.text.fold(place + 1) != "by"
+
+    def _is_counted_by(self, one: Mention) -> bool:
+        """As in "exports reported by Belarus", "by Belarus's own count", "Belarus's reported exports"."""
+        syntax, place = self.text.syntax, one.first - 1
+        while self.text.fold(place) in syntax["articles"]:
+            place -= 1
+        by = self.text.fold(place) == "by" and self.text.fold(place - 1) in syntax["counts itself"]
+        owned = self.text.is_owner(one.last) or one.value.form == "adjective"
+        after = one.last + self.text.is_owner(one.last)
+        return by or (owned and self.text.fold(after) in syntax["as counted"])

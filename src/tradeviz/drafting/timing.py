@@ -182,10 +182,41 @@ def _is_undated(scene: Scene, mention: Mention, own: Mention | None) -> bool:
     """Whether a number is of now, or of a time that is not said exactly."""
     if own is not None:
         return own.value.means in {"now", "vague"}
+    if is_of_unsaid_time(scene, mention):
+        return True
     dated = scene.state.sentence_span is not None
     if mention.kind == Tag.RANK and dated:
         return False  # "Russia, now its first supplier" in a sentence on August
     return is_now(scene, mention) or (scene.state.vague and not dated)
+
+
+def is_of_unsaid_time(scene: Scene, mention: Mention) -> bool:
+    """Whether a number is of another time that is not said: "the pre-crisis $7.1bn", "six times the $7.1bn"."""
+    if not isinstance(mention.value, Quantity) or mention.value.unit not in _LEVELS:
+        return False
+    text, place = scene.text, mention.first - 1
+    while place > scene.sentence.start and text.fold(place) in text.syntax["level of"]:
+        place -= 1
+    place -= text.fold(place) == ","  # "before the pandemic, $4.2bn"
+    if text.kind_at(place) == Tag.PERIOD:
+        return _is_vague(scene, place)
+    return text.fold(place) in text.syntax["of another time"] or _multiplied(scene, mention) is not None
+
+
+def _is_vague(scene: Scene, place: int) -> bool:
+    one = scene.text.at(place)
+    return one is not None and one.kind == Tag.PERIOD and bool(one.value.means == "vague")
+
+
+def _multiplied(scene: Scene, mention: Mention) -> Mention | None:
+    """The multiple that a number is the base of, as in "six times the $7.1bn"."""
+    text, place = scene.text, mention.first - 1
+    words = text.syntax["times the"] | text.syntax["level of"] | text.syntax["of another time"]
+    while place > scene.sentence.start and (text.fold(place) in words or _is_vague(scene, place)):
+        place -= 1
+    one = text.at(place)
+    times = one is not None and one.kind == Tag.QUANTITY and one.value.unit == QuantityUnit.TIMES
+    return one if times and place < mention.first - 1 else None
 
 
 def _is_recounted(scene: Scene, mention: Mention) -> bool:
@@ -240,6 +271,11 @@ def span_problem(scene: Scene, mention: Mention, span: TimeSpan | None) -> str:
     said = [one for one in before if one.kind == Tag.PERIOD][-1:]
     if said and said[0].value.comparing and scene.text.fold(said[0].first - 1) in scene.text.syntax["compared with"]:
         return _gap_problem(scene, said[0], span)
+    base = _base_of_growth(scene, mention)
+    if base is not None:
+        return _gap_problem(scene, base, span)
+    if _grew_on_unsaid(scene, mention):
+        return "other time"
     for one in _periods_after(scene, mention):
         during = scene.text.fold(one.first - 1) in scene.text.syntax["during"]
         years = one.value.slots.get("yyyy2", 0) - one.value.slots.get("yyyy", 0)
@@ -248,6 +284,40 @@ def span_problem(scene: Scene, mention: Mention, span: TimeSpan | None) -> str:
         if one.value.comparing and one.value.is_span and one.value.means != "earlier" and span is not None:
             return _gap_problem(scene, one, span)
     return ""
+
+
+def _grew_on_unsaid(scene: Scene, mention: Mention) -> bool:
+    """Whether growth is on a time that is not said: "20 percent above pre-war levels", "six times the old $7.1bn"."""
+    vague = [one for one in _periods_after(scene, mention) if one.value.means == "vague"]
+    base = next((one for one in scene.mentions if one.first >= mention.last and one.kind == Tag.QUANTITY), None)
+    if vague or base is None:
+        return bool(vague)
+    own = own_period(scene, base)
+    unsaid = is_of_unsaid_time(scene, base) if own is None else own.value.means == "vague"
+    return unsaid and _is_base_of(scene, base, mention)
+
+
+def _is_base_of(scene: Scene, base: Mention, mention: Mention) -> bool:
+    """Whether an amount is what growth is on: "six times the $7.1bn", "up 20 percent from $5bn"."""
+    led = is_base(scene, base.value) and base.first - mention.last <= _MOST_AFTER
+    return base.value.unit in _LEVELS and (_multiplied(scene, base) is mention or led)
+
+
+def _base_of_growth(scene: Scene, mention: Mention) -> Mention | None:
+    """The time that growth is on by the words after it: "six times the $1.4bn of 2014", "twice the level of 2014"."""
+    following = next((one for one in scene.mentions if one.first >= mention.last), None)
+    if following is None or not isinstance(mention.value, Quantity):
+        return None
+    if following.kind == Tag.QUANTITY:
+        own = own_period(scene, following) if _is_base_of(scene, following, mention) else None
+        return own if own is not None and own.value.is_span else None
+    times = mention.value.unit == QuantityUnit.TIMES and following.kind == Tag.PERIOD and following.value.is_span
+    between = {scene.text.fold(place) for place in range(mention.last, following.first)}
+    return (
+        following
+        if times and between & scene.text.syntax["multiplied"] and between <= scene.text.syntax["times the"]
+        else None
+    )
 
 
 def _periods_after(scene: Scene, mention: Mention) -> list[Mention]:

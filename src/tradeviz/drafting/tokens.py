@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tradeviz.drafting.lines import LineKind, read_lines
+from tradeviz.drafting.lines import LineKind, text_lines
 
 WORD, NUMBER, MONEY, OWNER, MARK = "word", "number", "money", "owner", "mark"
 MOST_TOKENS_A_SENTENCE = 160  # a longer one is cut, so that what looks along a sentence stays linear in the text
@@ -98,7 +98,7 @@ class _Lines:
     """The lines of a text while its tokens are read one after the other."""
 
     def __init__(self, text: str) -> None:
-        self.lines = read_lines(text) if "\n" in text or "\r" in text or _LONE_BULLET.match(text) else []
+        self.lines = text_lines(text) if "\n" in text or "\r" in text or _LONE_BULLET.match(text) else []
         self.place = 0
         self.told = -1
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tradeviz.drafting.binding import bound_after, carried_meaning
+from tradeviz.drafting.denials import is_said_not
 from tradeviz.drafting.excesses import excess_of
 from tradeviz.drafting.exclusions import elsewhere, is_forecast, unlike_trade
 from tradeviz.drafting.flows import Measure, PartyKind
@@ -38,7 +39,7 @@ def claim_of(scene: Scene, mention: Mention, quantity: Quantity) -> Found | str:
     meaning = bound or carried_meaning(scene, mention)
     if isinstance(bound, str) or isinstance(meaning, str):
         return str(bound or meaning)
-    reason = elsewhere(scene, mention, bound) or ("forecast" if is_forecast(scene, mention) else "")
+    reason = elsewhere(scene, mention, bound) or _why_not_so(scene, mention)
     excess = excess_of(scene, mention, quantity)
     if reason or isinstance(excess, str):
         return reason or str(excess)
@@ -51,6 +52,13 @@ def claim_of(scene: Scene, mention: Mention, quantity: Quantity) -> Found | str:
         return "no trade"
     meaning = _narrowed(scene, mention, meaning, bound, kind)
     return meaning.reason or _claim(scene, mention, meaning, kind, bound=bound is not None)
+
+
+def _why_not_so(scene: Scene, mention: Mention) -> str:
+    """Why a number is of what was not, or is not yet."""
+    if is_forecast(scene, mention):
+        return "forecast"
+    return "denied" if is_said_not(scene, mention) else ""
 
 
 def _narrowed(scene: Scene, mention: Mention, meaning: Meaning, bound: Meaning | None, kind: str) -> Meaning:

@@ -7,6 +7,7 @@ import re
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
+from tradeviz.drafting.lines import LineKind, row_cells, text_lines
 from tradeviz.errors import visible
 from tradeviz.model.economies import area
 from tradeviz.model.files import MOST_TABLE_BYTES, is_there, read_text
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 _MARKUP = re.compile(r"([\\`*_\[\]<>&#|~])")
 _LIST = re.compile(r"^(\d{1,9})([.)])|^([-+=])")
 _MOST_BEFORE = 300  # characters before a claim that tell it from others of the same words
-_PARAGRAPHS = re.compile(r"\n[ \t\r]*\n")
 _HEAD = """# Drafts: statements of article.md as rules found them, before anybody read them over.
 #
 # Correct what was read amiss and take the table [claim.draft] away from what you have read over: it keeps a claim that
@@ -48,10 +48,25 @@ _NONE = "There are no figures here: the statements are held against the store of
 
 
 def plain_article(text: str) -> str:
-    """An article as paragraphs of one line each, with an empty line between, and nothing in it that cannot be seen."""
-    # Tabs and carriage returns are white space here; what else `visible` spells out has no place in an article.
-    paragraphs = (" ".join(one.split()) for one in _PARAGRAPHS.split(text))
-    return "\n\n".join("".join(char for char in one if visible(char) == char) for one in paragraphs if one)
+    """An article as paragraphs of one line each, with an empty line between, and nothing in it that cannot be seen.
+
+    Items of lists and headings are paragraphs of their own. Of a table each row is a line, with strokes between cells.
+    """
+    found: list[str] = []
+    end, before = 0, LineKind.PLAIN
+    for line in text_lines(text):
+        # Tabs and carriage returns are white space here; what else `visible` spells out has no place in an article.
+        shown = text[line.first : line.end]
+        words = " | ".join(row_cells(shown)) if line.kind is LineKind.ROW else shown
+        plain = " ".join("".join(char for char in " ".join(words.split()) if visible(char) == char).split())
+        same_table = line.kind is before is LineKind.ROW and line.first == end
+        goes_on = "\n" if same_table else " " if line.kind is LineKind.PLAIN else ""
+        if plain and goes_on and found:
+            found[-1] += goes_on + plain
+        elif plain:
+            found.append(plain)
+        end, before = line.end, line.kind
+    return "\n\n".join(found)
 
 
 def article_folder(check: ArticleCheck, name: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tradeviz.drafting.article import number_alone
 from tradeviz.drafting.draft import Draft, Lead, PassedOver
 from tradeviz.model.goods import TOTAL
-from tradeviz.views.slots import CLAIM_SLOTS, MOST_SLOT, read_slot
+from tradeviz.views.slots import CLAIM_SLOTS, MOST_SLOT, qualifier_in, read_slot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,6 +113,8 @@ def _mended(draft: Draft, pair: tuple[str, ...], form: Mapping[str, str], date: 
     changed = {slot: text for slot, text in read.items() if text is not None and text != getattr(draft, slot)}
     if not changed:
         return draft
+    if "published" in changed and (qualifier := qualifier_in(form[f"{draft.start}.published"][:MOST_SLOT])):
+        changed.setdefault("qualifier", qualifier)
     said = {slot: Lead(getattr(draft, slot)) for slot in ("reporter", "goods")}
     now = {slot: getattr(draft, slot) for slot in CLAIM_SLOTS} | changed
     return replace(

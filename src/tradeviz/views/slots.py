@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting.article import goods_alone, period_alone
+from tradeviz.drafting.article import digits_alone, goods_alone, period_alone
 from tradeviz.drafting.directions import DIRECTION
 from tradeviz.drafting.goods_words import common_names
 from tradeviz.drafting.names import currencies_of
@@ -137,8 +137,15 @@ def read_slot(draft: Draft, slot: str, text: str, pair: Sequence[str], date: str
         return _read_period(text, pair, date)
     if slot == "unit":
         return text.lower()
+    if slot == "published":
+        return digits_alone(text)[0] or text
     fixed = {"measure": MEASURES, "reporter": pair, "qualifier": QUALIFIERS}
     return text if slot not in fixed or text in fixed[slot] else None
+
+
+def qualifier_in(text: str) -> str:
+    """The qualifier that stands in the field of digits: "nearly $6.5bn"."""
+    return digits_alone(text)[1]
 
 
 def _read_goods(text: str) -> str | None:
