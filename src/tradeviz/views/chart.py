@@ -339,13 +339,15 @@ def _lateness(code: str) -> tuple[int, int, int]:
 
 def in_store(context: ViewContext, goods: str) -> tuple[str, Selection] | None:
     """The dataset of the store that has this category: its title and the choice of it there."""
-    held = [one for one in context.datasets.datasets.values() if goods in context.datasets.goods_of(one.key)]
-    if not held:
+    chart = context.selection.chart
+    sides = chart == "sides"
+    # What was reconciled has no two sides to show, so for them it comes last. A dataset is asked only if those before
+    # it lack the category.
+    order = sorted(context.datasets.datasets.values(), key=lambda one: sides and one.sides != DECLARED)
+    one = next((one for one in order if goods in context.datasets.goods_of(one.key)), None)
+    if one is None:
         return None
-    # What was reconciled has no two sides to show.
-    sides = context.selection.chart == "sides"
-    one = next((one for one in held if one.sides == DECLARED), held[0]) if sides else held[0]
-    chart = "time" if sides and one.sides != DECLARED else context.selection.chart
+    chart = "time" if sides and one.sides != DECLARED else chart
     return one.title, context.selection.but(goods=(goods,), data=one.key, chart=chart, years=None, claim="", sort="")
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from flask import Response, request
 
+from tradeviz.views import page_view
 from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
 from tradeviz.web.language import in_language_of
 from tradeviz.web.page.document import framed_document
 from tradeviz.web.page.embed import embed_of
 from tradeviz.web.security.request_checks import EMBED
-from tradeviz.web.share_routes import page_address, viewed
+from tradeviz.web.share_routes import page_address
 from tradeviz.web.start_routes import readable
 
 if TYPE_CHECKING:
@@ -42,4 +43,5 @@ def _embed(catalog: Catalog, dash: ServerRenderedDash, **_path: str) -> Response
 
 def _embedded(story: Story, query: str) -> Embed:
     """The embed of what a query asks for, with what of it was not understood."""
-    return embed_of(viewed(story, query), page_address(story), parse_query(query, choices_of(story)).notices)
+    reading = parse_query(query, choices_of(story))
+    return embed_of(page_view(story, reading.selection), page_address(story), reading.notices)
