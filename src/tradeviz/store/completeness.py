@@ -22,7 +22,7 @@ from tradeviz.store.aggregate import FLOW_GRAIN, category, countable, edition_or
 from tradeviz.store.coverage import MOST_CODES_NAMED, PARTS_MEET
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import ibis.expr.types as ir
 
@@ -39,7 +39,18 @@ _LINE = tuple(name for name in LINE_TYPES if name != "pair")
 _CHAPTER = 2
 
 
-def covering_lines(trade: ir.Table, claims: ir.Table, others: ir.Table, older: ir.Table, shape: Shape) -> ir.Table:
+def _as_it_is(name: str, rows: ir.Table) -> ir.Table:  # noqa: ARG001 - a step of `covering_lines`
+    return rows
+
+
+def covering_lines(
+    trade: ir.Table,
+    claims: ir.Table,
+    others: ir.Table,
+    older: ir.Table,
+    shape: Shape,
+    hold: Callable[[str, ir.Table], ir.Table] = _as_it_is,
+) -> ir.Table:
     """The lines that hold: columns `LINE_TYPES`.
 
     Args:
@@ -48,12 +59,16 @@ def covering_lines(trade: ir.Table, claims: ir.Table, others: ir.Table, older: i
         others: columns `OTHER_TYPES`; rows that other files of the import have, and none of these.
         older: columns `LINE_TYPES`; lines from before the import that it does not contradict.
         shape: what the rows are known to hold.
+        hold: given a step's name and its few rows, columns `_LINE`, may work them out at once and give a table of them:
+            Spark would else plan every step anew wherever the next ones name it, which takes it longer than the rest of
+            a small import.
     """
     older = older.filter(older.basis != PARTS_MEET).select(*_LINE)
     own = union([uncontested(_claimed(claims), others), older.anti_join(claims, FLOW_GRAIN)])
-    own = _of_latest_edition(own, trade)
+    own = hold("claimed", _of_latest_edition(own, trade))
     parts = _meeting(prepare(trade, None, shape), shape)
     if parts is not None:
+        parts = hold("met", parts)
         known = own.select(*FLOW_GRAIN, known="goods", down="level")
         same = [parts[name] == known[name] for name in FLOW_GRAIN]
         covers = (known.known == TOTAL) | (known.known == parts.goods)

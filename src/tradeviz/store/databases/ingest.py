@@ -155,8 +155,7 @@ class DatabaseImport(ImportSession):
                 self.outcomes[by - 1].standing += int(rows)
         if withdrawn is None:
             return settled.select(*PAIRED_KEY)
-        self.writer.hold(_WITHDRAWN, withdrawn)
-        held = named_table(_WITHDRAWN, {**dict.fromkeys(PAIRED_KEY, "string"), "by": "int64"})
+        held = self._held(_WITHDRAWN, withdrawn)
         for by, rows in self.writer.fetch(held.group_by("by").agg(rows=held.count())).itertuples(index=False):
             self.outcomes[by - 1].withdrawn += int(rows)
         return settled.select(*PAIRED_KEY).union(held.select(*PAIRED_KEY))
@@ -189,7 +188,7 @@ class DatabaseImport(ImportSession):
         if covered := sorted({*periods, *assumed}):
             trade = trade.filter(trade.period.notin(covered))
         may_have_lines = (old and old.lines) or sources_by_flow(pending.coverages) or can_meet(new.shape)
-        lines = _lines(trade, new, settled, pending.coverages) if may_have_lines else _no_lines()
+        lines = self._lines(trade, new, settled, pending.coverages) if may_have_lines else _no_lines()
         self.writer.replace("coverage", new, lines)
         held = self.engine.table("coverage", new)
         counts = self.writer.fetch(flow_counts(trade, held, ())).to_dict("records")[0]
@@ -198,6 +197,22 @@ class DatabaseImport(ImportSession):
         count = int(self.writer.fetch(held.agg(rows=held.count()))["rows"].sum()) if may_have_lines else 0
         summary = CoverageSummary(tuple(sorted(periods)), whole, partial, tuple(goods), known=new.is_asked)
         return replace(new, summary=summary, lines=count)
+
+    def _lines(
+        self, trade: ir.Table, new: TableEntry, settled: ir.Table, coverages: Mapping[int, FileCoverage]
+    ) -> ir.Table:
+        """The lines of coverage that hold for a dataset's rows."""
+        claims, others = claiming_rows(settled, coverages), partial_rows(settled, coverages)
+        older = named_table(_OLDER, LINE_TYPES)
+        lines = covering_lines(
+            trade, claims, others, older, new.shape, lambda step, rows: self._held(f"tradeviz_{step}_lines", rows)
+        )
+        return lines.mutate(dataset=ibis.literal(new.dataset.key))
+
+    def _held(self, name: str, rows: ir.Table) -> ir.Table:
+        """The rows of a query, worked out now; see `Writer.hold`."""
+        self.writer.hold(name, rows)
+        return named_table(name, {column: str(kind) for column, kind in rows.schema().items()})
 
     def _assumed_periods(self, old: TableEntry) -> tuple[str, ...]:
         """Periods that are taken for whole until all files are imported again; see `complete_periods`."""
@@ -234,13 +249,6 @@ class DatabaseImport(ImportSession):
         rows = [{"dataset": new.dataset.key, "goods": code, "name": name} for code, name in sorted(names.items())]
         schema = pa.schema([(column, pa.string()) for column in NAMES_TYPES])
         self.writer.replace("names", new, pa.Table.from_pylist(rows, schema=schema))
-
-
-def _lines(trade: ir.Table, new: TableEntry, settled: ir.Table, coverages: Mapping[int, FileCoverage]) -> ir.Table:
-    """The lines of coverage that hold for a dataset's rows."""
-    claims, others = claiming_rows(settled, coverages), partial_rows(settled, coverages)
-    lines = covering_lines(trade, claims, others, named_table(_OLDER, LINE_TYPES), new.shape)
-    return lines.mutate(dataset=ibis.literal(new.dataset.key))
 
 
 def _no_lines() -> pa.Table:
