@@ -58,6 +58,7 @@ bench: $(SET_UP_DEV) $(SET_UP_BENCH) $(BUNDLE) chromium ## measure speed and mem
 	@$(BIN)/python -m benchmarks.reckoning
 	@$(BIN)/python -m benchmarks.readers
 	@$(BIN)/python -m benchmarks.files
+	@$(BIN)/python -m benchmarks.coverage
 	@$(BIN)/python -m benchmarks.store $(or $(STORE_ROWS),--rows 1000000 --rows 10000000)
 	@CHROMIUM="$$(command -v "$(CHROMIUM)" chromium chromium-browser google-chrome | head -n 1)" \
 	  $(BIN)/python -m benchmarks.peers --python $(VENV_BENCH)/bin/python $(BENCH)

@@ -21,7 +21,7 @@ from tradeviz.model import hs
 from tradeviz.model.goods import TOTAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import ibis.expr.types as ir
 
@@ -51,30 +51,31 @@ _SECTIONS_BY_CHAPTER = "".join(
 )
 
 
-def prepare(trade: ir.Table, years: tuple[int, int] | None, shape: Shape) -> ir.Table:
+def prepare(trade: ir.Table, years: tuple[int, int] | None, shape: Shape, flow: Sequence[str] = FLOW_GRAIN) -> ir.Table:
     """The rows of some years, in their latest edition.
 
-    Columns: `FLOW_GRAIN`, code ("" for TOTAL), depth (the code's level), edition, dollars and grams (whole parts).
+    Columns: those that tell a flow, code ("" for TOTAL), depth (the code's level), edition, dollars and grams (whole
+    parts).
     """
     if years is not None:
         first, last = (f"{year:04d}" for year in years)
         trade = trade.filter(trade.period.substr(0, 4).between(first, last))
     rows = trade.select(
-        *FLOW_GRAIN,
+        *flow,
         code=trade.goods.nullif(TOTAL).fill_null(""),
         edition=edition_order(trade.hs),
         dollars=to_parts(trade.value_usd, PARTS_PER_DOLLAR),
         grams=to_parts(trade.tonnes, GRAMS_PER_TONNE),
     )
     rows = rows.mutate(depth=rows.code.length())
-    return _latest(rows) if shape.mixed else rows
+    return _latest(rows, flow) if shape.mixed else rows
 
 
-def _latest(rows: ir.Table) -> ir.Table:
+def _latest(rows: ir.Table, flow: Sequence[str]) -> ir.Table:
     """The rows of the latest edition, TOTAL by itself (see the module)."""
     rows = rows.mutate(total=rows.depth == 0)
-    newest = rows.group_by(*FLOW_GRAIN, "total").agg(edition=rows.edition.max())
-    return rows.semi_join(newest, (*FLOW_GRAIN, "total", "edition"))
+    newest = rows.group_by(*flow, "total").agg(edition=rows.edition.max())
+    return rows.semi_join(newest, (*flow, "total", "edition"))
 
 
 def edition_order(edition: ir.StringValue) -> ir.StringValue:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from tradeviz.errors import ImportFileError, StoreError
 from tradeviz.store import query
 from tradeviz.store.aggregate import Shape
-from tradeviz.store.completeness import LINE_TYPES, can_meet, covering_lines, flow_counts, uncontested, uncovered_goods
+from tradeviz.store.completeness import STORED_LINE_TYPES, Completeness, can_meet, with_pair
 from tradeviz.store.coverage import CoverageSummary
 from tradeviz.store.databases.tables import NAMES_TYPES, STAGED, STAGED_TYPES, TABLE_TYPES, TableEntry, named_table
 from tradeviz.store.databases.withdrawal import (
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from tradeviz.store.coverage import FileCoverage
     from tradeviz.store.databases.engine import Engine, Writer
 
+_RULES = Completeness()
 # Tables for the time of an import: lines of coverage from before, and keys of rows withdrawn.
 _OLDER, _WITHDRAWN = "tradeviz_older_lines", "tradeviz_withdrawn"
 
@@ -167,7 +168,7 @@ class DatabaseImport(ImportSession):
         if old is None or not old.lines:
             return (
                 named_table(STAGED, STAGED_TYPES)
-                .select(**{name: _empty(kind) for name, kind in LINE_TYPES.items()})
+                .select(**{name: _empty(kind) for name, kind in STORED_LINE_TYPES.items()})
                 .limit(0)
             )
         before = self.engine.table("trade", old)
@@ -176,7 +177,7 @@ class DatabaseImport(ImportSession):
         lines = self.engine.table("coverage", old)
         if empty := sorted({flow for one in coverages.values() for flow in one.empty}):
             lines = of_flows(lines, empty, others=True)
-        return uncontested(lines, others.anti_join(before, same)).select(*LINE_TYPES)
+        return _RULES.uncontested(lines, others.anti_join(before, same)).select(*STORED_LINE_TYPES)
 
     def _covered(
         self, new: TableEntry, old: TableEntry | None, settled: ir.Table, pending: PendingDataset
@@ -191,9 +192,9 @@ class DatabaseImport(ImportSession):
         lines = self._lines(trade, new, settled, pending.coverages) if may_have_lines else _no_lines()
         self.writer.replace("coverage", new, lines)
         held = self.engine.table("coverage", new)
-        counts = self.writer.fetch(flow_counts(trade, held, ())).to_dict("records")[0]
+        counts = self.writer.fetch(_RULES.flow_counts(trade, held)).to_dict("records")[0]
         whole, partial = int(counts["whole"]), int(counts["partial"])
-        goods = sorted(self.writer.fetch(uncovered_goods(trade, held, ()))["goods"]) if partial else []
+        goods = sorted(self.writer.fetch(_RULES.uncovered_goods(trade, held))["goods"]) if partial else []
         count = int(self.writer.fetch(held.agg(rows=held.count()))["rows"].sum()) if may_have_lines else 0
         summary = CoverageSummary(tuple(sorted(periods)), whole, partial, tuple(goods), known=new.is_asked)
         return replace(new, summary=summary, lines=count)
@@ -203,11 +204,11 @@ class DatabaseImport(ImportSession):
     ) -> ir.Table:
         """The lines of coverage that hold for a dataset's rows."""
         claims, others = claiming_rows(settled, coverages), partial_rows(settled, coverages)
-        older = named_table(_OLDER, LINE_TYPES)
-        lines = covering_lines(
+        older = named_table(_OLDER, STORED_LINE_TYPES)
+        lines = _RULES.lines(
             trade, claims, others, older, new.shape, lambda step, rows: self._held(f"tradeviz_{step}_lines", rows)
         )
-        return lines.mutate(dataset=ibis.literal(new.dataset.key))
+        return with_pair(lines).mutate(dataset=ibis.literal(new.dataset.key))
 
     def _held(self, name: str, rows: ir.Table) -> ir.Table:
         """The rows of a query, worked out now; see `Writer.hold`."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tradeviz.errors import StoreError
 from tradeviz.store.aggregate import ANY_SHAPE, CODE_LENGTHS, Shape
-from tradeviz.store.completeness import LINE_TYPES
+from tradeviz.store.completeness import STORED_LINE_TYPES
 from tradeviz.store.coverage import NOT_ASKED, CoverageSummary
 from tradeviz.store.entry import DatasetEntry, ImportedFile
 from tradeviz.store.fields import checked_count, checked_members, checked_truth
@@ -40,7 +40,7 @@ WORLD_TYPES = {
     "value_usd": _NUMBER,
     "complete": "boolean",
 }
-COVERAGE_TYPES = {"dataset": _TEXT, **LINE_TYPES}
+COVERAGE_TYPES = {"dataset": _TEXT, **STORED_LINE_TYPES}
 NAMES_TYPES = dict.fromkeys(("dataset", "goods", "name"), _TEXT)
 TABLE_TYPES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {

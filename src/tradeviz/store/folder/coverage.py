@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -9,39 +10,47 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tradeviz.model.goods import TOTAL
 from tradeviz.store.aggregate import FLOW_GRAIN
 from tradeviz.store.completeness import (
     CLAIM_TYPES,
     LINE_TYPES,
     OTHER_TYPES,
+    STORED_LINE_TYPES,
+    Completeness,
     can_meet,
-    covering_lines,
-    flow_counts,
-    uncontested,
-    uncovered_goods,
 )
-from tradeviz.store.coverage import DEEPEST, CoverageSummary, topmost
+from tradeviz.store.coverage import CoverageSummary, topmost
 from tradeviz.store.folder.codes import BITS
 from tradeviz.store.folder.parts import PAIR_COLUMN
-from tradeviz.store.folder.sql import TRADE_VIEW, duckdb_sql, open_duckdb, trade_table
+from tradeviz.store.folder.sql import TRADE_VIEW, duckdb_sql, open_duckdb
+from tradeviz.store.schema import NUMBER_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    import ibis.expr.types as ir
+    import numpy.typing as npt
 
     from tradeviz.store.aggregate import Shape
     from tradeviz.store.coverage import FileCoverage, Flow
     from tradeviz.store.folder.merge import Merged
 
+    _Integers = npt.NDArray[np.int64]
+
 _ARROW = {"string": pa.string(), "int64": pa.int64()}
-LINE_SCHEMA = pa.schema([(name, _ARROW[kind]) for name, kind in LINE_TYPES.items()])
-_CLAIMS, _OTHERS, _FRESH, _BEFORE, _LINES = "claims", "others", "fresh", "before", "lines"
+LINE_SCHEMA = pa.schema([(name, _ARROW[kind]) for name, kind in STORED_LINE_TYPES.items()])
+_NUMBER = "number"  # the column that stands for a flow while the lines of a part are worked out
+_FLOWS, _CLAIMS, _OTHERS, _FRESH = "flows", "claims", "others", "fresh"
+_STORED, _BEFORE = "stored", "before"
+_BEFORE_SQL = f"SELECT {_NUMBER}, {', '.join(LINE_TYPES)} FROM {_STORED} JOIN {_FLOWS} USING ({', '.join(FLOW_GRAIN)})"  # noqa: S608 - names of our own
 _MOST_CELLS = 32_000_000  # flags of flows; with more, flows are sorted
 
 
-def lines_of(
+def covered(
     part: pa.Table, merged: Merged, coverages: Mapping[int, FileCoverage], before: pa.Table, shape: Shape
-) -> pa.Table:
-    """The lines of coverage that hold for a part: columns `LINE_SCHEMA`.
+) -> tuple[pa.Table, CoverageSummary]:
+    """The lines of coverage that hold for a part, columns `LINE_SCHEMA`, and what its flows come to.
 
     Args:
         part: rows of periods that no release covers, as they were written.
@@ -50,75 +59,132 @@ def lines_of(
         before: the lines of the part's pairs from before the import.
         shape: what the part is known to hold.
     """
-    claims = _claims(part, merged, coverages)
-    if not (len(claims) or len(before) or can_meet(shape)):
-        return LINE_SCHEMA.empty_table()
-    others = np.isin(merged.sources, [number for number, one in coverages.items() if not one.by_flow])
-    tables = {
-        TRADE_VIEW: part,
-        _CLAIMS: claims,
-        _BEFORE: before,
-        _OTHERS: part.filter(pa.array(others)),
-        _FRESH: part.filter(pa.array(others & ~merged.repeats)),
-    }
+    flows = FlowNumbers.of(merged)
+    claiming = np.isin(merged.sources, [number for number, one in coverages.items() if one.by_flow])
+    claimed = bool(claiming.any() or len(before))
+    if not (claimed or can_meet(shape)):
+        return LINE_SCHEMA.empty_table(), _summary(part, flows, _no_lines())
+    shape = replace(shape, mixed=shape.mixed and flows.have_several_editions(part))
+    number = pa.array(flows.numbers)
     with open_duckdb(threads=1) as connection:
-        for name, table in tables.items():
-            connection.register(name, table)
-        return connection.sql(_lines_sql(shape)).to_arrow_table().cast(LINE_SCHEMA)
+        connection.register(TRADE_VIEW, part.select([*OTHER_TYPES, *NUMBER_COLUMNS]).append_column(_NUMBER, number))
+        if claimed:
+            others = np.isin(merged.sources, [number for number, one in coverages.items() if not one.by_flow])
+            rows = part.select(list(OTHER_TYPES)).append_column(_NUMBER, number)
+            connection.register(_OTHERS, rows.filter(pa.array(others)))
+            connection.register(_FRESH, rows.filter(pa.array(others & ~merged.repeats)))
+            claims = _with_basis(rows.filter(pa.array(claiming)), merged.sources[claiming], coverages)
+            connection.register(_CLAIMS, claims)
+            connection.register(_STORED, before)
+            every = pa.array(np.arange(len(flows.rows)))
+            connection.register(_FLOWS, part.select(FLOW_GRAIN).take(flows.rows).append_column(_NUMBER, every))
+            connection.register(_BEFORE, connection.sql(_BEFORE_SQL).to_arrow_table())
+        lines = connection.sql(_lines_sql(shape, claimed=claimed)).to_arrow_table()
+    return _named(part, flows, lines), _summary(part, flows, lines)
 
 
-def _claims(part: pa.Table, merged: Merged, coverages: Mapping[int, FileCoverage]) -> pa.Table:
-    """The rows of files that hold all of their flows: columns `CLAIM_TYPES`."""
+def _named(part: pa.Table, flows: FlowNumbers, lines: pa.Table) -> pa.Table:
+    """Lines with their flow's texts in place of its number."""
+    texts = part.select([PAIR_COLUMN, *FLOW_GRAIN]).take(flows.rows[lines[_NUMBER].to_numpy()])
+    for name in LINE_TYPES:
+        texts = texts.append_column(name, lines[name])
+    return texts.select(LINE_SCHEMA.names).cast(LINE_SCHEMA)
+
+
+def _with_basis(rows: pa.Table, sources: npt.NDArray[np.uint16], coverages: Mapping[int, FileCoverage]) -> pa.Table:
+    """Rows of files that hold all of their flows, with what that is known by: columns `CLAIM_TYPES`."""
     bases = {number: one.basis for number, one in coverages.items() if one.by_flow}
-    rows = np.isin(merged.sources, list(bases))
-    names = [name for name in CLAIM_TYPES if name != "basis"]
-    basis = pa.array([bases[number] for number in merged.sources[rows].tolist()], pa.string())
-    return part.select(names).filter(pa.array(rows)).append_column("basis", basis)
+    return rows.append_column("basis", pa.array([bases[number] for number in sources.tolist()], pa.string()))
 
 
-@lru_cache(maxsize=32)
-def _lines_sql(shape: Shape) -> str:
+def _summary(part: pa.Table, flows: FlowNumbers, lines: pa.Table) -> CoverageSummary:
+    """What the flows of a part come to; a flow is whole with a row or a line for all goods."""
+    goods = part["goods"].chunk(0)
+    codes = goods.indices.to_numpy()
+    whole = np.zeros(len(flows.rows), dtype=bool)
+    whole[flows.numbers[_is_total(goods)]] = True
+    whole[lines.filter(pc.equal(lines["goods"], TOTAL))[_NUMBER].to_numpy()] = True
+    partial = np.zeros(len(goods.dictionary), dtype=bool)
+    partial[codes[~whole[flows.numbers]]] = True
+    count = int(np.count_nonzero(whole))
+    named = topmost(goods.dictionary.filter(pa.array(partial)).to_pylist())
+    return CoverageSummary(whole=count, partial=len(whole) - count, goods=named)
+
+
+def _is_total(goods: pa.DictionaryArray) -> npt.NDArray[np.bool_]:
+    """Which rows are of all goods."""
+    is_one = pc.equal(goods.dictionary, TOTAL).to_numpy(zero_copy_only=False)
+    totals: npt.NDArray[np.bool_] = is_one[goods.indices.to_numpy()]
+    return totals
+
+
+@dataclass(frozen=True, slots=True)
+class FlowNumbers:
+    """The flows (reporter, partner, flow, period) of a part's rows, numbered from 0.
+
+    Attributes:
+        numbers: the flow of each row.
+        rows: a row of each flow.
+    """
+
+    numbers: _Integers
+    rows: _Integers
+
+    @classmethod
+    def of(cls, merged: Merged) -> FlowNumbers:
+        """Number the flows of merged rows. By flags instead of sorting: a release has a million rows a part."""
+        groups = merged.keys >> np.uint64(BITS["hs"] + BITS["period"] + BITS["goods"])
+        group = np.cumsum(np.diff(groups, prepend=groups[:1]) != 0)
+        periods = (merged.keys >> np.uint64(BITS["hs"]) & np.uint64((1 << BITS["period"]) - 1)).astype(np.int64)
+        width = int(periods.max(initial=0)) + 1
+        cells = group * width + periods
+        size = (int(group[-1]) + 1) * width if len(group) else 0
+        if size > _MOST_CELLS:
+            _, rows, numbers = np.unique(cells, return_index=True, return_inverse=True)
+            return cls(numbers, rows)
+        seen = np.zeros(size, dtype=bool)
+        seen[cells] = True
+        numbers = (np.cumsum(seen) - 1)[cells]
+        rows = np.empty(int(np.count_nonzero(seen)), np.int64)
+        rows[numbers] = np.arange(len(numbers))
+        return cls(numbers, rows)
+
+    def have_several_editions(self, part: pa.Table) -> bool:
+        """Whether a flow has rows in more than one HS edition, TOTAL by itself; True where it takes long to say."""
+        editions, goods = part["hs"].chunk(0), part["goods"].chunk(0)
+        width = max(len(editions.dictionary), 1)
+        if 2 * width * len(self.rows) > _MOST_CELLS:
+            return True
+        seen = np.zeros((2 * len(self.rows), width), dtype=bool)
+        seen[2 * self.numbers + _is_total(goods), editions.indices.to_numpy()] = True
+        return bool((np.count_nonzero(seen, axis=1) > 1).any())
+
+
+def _no_lines() -> pa.Table:
+    return pa.schema(
+        [(_NUMBER, pa.int64()), *((name, _ARROW[kind]) for name, kind in LINE_TYPES.items())]
+    ).empty_table()
+
+
+def _table(name: str, types: Mapping[str, str]) -> ir.Table:
     import ibis  # noqa: PLC0415 - half a second, which the import of a release needs not wait for
 
-    claims, before = ibis.table(CLAIM_TYPES, name=_CLAIMS), ibis.table(LINE_TYPES, name=_BEFORE)
-    others, fresh = (ibis.table(OTHER_TYPES, name=name) for name in (_OTHERS, _FRESH))
-    return duckdb_sql(covering_lines(trade_table(), claims, others, uncontested(before, fresh), shape))
+    return ibis.table({_NUMBER: "int64", **types}, name=name)
 
 
-def summary_of(part: pa.Table, merged: Merged, lines: pa.Table, shape: Shape) -> CoverageSummary:
-    """What the flows of a part come to; the part's rows are those of periods that no release covers."""
-    if shape.levels == (DEEPEST,) and not len(lines):
-        codes: list[str] = pc.unique(part["goods"]).cast(pa.string()).to_pylist()
-        return CoverageSummary(partial=_flow_count(merged), goods=topmost(codes))
-    with open_duckdb(threads=1) as connection:
-        connection.register(TRADE_VIEW, part)
-        connection.register(_LINES, lines)
-        counts, goods = (connection.sql(sql).fetchall() for sql in _summary_sql())
-    whole, partial = counts[0]
-    return CoverageSummary(whole=whole, partial=partial, goods=tuple(code for (code,) in goods))
+def _trade() -> ir.Table:
+    return _table(TRADE_VIEW, {**OTHER_TYPES, **dict.fromkeys(NUMBER_COLUMNS, "float64")})
 
 
-@lru_cache(maxsize=1)
-def _summary_sql() -> tuple[str, str]:
-    import ibis  # noqa: PLC0415 - see `_lines_sql`
-
-    trade, lines = trade_table(), ibis.table(LINE_TYPES, name=_LINES)
-    return duckdb_sql(flow_counts(trade, lines, ())), duckdb_sql(uncovered_goods(trade, lines, ()))
-
-
-def _flow_count(merged: Merged) -> int:
-    """How many flows some rows are of. Flags instead of sorting: a release has a million rows a part."""
-    groups = merged.keys >> np.uint64(BITS["hs"] + BITS["period"] + BITS["goods"])
-    number = np.cumsum(np.diff(groups, prepend=groups[:1]) != 0)
-    periods = (merged.keys >> np.uint64(BITS["hs"]) & np.uint64((1 << BITS["period"]) - 1)).astype(np.int64)
-    width = int(periods.max(initial=0)) + 1
-    cells = number * width + periods
-    size = (int(number[-1]) + 1) * width if len(number) else 0
-    if size > _MOST_CELLS:
-        return len(np.unique(cells))
-    seen = np.zeros(size, dtype=bool)
-    seen[cells] = True
-    return int(np.count_nonzero(seen))
+@lru_cache(maxsize=64)
+def _lines_sql(shape: Shape, *, claimed: bool) -> str:
+    """The lines that hold, by the number of their flow; without claims, those of parts that meet."""
+    rules = Completeness((_NUMBER,))
+    if not claimed:
+        return duckdb_sql(rules.met_lines(_trade(), shape))
+    claims, before = _table(_CLAIMS, CLAIM_TYPES), _table(_BEFORE, LINE_TYPES)
+    others, fresh = (_table(name, OTHER_TYPES) for name in (_OTHERS, _FRESH))
+    return duckdb_sql(rules.lines(_trade(), claims, others, rules.uncontested(before, fresh), shape))
 
 
 def in_periods(part: pa.Table, periods: Collection[str]) -> pa.Array:

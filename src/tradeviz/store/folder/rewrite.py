@@ -276,8 +276,7 @@ class PartWriter:
         if not len(table):
             return coverage.LINE_SCHEMA.empty_table(), CoverageSummary()
         before = coverage.of_pairs(self.lines, table)
-        lines = coverage.lines_of(table, merged, self.coverages, before, shape)
-        return lines, coverage.summary_of(table, merged, lines, shape)
+        return coverage.covered(table, merged, self.coverages, before, shape)
 
     def world(self, untouched: Sequence[Part]) -> StoredFile | None:
         """The sums over all parts, those written and those untouched; none for figures that are not reconciled."""
