@@ -1,0 +1,35 @@
+"""What a choice costs the browser, counted in elements whose style it works out, not in time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.browser.journeys import answered, drawn
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+    from tests.browser.journeys import Visit
+
+
+def test_labels_drawn_one_after_the_other_leave_the_style_of_all_others(visit: Visit, browser: Browser) -> None:
+    """Plotly measures each label as it draws it. A rule of ours once made each cost the style of the whole column."""
+    page = visit()
+    drawn(page)
+    elements = page.locator("*").count()
+    events: list[dict[str, Any]] = []
+    ends: list[object] = []
+    session = browser.new_browser_cdp_session()
+    session.on("Tracing.dataCollected", lambda part: events.extend(part["value"]))
+    session.on("Tracing.tracingComplete", lambda end: ends.append(end))  # noqa: PLW0108 - Playwright takes no method of a list
+    session.send("Tracing.start", {"transferMode": "ReportEvents", "categories": "devtools.timeline"})
+    page.get_by_role("link", name="Two sides").click()
+    answered(page, "chart=sides")
+    drawn(page)
+    session.send("Tracing.end")
+    while not ends:
+        page.wait_for_timeout(50)
+    restyled = [
+        event["args"]["elementCount"] for event in events if event["name"] == "UpdateLayoutTree" and "dur" in event
+    ]
+    assert len(restyled) > 10
+    assert sum(restyled) < 1.5 * elements, restyled
