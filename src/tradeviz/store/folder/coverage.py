@@ -23,10 +23,12 @@ from tradeviz.store.completeness import (
 from tradeviz.store.coverage import DEEPEST, CoverageSummary, topmost
 from tradeviz.store.folder.codes import BITS
 from tradeviz.store.folder.parts import PAIR_COLUMN
-from tradeviz.store.folder.sql import TRADE_VIEW, duckdb_sql, open_duckdb, trade_table
+from tradeviz.store.folder.sql import TRADE_VIEW, duckdb_sql, trade_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    import duckdb
 
     from tradeviz.store.aggregate import Shape
     from tradeviz.store.coverage import FileCoverage, Flow
@@ -39,7 +41,12 @@ _MOST_CELLS = 32_000_000  # flags of flows; with more, flows are sorted
 
 
 def lines_of(
-    part: pa.Table, merged: Merged, coverages: Mapping[int, FileCoverage], before: pa.Table, shape: Shape
+    part: pa.Table,
+    merged: Merged,
+    coverages: Mapping[int, FileCoverage],
+    before: pa.Table,
+    shape: Shape,
+    connection: duckdb.DuckDBPyConnection,
 ) -> pa.Table:
     """The lines of coverage that hold for a part: columns `LINE_SCHEMA`.
 
@@ -49,6 +56,7 @@ def lines_of(
         coverages: what each file holds all of, by number.
         before: the lines of the part's pairs from before the import.
         shape: what the part is known to hold.
+        connection: a DuckDB to ask.
     """
     claims = _claims(part, merged, coverages)
     if not (len(claims) or len(before) or can_meet(shape)):
@@ -61,10 +69,9 @@ def lines_of(
         _OTHERS: part.filter(pa.array(others)),
         _FRESH: part.filter(pa.array(others & ~merged.repeats)),
     }
-    with open_duckdb(threads=1) as connection:
-        for name, table in tables.items():
-            connection.register(name, table)
-        return connection.sql(_lines_sql(shape)).to_arrow_table().cast(LINE_SCHEMA)
+    for name, table in tables.items():
+        connection.register(name, table)
+    return connection.sql(_lines_sql(shape)).to_arrow_table().cast(LINE_SCHEMA)
 
 
 def _claims(part: pa.Table, merged: Merged, coverages: Mapping[int, FileCoverage]) -> pa.Table:
@@ -85,15 +92,16 @@ def _lines_sql(shape: Shape) -> str:
     return duckdb_sql(covering_lines(trade_table(), claims, others, uncontested(before, fresh), shape))
 
 
-def summary_of(part: pa.Table, merged: Merged, lines: pa.Table, shape: Shape) -> CoverageSummary:
+def summary_of(
+    part: pa.Table, merged: Merged, lines: pa.Table, shape: Shape, connection: duckdb.DuckDBPyConnection
+) -> CoverageSummary:
     """What the flows of a part come to; the part's rows are those of periods that no release covers."""
     if shape.levels == (DEEPEST,) and not len(lines):
         codes: list[str] = pc.unique(part["goods"]).cast(pa.string()).to_pylist()
         return CoverageSummary(partial=_flow_count(merged), goods=topmost(codes))
-    with open_duckdb(threads=1) as connection:
-        connection.register(TRADE_VIEW, part)
-        connection.register(_LINES, lines)
-        counts, goods = (connection.sql(sql).fetchall() for sql in _summary_sql())
+    connection.register(TRADE_VIEW, part)
+    connection.register(_LINES, lines)
+    counts, goods = (connection.sql(sql).fetchall() for sql in _summary_sql())
     whole, partial = counts[0]
     return CoverageSummary(whole=whole, partial=partial, goods=tuple(code for (code,) in goods))
 
