@@ -248,7 +248,7 @@ def test_a_storys_own_figures_and_months_are_evidence_for_an_article_on_its_pair
 
 
 @given(tenths=st.integers(1, 400))
-@examples(40)
+@examples(16, long=400)
 def test_digits_within_their_rounding_agree_and_others_do_not(tenths: int, datasets: Datasets) -> None:
     digits = tenths / 10
     found = finding(f"Kazakhstan's exports to Mongolia reached ${digits:.1f} billion in 2024.", datasets)
@@ -269,7 +269,7 @@ def told(text: str, datasets: Datasets) -> list[tuple[str, str, str]]:
 
 
 @given(order=st.permutations(range(len(FACTS))), places=st.lists(st.integers(0, 3), max_size=3))
-@examples(25)
+@examples(10, long=250)
 def test_neither_the_order_of_sentences_nor_others_between_them_change_a_verdict(
     order: list[int], places: list[int], datasets: Datasets
 ) -> None:
