@@ -141,6 +141,12 @@ TONNES: tuple[Row, ...] = (
 )
 
 
+@pytest.fixture(scope="module")
+def weighed(tmp_path_factory: pytest.TempPathFactory) -> Datasets:
+    place = filled(tmp_path_factory.mktemp("tonnes") / "store", {COMTRADE: TONNES})
+    return datasets_of(open_store(place), (area("KAZ"), area("MNG")))
+
+
 @pytest.mark.parametrize(
     ("text", "verdict"),
     [
@@ -153,9 +159,8 @@ TONNES: tuple[Row, ...] = (
         ("Kazakhstan sold Mongolia 1.5 million tonnes of wheat in 2022.", UNCHECKED),
     ],
 )
-def test_tonnes_are_held_against_the_net_weight_of_datasets(text: str, verdict: str, tmp_path: Path) -> None:
-    place = filled(tmp_path / "store", {COMTRADE: TONNES})
-    found = finding(text, datasets_of(open_store(place), (area("KAZ"), area("MNG"))))
+def test_tonnes_are_held_against_the_net_weight_of_datasets(text: str, verdict: str, weighed: Datasets) -> None:
+    found = finding(text, weighed)
     assert found.verdict == verdict
     assert bool(fetching(found)) == (verdict == UNCHECKED)
 
