@@ -40,10 +40,17 @@ def load_profile() -> str:
     return profile
 
 
-def examples(count: int, *suppressed: HealthCheck) -> settings:
-    """Settings of a property with a number of examples of its own, many more in the long trials."""
-    times = MANY if os.environ.get(PROFILE) == RANDOM else 1
-    return settings(max_examples=count * times, suppress_health_check=[HealthCheck.too_slow, *suppressed])
+def examples(count: int, *suppressed: HealthCheck, long: int = 0) -> settings:
+    """Settings of a property with a number of examples of its own, many more in the long trials.
+
+    Args:
+        count: examples in the suite.
+        suppressed: what Hypothesis is not to complain of.
+        long: examples in the long trials; ten times those of the suite where nothing is said. A property whose
+            examples take long each has few in the suite, and here as many as it should have.
+    """
+    most = (long or count * MANY) if os.environ.get(PROFILE) == RANDOM else count
+    return settings(max_examples=most, suppress_health_check=[HealthCheck.too_slow, *suppressed])
 
 
 def _forget_constants() -> None:

@@ -6,10 +6,12 @@ import ast
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -55,8 +57,13 @@ OPTIONS = {
 }  # fmt: skip
 
 
-def sentences() -> Iterator[str]:
+@cache
+def sentences() -> tuple[str, ...]:
     """Every text of the code that is no docstring, its places written as {}."""
+    return tuple(_sentences())
+
+
+def _sentences() -> Iterator[str]:
     for path in sorted((ROOT / "src" / "tradeviz").rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
@@ -81,28 +88,40 @@ def world() -> Iterator[World]:
         yield served
 
 
+def ran(line: str) -> Result:
+    """A command line as it was advised."""
+    program, *words = shlex.split(line)
+    assert program == "tradeviz"
+    return CliRunner().invoke(main, words, obj=FakeClock())
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with files of the names that are advised, a store of CHN and BLR, and a story."""
+    folder = tmp_path_factory.mktemp("files")
+    head = "period,reporter,partner,flow,goods,value_usd\n"
+    (folder / "own.csv").write_text(head + "2020,CHN,BLR,exports,TOTAL,5\n")
+    (folder / "more.csv").write_text(head + "2021,CHN,BLR,exports,TOTAL,6\n")
+    with zipfile.ZipFile(folder / "BACI_HS92_V202501.zip", "w") as archive:
+        archive.writestr("BACI_HS92_Y2020_V202501.csv", "t,i,j,k,v,q\n2020,156,112,310420,1.5,2\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("TRADEVIZ_STORE", str(folder / "store"))
+        assert ran("tradeviz ingest own.csv").exit_code == 0
+        assert ran("tradeviz new story --pair CHN BLR").exit_code == 0
+    return folder
+
+
 @pytest.fixture
-def run(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command line as it was advised, in a folder with files of these names and a store of CHN and BLR."""
+def run(files: Path, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs command lines in a copy of that folder."""
+    shutil.copytree(files, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     for name, value in {
         "TRADEVIZ_COMTRADE_URL": world.base, "TRADEVIZ_STORE": str(tmp_path / "store"), "COMTRADE_API_KEY": "",
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
     }.items():  # fmt: skip
         monkeypatch.setenv(name, value)
-    head = "period,reporter,partner,flow,goods,value_usd\n"
-    Path("own.csv").write_text(head + "2020,CHN,BLR,exports,TOTAL,5\n")
-    Path("more.csv").write_text(head + "2021,CHN,BLR,exports,TOTAL,6\n")
-    with zipfile.ZipFile("BACI_HS92_V202501.zip", "w") as archive:
-        archive.writestr("BACI_HS92_Y2020_V202501.csv", "t,i,j,k,v,q\n2020,156,112,310420,1.5,2\n")
-
-    def ran(line: str) -> Result:
-        program, *words = shlex.split(line)
-        assert program == "tradeviz"
-        return CliRunner().invoke(main, words, obj=FakeClock())
-
-    assert ran("tradeviz ingest own.csv").exit_code == 0
-    assert ran("tradeviz new story --pair CHN BLR").exit_code == 0
     return ran
 
 

@@ -26,7 +26,13 @@ if len(sys.argv) > 1:
 def tried(text, number):
     print(ascii((text, number)))
 
+@examples(1, long=40)
+@given(st.integers())
+def seldom(number):
+    print("seldom")
+
 tried()
+seldom()
 """
 
 
@@ -56,4 +62,9 @@ def test_the_long_trials_try_others_each_time_and_many_more(monkeypatch: pytest.
     set_ci(monkeypatch, ci)
     first, second = tried(RANDOM), tried(RANDOM)
     assert first != second
-    assert first.count("\n") >= 300
+    assert first.count("\n") - first.count("seldom") >= 300
+
+
+@pytest.mark.parametrize(("profile", "times"), [(FIXED, 1), (RANDOM, 40)])
+def test_a_property_of_few_examples_says_how_many_it_has_in_the_long_trials(profile: str, times: int) -> None:
+    assert tried(profile).count("seldom") == times

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,11 +26,19 @@ def told(folder: Path, number: int, **changed: str) -> PublishedStory:
     return load(write_story(folder / str(number) / "kazakhstan-mongolia", **changed))
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The one version of an archive that has no other."""
+    place = tmp_path_factory.mktemp("made")
+    return archived(place / "archive", told(place, 1), FIRST)[0]
+
+
 @pytest.fixture
-def kept(tmp_path: Path) -> tuple[Path, Path]:
-    """An archive with one version."""
+def kept(made: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A copy of that archive, and its one version."""
     folder = tmp_path / "archive"
-    return folder, archived(folder, told(tmp_path, 1), FIRST)[0]
+    shutil.copytree(made.parent, folder)
+    return folder, folder / made.name
 
 
 def unchanged(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -20,15 +21,23 @@ if TYPE_CHECKING:
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-@pytest.fixture
-def folder(tmp_path: Path, text: str) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, text: str) -> Path:
     """A file, two versions of the same story, and a page of somebody else's."""
-    place = tmp_path / "site"
+    stories = tmp_path_factory.mktemp("stories")
+    place = stories / "site"
     for number, (day, first) in enumerate((("2025-06-06", "85.1 million"), ("2025-06-07", "85.2 million"))):
-        archived(place, load(write_story(tmp_path / str(number) / "kazakhstan-mongolia", first=first)), day)
+        archived(place, load(write_story(stories / str(number) / "kazakhstan-mongolia", first=first)), day)
     (place / "a file.html").write_text(text, "utf-8")
     (place / "other.html").write_text("<title>mine</title>", "utf-8")
     return place
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """A copy to write to."""
+    shutil.copytree(made, tmp_path / "site")
+    return tmp_path / "site"
 
 
 def test_the_index_lists_the_published_files_the_newest_first(folder: Path) -> None:

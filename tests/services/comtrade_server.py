@@ -371,6 +371,8 @@ def serving(world: _World) -> Iterator[_World]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = 5
+        # An answer is written in pieces, each of which would wait until the one before is acknowledged: 40 ms.
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             with suppress(ConnectionError):  # who asked did not wait

@@ -141,6 +141,12 @@ TONNES: tuple[Row, ...] = (
 )
 
 
+@pytest.fixture(scope="module")
+def weighed(tmp_path_factory: pytest.TempPathFactory) -> Datasets:
+    place = filled(tmp_path_factory.mktemp("tonnes") / "store", {COMTRADE: TONNES})
+    return datasets_of(open_store(place), (area("KAZ"), area("MNG")))
+
+
 @pytest.mark.parametrize(
     ("text", "verdict"),
     [
@@ -153,9 +159,8 @@ TONNES: tuple[Row, ...] = (
         ("Kazakhstan sold Mongolia 1.5 million tonnes of wheat in 2022.", UNCHECKED),
     ],
 )
-def test_tonnes_are_held_against_the_net_weight_of_datasets(text: str, verdict: str, tmp_path: Path) -> None:
-    place = filled(tmp_path / "store", {COMTRADE: TONNES})
-    found = finding(text, datasets_of(open_store(place), (area("KAZ"), area("MNG"))))
+def test_tonnes_are_held_against_the_net_weight_of_datasets(text: str, verdict: str, weighed: Datasets) -> None:
+    found = finding(text, weighed)
     assert found.verdict == verdict
     assert bool(fetching(found)) == (verdict == UNCHECKED)
 
@@ -248,7 +253,7 @@ def test_a_storys_own_figures_and_months_are_evidence_for_an_article_on_its_pair
 
 
 @given(tenths=st.integers(1, 400))
-@examples(40)
+@examples(16, long=400)
 def test_digits_within_their_rounding_agree_and_others_do_not(tenths: int, datasets: Datasets) -> None:
     digits = tenths / 10
     found = finding(f"Kazakhstan's exports to Mongolia reached ${digits:.1f} billion in 2024.", datasets)
@@ -269,7 +274,7 @@ def told(text: str, datasets: Datasets) -> list[tuple[str, str, str]]:
 
 
 @given(order=st.permutations(range(len(FACTS))), places=st.lists(st.integers(0, 3), max_size=3))
-@examples(25)
+@examples(10, long=250)
 def test_neither_the_order_of_sentences_nor_others_between_them_change_a_verdict(
     order: list[int], places: list[int], datasets: Datasets
 ) -> None:

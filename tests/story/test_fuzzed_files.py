@@ -88,7 +88,7 @@ def test_any_text_is_an_article_and_marking_words_loses_none_of_it(text: str) ->
 
 
 @given(st.text("#*_-0129 \n>xé", max_size=120))
-@examples(40)
+@examples(16, long=400)
 def test_a_story_with_any_article_loads_or_names_problems_of_its_article(scratch: Path, text: str) -> None:
     (scratch / "claims.toml").write_text("", "utf-8")
     (scratch / "article.md").write_text(text, "utf-8")

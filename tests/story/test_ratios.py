@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,10 +13,10 @@ from tradeviz.model.economies import area
 from tradeviz.store import open_store
 from tradeviz.story.article_check import check_text
 from tradeviz.story.claims import AGREES, DIFFERS, UNCHECKED
-from tradeviz.story.datasets import datasets_of
+from tradeviz.story.datasets import Datasets, datasets_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from tests.story.pairs.conftest import Row
 
@@ -32,11 +33,22 @@ HELD: dict[str, list[Row]] = {
 }
 
 
-def _finding(place: Path, text: str, by: tuple[float, ...]) -> Finding:
-    rows = HELD["reconciled"]
-    declared = [(*row[:5], row[5] * by[int(row[3]) - 2017], row[6]) for row in rows if int(row[3]) - 2017 < len(by)]
-    store = filled(place / "store", {BACI: rows} | ({COMTRADE: declared} if declared else {}))
-    datasets = datasets_of(open_store(store), (area("KAZ"), area("MNG")))
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Callable[[tuple[float, ...]], Datasets]:
+    """Datasets that are apart by such ratios; each store is made once."""
+
+    @cache
+    def made(by: tuple[float, ...]) -> Datasets:
+        rows = HELD["reconciled"]
+        declared = [(*row[:5], row[5] * by[int(row[3]) - 2017], row[6]) for row in rows if int(row[3]) - 2017 < len(by)]
+        place = tmp_path_factory.mktemp("ratios") / "store"
+        store = filled(place, {BACI: rows} | ({COMTRADE: declared} if declared else {}))
+        return datasets_of(open_store(store), (area("KAZ"), area("MNG")))
+
+    return made
+
+
+def _finding(datasets: Datasets, text: str) -> Finding:
     [found] = check_text(text, "2025-06-01", ("KAZ", "MNG"), datasets=datasets).findings.values()
     return found
 
@@ -70,17 +82,17 @@ LEFT, TRADE = (
     ],
 )
 def test_where_the_two_were_steadily_apart_errors_are_found(
-    text: str, number: str, verdict: str, tmp_path: Path
+    text: str, number: str, verdict: str, held: Callable[[tuple[float, ...]], Datasets]
 ) -> None:
-    assert _finding(tmp_path, text.format(number), STEADY).verdict == verdict
+    assert _finding(held(STEADY), text.format(number)).verdict == verdict
 
 
 @pytest.mark.parametrize("by", [(), STEADY[:5]])
 @pytest.mark.parametrize(("text", "number"), [(SOLD, "5.40"), (GREW, "28.0"), (TRADE, "28.0"), (LEFT, "2.80")])
 def test_without_enough_years_of_both_the_stated_bound_holds(
-    text: str, number: str, by: tuple[float, ...], tmp_path: Path
+    text: str, number: str, by: tuple[float, ...], held: Callable[[tuple[float, ...]], Datasets]
 ) -> None:
-    found = _finding(tmp_path, text.format(number), by)
+    found = _finding(held(by), text.format(number))
     assert found.verdict == UNCHECKED
     assert "lie within 10 percent, too near to tell" in found.missing
 
@@ -89,8 +101,8 @@ def test_without_enough_years_of_both_the_stated_bound_holds(
     ("text", "number"), [(SOLD, "5.70"), (SOLD, "4.00"), (GREW, "60.0"), (GREW, "-10.0"), (LEFT, "4.50")]
 )
 def test_where_the_two_were_never_near_nothing_is_said_against_an_article(
-    text: str, number: str, tmp_path: Path
+    text: str, number: str, held: Callable[[tuple[float, ...]], Datasets]
 ) -> None:
-    found = _finding(tmp_path, text.format(number), RESTLESS)
+    found = _finding(held(RESTLESS), text.format(number))
     assert found.verdict == UNCHECKED
     assert "by the years that both have may lie" in found.missing

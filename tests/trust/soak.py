@@ -39,12 +39,22 @@ WARM, GROWTH, ROOM = 0.3, 1.05, 8_000_000  # part of the time; of the memory the
 
 @dataclass
 class Log:
-    """What the readers saw, and what the server used."""
+    """What the readers saw, and what the server used.
+
+    Attributes:
+        answers: how many there were.
+        wrong: what was wrong with those that were.
+        memory, handles: of the server, moment by moment.
+        most: answers after which it is enough.
+        enough: set once there are as many.
+    """
 
     answers: int = 0
     wrong: list[str] = field(default_factory=list)
     memory: list[int] = field(default_factory=list)
     handles: list[int] = field(default_factory=list)
+    most: float = float("inf")
+    enough: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, wrong: str) -> None:
@@ -53,6 +63,8 @@ class Log:
             self.answers += 1
             if wrong:
                 self.wrong.append(wrong)
+            if self.answers >= self.most:
+                self.enough.set()
 
 
 def run(seconds: float, *, readers: int = READERS) -> Outcome:
@@ -62,7 +74,7 @@ def run(seconds: float, *, readers: int = READERS) -> Outcome:
 
 def measured(seconds: float, readers: int, answers: float = float("inf")) -> tuple[Log, str]:
     """What so many readers saw in this time, or up to so many answers, and what the server complained of."""
-    log, stop, port = Log(), threading.Event(), free_port()
+    log, stop, port = Log(most=answers), threading.Event(), free_port()
     asked = [json.dumps(body).encode() for body in bodies()]
     command = [sys.executable, "-c", COMMAND, "serve", "--no-browser", "--host", "127.0.0.1", "--port", str(port)]
     with tempfile.TemporaryFile() as errors:
@@ -72,7 +84,7 @@ def measured(seconds: float, readers: int, answers: float = float("inf")) -> tup
             threads = [threading.Thread(target=_read, args=(port, asked, log, stop, seed)) for seed in range(readers)]
             for thread in threads:
                 thread.start()
-            _watch(server.pid, seconds, log, answers)
+            _watch(server.pid, seconds, log)
             stop.set()
             for thread in threads:
                 thread.join()
@@ -146,10 +158,10 @@ def _ask(port: int, asked: list[bytes], chance: random.Random) -> str:
     return "" if right else f"{answer.status} of {place}: {content[:80]!r}"
 
 
-def _watch(process: int, seconds: float, log: Log, answers: float) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and log.answers < answers:
-        time.sleep(min(2.0, seconds / 30))
+def _watch(process: int, seconds: float, log: Log) -> None:
+    end, over = time.monotonic() + seconds, False
+    while time.monotonic() < end and not over:
+        over = log.enough.wait(min(2.0, seconds / 30))
         pages = int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1])
         log.memory.append(pages * os.sysconf("SC_PAGE_SIZE"))
         log.handles.append(len(list(Path(f"/proc/{process}/fd").iterdir())))

@@ -30,7 +30,7 @@ def test_a_server_that_ends_otherwise_is_a_failure(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_few_readers_for_a_moment_are_all_answered() -> None:
-    log, complaints = soak.measured(120, readers=5, answers=20)
+    log, complaints = soak.measured(120, readers=20, answers=20)
     assert log.answers >= 20
     assert log.wrong == []
     assert "Traceback" not in complaints

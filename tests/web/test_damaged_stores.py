@@ -169,7 +169,7 @@ def test_a_download_of_a_dataset_that_is_lost_is_no_other_download(story: Publis
         assert (lost.status_code, "manifest.json is damaged" in lost.text) == (503, True)
 
 
-@examples(25)
+@examples(12, long=250)
 @given(data=st.data())
 def test_no_field_of_the_manifest_takes_a_page_away(
     story: PublishedStory, sound: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -184,7 +184,7 @@ def test_no_field_of_the_manifest_takes_a_page_away(
     check_answers(client(story, folder), folder)
 
 
-@examples(25)
+@examples(10, long=250)
 @given(data=st.data())
 def test_no_column_of_a_table_takes_a_page_away(
     story: PublishedStory, sound: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

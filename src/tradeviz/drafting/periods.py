@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.drafting.patterns import matched
@@ -64,14 +65,16 @@ class PeriodReader:
             "quarter": self._ordinal, "h": self._half_letter, "q": self._quarter_letter, "year": self._year,
         }  # fmt: skip
         self.slots = {**readers, **{f"{name}2": reader for name, reader in readers.items()}}
-        self._starts = _starts((*grammar.period_patterns, *grammar.year_patterns), _slot_words(grammar))
+        self._slot_words = _slot_words(grammar)
+        self._patterns = _starting(grammar.period_patterns + grammar.year_patterns)
+        self._year_patterns = _starting(grammar.year_patterns)
 
     def read(self) -> list[PeriodMention]:
         """Every mention, in order; of those that begin at a token, the longest."""
         found: list[PeriodMention] = []
         place = 0
         while place < len(self.tokens):
-            best = self._best(place, (*self.grammar.period_patterns, *self.grammar.year_patterns))
+            best = self._best(place, self._patterns)
             if best is None:
                 place += 1
             else:
@@ -110,17 +113,22 @@ class PeriodReader:
             "through",
         }
 
-    def _best(self, place: int, patterns: Sequence[Pattern]) -> tuple[int, str, Mapping[str, Any]] | None:
-        likely = self._starts(self.tokens[place])
+    def _best(self, place: int, patterns: _Starting) -> tuple[int, str, Mapping[str, Any]] | None:
         best: tuple[int, str, Mapping[str, Any]] | None = None
         end = min(len(self.tokens), place + MOST_PATTERN)
-        for pattern in patterns:
-            if id(pattern) not in likely:
-                continue
+        for pattern in self._likely(place, patterns):
             found = matched(pattern, self.tokens, place, end, self.slots)
             if found is not None and found[0] > place and (best is None or found[0] > best[0]):
                 best = (found[0], pattern.means, found[1])
         return best
+
+    def _likely(self, place: int, patterns: _Starting) -> list[Pattern]:
+        """The patterns that may begin at a place, in their order: with its word, or with a slot that it can fill."""
+        token = self.tokens[place]
+        found = set(patterns.by_word.get(token.fold, ()))
+        if token.kind == NUMBER or token.fold in self._slot_words:
+            found.update(*(likely for slot, likely in patterns.by_slot.items() if self.slots[slot](place) is not None))
+        return [patterns.patterns[number] for number in sorted(found)]
 
     def _is_comparing(self, place: int, means: str) -> bool:
         if means == "earlier" and not self._leads_clause(place):
@@ -155,7 +163,7 @@ class PeriodReader:
     # Slots
 
     def _year(self, place: int) -> tuple[Any, int] | None:
-        best = self._best(place, self.grammar.year_patterns)
+        best = self._best(place, self._year_patterns)
         return ((best[1], best[2]), best[0]) if best else None
 
     def _digits(self, place: int, length: int) -> int | None:
@@ -276,24 +284,25 @@ def _slot_words(grammar: Grammar) -> frozenset[str]:
     return frozenset({*grammar.months, *numbers["words"], *numbers["ordinals"], "h", "q"})
 
 
-def _starts(patterns: Sequence[Pattern], slot_words: frozenset[str]) -> Callable[[Token], frozenset[int]]:
-    """For a token, the patterns that may begin with it: with that word, or with a slot."""
+@dataclass(frozen=True, slots=True)
+class _Starting:
+    """Patterns, and which of them (by number) may begin with a word or with a slot."""
+
+    patterns: tuple[Pattern, ...]
+    by_word: Mapping[str, set[int]]
+    by_slot: Mapping[str, set[int]]
+
+
+@lru_cache(maxsize=32)
+def _starting(patterns: tuple[Pattern, ...]) -> _Starting:
     by_word: dict[str, set[int]] = {}
-    by_slot: set[int] = set()
-    for pattern in patterns:
+    by_slot: dict[str, set[int]] = {}
+    for number, pattern in enumerate(patterns):
         for element in pattern.elements:
             if element.slot:
-                by_slot.add(id(pattern))
+                by_slot.setdefault(element.slot, set()).add(number)
             for word in element.words:
-                by_word.setdefault(word, set()).add(id(pattern))
+                by_word.setdefault(word, set()).add(number)
             if not element.optional:
                 break
-    nothing: frozenset[int] = frozenset()
-    slots = frozenset(by_slot)
-    words = {word: frozenset(found) for word, found in by_word.items()}
-
-    def likely(token: Token) -> frozenset[int]:
-        named = words.get(token.fold, nothing)
-        return named | slots if token.kind == NUMBER or token.fold in slot_words else named
-
-    return likely
+    return _Starting(patterns, by_word, by_slot)

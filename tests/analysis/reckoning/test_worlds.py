@@ -111,7 +111,7 @@ def grow(world: World, unit: str, rate: str) -> None:
 
 
 @given(worlds())
-@examples(300)
+@examples(120, long=3_000)
 def test_every_derived_bound_contains_the_truth(reckoned: Callable[..., Reckoning], world: World) -> None:
     for known in reckoned(*world.lines, rates=world.rates):
         if known.key.measure == "rate":
@@ -122,14 +122,14 @@ def test_every_derived_bound_contains_the_truth(reckoned: Callable[..., Reckonin
 
 
 @given(worlds())
-@examples(150)
+@examples(60, long=1_500)
 def test_true_figures_never_disagree(reckoned: Callable[..., Reckoning], world: World) -> None:
     for found in reckoned(*world.lines, rates=world.rates).discrepancies:
         assert found.published.gap(found.implied) <= world.tolerance(found.key), found
 
 
 @given(worlds(), st.randoms(use_true_random=False))
-@examples(60)
+@examples(30, long=600)
 def test_the_order_of_rows_changes_nothing(
     observe: Callable[..., pd.DataFrame], exchange: Callable[..., pd.DataFrame], world: World, random: object
 ) -> None:
@@ -145,7 +145,7 @@ def test_the_order_of_rows_changes_nothing(
 
 # A power of two scales floats without rounding, so every choice between ways stays the same to the last bit.
 @given(worlds(), st.integers(-20, 20))
-@examples(60)
+@examples(30, long=600)
 def test_scaling_all_money_scales_the_answers_and_leaves_rates_alone(
     observe: Callable[..., pd.DataFrame], exchange: Callable[..., pd.DataFrame], world: World, power: int
 ) -> None:
@@ -198,7 +198,7 @@ def chains(draw: st.DrawFn) -> list[str]:
 
 
 @given(chains(), st.data())
-@examples(100)
+@examples(40, long=1_000)
 def test_taking_a_source_away_takes_away_just_the_cells_that_rest_on_it(
     observe: Callable[..., pd.DataFrame], exchange: Callable[..., pd.DataFrame], lines: list[str], data: st.DataObject
 ) -> None:
@@ -213,7 +213,7 @@ def test_taking_a_source_away_takes_away_just_the_cells_that_rest_on_it(
 
 
 @given(worlds(), st.data())
-@examples(60)
+@examples(30, long=600)
 def test_no_cell_rests_on_a_source_that_is_not_there(
     observe: Callable[..., pd.DataFrame], exchange: Callable[..., pd.DataFrame], world: World, data: st.DataObject
 ) -> None:

@@ -53,7 +53,8 @@ def kill_imports(folder: Path, times: int) -> Tried:
         folder: where the stores go; an empty folder.
         times: how many imports to kill.
     """
-    states, calls, _ = _uninterrupted(folder)
+    states, said, _ = _uninterrupted(folder, "counted")
+    calls = int(said)
     found = Tried()
     for number in range(times):
         with _copy(folder, number) as store:
@@ -71,7 +72,7 @@ def kill_imports_at_random(folder: Path, times: int, seed: int) -> Tried:
         times: how many imports to kill; fewer where most had ended before.
         seed: of the times.
     """
-    states, _, duration = _uninterrupted(folder)
+    states, _, duration = _uninterrupted(folder, "later")
     chance, found = random.Random(seed), Tried()
     for number in range(times * ATTEMPTS):
         if found.tried == times:
@@ -85,18 +86,18 @@ def kill_imports_at_random(folder: Path, times: int, seed: int) -> Tried:
     return found
 
 
-def _uninterrupted(folder: Path) -> tuple[tuple[str, str], int, float]:
-    """Make the store `before` and import into a copy of it: both looks, the import's calls and its seconds."""
+def _uninterrupted(folder: Path, command: str) -> tuple[tuple[str, str], str, float]:
+    """Make the store `before` and import into a copy of it: both looks, what the import says and its seconds."""
     base, done = folder / "before", folder / "after"
     with small_parts():
         fill(base)
     shutil.copytree(base, done)
-    with start("later", str(done)) as process:
+    with start(command, str(done)) as process:
         wait_until_ready(process)
         began = time.monotonic()
-        calls = int(process.communicate(timeout=240)[0])
+        said = process.communicate(timeout=240)[0]
         assert process.returncode == 0
-    return (look(base), look(done)), calls, time.monotonic() - began
+    return (look(base), look(done)), said, time.monotonic() - began
 
 
 @contextmanager
@@ -108,7 +109,7 @@ def _copy(folder: Path, number: int) -> Iterator[Path]:
 
 
 def _killed_at_call(store: Path, call: int) -> bool:
-    with start("later", str(store), str(call)) as process:
+    with start("counted", str(store), str(call)) as process:
         wait_until_ready(process)
         return process.wait(240) == -signal.SIGKILL
 

@@ -129,7 +129,7 @@ def said(store: Store) -> tuple[str, ...]:
     return (*(frame.to_csv() for frame in frames), str(store.coverage_summary("comtrade")))
 
 
-@examples(25)
+@examples(10, long=250)
 @given(files())
 def test_whatever_is_missing_what_is_said_is_so_and_stays_so(
     made: tuple[tuple[dict[str, int], ...], list[File]],
@@ -143,7 +143,7 @@ def test_whatever_is_missing_what_is_said_is_so_and_stays_so(
         check_table(store, truths)
 
 
-@examples(12)
+@examples(6, long=120)
 @given(files())
 def test_files_in_any_order_of_one_import_say_the_same(made: tuple[tuple[dict[str, int], ...], list[File]]) -> None:
     truths, given_files = made

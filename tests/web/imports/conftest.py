@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
     from tradeviz.store.api import Store
+    from tradeviz.story.story import PublishedStory
 
 PATIENCE = 60.0  # seconds that a busy machine gets for what takes a moment
 OWN = b"period,reporter,partner,flow,goods,value_usd\n2023,CHN,BLR,exports,TOTAL,100\n2023,CHN,BLR,exports,870323,60\n"
@@ -69,11 +70,15 @@ def importer(place: Path) -> Iterator[Importer]:
     assert made.close()
 
 
+@pytest.fixture(scope="session")
+def told() -> PublishedStory:
+    """The story at the root, read once."""
+    return load(default_folder())
+
+
 @pytest.fixture
-def app(place: Path, importer: Importer) -> Flask:
-    made: Flask = create_app(
-        who=AllowedHosts(), catalog=Catalog([load(default_folder())], place), importer=importer
-    ).server
+def app(told: PublishedStory, place: Path, importer: Importer) -> Flask:
+    made: Flask = create_app(who=AllowedHosts(), catalog=Catalog([told], place), importer=importer).server
     return made
 
 

@@ -79,7 +79,7 @@ class Buckets:
         """The rows whose hash lies from `low` up to `high`; bounds of buckets. Their files are removed."""
         pieces = [np.empty(0, RECORD)]
         for bucket in range(low // BUCKET_SPAN, high // BUCKET_SPAN):
-            if self._path(bucket).exists():
+            if self.rows[bucket] and self._path(bucket).exists():
                 pieces.append(np.fromfile(self._path(bucket), dtype=RECORD))
                 self._path(bucket).unlink()
         return np.concatenate(pieces)

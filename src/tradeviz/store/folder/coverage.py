@@ -23,12 +23,13 @@ from tradeviz.store.completeness import (
 from tradeviz.store.coverage import CoverageSummary, topmost
 from tradeviz.store.folder.codes import BITS
 from tradeviz.store.folder.parts import PAIR_COLUMN
-from tradeviz.store.folder.sql import TRADE_VIEW, duckdb_sql, open_duckdb
+from tradeviz.store.folder.sql import TRADE_VIEW, duckdb_sql
 from tradeviz.store.schema import NUMBER_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    import duckdb
     import ibis.expr.types as ir
     import numpy.typing as npt
 
@@ -48,7 +49,12 @@ _MOST_CELLS = 32_000_000  # flags of flows; with more, flows are sorted
 
 
 def covered(
-    part: pa.Table, merged: Merged, coverages: Mapping[int, FileCoverage], before: pa.Table, shape: Shape
+    part: pa.Table,
+    merged: Merged,
+    coverages: Mapping[int, FileCoverage],
+    before: pa.Table,
+    shape: Shape,
+    connection: duckdb.DuckDBPyConnection,
 ) -> tuple[pa.Table, CoverageSummary]:
     """The lines of coverage that hold for a part, columns `LINE_SCHEMA`, and what its flows come to.
 
@@ -58,28 +64,25 @@ def covered(
         coverages: what each file holds all of, by number.
         before: the lines of the part's pairs from before the import.
         shape: what the part is known to hold.
+        connection: a DuckDB to ask.
     """
     flows = FlowNumbers.of(merged)
-    claiming = np.isin(merged.sources, [number for number, one in coverages.items() if one.by_flow])
-    claimed = bool(claiming.any() or len(before))
+    claiming = [number for number, one in coverages.items() if one.by_flow]
+    claimed = bool(len(before) or np.isin(merged.sources, claiming).any())
     if not (claimed or can_meet(shape)):
         return LINE_SCHEMA.empty_table(), _summary(part, flows, _no_lines())
     shape = replace(shape, mixed=shape.mixed and flows.have_several_editions(part))
     number = pa.array(flows.numbers)
-    with open_duckdb(threads=1) as connection:
-        connection.register(TRADE_VIEW, part.select([*OTHER_TYPES, *NUMBER_COLUMNS]).append_column(_NUMBER, number))
-        if claimed:
-            others = np.isin(merged.sources, [number for number, one in coverages.items() if not one.by_flow])
-            rows = part.select(list(OTHER_TYPES)).append_column(_NUMBER, number)
-            connection.register(_OTHERS, rows.filter(pa.array(others)))
-            connection.register(_FRESH, rows.filter(pa.array(others & ~merged.repeats)))
-            claims = _with_basis(rows.filter(pa.array(claiming)), merged.sources[claiming], coverages)
-            connection.register(_CLAIMS, claims)
-            connection.register(_STORED, before)
-            every = pa.array(np.arange(len(flows.rows)))
-            connection.register(_FLOWS, part.select(FLOW_GRAIN).take(flows.rows).append_column(_NUMBER, every))
-            connection.register(_BEFORE, connection.sql(_BEFORE_SQL).to_arrow_table())
-        lines = connection.sql(_lines_sql(shape, claimed=claimed)).to_arrow_table()
+    connection.register(TRADE_VIEW, part.select([*OTHER_TYPES, *NUMBER_COLUMNS]).append_column(_NUMBER, number))
+    if claimed:
+        rows = part.select(list(OTHER_TYPES)).append_column(_NUMBER, number)
+        for name, table in _rows_by_kind(rows, merged, coverages).items():
+            connection.register(name, table)
+        every = pa.array(np.arange(len(flows.rows)))
+        connection.register(_FLOWS, part.select(FLOW_GRAIN).take(flows.rows).append_column(_NUMBER, every))
+        connection.register(_STORED, before)
+        connection.register(_BEFORE, connection.sql(_BEFORE_SQL).to_arrow_table())
+    lines = connection.sql(_lines_sql(shape, claimed=claimed)).to_arrow_table()
     return _named(part, flows, lines), _summary(part, flows, lines)
 
 
@@ -91,10 +94,20 @@ def _named(part: pa.Table, flows: FlowNumbers, lines: pa.Table) -> pa.Table:
     return texts.select(LINE_SCHEMA.names).cast(LINE_SCHEMA)
 
 
-def _with_basis(rows: pa.Table, sources: npt.NDArray[np.uint16], coverages: Mapping[int, FileCoverage]) -> pa.Table:
-    """Rows of files that hold all of their flows, with what that is known by: columns `CLAIM_TYPES`."""
+def _rows_by_kind(rows: pa.Table, merged: Merged, coverages: Mapping[int, FileCoverage]) -> dict[str, pa.Table]:
+    """The rows of files that hold all of their flows, with what that is known by; and those of other files.
+
+    Of the latter also those alone that the store did not have so.
+    """
     bases = {number: one.basis for number, one in coverages.items() if one.by_flow}
-    return rows.append_column("basis", pa.array([bases[number] for number in sources.tolist()], pa.string()))
+    claiming = np.isin(merged.sources, list(bases))
+    others = np.isin(merged.sources, [number for number in coverages if number not in bases])
+    basis = pa.array([bases[number] for number in merged.sources[claiming].tolist()], pa.string())
+    return {
+        _CLAIMS: rows.filter(pa.array(claiming)).append_column("basis", basis),
+        _OTHERS: rows.filter(pa.array(others)),
+        _FRESH: rows.filter(pa.array(others & ~merged.repeats)),
+    }
 
 
 def _summary(part: pa.Table, flows: FlowNumbers, lines: pa.Table) -> CoverageSummary:

@@ -20,6 +20,7 @@ from tradeviz.store.folder.parts import PAIR_COLUMN
 from tradeviz.store.folder.sql import COLUMNS_SQL, TRADE_VIEW, duckdb_sql, open_duckdb, trade_table
 
 if TYPE_CHECKING:
+    import duckdb
     import numpy.typing as npt
 
     from tradeviz.store.aggregate import Shape
@@ -42,13 +43,14 @@ _PAIRS = f"""
 _CHAPTERS = "chapters"
 
 
-def pairs_of(part: pa.Table, dataset: str, shape: Shape) -> pa.Table:
+def pairs_of(part: pa.Table, dataset: str, shape: Shape, connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """The pairs in a part, in the columns of `Store.pairs` after the pair key.
 
     Args:
         part: rows sorted by pair, their texts dictionaries.
         dataset: the dataset's key.
         shape: what the part is known to hold.
+        connection: a DuckDB to ask.
     """
     pairs, years = _coded(part[PAIR_COLUMN]), _years(part["period"])[_coded(part["period"])]
     starts = np.flatnonzero(np.diff(pairs, prepend=-1))
@@ -59,10 +61,9 @@ def pairs_of(part: pa.Table, dataset: str, shape: Shape) -> pa.Table:
         "last_year": last,
         "rows": np.diff(starts, append=len(part)),
     }
-    with open_duckdb(threads=1) as connection:
-        connection.register("spans", pa.table(spans))
-        connection.register("latest", part.filter(pa.array(years == last[pairs])))
-        return connection.sql(_pairs_sql(shape), params=[dataset]).to_arrow_table()
+    connection.register("spans", pa.table(spans))
+    connection.register("latest", part.filter(pa.array(years == last[pairs])))
+    return connection.sql(_pairs_sql(shape), params=[dataset]).to_arrow_table()
 
 
 def pairs_of_nothing() -> pa.Table:
