@@ -28,7 +28,7 @@ _DRAWN = """() => document.querySelectorAll(
 
 
 class Visit(Protocol):
-    """Opens the page in a context of its own."""
+    """Opens the page in a tab of its own; a fresh visit has neither cache nor cookies of the visits before."""
 
     def __call__(
         self,
@@ -38,6 +38,7 @@ class Visit(Protocol):
         scheme: str = ...,
         touch: bool = ...,
         script: bool = ...,
+        fresh: bool = ...,
     ) -> Page: ...
 
 
