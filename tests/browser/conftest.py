@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 from tests.browser.journeys import DESKTOP, Visit
 from tests.ports import free_port
+from tests.story.pairs.conftest import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,15 @@ PATIENCE = 15_000  # milliseconds; a page is drawn in one to three seconds
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running tradeviz, as `tradeviz serve` starts it."""
     with serving(tmp_path_factory.mktemp("server") / "log.txt") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server with the small store of two datasets."""
+    folder = tmp_path_factory.mktemp("store-in-browser")
+    fill(folder / "store")
+    with serving(folder / "log.txt", TRADEVIZ_STORE=str(folder / "store")) as address:
         yield address
 
 

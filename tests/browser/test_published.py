@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     Open = Callable[..., Page]
 
+pytestmark = pytest.mark.xdist_group("published")  # the file is made once; that takes as long as a dozen tests
 STORY = load(default_folder())
 MOST_BYTES = 600_000  # compressed, what the file may weigh
 PLACES = ("panel-place", "key-figures", "missing", "tabs", "card", "measures")
