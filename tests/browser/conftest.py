@@ -1,4 +1,4 @@
-"""One server and one browser for the session, and a fresh context for each visit of a test."""
+"""One server and one browser for the session. A visit has a tab of its own; its scripts were compiled for the visits before."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 from tests.browser.journeys import DESKTOP, Visit
 from tests.ports import free_port
+from tests.story.pairs.conftest import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # Tabs of one site share a process, and with it the scripts that it has compiled: half of what a visit costs.
+    "--process-per-site",
     # Whatever the page may ask of another host fails at once, on every machine alike.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
@@ -45,6 +48,15 @@ PATIENCE = 15_000  # milliseconds; a page is drawn in one to three seconds
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running tradeviz, as `tradeviz serve` starts it."""
     with serving(tmp_path_factory.mktemp("server") / "log.txt") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server with the small store of two datasets."""
+    folder = tmp_path_factory.mktemp("store-in-browser")
+    fill(folder / "store")
+    with serving(folder / "log.txt", TRADEVIZ_STORE=str(folder / "store")) as address:
         yield address
 
 
@@ -90,6 +102,81 @@ def browser() -> Iterator[Browser]:
 
 
 @dataclass
+class Tabs:
+    """Tabs of contexts that stay for the session.
+
+    What a test might leave in a context is taken away after it, but for the browser's cache. A test of what a first visit
+    asks for, or how it takes what no cache has, asks for a context of its own.
+    """
+
+    browser: Browser
+    anchor: str
+    kept: dict[tuple[str, bool, bool], BrowserContext] = field(default_factory=dict)
+    own: list[BrowserContext] = field(default_factory=list)
+
+    def open(
+        self,
+        size: ViewportSize = DESKTOP,
+        scheme: str = "light",
+        *,
+        touch: bool = False,
+        script: bool = True,
+        fresh: bool = False,
+    ) -> Page:
+        """An empty tab of a screen."""
+        if fresh:
+            context = self._made(scheme, touch=touch, script=script)
+            self.own.append(context)
+        else:
+            context = self.kept.get((scheme, touch, script)) or self._keep(scheme, touch=touch, script=script)
+        page = context.new_page()
+        page.set_viewport_size(size)
+        return page
+
+    def tidy(self) -> None:
+        """Close what a test opened and forget what it left."""
+        for context in self.own:
+            context.close()
+        self.own.clear()
+        for context in self.kept.values():
+            for page in context.pages[1:]:
+                page.close()
+            context.clear_cookies()
+            context.clear_permissions()
+
+    def _made(self, scheme: str, *, touch: bool, script: bool) -> BrowserContext:
+        context = self.browser.new_context(
+            viewport=DESKTOP,
+            color_scheme="dark" if scheme == "dark" else "light",
+            reduced_motion="reduce",
+            has_touch=touch,
+            is_mobile=touch,
+            java_script_enabled=script,
+        )
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    def _keep(self, scheme: str, *, touch: bool, script: bool) -> BrowserContext:
+        """A context whose first tab stays: with a site's last tab its process ends, and what that has compiled."""
+        context = self.kept[scheme, touch, script] = self._made(scheme, touch=touch, script=script)
+        context.new_page().goto(self.anchor)
+        return context
+
+
+@pytest.fixture(scope="session")
+def session_tabs(browser: Browser, address: str) -> Tabs:
+    """The contexts that stay; every server of the tests is of the one site 127.0.0.1."""
+    return Tabs(browser, f"{address}assets/icon.svg")
+
+
+@pytest.fixture
+def tabs(session_tabs: Tabs) -> Iterator[Tabs]:
+    """Opens tabs that are closed after the test."""
+    yield session_tabs
+    session_tabs.tidy()
+
+
+@dataclass
 class Watch:
     """What the pages of one test asked for and complained of."""
 
@@ -99,9 +186,15 @@ class Watch:
     contexts: list[BrowserContext] = field(default_factory=list)
 
     def over(self, page: Page) -> None:
-        page.context.on("request", self._requested)
+        if page.context not in self.contexts:
+            self.contexts.append(page.context)
+            page.context.on("request", self._requested)
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def end(self) -> None:
+        for context in self.contexts:
+            context.remove_listener("request", self._requested)
 
     def elsewhere(self) -> list[str]:
         """Requests to any host but the page's own."""
@@ -118,18 +211,18 @@ class Watch:
 
 
 @pytest.fixture
-def watch(address: str) -> Iterator[Watch]:
+def watch(address: str, tabs: Tabs) -> Iterator[Watch]:
     """What the pages of this test asked for; any test fails when one asked another host."""
     watch = Watch(urlsplit(address).netloc)
     yield watch
-    for context in watch.contexts:
-        context.close()
+    tabs.tidy()
+    watch.end()
     assert watch.elsewhere() == []
 
 
 @pytest.fixture
-def visit(address: str, browser: Browser, watch: Watch) -> Visit:
-    """Opens the page on a query of choice, in a context of its own, and waits until it has answered."""
+def visit(address: str, tabs: Tabs, watch: Watch) -> Visit:
+    """Opens the page on a query of choice, in a tab of its own, and waits until it has answered."""
 
     def open_page(
         query: str = "",
@@ -138,18 +231,9 @@ def visit(address: str, browser: Browser, watch: Watch) -> Visit:
         scheme: str = "light",
         touch: bool = False,
         script: bool = True,
+        fresh: bool = False,
     ) -> Page:
-        context = browser.new_context(
-            viewport=size,
-            color_scheme="dark" if scheme == "dark" else "light",
-            reduced_motion="reduce",
-            has_touch=touch,
-            is_mobile=touch,
-            java_script_enabled=script,
-        )
-        context.set_default_timeout(PATIENCE)
-        watch.contexts.append(context)
-        page = context.new_page()
+        page = tabs.open(size, scheme, touch=touch, script=script, fresh=fresh)
         watch.over(page)
         page.goto(f"{address}?{query}" if query else address)
         if script:

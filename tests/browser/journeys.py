@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _DRAWN = """() => document.querySelectorAll(
 
 
 class Visit(Protocol):
-    """Opens the page in a context of its own."""
+    """Opens the page in a tab of its own; a fresh visit has neither cache nor cookies of the visits before."""
 
     def __call__(
         self,
@@ -38,6 +39,7 @@ class Visit(Protocol):
         scheme: str = ...,
         touch: bool = ...,
         script: bool = ...,
+        fresh: bool = ...,
     ) -> Page: ...
 
 
@@ -76,6 +78,17 @@ def chooser(page: Page, act: Callable[[], None]) -> FileChooser:
 def fits(page: Page) -> None:
     """Wait until nothing is wider than the window: a chart follows a new width a moment later."""
     page.wait_for_function("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe finds wrong in a page: each rule with the HTML of the elements that break it.
+
+    A document is given axe once: what is compiled anew for each look takes a sixth longer.
+    """
+    if page.evaluate("() => !window.axe"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("() => axe.run({ resultTypes: ['violations'] }).then((results) => results.violations)")
+    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 
 
 def title(page: Page) -> Locator:

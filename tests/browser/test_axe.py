@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from tests.browser.journeys import DESKTOP, Visit, fits
+from tests.browser.journeys import DESKTOP, Visit, fits, violations
 
 WIDTHS = (1440, 1024, 768, 390, 320)
 QUERIES = (
@@ -43,8 +42,7 @@ def test_axe_finds_no_violation_and_nothing_is_cut(
         page.set_viewport_size({"width": width, "height": DESKTOP["height"]})
         expect(page.locator("header")).to_be_visible()
         fits(page)
-        violations = Axe().run(page).response["violations"]
-        found += [(width, one["id"], [node["html"] for node in one["nodes"]]) for one in violations]
+        found += [(width, *one) for one in violations(page)]
         assert page.evaluate(OUT_OF_ITS_BOX) == [], f"key figures at {width}"
         if width < 800:
             assert page.evaluate(TOO_SMALL) == [], f"at {width}"

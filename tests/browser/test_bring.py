@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.browser.conftest import PATIENCE
-from tests.browser.journeys import PHONE, chooser, fits
+from tests.browser.journeys import PHONE, chooser, fits, violations
 from tests.ports import free_port
 
 from tradeviz.store import open_store
@@ -105,8 +104,7 @@ def opened(browser: Browser, site: Site, size: ViewportSize, scheme: str = "ligh
 
 def sound(page: Page) -> None:
     """Nothing that axe finds, and no sideways scroll."""
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    assert violations(page) == []
     fits(page)
 
 

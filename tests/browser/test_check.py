@@ -7,16 +7,16 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.browser.conftest import serving
-from tests.browser.journeys import DESKTOP, PHONE, sent
+from tests.browser.journeys import DESKTOP, PHONE, sent, violations
 from tests.browser.test_languages import SCRIPT, untranslated
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Locator, Page
+    from tests.browser.conftest import Tabs
 
 ARTICLE = (
     "China's exports to Belarus reached $5.94 billion in 2023. China's imports of potash from Belarus were worth $1.5 "
@@ -27,14 +27,8 @@ MIDDLE = {"width": 1024, "height": 800}
 SIZES = pytest.mark.parametrize("size", [DESKTOP, MIDDLE, PHONE], ids=["desktop", "middle", "phone"])
 
 
-def opened(browser: Browser, address: str, **settings: Any) -> Page:
-    page = browser.new_context(base_url=address, reduced_motion="reduce", **settings).new_page()
-    page.set_default_timeout(15_000)
-    return page
-
-
-def checked(page: Page, text: str = ARTICLE, query: str = "") -> Page:
-    page.goto(f"check{query}")
+def checked(page: Page, address: str, text: str = ARTICLE, query: str = "") -> Page:
+    page.goto(f"{address}check{query}")
     page.locator("#text").fill(text)
     page.locator("[name=date]").fill("2025-06-05")
     sent(page, page.locator("button.main"))
@@ -52,10 +46,8 @@ def statement(page: Page, words: str) -> Locator:
     return card
 
 
-def test_an_article_is_pasted_corrected_downloaded_and_opened_again(
-    browser: Browser, address: str, tmp_path: Path
-) -> None:
-    page = checked(opened(browser, address, viewport=DESKTOP, accept_downloads=True))
+def test_an_article_is_pasted_corrected_downloaded_and_opened_again(tabs: Tabs, address: str, tmp_path: Path) -> None:
+    page = checked(tabs.open(), address)
     assert verdicts(page) == ["differs", "agrees", "cannot be checked", "cannot be checked", "supported"]
 
     card = statement(page, "$5.94 billion")
@@ -82,94 +74,83 @@ def test_an_article_is_pasted_corrected_downloaded_and_opened_again(
         archive.extractall(tmp_path)
     [folder] = [path.parent for path in tmp_path.rglob("datapackage.json")]
     before = verdicts(page)
-    page.context.close()
     with serving(tmp_path / "log.txt", folder) as again:
-        story = opened(browser, again, viewport=DESKTOP)
-        story.goto("")
+        story = tabs.open()
+        story.goto(again)
         marks = story.locator("article a.claim")
         expect(marks).to_have_count(len(before))
         assert [one.get_attribute("data-verdict") for one in marks.all()] == before
-        story.context.close()
 
 
-def test_rates_that_are_given_decide_and_stay(browser: Browser, address: str) -> None:
-    page = checked(opened(browser, address, viewport=DESKTOP))
+def test_rates_that_are_given_decide_and_stay(tabs: Tabs, address: str) -> None:
+    page = checked(tabs.open(), address)
     page.locator(".again > summary").click()
     page.locator("[name=rates]").fill("EUR=0.92")
     sent(page, page.locator("button.main"))
     assert verdicts(page)[2] == "agrees"
     expect(page.locator("[name=rates]")).to_have_value("EUR=0.92")
-    page.context.close()
 
 
 @SIZES
-def test_the_way_to_change_the_text_stands_above_the_answer(browser: Browser, address: str, size: Any) -> None:
-    page = checked(opened(browser, address, viewport=size))
+def test_the_way_to_change_the_text_stands_above_the_answer(tabs: Tabs, address: str, size: Any) -> None:
+    page = checked(tabs.open(size), address)
     summary = page.locator(".again > summary")
     expect(summary).to_be_in_viewport()
     summary.click()
     expect(page.locator("#text")).to_have_value(ARTICLE)
-    page.context.close()
 
 
 @SIZES
-def test_fields_of_a_row_stand_on_one_line(browser: Browser, address: str, size: Any) -> None:
-    page = checked(opened(browser, address, viewport=size))
+def test_fields_of_a_row_stand_on_one_line(tabs: Tabs, address: str, size: Any) -> None:
+    page = checked(tabs.open(size), address)
     card = statement(page, "$5.94 billion")
     boxes = [one.bounding_box() for one in card.locator(".slots select, .slots input").all()]
     assert len(boxes) == 8
     rows = {round(box["y"]) for box in boxes if box is not None}
     columns = {round(box["x"]) for box in boxes if box is not None}
     assert len(rows) * len(columns) in {8, 9}
-    page.context.close()
 
 
 @pytest.mark.parametrize("text", ["The weather was fine in 2023.", "China met Belarus in 2023, and 14 people ate."])
-def test_a_text_without_trade_says_so_and_what_to_do(browser: Browser, address: str, text: str) -> None:
-    page = checked(opened(browser, address, viewport=DESKTOP), text)
+def test_a_text_without_trade_says_so_and_what_to_do(tabs: Tabs, address: str, text: str) -> None:
+    page = checked(tabs.open(), address, text)
     expect(page.locator(".notices")).to_contain_text("hoose")
     expect(page.locator("#text")).to_be_visible()
     expect(page.locator("#text")).to_have_value(text)
-    page.context.close()
 
 
-def test_the_whole_answer_is_printed_and_the_table_is_chosen_at_once(browser: Browser, address: str) -> None:
-    page = checked(opened(browser, address, viewport=DESKTOP))
+def test_the_whole_answer_is_printed_and_the_table_is_chosen_at_once(tabs: Tabs, address: str) -> None:
+    page = checked(tabs.open(), address)
     page.locator(".all > summary").click()
     page.locator(".all td").first.click()
     chosen = page.evaluate("getSelection().toString()")
     assert all(words in chosen for words in ("Statement", "$5.94 billion", "exports to Belarus fell"))
     page.reload()
-    checked(page)
+    checked(page, address)
     page.emulate_media(media="print")
     for part in (".pasted", ".found", ".all table", ".passed li"):
         expect(page.locator(part).first).to_be_visible()
     for part in (".slots", "button", ".passed select"):
         expect(page.locator(part).first).to_be_hidden()
-    page.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @SIZES
-def test_axe_finds_no_violation(browser: Browser, address: str, size: Any, scheme: Any) -> None:
-    page = opened(browser, address, viewport=size, color_scheme=scheme)
+def test_axe_finds_no_violation(tabs: Tabs, address: str, size: Any, scheme: Any) -> None:
+    page = tabs.open(size, scheme)
     for text in ("", ARTICLE, "China met Belarus in 2023."):
-        page.goto("check")
+        page.goto(f"{address}check")
         if text:
-            checked(page, text)
+            checked(page, address, text)
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-        assert [(one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]] == []
-    page.context.close()
+        assert violations(page) == [], text
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("text", [ARTICLE, "China met Belarus in 2023.", "The weather was fine."])
-def test_every_sentence_can_be_translated_and_a_longer_one_fits(
-    browser: Browser, address: str, text: str, size: Any
-) -> None:
-    page = checked(opened(browser, address, viewport=size), text, "?lang=en-XA")
+def test_every_sentence_can_be_translated_and_a_longer_one_fits(tabs: Tabs, address: str, text: str, size: Any) -> None:
+    page = checked(tabs.open(size), address, text, "?lang=en-XA")
     found = page.evaluate(SCRIPT)
-    page.context.close()
     assert len(found["texts"]) > 10
     assert untranslated(found["texts"]) == []
     assert found["misfits"] == []

@@ -92,4 +92,4 @@ def test_no_page_scrolls_sideways(visit: Visit, size: ViewportSize) -> None:
     for query in ("", "chart=sides", "chart=goods", "claim=surplus-growth-2024", "goods=potash&flow=imports"):
         page = visit(query, size=size)
         fits(page)
-        page.context.close()
+        page.close()

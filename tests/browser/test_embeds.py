@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.browser.conftest import PATIENCE, serving
-from tests.browser.journeys import DESKTOP, PHONE, drawn
+from tests.browser.journeys import DESKTOP, PHONE, drawn, violations
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
@@ -152,8 +151,7 @@ def test_an_embed_is_light_has_no_violation_and_fits(browser: Browser, told_of: 
     for width in (1024, 320):
         page.set_viewport_size({"width": width, "height": 700})
         page.wait_for_function("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-        violations = Axe().run(page).response["violations"]
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations] == []
+        assert violations(page) == []
     page.context.close()
 
 
@@ -166,8 +164,7 @@ def test_the_dialog_copies_closes_and_follows_the_view(visit: Visit, size: Viewp
     expect(dialog.get_by_role("heading", name="Share this view")).to_be_visible()
     expect(dialog).to_contain_text("tradeviz serve --embed-for HOST")
     expect(dialog.locator("pre").filter(has_text="claim=surplus-2024").first).to_be_visible()
-    violations = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations] == []
+    assert violations(page) == []
     # Links of the dialog are those of its page, though it stands on another one.
     dialog.locator("summary").first.click()
     with page.expect_download() as download:

@@ -67,7 +67,7 @@ def asked_for(watch: Watch) -> list[str]:
 
 
 def test_a_choice_by_link_is_one_request(visit: Visit, watch: Watch) -> None:
-    page = visit()
+    page = visit(fresh=True)
     watch.requests.clear()
     page.get_by_role("link", name="Two sides").click()
     answered(page, "chart=sides")
@@ -79,7 +79,7 @@ def test_a_choice_by_link_is_one_request(visit: Visit, watch: Watch) -> None:
 
 
 def test_a_choice_by_control_is_one_request(visit: Visit, watch: Watch) -> None:
-    page = visit()
+    page = visit(fresh=True)
     watch.requests.clear()
     choose(page, "Flow", "Imports")
     answered(page, "flow=imports")
@@ -94,7 +94,7 @@ def test_a_choice_by_control_is_one_request(visit: Visit, watch: Watch) -> None:
 
 
 def test_a_repeat_visit_asks_for_almost_nothing(visit: Visit) -> None:
-    page = visit()
+    page = visit(fresh=True)
     drawn(page)
     sizes: list[int] = []
     again = page.context.new_page()
@@ -109,7 +109,7 @@ def test_a_repeat_visit_asks_for_almost_nothing(visit: Visit) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_dark_first_visit_asks_once_more_and_never_again(visit: Visit, watch: Watch, scheme: str) -> None:
-    page = visit(scheme=scheme)
+    page = visit(scheme=scheme, fresh=True)
     drawn(page)
     pages = [url for url in watch.requests if url == page.url]
     assert len(pages) == (2 if scheme == "dark" else 1)

@@ -13,17 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import serving
 from tests.browser.journeys import DESKTOP, PHONE, answered, options
 from tests.pseudo import outside_brackets
-from tests.story.pairs.conftest import BACI, COMTRADE, NAMES, fill
+from tests.story.pairs.conftest import BACI, COMTRADE, NAMES
 
 from tradeviz.story.load import default_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
+    from tests.browser.conftest import Tabs
 
 SCRIPT = (Path(__file__).parent / "languages.js").read_text(encoding="utf-8")
 LANG = "lang=en-XA"
@@ -68,21 +66,11 @@ ADDRESSES = (
 )
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server with the small store of two datasets."""
-    folder = tmp_path_factory.mktemp("languages-in-browser")
-    fill(folder / "store")
-    with serving(folder / "log.txt", TRADEVIZ_STORE=str(folder / "store")) as address:
-        yield address
-
-
-def opened(browser: Browser, site: str, address: str, **settings: Any) -> Page:
-    """A page in a context of its own, once it has been drawn."""
-    context = browser.new_context(base_url=site, reduced_motion="reduce", **settings)
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    page.goto(address)
+def opened(tabs: Tabs, site: str, address: str, size: Any = DESKTOP, **headers: str) -> Page:
+    """A page in a tab of its own, once it has been drawn."""
+    page = tabs.open(size)
+    page.set_extra_http_headers({name.replace("_", "-"): value for name, value in headers.items()})
+    page.goto(f"{site}{address}")
     if not address.startswith(("start", "share", "embed")) and "/share" not in address:
         settle(page)
     return page
@@ -96,9 +84,9 @@ def settle(page: Page) -> None:
         page.wait_for_selector("#chart .main-svg")
 
 
-def in_pseudo(browser: Browser, site: str, address: str, size: Any = DESKTOP) -> Page:
+def in_pseudo(tabs: Tabs, site: str, address: str, size: Any = DESKTOP) -> Page:
     joint = "" if address.endswith("?") else "&"
-    return opened(browser, site, f"{address}{joint}{LANG}", viewport=size)
+    return opened(tabs, site, f"{address}{joint}{LANG}", size)
 
 
 def untranslated(found: list[dict[str, Any]]) -> list[str]:
@@ -117,20 +105,17 @@ def left_over(found: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_every_sentence_can_be_translated_and_a_longer_one_fits(
-    browser: Browser, site: str, address: str, size: Any
-) -> None:
-    page = in_pseudo(browser, site, address, size)
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_every_sentence_can_be_translated_and_a_longer_one_fits(tabs: Tabs, site: str, path: str, size: Any) -> None:
+    page = in_pseudo(tabs, site, path, size)
     found = page.evaluate(SCRIPT)
-    page.context.close()
     assert len(found["texts"]) > 10
     assert untranslated(found["texts"]) == []
     assert found["misfits"] == []
 
 
-def test_the_list_of_goods_speaks_the_language_too(browser: Browser, site: str) -> None:
-    page = in_pseudo(browser, site, "?goods=potash,beef")
+def test_the_list_of_goods_speaks_the_language_too(tabs: Tabs, site: str) -> None:
+    page = in_pseudo(tabs, site, "?goods=potash,beef")
     page.locator("#goods").click()
     expect(options(page).first).to_be_visible()
     open_list = page.evaluate(SCRIPT)
@@ -141,22 +126,20 @@ def test_the_list_of_goods_speaks_the_language_too(browser: Browser, site: str) 
     page.locator(".dash-dropdown-search").fill("qqqq")
     expect(options(page)).to_have_text(re.compile(r"^\[No options found"))
     assert untranslated(page.evaluate(SCRIPT)["texts"]) == []
-    page.context.close()
 
 
-def test_a_copied_link_is_said_in_the_language(browser: Browser, site: str) -> None:
-    page = in_pseudo(browser, site, "?")
+def test_a_copied_link_is_said_in_the_language(tabs: Tabs, site: str) -> None:
+    page = in_pseudo(tabs, site, "?")
     button = page.locator("#copy")
     before = button.inner_text()
     button.click()
     expect(button).not_to_have_text(before)
     assert outside_brackets(button.inner_text()) == ""
     expect(button).to_have_text(before)
-    page.context.close()
 
 
-def test_a_link_a_control_and_the_way_back_keep_the_language(browser: Browser, site: str) -> None:
-    page = in_pseudo(browser, site, "?")
+def test_a_link_a_control_and_the_way_back_keep_the_language(tabs: Tabs, site: str) -> None:
+    page = in_pseudo(tabs, site, "?")
     heading = page.locator("#card figure h2")
     page.locator("#tabs a").nth(1).click()
     answered(page, f"chart=sides&{LANG}")
@@ -174,11 +157,10 @@ def test_a_link_a_control_and_the_way_back_keep_the_language(browser: Browser, s
     assert LANG in page.url
     page.locator("header .mark").click()
     answered(page, LANG)
-    page.context.close()
 
 
-def test_the_start_page_its_form_and_its_links_keep_the_language(browser: Browser, site: str) -> None:
-    page = in_pseudo(browser, site, "?")
+def test_the_start_page_its_form_and_its_links_keep_the_language(tabs: Tabs, site: str) -> None:
+    page = in_pseudo(tabs, site, "?")
     page.locator("header .acts a").first.click()
     page.wait_for_url(f"**/start?{LANG}")
     page.locator("#first").select_option("BLR")
@@ -190,23 +172,19 @@ def test_the_start_page_its_form_and_its_links_keep_the_language(browser: Browse
     expect(page.locator("html")).to_have_attribute("lang", "en-XA")
     page.locator("header .mark").click()
     page.wait_for_url(f"**/?{LANG}")
-    page.context.close()
 
 
-def test_english_is_marked_on_a_page_in_another_language_alone(browser: Browser, site: str) -> None:
-    page = in_pseudo(browser, site, "?claim=surplus-2024")
+def test_english_is_marked_on_a_page_in_another_language_alone(tabs: Tabs, site: str) -> None:
+    page = in_pseudo(tabs, site, "?claim=surplus-2024")
     assert page.locator("article h1").get_attribute("lang") == "en"
     assert page.locator("article .claim .v").first.get_attribute("lang") == "en-XA"
     assert page.locator("#card .src a").first.get_attribute("lang") == "en"
-    page.context.close()
-    page = opened(browser, site, "?claim=surplus-2024", viewport=DESKTOP)
+    page = opened(tabs, site, "?claim=surplus-2024")
     expect(page.locator("[lang]")).to_have_count(1)
-    page.context.close()
 
 
-def test_the_pseudo_language_must_be_asked_for_by_name(browser: Browser, site: str) -> None:
+def test_the_pseudo_language_must_be_asked_for_by_name(tabs: Tabs, site: str) -> None:
     for address in ("", "start"):
-        page = opened(browser, site, address, viewport=DESKTOP, extra_http_headers={"Accept-Language": "en-XA"})
+        page = opened(tabs, site, address, accept_language="en-XA")
         expect(page.locator("html")).to_have_attribute("lang", "en")
         assert "[" not in page.title()
-        page.context.close()

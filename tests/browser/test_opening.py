@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def test_the_page_opens_with_key_figures_article_and_chart(visit: Visit) -> None:
-    page = visit()
+    page = visit(fresh=True)
     expect(page).to_have_title("China's surplus with Belarus reached $4.77 billion in 2024 · tradeviz")
     expect(page.locator("#key-figures")).to_contain_text("$4.77 billion")
     expect(page.locator("article h1")).to_be_visible()
@@ -24,14 +24,14 @@ def test_the_page_opens_with_key_figures_article_and_chart(visit: Visit) -> None
 
 
 def test_opening_asks_only_the_own_host_and_says_nothing_on_the_console(visit: Visit, watch: Watch) -> None:
-    drawn(visit())
+    drawn(visit(fresh=True))
     assert len(watch.requests) > 5
     assert watch.elsewhere() == []
     assert watch.complaints == []
 
 
 def test_no_chart_asks_another_host(visit: Visit, watch: Watch) -> None:
-    page = visit("chart=goods")
+    page = visit("chart=goods", fresh=True)
     drawn(page)
     page.get_by_role("link", name="Two sides").click()
     expect(title(page)).to_contain_text("declared")
@@ -58,7 +58,7 @@ def test_without_javascript_a_claim_is_a_link_to_its_choice(visit: Visit) -> Non
 
 
 def test_opening_asks_for_no_data_after_the_first_answer(visit: Visit, watch: Watch) -> None:
-    drawn(visit("chart=sides"))
+    drawn(visit("chart=sides", fresh=True))
     assert [url for url in watch.requests if "/_dash-" in url and "-suites/" not in url] == []
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.browser.conftest import serving
-from tests.browser.journeys import PHONE, answered, choose, drawn, fits, goods, options, title
+from tests.browser.journeys import PHONE, answered, choose, drawn, fits, goods, options, title, violations
 from tests.story.pairs.conftest import DECLARATIONS, RECONCILED_ROWS, fill
 
 from tradeviz.store.coverage import VOUCHED
@@ -21,21 +19,13 @@ from tradeviz.store.coverage import VOUCHED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server with the small store of two datasets."""
-    folder = tmp_path_factory.mktemp("pairs-in-browser")
-    fill(folder / "store")
-    with serving(folder / "log.txt", TRADEVIZ_STORE=str(folder / "store")) as address:
-        yield address
+    from playwright.sync_api import Page
+    from tests.browser.conftest import Tabs
 
 
 @pytest.fixture(scope="module")
 def vouched_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The same, the declarations imported as `tradeviz ingest --complete` does."""
+    """As `site`, the declarations imported as `tradeviz ingest --complete` does."""
     folder = tmp_path_factory.mktemp("vouched-in-browser")
     fill(folder / "store", VOUCHED)
     with serving(folder / "log.txt", TRADEVIZ_STORE=str(folder / "store")) as address:
@@ -43,49 +33,33 @@ def vouched_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
-    with opened_at(browser, site) as opened:
-        yield opened
-
-
-@pytest.fixture
-def vouched(browser: Browser, vouched_site: str) -> Iterator[Page]:
-    with opened_at(browser, vouched_site) as opened:
-        yield opened
-
-
-@contextmanager
-def opened_at(browser: Browser, site: str) -> Iterator[Page]:
-    """A page of a site; it must not complain."""
-    context = browser.new_context(base_url=site, reduced_motion="reduce", viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(15_000)
-    opened = context.new_page()
+def page(tabs: Tabs) -> Iterator[Page]:
+    """A tab whose pages must not complain."""
+    opened = tabs.open()
     complaints: list[str] = []
     opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     yield opened
-    context.close()
+    opened.close()
     assert complaints == []
 
 
-def open_pair(page: Page, query: str = "", path: str = "pair/CHN/BLR") -> None:
-    page.goto(f"{path}?{query}" if query else path)
+def open_pair(page: Page, site: str, query: str = "", path: str = "pair/CHN/BLR") -> None:
+    page.goto(f"{site}{path}?{query}" if query else f"{site}{path}")
     expect(page.locator("#still")).to_have_count(0)
 
 
-def test_from_the_start_page_to_a_pair_without_scripts(browser: Browser, site: str) -> None:
-    context = browser.new_context(base_url=site, java_script_enabled=False)
-    page = context.new_page()
-    page.goto("start")
+def test_from_the_start_page_to_a_pair_without_scripts(tabs: Tabs, site: str) -> None:
+    page = tabs.open(script=False)
+    page.goto(f"{site}start")
     page.get_by_label("Economy").select_option("BLR")
     page.get_by_role("button", name="Show its partners").click()
     page.get_by_role("link", name="Belarus and China").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Belarus and China")
     expect(page.locator("#key-figures")).to_contain_text("$1.50 thousand")
-    context.close()
 
 
-def test_a_block_leads_down_and_the_way_leads_up(page: Page) -> None:
-    open_pair(page, "chart=tree&flow=exports")
+def test_a_block_leads_down_and_the_way_leads_up(page: Page, site: str) -> None:
+    open_pair(page, site, "chart=tree&flow=exports")
     expect(title(page)).to_contain_text("only parts of the goods are held")
     page.locator("#chart .slice").filter(has_text="Vehicles, aircraft").first.click()
     answered(page, "goods=XVII&flow=exports&chart=tree")
@@ -96,34 +70,35 @@ def test_a_block_leads_down_and_the_way_leads_up(page: Page) -> None:
     answered(page, "goods=XVII&flow=exports&chart=tree")
 
 
-def test_what_is_vouched_for_has_shares_and_names_what_stands_in_no_finer_category(vouched: Page) -> None:
-    page = vouched
-    open_pair(page, "chart=tree&flow=exports")
+def test_what_is_vouched_for_has_shares_and_names_what_stands_in_no_finer_category(
+    page: Page, vouched_site: str
+) -> None:
+    open_pair(page, vouched_site, "chart=tree&flow=exports")
     expect(title(page)).to_contain_text("vehicles, aircraft and ships made up 60 %")
     page.locator("#chart .slice").filter(has_text="Vehicles, aircraft").first.click()
     answered(page, "goods=XVII&flow=exports&chart=tree")
     page.locator("#chart .slice").filter(has_text="Vehicles other").first.click()
     answered(page, "goods=87&flow=exports&chart=tree")
     expect(page.locator("#chart .slice").filter(has_text="further")).to_have_count(1)
-    open_pair(page, "goods=31&flow=imports&chart=tree")
+    open_pair(page, vouched_site, "goods=31&flow=imports&chart=tree")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download CSV").click()
     rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8"))))
     assert [(row["goods"], row["value_usd"]) for row in rows] == [("3104", "700"), ("31_X", "200")]
 
 
-def test_a_bar_and_a_row_of_the_table_lead_where_a_block_does(page: Page) -> None:
-    open_pair(page, "goods=8703&flow=exports&chart=goods")
+def test_a_bar_and_a_row_of_the_table_lead_where_a_block_does(page: Page, site: str) -> None:
+    open_pair(page, site, "goods=8703&flow=exports&chart=goods")
     drawn(page)
     page.locator("#chart .point path").first.click(force=True)
     answered(page, "goods=870323&flow=exports")
-    open_pair(page, "goods=87&flow=exports&chart=goods&table=yes")
+    open_pair(page, site, "goods=87&flow=exports&chart=goods&table=yes")
     page.locator("#card tbody").get_by_role("link", name="Vehicles").first.click()
     answered(page, "goods=8703&flow=exports&chart=goods")
 
 
-def test_goods_are_found_by_a_word_at_any_depth(page: Page) -> None:
-    open_pair(page)
+def test_goods_are_found_by_a_word_at_any_depth(page: Page, site: str) -> None:
+    open_pair(page, site)
     goods(page).click()
     page.get_by_placeholder("Search").fill("potassium")
     option = options(page).filter(has_text="310420").first
@@ -134,8 +109,8 @@ def test_goods_are_found_by_a_word_at_any_depth(page: Page) -> None:
     expect(page.locator("#key-figures")).to_contain_text("HS 310420")
 
 
-def test_the_reader_picks_whose_figures_to_see(page: Page) -> None:
-    open_pair(page)
+def test_the_reader_picks_whose_figures_to_see(page: Page, site: str) -> None:
+    open_pair(page, site)
     choose(page, "Figures", "BACI")
     answered(page, "data=baci-hs92-v1")
     expect(page.locator("#card .src")).to_contain_text("BACI HS92, V1")
@@ -146,8 +121,8 @@ def test_the_reader_picks_whose_figures_to_see(page: Page) -> None:
     expect(title(page)).to_contain_text("Belarus declared 1.2 times what China declared")
 
 
-def test_the_story_shows_a_datasets_figures_and_a_claim_leads_back_to_its_own(page: Page) -> None:
-    open_pair(page, "data=baci-hs92-v1&chart=tree", path="/")
+def test_the_story_shows_a_datasets_figures_and_a_claim_leads_back_to_its_own(page: Page, site: str) -> None:
+    open_pair(page, site, "data=baci-hs92-v1&chart=tree", path="")
     expect(page.locator("#card .src")).to_contain_text("BACI HS92, V1")
     expect(page.locator("article h1")).to_be_visible()
     page.locator('a[data-claim="surplus-2024"]').click()
@@ -155,16 +130,16 @@ def test_the_story_shows_a_datasets_figures_and_a_claim_leads_back_to_its_own(pa
     assert "data=" not in page.url
 
 
-def test_the_csv_is_what_is_on_screen(page: Page) -> None:
-    open_pair(page, "goods=31&flow=imports&chart=tree")
+def test_the_csv_is_what_is_on_screen(page: Page, site: str) -> None:
+    open_pair(page, site, "goods=31&flow=imports&chart=tree")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download CSV").click()
     rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8"))))
     assert [(row["goods"], row["value_usd"]) for row in rows] == [("3104", "700"), ("31_O", "200")]
 
 
-def test_every_row_of_a_pair_is_one_table(page: Page) -> None:
-    open_pair(page, "goods=31&chart=tree")
+def test_every_row_of_a_pair_is_one_table(page: Page, site: str) -> None:
+    open_pair(page, site, "goods=31&chart=tree")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download one table").click()
     assert download.value.suggested_filename == "CHN-BLR-all-levels.csv"
@@ -176,7 +151,7 @@ def test_every_row_of_a_pair_is_one_table(page: Page) -> None:
 
 
 def test_everything_of_a_pair_is_one_zip(page: Page, site: str) -> None:
-    open_pair(page)
+    open_pair(page, site)
     href = page.get_by_role("link", name="Download everything").get_attribute("href") or ""
     answer = page.request.get(urljoin(urljoin(site, "pair/CHN/BLR"), href))
     assert answer.headers["content-type"] == "application/zip"
@@ -187,11 +162,12 @@ def test_everything_of_a_pair_is_one_zip(page: Page, site: str) -> None:
     ["start", "pair/CHN/BLR?chart=tree", "pair/CHN/BLR?chart=goods&data=comtrade", "pair/CHN/BLR?chart=publishers"],
 )
 @pytest.mark.parametrize("phone", [False, True])
-def test_axe_finds_no_violation_and_no_page_is_wider_than_its_screen(page: Page, path: str, *, phone: bool) -> None:
+def test_axe_finds_no_violation_and_no_page_is_wider_than_its_screen(
+    page: Page, site: str, path: str, *, phone: bool
+) -> None:
     if phone:
         page.set_viewport_size(PHONE)
-    page.goto(path)
+    page.goto(f"{site}{path}")
     expect(page.locator("#still")).to_have_count(0)
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    assert violations(page) == []
     fits(page)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page, Route
 
+pytestmark = pytest.mark.xdist_group("plotly-bundle")  # two trees are copied and served once
 ROOT = Path(__file__).parents[2]
 SLIM, FULL = "plotly-slim.min.js", "plotly.min.js"
 BUNDLE = ROOT / "src/tradeviz/web/page/assets" / SLIM

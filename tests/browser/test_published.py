@@ -8,12 +8,11 @@ from urllib.parse import urljoin
 from urllib.request import urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
 from lxml import html
 from playwright.sync_api import expect
 from tests.browser.conftest import PATIENCE
-from tests.browser.journeys import DESKTOP, PHONE, Visit, drawn
+from tests.browser.journeys import DESKTOP, PHONE, Visit, drawn, violations
 from tests.publish.conftest import write_story
 
 from tradeviz.cli import main
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     Open = Callable[..., Page]
 
+pytestmark = pytest.mark.xdist_group("published")  # the file is made once; that takes as long as a dozen tests
 STORY = load(default_folder())
 MOST_BYTES = 600_000  # compressed, what the file may weigh
 PLACES = ("panel-place", "key-figures", "missing", "tabs", "card", "measures")
@@ -318,7 +318,7 @@ def test_an_older_version_says_so_at_its_head_and_leads_to_the_newer_one(browser
     notice = page.get_by_role("complementary", name="A newer version")
     expect(notice).to_be_in_viewport()
     expect(notice).to_contain_text("$85.1\u00a0million was revised to $85.2\u00a0million")
-    assert [one["id"] for one in Axe().run(page).response["violations"]] == []
+    assert violations(page) == []
     notice.get_by_role("link").click()
     expect(page.locator("#edition")).to_contain_text("Made on 2025-06-06")
     expect(page.get_by_role("complementary", name="A newer version")).to_have_count(0)
@@ -334,8 +334,7 @@ def test_axe_finds_no_violation(open_file: Open, scheme: str) -> None:
         page.set_viewport_size({"width": width, "height": DESKTOP["height"]})
         for query in ("", "claim=surplus-2024", "chart=goods", "table=yes", "goods=8703"):
             page.evaluate(SHOWN, [[query], []])
-            violations = Axe().run(page).response["violations"]
-            found += [(width, query, one["id"], [node["html"] for node in one["nodes"]]) for one in violations]
+            found += [(width, query, *one) for one in violations(page)]
             assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert found == []
 

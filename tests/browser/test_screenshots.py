@@ -27,4 +27,4 @@ def test_the_page_is_pictured(visit: Visit, pictures: Path, name: str, size: dic
         page.screenshot(path=path, full_page=name == "390")
         # A page of one colour compresses to far less.
         assert path.stat().st_size > 20_000
-        page.context.close()
+        page.close()

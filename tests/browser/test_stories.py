@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from tests.browser.journeys import DESKTOP, PHONE, Visit, answered, drawn, fits, title
+from tests.browser.journeys import DESKTOP, PHONE, Visit, answered, drawn, fits, title, violations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,8 +68,7 @@ def test_axe_finds_no_violation_and_nothing_runs_over_the_side(
     found = []
     for path in VIEWS.values():
         opened(page, address, path)
-        violations = Axe().run(page).response["violations"]
-        found += [(path, one["id"], [node["html"] for node in one["nodes"]]) for one in violations]
+        found += [(path, *one) for one in violations(page)]
         fits(page)
     assert found == []
 

@@ -33,7 +33,7 @@ def test_nothing_is_cut_and_the_table_scrolls_with_the_page(visit: Visit, size: 
         assert page.evaluate(_CUT) == [], query
         assert page.evaluate(_INNER) == [], query
         fits(page)
-        page.context.close()
+        page.close()
 
 
 def test_the_newest_rows_come_first_on_screen_and_in_the_file(visit: Visit) -> None:
