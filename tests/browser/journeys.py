@@ -27,6 +27,9 @@ _ANSWERED = """() => {
 _DRAWN = """() => document.querySelectorAll(
   "#chart .point path, #chart path.point, #chart path.js-line, #chart .points path").length > 0"""
 
+_AT_REST = """() => !document.documentElement.dataset.busy
+  && document.getAnimations().every((one) => one.playState !== "running")"""
+
 
 class Visit(Protocol):
     """Opens the page in a tab of its own; a fresh visit has neither cache nor cookies of the visits before."""
@@ -83,8 +86,9 @@ def fits(page: Page) -> None:
 def violations(page: Page) -> list[tuple[str, list[str]]]:
     """What axe finds wrong in a page: each rule with the HTML of the elements that break it.
 
-    A document is given axe once: what is compiled anew for each look takes a sixth longer.
+    It looks at a page at rest: a card whose next answer is awaited is pale. A document is given axe once: what is compiled anew for each look takes a sixth longer.
     """
+    page.wait_for_function(_AT_REST)
     if page.evaluate("() => !window.axe"):
         page.evaluate(AXE_SCRIPT)
     found = page.evaluate("() => axe.run({ resultTypes: ['violations'] }).then((results) => results.violations)")

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.journeys import DESKTOP, PHONE, answered, goods, options, saved_rows, title, violations
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, ViewportSize
+    from playwright.sync_api import Page, Route, ViewportSize
     from tests.browser.journeys import Visit
 
 COMMAND = "tradeviz fetch CHN BLR --years 2015-2024"
@@ -159,3 +159,20 @@ def test_scales_are_the_readers_where_several_categories_are_drawn(visit: Visit)
     page.go_back()
     answered(page, "goods=potash,beef&flow=imports")
     expect(box).not_to_be_checked()
+
+
+def test_letters_in_the_list_leave_the_charts_as_bright_as_they_are(visit: Visit) -> None:
+    page = visit("flow=imports")
+    held: list[Route] = []
+    page.route("**/_dash-update-component*", lambda route: held.append(route))  # noqa: PLW0108 - of a list Playwright takes no method
+    root = page.locator("html")
+    goods(page).click()
+    page.get_by_placeholder("Search").fill("nitrogen")
+    expect(root).to_have_attribute("data-busy", "list")
+    options(page).filter(has_text="Nitrogen").first.click()
+    expect(root).to_have_attribute("data-busy", "page")
+    expect(page.locator("#card")).to_have_css("opacity", "0.55")
+    for route in held:
+        route.continue_()
+    expect(title(page)).to_contain_text("itrogen")
+    expect(page.locator("html[data-busy]")).to_have_count(0)

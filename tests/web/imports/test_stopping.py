@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 # Says when an import reads, and stays there for as long as the first argument says.
 SERVER = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are born deaf to it
 from tradeviz.web.imports import importer, job
 before, patience = job.JobProgress.advance, float(sys.argv.pop(1))
 importer._STOP_PATIENCE = 20.0 if patience < 5 else 0.2

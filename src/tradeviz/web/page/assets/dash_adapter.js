@@ -34,12 +34,21 @@
 
   /* Bend: Dash stays silent when the server has gone, and says nowhere that it waits. Under another address the page stays
      silent too, and the browser tests that wait for an answer fail. */
+  const waiting = new Set();
+  const wait = () => {
+    const { dataset } = document.documentElement;
+    if (waiting.size) dataset.busy = [...waiting].some((one) => !one.seeks) ? "page" : "list";
+    else delete dataset.busy;
+  };
   window.fetch = async (...asked) => {
     const address = String(asked[0] && asked[0].url ? asked[0].url : asked[0]);
     const here = await handed(address);
     if (here) return here;
     const ours = address.includes("_dash-update-component");
-    if (ours) document.documentElement.dataset.busy = "yes";
+    /* Letters in the list of goods ask for options alone; the charts stay as they are. */
+    const ask = { seeks: /^{"output":"goods\.options@/.test(asked[1] && asked[1].body) };
+    if (ours) waiting.add(ask);
+    wait();
     try {
       const answer = await plain(...asked);
       if (ours) find("trouble").hidden = answer.status < 400;
@@ -48,7 +57,8 @@
       if (ours) find("trouble").hidden = false;
       throw error;
     } finally {
-      if (ours) delete document.documentElement.dataset.busy;
+      waiting.delete(ask);
+      wait();
     }
   };
 
