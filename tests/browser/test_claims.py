@@ -145,6 +145,33 @@ def test_a_passage_above_the_sheet_stays_where_it_is(visit: Visit) -> None:
     assert passage.evaluate(PLACE) == pytest.approx(before, abs=8)
 
 
+def test_the_sheet_keeps_its_verdict_and_its_way_out_in_sight(visit: Visit) -> None:
+    page = visit("claim=surplus-2024", size={"width": 390, "height": 480}, touch=True)
+    panel = page.locator("#panel")
+    places = [page.locator(one).evaluate(PLACE) for one in ("#verdict", "#close")]
+    panel.evaluate("panel => panel.scrollTo(0, panel.scrollHeight)")
+    assert panel.evaluate("panel => panel.scrollTop") > 40
+    after = [page.locator(one).evaluate(PLACE) for one in ("#verdict", "#close")]
+    assert after == pytest.approx(places, abs=14)  # the sheet's handle, which scrolls
+    page.locator("#close").tap()
+    expect(panel).to_have_count(0)
+
+
+def test_a_phone_that_is_turned_shows_the_chosen_passage_again(visit: Visit) -> None:
+    page = visit(size=PHONE, touch=True)
+    passage = page.locator("article a[data-claim]").last
+    passage.tap()
+    expect(page.locator("#verdict")).to_be_in_viewport()
+    turned: ViewportSize = {"width": PHONE["height"], "height": PHONE["width"]}
+    for size in (turned, PHONE):
+        page.set_viewport_size(size)
+        page.wait_for_function("""() => {
+          const box = document.querySelector("article a[aria-current]").getBoundingClientRect();
+          const head = document.querySelector("header").getBoundingClientRect().bottom;
+          return box.top >= head && box.top < document.getElementById("panel").getBoundingClientRect().top;
+        }""")
+
+
 def test_the_steps_walk_all_passages_in_the_order_of_the_text(visit: Visit, ledger: Ledger) -> None:
     page = visit()
     order = [one.get_attribute("data-claim") for one in page.locator("article a[data-claim]").all()]

@@ -59,6 +59,28 @@ def test_what_is_read_never_covers_its_year(visit: Visit, year: int) -> None:
     assert read["x"] + read["width"] <= column["x"] or read["x"] >= column["x"] + column["width"]
 
 
+def test_one_tap_beside_a_year_that_is_read_does_what_it_is_on(visit: Visit) -> None:
+    """What is read stands below the chart there; that it goes must not take the link from under the finger."""
+    page = visit(size=PHONE, touch=True)
+    drawn(page)
+    page.locator(".plot.years").scroll_into_view_if_needed()
+    page.touchscreen.tap(*place(page, 2019, 0.4))
+    expect(reading(page).locator("h3")).to_have_text("2019")
+    box = page.get_by_role("link", name="Show as table").bounding_box()
+    assert box
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    answered(page, "table=yes")
+    page = visit(size=PHONE, touch=True)
+    drawn(page)
+    page.locator(".plot.years").scroll_into_view_if_needed()
+    page.touchscreen.tap(*place(page, 2019, 0.4))
+    expect(reading(page)).to_be_visible()
+    title = page.locator("#chart-title").bounding_box()
+    assert title
+    page.touchscreen.tap(title["x"] + 20, title["y"] + 10)
+    expect(reading(page)).to_be_hidden()
+
+
 @pytest.mark.parametrize("size", [PHONE, {"width": 320, "height": 640}], ids=["390", "320"])
 def test_a_tap_reads_a_year_below_the_chart(visit: Visit, size: ViewportSize) -> None:
     page = visit(size=size, touch=True)

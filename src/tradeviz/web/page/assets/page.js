@@ -86,6 +86,14 @@
     asked = true;
   });
 
+  /* A phone that is turned breaks the text's lines anew: the chosen passage comes back into sight. */
+  let width = window.innerWidth;
+  window.addEventListener("resize", () => {
+    if (window.innerWidth === width) return;
+    width = window.innerWidth;
+    requestAnimationFrame(() => chosen && uncover(passage(chosen), find("panel")));
+  });
+
   /* Escape closes the card, unless a list that is open or a field has the key; asked before the list has closed. */
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !find("panel")) return;

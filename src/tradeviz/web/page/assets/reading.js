@@ -90,8 +90,21 @@
     const inside = plot && event.relatedTarget && plot.contains(event.relatedTarget);
     if (plot && !inside && event.pointerType === "mouse" && document.activeElement !== plot) hide(plot);
   });
+  /* Where what is read stands below the chart, hiding it moves what is pressed next from under the finger: it stays until the
+     press that takes the focus has had its effect. */
+  let pressing = false;
+  let left = null;
+  const release = () => {
+    pressing = false;
+    if (left) hide(left);
+    left = null;
+  };
+  document.addEventListener("mousedown", () => { pressing = true; }, true);
+  document.addEventListener("mouseup", () => setTimeout(release), true);
   document.addEventListener("focusout", (event) => {
-    if (event.target.matches && event.target.matches(".plot.years")) hide(event.target);
+    if (!(event.target.matches && event.target.matches(".plot.years"))) return;
+    if (pressing) left = event.target;
+    else hide(event.target);
   });
 
   const steps = {
