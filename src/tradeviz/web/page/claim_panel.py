@@ -109,7 +109,11 @@ def _step(view: PageView, claim: str, label: str, kind: str, lang: str, *, at_fo
 
 def _statements(finding: Finding) -> list[Any]:
     """What the article says and what the figures say, one below the other, and both as ranges on one scale."""
-    known = _("What is known") if _is_statement(finding) else _("Independent figures say")
+    known = _("Independent figures say")
+    if _is_statement(finding):
+        known = _("What is known")
+    elif finding.claim.given:
+        known = _("Independent figures, with a number of the article's own, say")
     return [
         html.H3(_("The article says")),
         html.P(finding.says, **in_english(when=_is_statement(finding))),
@@ -163,7 +167,7 @@ def _figures(finding: Finding) -> list[Any]:
 def how_so(finding: Finding) -> str:
     """How a verdict that was worked out came about."""
     if finding.verdict == AGREES and not _is_statement(finding):
-        return _("from a source of its own")
+        return _("with a number that the article gives") if finding.claim.given else _("from a source of its own")
     if finding.verdict == DIFFERS and not _is_statement(finding):
         return finding.difference
     return ""
