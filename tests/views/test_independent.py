@@ -53,6 +53,14 @@ def test_a_derived_figure_opens_its_sum_by_a_press() -> None:
     assert "46,803.98" in page
 
 
+def test_a_number_of_the_article_says_that_nobody_is_named_who_counted_it() -> None:
+    assert strip(Selection()).count("not said who counted") == 1  # the surplus; the others are worked out from GACC's
+    for claim, said in (("surplus-2024", True), ("cars", False), ("brics-and-sco", False)):
+        view = page_view(STORY, parse_query(f"claim={claim}", choices_of(STORY)).selection)
+        page = "".join(to_html(part) for part in panel(view))
+        assert ("It does not say who counted." in page) is said
+
+
 def test_growth_says_which_number_of_the_article_it_takes_as_given() -> None:
     view = page_view(STORY, parse_query("claim=surplus-growth-2024", choices_of(STORY)).selection)
     page = "".join(to_html(part) for part in panel(view))

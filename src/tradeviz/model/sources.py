@@ -59,6 +59,10 @@ SOURCE_COLUMNS = (
 )
 
 
+# What the column `statistics` holds where a publication does not say whose they are.
+UNNAMED = "not named"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One publication that figures were taken from."""
@@ -77,6 +81,11 @@ class Source:
     def short(self) -> str:
         """A few words for under a figure: the database, or whoever published the statement."""
         return self.statistics if self.rank == "database" else self.publisher
+
+    @property
+    def names_statistics(self) -> bool:
+        """Whether it says whose statistics its figures are."""
+        return self.statistics != UNNAMED
 
     @property
     def copy_at(self) -> str:

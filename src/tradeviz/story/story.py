@@ -76,6 +76,10 @@ class Story(Protocol):
         """The family of reports that the article belongs to; empty where there is none."""
 
     @property
+    def article_report(self) -> Source | None:
+        """The publication that the article is told from; None where there is none."""
+
+    @property
     def claims(self) -> Mapping[str, Claim]:
         """The checkable statements by id, in the order of the claims' file."""
 
@@ -179,7 +183,12 @@ class PublishedStory:
     @property
     def article_family(self) -> str:
         """The family of reports that the article belongs to; empty where its source is not named."""
-        return self.sources[self.article_source].family if self.article_source else ""
+        return self.article_report.family if self.article_report else ""
+
+    @property
+    def article_report(self) -> Source | None:
+        """The publication that the article is told from; None where its source is not named."""
+        return self.sources[self.article_source] if self.article_source else None
 
     @cached_by_language
     def findings(self) -> Mapping[str, Finding]:
@@ -229,7 +238,7 @@ class PairStory:
     datasets: PairDatasets
 
     has_article = False
-    article_family = ""
+    article_family, article_report = "", None
     question = ""
     imprint = NO_IMPRINT
 

@@ -66,7 +66,10 @@ def _key_figure(figure: KeyFigure) -> html.Div:
     value = _breakable(figure.value) if longest > LONGEST_BESIDE else [figure.value]
     own = [_("the article's own report"), " · "] if figure.independent else []
     more_known = [html.Small(figure.independent, className="independent")] if figure.independent else []
-    said = [html.Div([*change, *basis], className="small"), html.Small([*own, *_links(figure.sources)]), *more_known]
+    whose = [*own, *_links(figure.sources)]
+    if figure.basis == PUBLISHED and not any(source.names_statistics for source in figure.sources):
+        whose += [" · ", _("not said who counted")]
+    said = [html.Div([*change, *basis], className="small"), html.Small(whose), *more_known]
     told = html.Dd([*value, *said], className=kind)
     return html.Div([html.Dt(figure.label), told])
 

@@ -62,7 +62,7 @@ def panel(view: PageView) -> list[Any]:
 
 def claim_check(view: PageView, finding: Finding) -> list[Any]:
     """What the article says, what the figures say, the sums between the two, and a drawing of it."""
-    said = html.Div([*_statements(finding), *_givens(view, finding)])
+    said = html.Div([*_statements(finding, _whose(view, finding)), *_givens(view, finding)])
     return [html.Div([said, *_sums(finding.sums)], className="statements"), *_drawing(view, finding)]
 
 
@@ -107,7 +107,15 @@ def _step(view: PageView, claim: str, label: str, kind: str, lang: str, *, at_fo
     return html.A(words, href=choice_for(view.story, claim, lang).href, className=kind, **data(step="yes"))
 
 
-def _statements(finding: Finding) -> list[Any]:
+def _whose(view: PageView, finding: Finding) -> list[Any]:
+    """Of a value, that the article's source does not say who counted it."""
+    report = view.story.article_report
+    if report is None or report.names_statistics or finding.claim.kind != "value":
+        return []
+    return [html.P(_("It does not say who counted."), className="notes")]
+
+
+def _statements(finding: Finding, whose: Sequence[Any]) -> list[Any]:
     """What the article says and what the figures say, one below the other, and both as ranges on one scale."""
     known = _("Independent figures say")
     if _is_statement(finding):
@@ -117,6 +125,7 @@ def _statements(finding: Finding) -> list[Any]:
     return [
         html.H3(_("The article says")),
         html.P(finding.says, **in_english(when=_is_statement(finding))),
+        *whose,
         *_ranges(finding),
         html.H3(known),
         *_figures(finding),
