@@ -65,7 +65,7 @@ def test_growth_says_which_number_of_the_article_it_takes_as_given() -> None:
     view = page_view(STORY, parse_query("claim=surplus-growth-2024", choices_of(STORY)).selection)
     page = "".join(to_html(part) for part in panel(view))
     assert "takes as given what the article says elsewhere" in page
-    assert "with a number that the article gives" in page
+    assert "resting on a number of the article" in page
     assert "Independent figures, with a number of the article" in page
     assert "source of its own" not in page
     assert "to $4.77 billion</q>" in page

@@ -176,7 +176,7 @@ def _figures(finding: Finding) -> list[Any]:
 def how_so(finding: Finding) -> str:
     """How a verdict that was worked out came about."""
     if finding.verdict == AGREES and not _is_statement(finding):
-        return _("with a number that the article gives") if finding.claim.given else _("from a source of its own")
+        return _("resting on a number of the article's own") if finding.claim.given else _("from a source of its own")
     if finding.verdict == DIFFERS and not _is_statement(finding):
         return finding.difference
     return ""
