@@ -23,13 +23,13 @@ import pandas as pd
 from benchmarks.store import WHOLE, import_release, part_of, whole_world, with_asked, write_release
 
 from tradeviz.model import economies as areas
+from tradeviz.store.aggregate import FLOW_GRAIN
 from tradeviz.store.folder import coverage, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MOST_SHARE = 0.05
-_FLOW = ["reporter", "partner", "flow", "period"]
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def _write_declared(release: Path, target: Path) -> Path:
     own = pd.DataFrame({"reporter": rows["i"].map(codes), "partner": rows["j"].map(codes), "flow": "exports"})
     own = own.assign(period=rows["t"], goods=rows["k"], value_usd=rows["v"] * 1000)
     levels = [own, *(own.assign(goods=own["goods"].str[:level]) for level in (4, 2)), own.assign(goods="TOTAL")]
-    every = pd.concat([level.groupby([*_FLOW, "goods"], as_index=False)["value_usd"].sum() for level in levels])
+    every = pd.concat([level.groupby([*FLOW_GRAIN, "goods"], as_index=False)["value_usd"].sum() for level in levels])
     every["hs"] = every["goods"].map(lambda code: "" if code == "TOTAL" else "HS92")
     every.assign(value_usd=every["value_usd"].round(0)).to_csv(target, index=False)
     return target

@@ -1,4 +1,7 @@
-"""One server and one browser for the session. A visit has a tab of its own; its scripts were compiled for the visits before."""
+"""One server and one browser for the session.
+
+A visit has a tab of its own; its scripts were compiled for the visits before.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -101,12 +104,35 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def screen(
+    browser: Browser,
+    size: ViewportSize = DESKTOP,
+    scheme: str = "light",
+    *,
+    touch: bool = False,
+    script: bool = True,
+    **more: Any,
+) -> BrowserContext:
+    """A context of a screen, with the patience of all tests; more of its settings by Playwright's names."""
+    context = browser.new_context(
+        viewport=size,
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+        has_touch=touch,
+        is_mobile=touch,
+        java_script_enabled=script,
+        **more,
+    )
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
 @dataclass
 class Tabs:
     """Tabs of contexts that stay for the session.
 
-    What a test might leave in a context is taken away after it, but for the browser's cache. A test of what a first visit
-    asks for, or how it takes what no cache has, asks for a context of its own.
+    What a test might leave in a context is taken away after it, but for the browser's cache. A test of what a first
+    visit asks for, or how it takes what no cache has, asks for a context of its own.
     """
 
     browser: Browser
@@ -125,7 +151,7 @@ class Tabs:
     ) -> Page:
         """An empty tab of a screen."""
         if fresh:
-            context = self._made(scheme, touch=touch, script=script)
+            context = screen(self.browser, scheme=scheme, touch=touch, script=script)
             self.own.append(context)
         else:
             context = self.kept.get((scheme, touch, script)) or self._keep(scheme, touch=touch, script=script)
@@ -144,21 +170,10 @@ class Tabs:
             context.clear_cookies()
             context.clear_permissions()
 
-    def _made(self, scheme: str, *, touch: bool, script: bool) -> BrowserContext:
-        context = self.browser.new_context(
-            viewport=DESKTOP,
-            color_scheme="dark" if scheme == "dark" else "light",
-            reduced_motion="reduce",
-            has_touch=touch,
-            is_mobile=touch,
-            java_script_enabled=script,
-        )
-        context.set_default_timeout(PATIENCE)
-        return context
-
     def _keep(self, scheme: str, *, touch: bool, script: bool) -> BrowserContext:
         """A context whose first tab stays: with a site's last tab its process ends, and what that has compiled."""
-        context = self.kept[scheme, touch, script] = self._made(scheme, touch=touch, script=script)
+        context = screen(self.browser, scheme=scheme, touch=touch, script=script)
+        self.kept[scheme, touch, script] = context
         context.new_page().goto(self.anchor)
         return context
 
@@ -224,16 +239,8 @@ def watch(address: str, tabs: Tabs) -> Iterator[Watch]:
 def visit(address: str, tabs: Tabs, watch: Watch) -> Visit:
     """Opens the page on a query of choice, in a tab of its own, and waits until it has answered."""
 
-    def open_page(
-        query: str = "",
-        *,
-        size: ViewportSize = DESKTOP,
-        scheme: str = "light",
-        touch: bool = False,
-        script: bool = True,
-        fresh: bool = False,
-    ) -> Page:
-        page = tabs.open(size, scheme, touch=touch, script=script, fresh=fresh)
+    def open_page(query: str = "", *, script: bool = True, **tab: Any) -> Page:
+        page = tabs.open(script=script, **tab)
         watch.over(page)
         page.goto(f"{address}?{query}" if query else address)
         if script:

@@ -86,7 +86,8 @@ def fits(page: Page) -> None:
 def violations(page: Page) -> list[tuple[str, list[str]]]:
     """What axe finds wrong in a page: each rule with the HTML of the elements that break it.
 
-    It looks at a page at rest: a card whose next answer is awaited is pale. A document is given axe once: what is compiled anew for each look takes a sixth longer.
+    It looks at a page at rest: a card whose next answer is awaited is pale. A document is given axe once: what is
+    compiled anew for each look takes a sixth longer.
     """
     page.wait_for_function(_AT_REST)
     if page.evaluate("() => !window.axe"):

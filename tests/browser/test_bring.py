@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import screen
 from tests.browser.journeys import PHONE, chooser, fits, violations
 from tests.ports import free_port
 
@@ -83,11 +83,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 def opened(browser: Browser, site: Site, size: ViewportSize, scheme: str = "light") -> Iterator[Page]:
     """The start page; it must not complain, nor ask another host."""
     touch = size["width"] < 500
-    context = browser.new_context(
-        viewport=size, color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce",
-        has_touch=touch, is_mobile=touch,
-    )  # fmt: skip
-    context.set_default_timeout(PATIENCE)
+    context = screen(browser, size, scheme, touch=touch)
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)

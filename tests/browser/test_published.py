@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from lxml import html
 from playwright.sync_api import expect
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import screen
 from tests.browser.journeys import DESKTOP, PHONE, Visit, drawn, violations
 from tests.publish.conftest import write_story
 
@@ -86,15 +86,7 @@ def open_file(browser: Browser, file: Path) -> Iterator[Open]:
     complaints: list[str] = []
 
     def opened(fragment: str = "", *, size: ViewportSize = DESKTOP, scheme: str = "light", script: bool = True) -> Page:
-        context = browser.new_context(
-            viewport=size,
-            color_scheme="dark" if scheme == "dark" else "light",
-            reduced_motion="reduce",
-            java_script_enabled=script,
-            offline=True,
-            accept_downloads=True,
-        )
-        context.set_default_timeout(PATIENCE)
+        context = screen(browser, size, scheme, script=script, offline=True, accept_downloads=True)
         contexts.append(context)
         page = context.new_page()
         context.on("request", lambda request: asked.append(request.url))

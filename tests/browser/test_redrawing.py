@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from typing import TYPE_CHECKING
 
 from tests.browser.journeys import answered, drawn
 
@@ -16,18 +17,11 @@ def test_labels_drawn_one_after_the_other_leave_the_style_of_all_others(visit: V
     page = visit()
     drawn(page)
     elements = page.locator("*").count()
-    events: list[dict[str, Any]] = []
-    ends: list[object] = []
-    session = browser.new_browser_cdp_session()
-    session.on("Tracing.dataCollected", lambda part: events.extend(part["value"]))
-    session.on("Tracing.tracingComplete", lambda end: ends.append(end))  # noqa: PLW0108 - Playwright takes no method of a list
-    session.send("Tracing.start", {"transferMode": "ReportEvents", "categories": "devtools.timeline"})
+    browser.start_tracing(page=page, categories=["devtools.timeline"])
     page.get_by_role("link", name="Two sides").click()
     answered(page, "chart=sides")
     drawn(page)
-    session.send("Tracing.end")
-    while not ends:
-        page.wait_for_timeout(50)
+    events = json.loads(browser.stop_tracing())["traceEvents"]
     restyled = [
         event["args"]["elementCount"] for event in events if event["name"] == "UpdateLayoutTree" and "dur" in event
     ]

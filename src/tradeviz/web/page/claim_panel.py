@@ -62,7 +62,7 @@ def panel(view: PageView) -> list[Any]:
 
 def claim_check(view: PageView, finding: Finding) -> list[Any]:
     """What the article says, what the figures say, the sums between the two, and a drawing of it."""
-    said = html.Div([*_statements(finding, _whose(view, finding)), *_givens(view, finding)])
+    said = html.Div([*_statements(view, finding), *_givens(view, finding)])
     return [html.Div([said, *_sums(finding.sums)], className="statements"), *_drawing(view, finding)]
 
 
@@ -115,7 +115,7 @@ def _whose(view: PageView, finding: Finding) -> list[Any]:
     return [html.P(_("It does not say who counted."), className="notes")]
 
 
-def _statements(finding: Finding, whose: Sequence[Any]) -> list[Any]:
+def _statements(view: PageView, finding: Finding) -> list[Any]:
     """What the article says and what the figures say, one below the other, and both as ranges on one scale."""
     known = _("Independent figures say")
     if _is_statement(finding):
@@ -125,7 +125,7 @@ def _statements(finding: Finding, whose: Sequence[Any]) -> list[Any]:
     return [
         html.H3(_("The article says")),
         html.P(finding.says, **in_english(when=_is_statement(finding))),
-        *whose,
+        *_whose(view, finding),
         *_ranges(finding),
         html.H3(known),
         *_figures(finding),

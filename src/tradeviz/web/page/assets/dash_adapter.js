@@ -32,29 +32,32 @@
     return part && new Response(JSON.stringify(part), { headers: { "Content-Type": "application/json" } });
   };
 
-  /* Bend: Dash stays silent when the server has gone, and says nowhere that it waits. Under another address the page stays
-     silent too, and the browser tests that wait for an answer fail. */
+  /* What is awaited of the server, while it is: letters in the list of goods ask for options alone, and the charts stay as they
+     are. Bend: which of the two a request is, only Dash's text of it says. Written otherwise it makes the charts pale for
+     letters too, and a browser test of the list of goods fails. */
   const waiting = new Set();
   const wait = () => {
     const { dataset } = document.documentElement;
     if (waiting.size) dataset.busy = [...waiting].some((one) => !one.seeks) ? "page" : "list";
     else delete dataset.busy;
   };
+
+  /* Bend: Dash stays silent when the server has gone, and says nowhere that it waits. Under another address the page stays
+     silent too, and the browser tests that wait for an answer fail. */
   window.fetch = async (...asked) => {
     const address = String(asked[0] && asked[0].url ? asked[0].url : asked[0]);
     const here = await handed(address);
     if (here) return here;
-    const ours = address.includes("_dash-update-component");
-    /* Letters in the list of goods ask for options alone; the charts stay as they are. */
+    if (!address.includes("_dash-update-component")) return plain(...asked);
     const ask = { seeks: /^{"output":"goods\.options@/.test(asked[1] && asked[1].body) };
-    if (ours) waiting.add(ask);
+    waiting.add(ask);
     wait();
     try {
       const answer = await plain(...asked);
-      if (ours) find("trouble").hidden = answer.status < 400;
+      find("trouble").hidden = answer.status < 400;
       return answer;
     } catch (error) {
-      if (ours) find("trouble").hidden = false;
+      find("trouble").hidden = false;
       throw error;
     } finally {
       waiting.delete(ask);
