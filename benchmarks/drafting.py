@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tradeviz.drafting.article import draft_article
-from tradeviz.drafting.directions import DIRECTION
+from tradeviz.drafting.draft import DIRECTION
 
 if TYPE_CHECKING:
     from tradeviz.drafting.draft import Draft

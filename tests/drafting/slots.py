@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tradeviz.drafting.article import draft_article
-from tradeviz.drafting.directions import DIRECTION
+from tradeviz.drafting.draft import DIRECTION
 
 if TYPE_CHECKING:
     from tradeviz.drafting.draft import Draft

@@ -6,7 +6,7 @@ import pytest
 from tests.drafting.slots import PAIR, lines, reasons
 
 from tradeviz.drafting.article import draft_article
-from tradeviz.drafting.directions import DIRECTION
+from tradeviz.drafting.draft import DIRECTION
 from tradeviz.drafting.spans import TimeSpan, month_of, read_date, year_span
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tradeviz.drafting.draft import DIRECTION
 from tradeviz.drafting.exclusions import is_denied, is_hoped
 from tradeviz.drafting.flows import BALANCE_SIGNS, Measure
 from tradeviz.drafting.meanings import balance_in_trade, meaning_of, with_goods_of
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from tradeviz.drafting.phrases import Hit
     from tradeviz.drafting.scene import Meaning, SaidTime, Scene
 
-DIRECTION = "direction"  # the kind of such a claim
 _SIZED = frozenset({Tag.QUANTITY, Tag.RANK})
 
 

@@ -10,6 +10,7 @@ from tradeviz.model.language import N_
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+DIRECTION = "direction"  # the kind of a claim that something rose or fell, without a number
 # Why a number is no claim about the trade of two economies.
 REASONS: Mapping[str, str] = {
     "period": N_("it says when"),

@@ -6,7 +6,8 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting.directions import DIRECTION, is_a_year_on
+from tradeviz.drafting.directions import is_a_year_on
+from tradeviz.drafting.draft import DIRECTION
 from tradeviz.drafting.flows import BALANCE_SIGNS, Measure
 from tradeviz.drafting.mentions import Mention
 from tradeviz.drafting.sides import side_of

@@ -6,8 +6,7 @@ from dataclasses import replace
 from math import prod
 from typing import TYPE_CHECKING
 
-from tradeviz.drafting.directions import DIRECTION
-from tradeviz.drafting.draft import Draft, Lead
+from tradeviz.drafting.draft import DIRECTION, Draft, Lead
 from tradeviz.drafting.flows import Measure
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.observations import MIRROR

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from tradeviz.analysis.reckoning import Key
-from tradeviz.drafting.directions import DIRECTION
+from tradeviz.drafting.draft import DIRECTION
 from tradeviz.errors import PeriodError, PublishedValueError
 from tradeviz.model import hs
 from tradeviz.model.bounds import TIMES, read_published

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tradeviz.drafting.article import digits_alone, goods_alone, period_alone
-from tradeviz.drafting.directions import DIRECTION
+from tradeviz.drafting.draft import DIRECTION
 from tradeviz.drafting.goods_words import common_names
 from tradeviz.drafting.names import currencies_of
 from tradeviz.errors import PeriodError

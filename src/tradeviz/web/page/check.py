@@ -20,7 +20,7 @@ from tradeviz.views.start import area_name
 from tradeviz.web.page.article import VERDICT_SHAPES, count_of, mark, verdict_shape
 from tradeviz.web.page.attributes import aria, data, in_english
 from tradeviz.web.page.fields import Input, economy_field
-from tradeviz.web.page.links import outside, within
+from tradeviz.web.page.links import CHECK_FOLDER, CHECK_PATH, outside, within
 from tradeviz.web.page.sentence import between, rich
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from tradeviz.story.verdicts import Finding
     from tradeviz.views.article import Piece
 
-CHECK_PATH = "/check"
-CHECK_FOLDER = "/check/story.zip"
 _LEAD = N_(
     "Paste an article about trade between two countries. Its statements are found, and each is held against the "
     "figures that are here, with rounding. The text is answered and not kept."

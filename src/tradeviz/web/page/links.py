@@ -13,6 +13,9 @@ from tradeviz.web.page.attributes import in_english
 if TYPE_CHECKING:
     from tradeviz.model.sources import Source
 
+# Of the page that checks any article: itself, and the story folder that it makes.
+CHECK_PATH, CHECK_FOLDER = "/check", "/check/story.zip"
+
 
 def outside(source: Source, text: str = "") -> html.A:
     """A link to a source; just its words where its address is none of the web, such as one that runs a script.
