@@ -101,10 +101,12 @@ class ServerRenderedDash(Dash):
         unused = (_UNUSED_SCRIPTS, _OLD_BROWSERS) if built else (_UNUSED_SCRIPTS,)
         used = [script for script in index.scripts if not any(name in script for name in unused)]
         lazy = [self.config.requests_pathname_prefix + path for path in _lazy_scripts()]
+        # Ours of plotly.js comes last: it is compiled on another thread, and the others run meanwhile.
+        scripts = sorted([*used, *lazy], key=lambda script: _OUR_BUNDLE in script)
         config = {name: value for name, value in json.loads(index.config).items() if name not in _SECRETS}
         dependencies: str = self.dependencies().get_data(as_text=True)
         settings = json.dumps(config, separators=(",", ":"))
-        return PageParts((*used, *lazy), tuple(index.styles), inside_script(settings), inside_script(dependencies))
+        return PageParts(tuple(scripts), tuple(index.styles), inside_script(settings), inside_script(dependencies))
 
     def asset_address(self, name: str) -> str:
         """The address of a file of ours, with its time, so that browsers may keep it."""
