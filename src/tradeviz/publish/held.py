@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from tradeviz.model.goods import TOTAL
 from tradeviz.model.periods import read_period
 from tradeviz.story.figures import DatasetFigures
-from tradeviz.views.choices import choice_for
+from tradeviz.views.choices import choice_for, choices_of
 from tradeviz.views.registry import charts_for
 from tradeviz.views.selection import ALL_FLOWS, FACTOR_LABELS, FLOW_LABELS, LEAST_FACTOR, Selection
 
@@ -44,9 +44,17 @@ def held_choices(story: Story, view: View) -> Iterator[Selection]:
         yield choice.but(table=True)
     for claim in story.claims:
         choice = choice_for(story, claim)
-        for one in dict.fromkeys([choice, choice.but(years=None)]):
+        for one in dict.fromkeys([choice, choice.but(years=None), *_tabs_beside(story, choice)]):
             yield one.but(table=False)
             yield one.but(table=True)
+
+
+def _tabs_beside(story: Story, choice: Selection) -> Iterator[Selection]:
+    """A passage beside the other charts; one that speaks of no figures stands alone."""
+    claim = story.claims[choice.claim]
+    if claim.cells or claim.show:
+        charts = choices_of(story).for_dataset(choice.data).charts
+        yield from (choice.but(chart=chart, years=None) for chart in charts)
 
 
 def _of_figures(story: Story, figures: Figures, view: View) -> Iterator[Selection]:

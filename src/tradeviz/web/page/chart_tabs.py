@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 def tabs(selection: Selection, charts: Mapping[str, str]) -> list[html.A]:
-    """The chart tabs as links; the table is the twin of whichever chart is open."""
+    """The chart tabs as links, which keep the chosen passage; the table is the twin of whichever chart is open."""
     links = []
     for name, label in charts.items():
         here = "page" if selection.chart == name and not selection.table else ""
-        choice = selection.but(chart=name, table=False, sort="", claim="")
+        choice = selection.but(chart=name, table=False, sort="")
         links.append(html.A(label, href=choice.href, **aria(current=here)))
     here = "page" if selection.table else ""
     links.append(html.A(_("Table"), id="to-table", href=selection.but(table=True).href, **aria(current=here)))
