@@ -170,6 +170,11 @@ def test_the_dialog_copies_closes_and_follows_the_view(visit: Visit, size: Viewp
     with page.expect_download() as download:
         dialog.get_by_role("link", name="Download").first.click()
     assert download.value.suggested_filename == "china-belarus-time-1992-2025-surplus-2024.bib"
+    address = dialog.get_by_role("button", name="Copy: Address")
+    expect(address).to_be_in_viewport()
+    address.click()
+    expect(address).to_have_text("Copied")
+    assert page.evaluate("() => navigator.clipboard.readText()") == page.url
     button = dialog.get_by_role("button", name="Copy: The chart")
     button.click()
     expect(button).to_have_text("Copied")
@@ -188,6 +193,7 @@ def test_the_page_of_the_dialog_needs_no_script(visit: Visit) -> None:
     with page.expect_navigation():
         page.locator("#share").click()
     expect(page.get_by_role("heading", name="Share this view")).to_be_visible()
-    expect(page.locator("code").first).to_contain_text("read on ")
+    expect(page.locator("code").first).to_have_text(page.url.replace("/share", "/"))
+    expect(page.locator("code").nth(1)).to_contain_text("read on ")
     expect(page.locator("code").filter(has_text="/embed/?chart=goods")).to_have_count(1)
     expect(page.get_by_role("button")).to_have_count(0)

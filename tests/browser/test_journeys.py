@@ -88,7 +88,7 @@ def test_copy_link_gives_the_address(visit: Visit) -> None:
     page = visit("goods=potash&flow=imports")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy link").click()
-    expect(page.locator("#copied")).to_have_text("Link copied")
+    expect(page.locator("#copied")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 

@@ -1,4 +1,4 @@
-"""The page that hands a view on: how to cite it and its sources, and the code that embeds it.
+"""The page that hands a view on: its address, how to cite it and its sources, and the code that embeds it.
 
 The page of the view opens it as a dialog.
 """
@@ -59,6 +59,7 @@ def share_page(view: PageView, address: str, root: str, framing: Sequence[str], 
         ),
         html.H1(_("Share this view"), id="share-title"),
         html.P(view.chart.title),
+        html.Section([html.H2(_("Link to this view")), code_block(_("Address"), view.selection.link(address))]),
         html.Section([html.H2(_("Cite this view")), *_citations(view, address, day)]),
         *_source_citations(view, address, day),
         html.Section([html.H2(_("Embed")), *_embeds(view, root, framing)]),
