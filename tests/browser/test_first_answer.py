@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 REPEAT = 31_500  # bytes, with the drawing of the chart
 # Where each block of the page stands, by what it is; a control counts with its field, for what is in it is Dash's own.
-_PLACES = """root => [...document.querySelectorAll(
-  `${root} :is(h1, h2, h3, dt, dd, article p, .field, fieldset, .tabs, .card, .plot, .subtitle, .also, .src, .twin, .notes,
+_PLACES = """() => [...document.querySelectorAll(
+  `:is(h1, h2, h3, dt, dd, article p, .field, fieldset, .tabs, .card, .plot, .subtitle, .also, .src, .twin, .notes,
   #downloads)`)].map(one => {
     const box = one.getBoundingClientRect();
     const name = one.matches(".also") ? "also" : one.id || one.className || one.nodeName;
@@ -24,10 +24,10 @@ _PLACES = """root => [...document.querySelectorAll(
   })"""
 
 
-def places(page: Page, root: str) -> list[tuple[str, list[int]]]:
+def places(page: Page) -> list[tuple[str, list[int]]]:
     """The blocks in their order; a name of Dash's own does not count."""
     page.evaluate("window.scrollTo(0, 0)")  # a link to a passage opens there
-    found: list[list[str | int]] = page.evaluate(_PLACES, root)
+    found: list[list[str | int]] = page.evaluate(_PLACES)
     named = [(str(name).split()[-1], [int(part) for part in box]) for name, *box in found]
     assert len(named) > 40
     return named
@@ -45,11 +45,11 @@ def places(page: Page, root: str) -> list[tuple[str, list[int]]]:
     ],
 )
 def test_nothing_moves_when_the_scripts_take_over(visit: Visit, query: str, size: ViewportSize) -> None:
-    still = places(visit(query, size=size, script=False), "#still")
+    still = places(visit(query, size=size, script=False))
     page = visit(query, size=size)
     if "table" not in query:
         drawn(page)
-    taken = places(page, "#react-entry-point")
+    taken = places(page)
     assert [name for name, _ in still] == [name for name, _ in taken]
     moved = [(name, was, now) for (name, was), (_, now) in zip(still, taken, strict=True) if _apart(was, now) > 1]
     assert moved == []

@@ -110,22 +110,21 @@ def served(address: str, query: str) -> list[str]:
     """What the server puts into the same places, as its first answer has them in HTML."""
     with urlopen(f"{address}?{query}") as answer:
         page = html.fromstring(answer.read().decode())
-    (still,) = page.xpath("//*[@id='still']")
-    for drawing in still.xpath(".//*[@class='undrawn' or @id='take']"):
+    for drawing in page.xpath("//*[@class='undrawn' or @id='take']"):
         drawing.drop_tree()
-    return [words(still.xpath(f".//*[@id='{name}']")[0].text_content()) for name in PLACES]
+    return [words(page.get_element_by_id(name).text_content()) for name in PLACES]
 
 
 def served_rows(address: str, query: str) -> list[str]:
     with urlopen(f"{address}?{query}") as answer:
         page = html.fromstring(answer.read().decode())
-    return [words(row.text_content()) for row in page.xpath("//*[@id='still']//*[@id='card']//tbody/tr")]
+    return [words(row.text_content()) for row in page.xpath("//*[@id='card']//tbody/tr")]
 
 
 def served_csv(address: str, query: str) -> bytes:
     with urlopen(f"{address}?{query}") as answer:
         page = html.fromstring(answer.read().decode())
-    link = page.xpath("//*[@id='still']//*[@id='downloads']//a/@href")[0]
+    link = page.xpath("//*[@id='downloads']//a/@href")[0]
     with urlopen(urljoin(address, link)) as answer:
         content: bytes = answer.read()
     return content

@@ -20,8 +20,9 @@ from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import parse_query
 from tradeviz.web.app import create_app
 from tradeviz.web.page.callbacks import page_changes
+from tradeviz.web.page.chart_card import DRAWING_PLACE
 from tradeviz.web.page.controls import IDS, values_of
-from tradeviz.web.page.state import SLOTS, PageCache, to_json
+from tradeviz.web.page.state import PLACES, PageCache, to_json
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
@@ -70,13 +71,13 @@ def outline(query: str = "", path: str = "/") -> Outline:
 
 
 def place_of(layout: Any, name: str) -> Any:
-    """The children of the element of this id, wherever it stands."""
+    """The children of the element of this id, wherever it stands; an empty list where it has none."""
     if isinstance(layout, list):
         return next((found for one in layout if (found := place_of(one, name)) is not None), None)
     if not isinstance(layout, dict) or "props" not in layout:
         return None
     own = layout["props"].get("children")
-    return own if layout["props"].get("id") == name else place_of(own, name)
+    return own or [] if layout["props"].get("id") == name else place_of(own, name)
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -93,8 +94,12 @@ def test_article_verdicts_and_key_figures_are_text_in_the_first_answer(query: st
 def test_the_data_beside_the_page_is_what_its_callback_would_answer(query: str) -> None:
     brought = json.loads(outline(query).data)
     told = PageCache().of(STORY, parse_query(query, choices_of(STORY)), "light")
-    for name in SLOTS:
-        assert place_of(brought["layout"], name) == json.loads(to_json(told.slots[name])), name
+    assert place_of(brought["layout"], DRAWING_PLACE) == json.loads(to_json(told.drawing))
+    # What is no field is in the page once, as HTML.
+    page = CLIENT.get(f"/?{query}").get_data(as_text=True)
+    for name in PLACES:
+        assert f">{told.places[name]}</" in page, name
+        assert place_of(brought["layout"], name) in (None, []), name
     assert brought["dependencies"] == CLIENT.get("/_dash-dependencies").json
     assert brought["theme"] == "light"
 
@@ -108,16 +113,17 @@ def test_no_script_stands_in_the_page() -> None:
     "text", ["</script><script>alert(1)</script>", "<!--<script>", '"><img src=x onerror=alert(1)>', "{%scripts%}"]
 )
 def test_hostile_text_stays_text_in_page_and_data(text: str) -> None:
-    app = create_app(replace(STORY, title=text, description=text))
+    goods = {code: replace(good, name=text) if code == "potash" else good for code, good in STORY.own.goods.items()}
+    app = create_app(replace(STORY, title=text, description=text, own=replace(STORY.own, goods=goods)))
     page = Outline(app.server.test_client().get("/").get_data(as_text=True))
-    assert text in " ".join(page.words)
+    assert " ".join(page.words).count(text) >= 2
     assert text in str(json.loads(page.data)["layout"])
     assert page.scripts == outline().scripts
 
 
 def update(before: str, now: str) -> TestResponse:
     """What the page asks for when its address changes."""
-    (main,) = [one for one in CLIENT.get("/_dash-dependencies").json or [] if "card.children" in one["output"]]
+    (main,) = [one for one in CLIENT.get("/_dash-dependencies").json or [] if "filled.data" in one["output"]]
     values = {f"{name}.value": value for name, value in zip(IDS, values_of(reading(before), STORY), strict=True)}
     values |= {"url.search": now, "url.pathname": "/", "theme.data": "light", "shown.data": [before, "light"]}
     outputs = [one.rpartition(".") for one in main["output"].strip(".").split("...")]
@@ -139,16 +145,27 @@ def reading(query: str) -> Any:
 @pytest.mark.parametrize(
     ("before", "now", "stay", "change"),
     [
-        ("", "?flow=imports", {"article", "notices", "key-figures", "panel-place", "goods", "by"}, {"card", "flow"}),
-        ("", "?claim=surplus-2024", {"article", "goods", "by", "flow", "notices"}, {"panel-place", "card"}),
-        ("?goods=potash", "?goods=potash&table=yes", {"article", "key-figures", "goods"}, {"card", "tabs"}),
-        ("?flow=imports", "?flow=imports", {"article", "card", "tabs", "downloads", "flow"}, set()),
+        (
+            "",
+            "?flow=imports",
+            {"notices", "key-figures", "panel-place", "way", "goods", "by"},
+            {DRAWING_PLACE, "chart-head", "flow"},
+        ),
+        ("", "?claim=surplus-2024", {"goods", "by", "flow", "notices"}, {"panel-place", DRAWING_PLACE}),
+        (
+            "?goods=potash",
+            "?goods=potash&table=yes",
+            {"key-figures", "goods"},
+            {DRAWING_PLACE, "chart-foot", "tabs"},
+        ),
+        ("?flow=imports", "?flow=imports", {DRAWING_PLACE, *PLACES, "flow"}, set()),
     ],
 )
 def test_a_choice_is_answered_with_what_it_changes_and_no_more(
     before: str, now: str, stay: set[str], change: set[str]
 ) -> None:
-    sent = set((update(before, now).json or {})["response"])
+    answer = (update(before, now).json or {})["response"]
+    sent = set(answer) | set(answer.get("filled", {}).get("data", {}))
     assert sent & stay == set()
     assert change <= sent
 

@@ -123,7 +123,7 @@ def test_a_control_writes_its_choice_into_the_address() -> None:
 def test_two_apps_in_one_process_do_not_mix() -> None:
     other = create_app(STORY).server.test_client()
     assert other.get("/_dash-dependencies").json == CLIENT.get("/_dash-dependencies").json
-    assert len(other.get("/_dash-dependencies").json) == 2
+    assert len(other.get("/_dash-dependencies").json) == 3
 
 
 def test_reading_a_story_loads_nothing_of_the_page() -> None:

@@ -20,11 +20,12 @@ from tradeviz.views.choices import choice_for, choices_of
 from tradeviz.views.rows import ROW_COLUMNS
 from tradeviz.views.selection import FLOW_LABELS, QUERY_KEYS, ParsedQuery, Selection, choice_words
 from tradeviz.web.page.article import prose
-from tradeviz.web.page.controls import datasets
+from tradeviz.web.page.chart_card import drawn_chart
+from tradeviz.web.page.controls import FormChoices, datasets
 from tradeviz.web.page.dash_adapter import ASSETS
 from tradeviz.web.page.layout import page_about, page_layout
 from tradeviz.web.page.sentence import rich
-from tradeviz.web.page.state import SLOTS, PageCache
+from tradeviz.web.page.state import CARD_PLACES, PLACES, PageCache, parts_of
 from tradeviz.web.page.tree import trees_html
 
 if TYPE_CHECKING:
@@ -161,7 +162,8 @@ def _around(story: Story) -> dict[str, Any]:
         "first": {"by": first.code, "data": next(iter(datasets(story)), "")},
     }
     head = ",".join(column.name for column in ROW_COLUMNS)
-    return {"keys": list(QUERY_KEYS), "slots": list(SLOTS), "csv": head, "words": words}
+    places = ["card", *(name for name in PLACES if name not in CARD_PLACES)]
+    return {"keys": list(QUERY_KEYS), "slots": places, "csv": head, "words": words}
 
 
 def _measures(flow: str) -> str:
@@ -174,7 +176,8 @@ def _page(content: Content, edition: Edition) -> list[Tree]:
     view = content.view(Selection())
     state = PageCache().of(story, ParsedQuery(Selection(), ()), "light")
     article = prose(story, "") if story.has_article else []
-    page = content.trees_of(page_layout(story, state, article, "light", ("", "")), view)
+    form = FormChoices(story, state.values, state.options, state.hidden, state.periods)
+    page = content.trees_of(page_layout(form, parts_of(view, ()), drawn_chart(view, "light"), article), view)
     about = content.trees_of(page_about(story), view)
     made = ["a", {"href": "#edition"}, _("Made on {date}").format(date=edition.made)]
     _extended(about, "footer", [_edition(content, edition)])

@@ -33,8 +33,8 @@ STORY = load(default_folder())
 
 def drawn(values: tuple[Any, ...]) -> dict[str, Any]:
     """The properties of every element with an id that the controls draw, by id."""
-    choices = FormChoices(STORY, goods_options(STORY.own, ()))
-    elements = [element for place in (FORM, BAR) for element in draw_controls(place, values, choices)]
+    form = FormChoices(STORY, values, goods_options(STORY.own, ()))
+    elements = [element for place in (FORM, BAR) for element in draw_controls(place, form)]
     found: dict[str, Any] = {}
 
     def visit(node: Any) -> None:

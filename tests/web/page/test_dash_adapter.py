@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WEB = Path(__file__).parents[3] / "src/tradeviz/web"
 ADAPTER = "dash_adapter"
 PUBLIC = {
-    "dash": {"Dash", "Input", "Output", "State", "ctx", "dcc", "html", "no_update"},
+    "dash": {"ClientsideFunction", "Dash", "Input", "Output", "State", "ctx", "dcc", "html", "no_update"},
     "dash.development.base_component": {"Component"},
 }
 # In a script: Dash's private events, its addresses, and what it asks the server for.

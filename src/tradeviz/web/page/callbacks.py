@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import Input, Output, State, ctx, no_update
+from dash import ClientsideFunction, Input, Output, State, ctx, no_update
 from flask import request
 
 from tradeviz.story.figures import PublishedFigures
@@ -13,10 +13,11 @@ from tradeviz.views.goods_list import unvalued_found
 from tradeviz.views.registry import SOME_CHARTS
 from tradeviz.views.selection import parse_query
 from tradeviz.web.language import in_language_of
+from tradeviz.web.page.chart_card import DRAWING_PLACE
 from tradeviz.web.page.controls import IDS, field_of, query_of
 from tradeviz.web.page.goods_options import goods_options
 from tradeviz.web.page.inputs import parse_text, parse_texts
-from tradeviz.web.page.state import SLOTS, PageCache, PageState
+from tradeviz.web.page.state import PLACES, PageCache, PageState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,8 @@ def bind(app: Dash, catalog: Catalog, cache: PageCache) -> None:
         Output("goods", "options"),
         Output("period", "options"),
         *(Output(field_of(key), "hidden") for key in SOME_CHARTS),
-        *(Output(name, "children") for name in SLOTS),
+        Output(DRAWING_PLACE, "children"),
+        Output("filled", "data"),
         Input("url", "search"),
         Input("theme", "data"),
         *(Input(name, "value") for name in IDS),
@@ -56,6 +58,12 @@ def bind(app: Dash, catalog: Catalog, cache: PageCache) -> None:
                 inner_path(parse_text(path)),
                 lambda story: page_changes(cache, story, asked, values, before=old, by_control=by_control),
             )
+
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction(namespace="tradeviz", function_name="fill"),
+        Input("filled", "data"),
+        prevent_initial_call=True,
+    )
 
     @app.callback(
         Output("goods", "options", allow_duplicate=True),
@@ -122,8 +130,15 @@ def page_changes(
         _changed("options", now.options, now, old),
         _changed("periods", now.periods, now, old),
         *(_turned(key, now, old) for key in SOME_CHARTS),
-        *(_changed(name, now.slots[name], now, old) for name in SLOTS),
+        _changed("drawing", now.drawing, now, old),
+        _filled(now, old),
     )
+
+
+def _filled(now: PageState, old: PageState | None) -> Any:
+    """What stands in the places that a choice has changed, as HTML by their ids."""
+    changed = {name: now.places[name] for name in PLACES if old is None or old.digests[name] != now.digests[name]}
+    return changed or no_update
 
 
 def _changed(name: str, part: Any, now: PageState, old: PageState | None) -> Any:

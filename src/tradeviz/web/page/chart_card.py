@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 CSV, EXCEL, ZIP = "/download/observations.csv", "/download/observations-excel.csv", "/download/story.zip"
 PARQUET = "/download/observations.parquet"
+DRAWING_PLACE = "drawing-place"  # id of what holds the chart
+FILLED: Mapping[str, Any] = MappingProxyType({"data-place": "yes"})  # marks a place that a choice fills with HTML
 MOST_SOURCES = 4
 MOST_LINKED = 2  # sources of a key figure; a difference has two
 # Characters of a key figure's longest word: up to here it stands beside its number, and then below it in full size.
@@ -128,22 +130,42 @@ def _other_pair(note: PairNote, base: str, plain: Selection) -> list[Any]:
 
 def card(view: PageView, theme: str) -> list[Any]:
     """The open chart or its table, with title, gaps, notes and sources."""
-    figures, chart, selection = view.figures, view.chart, view.selection
-    shown_as_chart = bool(chart.rows) and not selection.table
-    heading = html.Figcaption(
+    return card_of(card_parts(view), drawn_chart(view, theme))
+
+
+def card_of(parts: Mapping[str, Any], drawing: Sequence[Any]) -> list[Any]:
+    """The card around a drawing, each part in a place of its own.
+
+    Args:
+        parts: what stands in its places, by their ids; one that is not given is empty.
+        drawing: the chart, or nothing where there is none to draw.
+    """
+    figure = html.Figure(
         [
-            html.H2(chart.title, id="chart-title"),
-            html.P(_subtitle(chart), className="subtitle"),
-            *(_colours(chart, figures) if shown_as_chart else []),
-        ]
+            html.Figcaption(parts.get("chart-head"), id="chart-head", **FILLED),
+            html.Div(list(drawing), id=DRAWING_PLACE),
+            html.Div(parts.get("chart-foot"), id="chart-foot", **FILLED),
+        ],
+        **aria(labelledby="chart-title"),
     )
-    body: list[Any] = []
-    if len(chart.rows):
-        body = [table(chart, selection, figures)] if selection.table else [_graph(chart, figures, theme)]
-    figure = html.Figure([heading, *body, *_gaps(chart, figures)], **aria(labelledby="chart-title"))
     return [
-        *_breadcrumb(chart, selection, figures),
+        html.Div(parts.get("way"), id="way", **FILLED),
         figure,
+        html.Div(parts.get("about-chart"), id="about-chart", **FILLED),
+    ]
+
+
+def card_parts(view: PageView) -> dict[str, list[Any]]:
+    """What stands around the drawing: the way down to the goods, the title, table and gaps, and all that is said."""
+    figures, chart, selection = view.figures, view.chart, view.selection
+    shown_as_chart = _is_drawn(view)
+    head = [
+        html.H2(chart.title, id="chart-title"),
+        html.P(_subtitle(chart), className="subtitle"),
+        *(_colours(chart, figures) if shown_as_chart else []),
+    ]
+    shown_as_table = [table(chart, selection, figures)] if selection.table and len(chart.rows) else []
+    about = [
         *how_to_fill(view),
         *part_tables(view),
         *_table_link(selection, len(chart.rows)),
@@ -154,6 +176,21 @@ def card(view: PageView, theme: str) -> list[Any]:
         _sources(chart.sources),
         *take_away(view, shown_as_chart=shown_as_chart),
     ]
+    return {
+        "way": _breadcrumb(chart, selection, figures),
+        "chart-head": head,
+        "chart-foot": [*shown_as_table, *_gaps(chart, figures)],
+        "about-chart": about,
+    }
+
+
+def drawn_chart(view: PageView, theme: str) -> list[Any]:
+    """The drawing of the open chart; nothing where its table is open, or where it has no rows."""
+    return [_graph(view.chart, view.figures, theme)] if _is_drawn(view) else []
+
+
+def _is_drawn(view: PageView) -> bool:
+    return bool(view.chart.rows) and not view.selection.table
 
 
 def _subtitle(chart: Chart) -> str:

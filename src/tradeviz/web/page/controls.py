@@ -39,16 +39,18 @@ MOST_HIGH = 480  # pixels of the open list of goods
 
 @dataclass(frozen=True, slots=True)
 class FormChoices:
-    """What the controls are drawn from, besides their values.
+    """What the controls are drawn from.
 
     Attributes:
         story: whose page it is.
+        values: of all fields, in the order of `IDS`.
         goods: what the list of goods offers.
         hidden: keys of the controls that the open chart has no use for.
         periods: what the list of periods offers.
     """
 
     story: Story
+    values: Sequence[Any]
     goods: list[dict[str, Any]]
     hidden: frozenset[str] = frozenset()
     periods: Sequence[Mapping[str, str]] = ()
@@ -79,9 +81,9 @@ class Control:
     place: str = FORM
 
 
-def draw_controls(place: str, values: Sequence[Any], choices: FormChoices) -> list[Component]:
-    """The controls that stand in a place of the page; `values` are those of all fields, in the order of `IDS`."""
-    return [control.draw(control, own, choices) for control, own in _own_values(values) if control.place == place]
+def draw_controls(place: str, form: FormChoices) -> list[Component]:
+    """The controls that stand in a place of the page."""
+    return [control.draw(control, own, form) for control, own in _own_values(form.values) if control.place == place]
 
 
 def values_of(selection: Selection, story: Story) -> tuple[Any, ...]:

@@ -14,8 +14,9 @@ from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import Selection, parse_query
 from tradeviz.web.page.article import prose
 from tradeviz.web.page.attributes import in_english
-from tradeviz.web.page.dash_adapter import EMBED_SCRIPT, ICON, RENDERER, ROOT, STAND_INS, STYLE
-from tradeviz.web.page.layout import page_about, page_layout
+from tradeviz.web.page.controls import FormChoices
+from tradeviz.web.page.dash_adapter import EMBED_SCRIPT, ICON, RENDERER, STAND_INS, STYLE
+from tradeviz.web.page.layout import drawn_layout, page_about, page_layout
 from tradeviz.web.page.markup import to_html
 from tradeviz.web.page.state import to_json
 
@@ -80,7 +81,7 @@ _HEAD = """<meta name="description" content="{description}"{lang}>
 <link rel="icon" type="image/svg+xml" href="{icon}">
 {styles}"""
 # The scripts run once the page is read, so that it shows at once; what Dash draws is out of reach until it is complete.
-_BODY = """<div id="still">{still}</div><div id="{root}" inert></div>
+_BODY = """{page}
 {about}
 <script type="application/json" id="first-answer">{data}</script>
 <noscript><p class="plain-notice">{without_scripts}</p></noscript>
@@ -139,19 +140,19 @@ class _Page(NamedTuple):
         title: what it shows, in a sentence.
         described: the same in more words; nothing of a page before any choice, which is about the whole story.
         link: its address from this server's root, for the choice that it shows.
-        still: the page as HTML.
-        layout: the layout as JSON.
+        body: the page as HTML.
+        layout: the layout of what Dash draws in it, as JSON.
     """
 
     title: str
     described: str
     link: str
-    still: str
+    body: str
     layout: str
 
 
 class PageDocuments:
-    """The pages of stories as documents: the page as HTML to read at once, and the layout that its scripts draw."""
+    """The pages of stories as documents: the page as HTML to read at once, and the layout of what Dash draws in it."""
 
     def __init__(self, dash: ServerRenderedDash, cache: PageCache) -> None:
         """Begin with nothing written."""
@@ -172,7 +173,7 @@ class PageDocuments:
         about = self._abouts(story, spoken().code)
         parts = self._dash.page_parts()
         data = f'{{"theme":"{theme}","layout":{page.layout},"dependencies":{parts.dependencies}}}'
-        return _document(head=self._head(story, page, parts), body=self._body(page.still, about, data, parts))
+        return _document(head=self._head(story, page, parts), body=self._body(page.body, about, data, parts))
 
     def _write(self, story: Story, theme: str, path: str, search: str, _language: str) -> _Page:
         """What a page shows, it as HTML, and the JSON of the layout that draws it; kept by the language spoken."""
@@ -180,9 +181,16 @@ class PageDocuments:
         now = self._cache.of(story, reading, theme)
         chosen = reading.selection
         article = prose(story, chosen.claim, chosen.lang) if story.has_article else []
-        layout = page_layout(story, now, article, theme, (path, search), chosen.lang)
-        described = now.described if chosen.but(lang="") != Selection() else ""
-        return _Page(now.title, described, chosen.link(story.base or "/"), to_html(layout, STAND_INS), to_json(layout))
+        form = FormChoices(story, now.values, now.options, now.hidden, now.periods)
+        page = page_layout(form, now.places, now.drawing, article, search, chosen.lang)
+        drawn = drawn_layout(form, now.drawing, theme, (path, search))
+        return _Page(
+            title=now.title,
+            described=now.described if chosen.but(lang="") != Selection() else "",
+            link=chosen.link(story.base or "/"),
+            body=to_html(page, STAND_INS),
+            layout=to_json(drawn),
+        )
 
     def _head(self, story: Story, page: _Page, parts: PageParts) -> str:
         english = in_english(when=story.has_article and not page.described)
@@ -195,10 +203,9 @@ class PageDocuments:
             styles="\n".join(f'<link rel="stylesheet" href="{html.escape(address)}">' for address in parts.styles),
         )
 
-    def _body(self, still: str, about: str, data: str, parts: PageParts) -> str:
+    def _body(self, page: str, about: str, data: str, parts: PageParts) -> str:
         return _BODY.format(
-            root=ROOT,
-            still=still,
+            page=page,
             about=about,
             without_scripts=html.escape(
                 _(

@@ -13,16 +13,20 @@ from tradeviz.story.datasets import source_of
 from tradeviz.views.selection import Selection
 from tradeviz.web.page.article import VERDICT_MEANINGS, verdict_shape
 from tradeviz.web.page.attributes import aria, data, in_english
-from tradeviz.web.page.controls import BAR, FORM, FormChoices, datasets, draw_controls
-from tradeviz.web.page.links import outside, within
+from tradeviz.web.page.chart_card import FILLED, card_of
+from tradeviz.web.page.controls import BAR, FORM, datasets, draw_controls
+from tradeviz.web.page.links import CHECK_PATH, outside, within
 from tradeviz.web.page.share import SHARE_PATH
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from tradeviz.model.sources import Source
     from tradeviz.story.imprint import Contributor, Imprint
     from tradeviz.story.story import Story
-    from tradeviz.web.page.state import PageState
+    from tradeviz.web.page.controls import FormChoices
 
+STILL = "still"  # id of the fields and the chart as HTML, until Dash has drawn them
 # How the style draws a mark, what it is called, and what it means.
 _MARKS = (
     ("filled", N_("Filled"), N_("a value that somebody published; its source is one click away.")),
@@ -64,29 +68,51 @@ _MARKS = (
 
 
 def page_layout(
-    story: Story, now: PageState, article: list[Any], theme: str, address: tuple[str, str], lang: str = ""
+    form: FormChoices,
+    parts: Mapping[str, Any],
+    drawing: Sequence[Any],
+    article: list[Any],
+    search: str = "",
+    lang: str = "",
 ) -> html.Div:
     """The page but for what stands below it.
 
     Args:
-        story: whose page it is.
-        now: what the choice fills in.
+        form: whose page it is, and what its fields are drawn from.
+        parts: what the choice fills in, by the ids of the places.
+        drawing: the chart, or nothing where there is none to draw.
         article: the article with the chosen passage lit, which no later choice changes; nothing where none is told.
-        theme: light or dark.
-        address: path and query as the browser has them.
+        search: the query as the browser has it, with its "?", or nothing.
         lang: the language that the query names, which links to other pages keep.
     """
-    path, search = address
-    charts = html.Section(_charts(story, now), id="charts", className="charts", **aria(label=_("Charts")))
     told = html.Article(article, id="article", hidden=not article)
+    charts = html.Section(_charts(form, parts, drawing), id="charts", className="charts", **aria(label=_("Charts")))
+    return html.Div(
+        [
+            html.A(_("Skip to the charts"), href="#charts", className="skip"),
+            _header(form.story, search, lang),
+            html.Main([told, charts], className="" if article else "alone"),
+        ]
+    )
+
+
+def drawn_layout(form: FormChoices, drawing: Sequence[Any], theme: str, address: tuple[str, str]) -> html.Div:
+    """What Dash draws: the fields and the chart, with the places between them empty; and what it keeps in mind.
+
+    Args:
+        form: whose page it is, and what its fields are drawn from.
+        drawing: the chart, or nothing where there is none to draw.
+        theme: light or dark.
+        address: path and query as the browser has them.
+    """
+    path, search = address
     return html.Div(
         [
             dcc.Location(id="url", refresh=False, pathname=path, search=search),
             dcc.Store(id="theme", data=theme),
             dcc.Store(id="shown", data=[search, theme]),
-            html.A(_("Skip to the charts"), href="#charts", className="skip"),
-            _header(story, search, lang),
-            html.Main([told, charts], className="" if article else "alone"),
+            dcc.Store(id="filled"),
+            *_fields(form, {}, drawing),
         ]
     )
 
@@ -100,7 +126,7 @@ def _header(story: Story, search: str, lang: str) -> html.Header:
     plain = Selection(lang=lang)
     home = plain.link(within(story.base, "/")) if story.base else plain.href
     start = html.A(_("Stories and pairs"), href=plain.link(within(story.base, "/start")))
-    check = html.A(_("Check an article"), href=plain.link(within(story.base, "/check")))
+    check = html.A(_("Check an article"), href=plain.link(within(story.base, CHECK_PATH)))
     links = [
         start,
         check,
@@ -122,20 +148,18 @@ def _header(story: Story, search: str, lang: str) -> html.Header:
 
 def _copy_button() -> html.Button:
     """The button that copies the address, with what the script says once it has, or could not."""
-    said = data(copied=_("Link copied"), failed=_("Copy the address from the browser's address bar"))
+    said = data(copied=_("Copied"), failed=_("Copy the address from the browser's address bar"))
     return html.Button(_("Copy link"), id="copy", type="button", className="link", **said)
 
 
-def _charts(story: Story, now: PageState) -> list[Any]:
-    slots = now.slots
-    choices = FormChoices(story, now.options, now.hidden, now.periods)
-    title = [] if story.has_article else [html.H1(story.title, **in_english(when=story.has_article))]
+def _charts(form: FormChoices, parts: Mapping[str, Any], drawing: Sequence[Any]) -> list[Any]:
+    title = [] if form.story.has_article else [html.H1(form.story.title, **in_english(when=form.story.has_article))]
     return [
         *title,
-        html.Div(slots["said"], id="said", role="status", className="hidden"),
-        html.Div(slots["notices"], id="notices", className="notices", role="status"),
-        html.Div(slots["panel-place"], id="panel-place"),
-        html.Div(slots["key-figures"], id="key-figures"),
+        html.Div(parts["said"], id="said", role="status", className="hidden", **FILLED),
+        html.Div(parts["notices"], id="notices", className="notices", role="status", **FILLED),
+        html.Div(parts["panel-place"], id="panel-place", **FILLED),
+        html.Div(parts["key-figures"], id="key-figures", **FILLED),
         html.Button(
             _("Change what the charts show"),
             id="unfold",
@@ -143,24 +167,31 @@ def _charts(story: Story, now: PageState) -> list[Any]:
             className="link",
             **aria(expanded="false", controls="controls"),
         ),
+        html.Div(_fields(form, parts, drawing), id=STILL),
+        html.Div(parts["measures"], id="measures", **FILLED),
+        html.Ul(parts["downloads"], id="downloads", className="downloads", **FILLED),
+    ]
+
+
+def _fields(form: FormChoices, parts: Mapping[str, Any], drawing: Sequence[Any]) -> list[Any]:
+    """From the first field to the end of the chart's card: what Dash draws, and the places between."""
+    return [
         html.Form(
-            draw_controls(FORM, now.values, choices),
+            draw_controls(FORM, form),
             id="controls",
-            className="controls" if len(datasets(story)) < 2 else "controls two",
+            className="controls" if len(datasets(form.story)) < 2 else "controls two",
             **aria(label=_("What the charts show")),
             **data(choices=_("Choices")),  # what the script calls an open list
         ),
-        html.Div(slots["missing"], id="missing"),
+        html.Div(parts.get("missing"), id="missing", **FILLED),
         html.Div(
             [
-                html.Nav(slots["tabs"], id="tabs", className="tabs", **aria(label=_("Charts"))),
-                html.Div(draw_controls(BAR, now.values, choices), className="switches"),
+                html.Nav(parts.get("tabs"), id="tabs", className="tabs", **FILLED, **aria(label=_("Charts"))),
+                html.Div(draw_controls(BAR, form), className="switches"),
             ],
             className="bar",
         ),
-        html.Div(slots["card"], id="card", className="card"),
-        html.Div(slots["measures"], id="measures"),
-        html.Ul(slots["downloads"], id="downloads", className="downloads"),
+        html.Div(card_of(parts, drawing), id="card", className="card"),
     ]
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dash.development.base_component import Component
+from markupsafe import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,13 +24,15 @@ def to_html(node: Any, stand_ins: StandIns = _NO_STAND_INS) -> str:
     """An element with all in it as HTML; text is escaped, whatever it holds.
 
     Args:
-        node: an element, a text, a number, nothing, or a list of these.
+        node: an element, a text, a number, nothing, markup that was written before, or a list of these.
         stand_ins: HTML for elements that Dash's scripts draw, by type; one without a stand-in leaves its place empty.
     """
     if node is None or isinstance(node, bool):
         return ""
     if isinstance(node, list | tuple):
         return "".join(to_html(one, stand_ins) for one in node)
+    if isinstance(node, Markup):
+        return str(node)
     if not isinstance(node, Component):
         return html.escape(str(node))
     described = node.to_plotly_json()  # type: ignore[no-untyped-call]

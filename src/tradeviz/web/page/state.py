@@ -10,19 +10,22 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from markupsafe import Markup
+
 from tradeviz.model.language import spoken
 from tradeviz.story.figures import PublishedFigures
 from tradeviz.views import page_view
 from tradeviz.views.as_text import described
 from tradeviz.views.choices import choices_of
 from tradeviz.views.registry import SOME_CHARTS
-from tradeviz.web.page.chart_card import card, downloads, key_strip, notice_list, pair_notes
+from tradeviz.web.page.chart_card import card_parts, downloads, drawn_chart, key_strip, notice_list, pair_notes
 from tradeviz.web.page.chart_tabs import tabs
 from tradeviz.web.page.claim_panel import panel
 from tradeviz.web.page.controls import period_options, values_of
 from tradeviz.web.page.goods_options import goods_options
 from tradeviz.web.page.goods_parts import missing_list
 from tradeviz.web.page.indicators import indicator_section
+from tradeviz.web.page.markup import to_html
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,9 +38,15 @@ if TYPE_CHECKING:
 
     _Key: TypeAlias = tuple[Story, ParsedQuery, str, str]  # the last are the theme and the language
 
-SLOTS = ("said", "notices", "panel-place", "key-figures", "missing", "tabs", "card", "measures", "downloads")
+# Ids of the places of a page that a choice fills. Those of the card stand around the chart, which Dash draws.
+CARD_PLACES = ("way", "chart-head", "chart-foot", "about-chart")
+PLACES = (
+    *("said", "notices", "panel-place", "key-figures", "missing", "tabs"),
+    *CARD_PLACES,
+    *("measures", "downloads"),
+)
 MOST_OPTIONS = 16  # lists of goods that are kept, one a story and language
-MOST = 4_000_000  # characters of JSON kept; as elements they take about ten times as many bytes
+MOST = 4_000_000  # characters kept
 
 
 @dataclass(frozen=True)
@@ -51,9 +60,10 @@ class PageState:
         options: what the list of goods offers.
         hidden: keys of the controls that the open chart has no use for.
         periods: what the list of periods offers.
-        slots: the contents of each place in `SLOTS`.
-        digests: of the same as JSON, to tell what a choice has changed.
-        size: of it as JSON, in characters, without a story's own goods, which all answers share.
+        places: what stands in each of `PLACES`, as HTML.
+        drawing: the chart, or nothing.
+        digests: of these and of the lists, to tell what a choice has changed.
+        size: in characters, without a story's own goods, which all answers share.
     """
 
     title: str
@@ -62,7 +72,8 @@ class PageState:
     options: list[dict[str, Any]]
     hidden: frozenset[str]
     periods: list[dict[str, str]]
-    slots: Mapping[str, Any]
+    places: Mapping[str, Markup]
+    drawing: list[Any]
     digests: Mapping[str, bytes]
     size: int
 
@@ -71,7 +82,7 @@ class PageCache:
     """Pages made once and kept for whoever asks again, up to a bound on their size, the latest asked for longest."""
 
     def __init__(self, most: int = MOST) -> None:
-        """Begin with nothing; `most` is in characters of JSON."""
+        """Begin with nothing; `most` is in characters."""
         self._kept: OrderedDict[_Key, PageState] = OrderedDict()
         # The list of a story's own goods is the same for all choices but those without a value, and may be thousands.
         self._options = lru_cache(maxsize=MOST_OPTIONS)(_options)
@@ -136,27 +147,41 @@ def page_state(view: PageView, notices: Sequence[str], theme: str, options: _Opt
         theme: light or dark.
         options: what the list of goods offers.
     """
+    selection = view.selection
+    places = {name: Markup(to_html(part)) for name, part in parts_of(view, notices).items()}  # noqa: S704 - escaped there
+    drawing, periods = drawn_chart(view, theme), period_options(view.chart, selection.period)
+    texts = {**places, "drawing": to_json(drawing), "periods": to_json(periods)}
+    size = sum(map(len, texts.values()))
+    size += 0 if isinstance(view.figures, PublishedFigures) else options.size
+    return PageState(
+        title=view.chart.title,
+        described=described(view),
+        values=values_of(selection, view.story),
+        options=options.listed,
+        hidden=hidden_controls(view),
+        periods=periods,
+        places=places,
+        drawing=drawing,
+        digests={name: _digest(text) for name, text in texts.items()} | {"options": options.digest},
+        size=size,
+    )
+
+
+def parts_of(view: PageView, notices: Sequence[str]) -> dict[str, Any]:
+    """The elements in each of `PLACES`."""
     story, selection = view.story, view.selection
-    slots = {
+    parts: dict[str, Any] = {
         "said": view.sentence,
         "notices": notice_list(notices, selection, story.datasets.notice) + pair_notes(view),
+        "panel-place": panel(view),
         "key-figures": key_strip(view),
         "missing": missing_list(view),
         "tabs": tabs(selection, choices_of(story).for_dataset(selection.data).charts),
-        "card": card(view, theme),
-        "panel-place": panel(view),
+        **card_parts(view),
         "measures": indicator_section(view.indicators),
         "downloads": downloads(view),
     }
-    periods = period_options(view.chart, selection.period)
-    texts = {name: to_json(part) for name, part in (slots | {"periods": periods}).items()}
-    digests = {name: _digest(text) for name, text in texts.items()} | {"options": options.digest}
-    size = sum(map(len, texts.values()))
-    size += 0 if isinstance(view.figures, PublishedFigures) else options.size
-    values, title = values_of(selection, story), view.chart.title
-    return PageState(
-        title, described(view), values, options.listed, hidden_controls(view), periods, slots, digests, size
-    )
+    return parts
 
 
 def hidden_controls(view: PageView) -> frozenset[str]:

@@ -76,22 +76,29 @@
     };
   });
 
+  /* Dash draws the fields and the chart beside their stand-ins, out of sight and out of reach until it is complete. */
+  const still = find("still");
+  const root = document.createElement("div");
+  if (still) {
+    root.id = "react-entry-point";
+    root.setAttribute("inert", "");
+    still.after(root);
+  }
+
   /* Bend: Dash does not say when it has drawn, so its fields and Plotly's drawing are looked for. Under other classes the
-     text stays where it is, and every browser test fails. */
+     stand-ins stay where they are, and every browser test fails. */
   const take = () => {
-    const root = find("react-entry-point");
-    const still = find("still");
-    if (!still) return;
-    const drawn = root.querySelector("#downloads") && root.querySelectorAll(".dash-dropdown").length > 3 &&
+    const drawn = root.querySelector("#card") && root.querySelectorAll(".dash-dropdown").length > 3 &&
       (!root.querySelector("#chart") || root.querySelector("#chart .main-svg"));
     if (!drawn) return;
+    taken.disconnect();
+    for (const place of root.querySelectorAll("[data-place]")) place.append(...still.querySelector(`#${place.id}`).childNodes);
     still.remove();
     root.removeAttribute("inert");
-    taken.disconnect();
     document.dispatchEvent(new Event("tradeviz:drawn"));
   };
   const taken = new MutationObserver(take);
-  if (find("react-entry-point")) taken.observe(find("react-entry-point"), { childList: true, subtree: true });
+  if (still) taken.observe(root, { childList: true, subtree: true });
 
   /* Bend: Dash's own fields, set right for screen readers: a dropdown is named by its value alone and takes the focus by way
      of a hidden twin; its options are native boxes inside a second role that has no keys of its own. Under other classes

@@ -82,7 +82,7 @@
     find("charts").scrollIntoView({ behavior: "instant" });
   }
   document.addEventListener("tradeviz:drawn", () => {
-    new MutationObserver(light).observe(find("panel-place"), { childList: true, subtree: true });
+    new MutationObserver(light).observe(find("panel-place"), { childList: true, subtree: true, attributeFilter: ["data-chosen"] });
     asked = true;
   });
 
