@@ -87,3 +87,55 @@ _GO = """href => {
 _WRITTEN = """() => [...document.querySelectorAll("#charts [id]")]
   .filter((one) => one.dataset.place)
   .map((one) => [one.id, one.outerHTML])"""
+
+
+@pytest.mark.parametrize("typed", ["", "2015"])
+@pytest.mark.parametrize("query", ["", "years=2010-2020"])
+def test_a_passage_pressed_from_within_a_field_is_chosen(visit: Visit, query: str, typed: str) -> None:
+    page = visit(query)
+    page.locator("#first-year").click()
+    if typed:
+        page.locator("#first-year").fill(typed)
+    page.locator('a[data-claim="surplus-2024"]').click()
+    expect(page.locator("#verdict")).to_be_focused()
+    answered(page, "claim=surplus-2024")
+    page.wait_for_timeout(500)
+    answered(page, "claim=surplus-2024")
+    expect(page.locator("#verdict")).to_be_visible()
+
+
+def test_a_field_left_as_it_was_sets_nothing(visit: Visit) -> None:
+    page = visit("claim=surplus-2024")
+    page.locator("#unfold").click()
+    page.locator("#first-year").click()
+    page.keyboard.press("Tab")
+    expect(page.locator("#last-year")).to_be_focused()
+    page.wait_for_timeout(500)
+    answered(page, "claim=surplus-2024")
+    expect(page.locator("#last-year")).to_be_focused()
+    expect(page.locator("#panel")).to_be_visible()
+
+
+def test_a_control_set_beside_a_passage_keeps_the_focus_and_the_next_passage_folds_the_controls(visit: Visit) -> None:
+    page = visit("claim=surplus-2024")
+    page.locator("#unfold").click()
+    page.locator("#first-year").fill("2015")
+    page.keyboard.press("Tab")
+    answered(page, "years=2015-2026")
+    expect(page.locator("#panel")).to_have_count(0)
+    expect(page.locator("#last-year")).to_be_focused()
+    page.locator('a[data-claim="surplus-2024"]').click()
+    expect(page.locator("#verdict")).to_be_focused()
+    expect(page.locator("#controls")).to_be_hidden()
+    expect(page.locator("#unfold")).to_have_attribute("aria-expanded", "false")
+
+
+def test_beside_a_passage_without_figures_no_key_and_no_words_are_about_a_chart(visit: Visit) -> None:
+    page = visit()
+    page.locator('a[data-claim="moscow"]').click()
+    expect(page.locator("#verdict")).to_be_focused()
+    expect(page.locator("#card")).to_be_hidden()
+    page.keyboard.press("t")
+    page.wait_for_timeout(300)
+    answered(page, "claim=moscow")
+    expect(page.locator("#said")).not_to_contain_text("Over time")

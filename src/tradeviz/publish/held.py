@@ -51,8 +51,7 @@ def held_choices(story: Story, view: View) -> Iterator[Selection]:
 
 def _tabs_beside(story: Story, choice: Selection) -> Iterator[Selection]:
     """A passage beside the other charts; one that speaks of no figures stands alone."""
-    claim = story.claims[choice.claim]
-    if claim.cells or claim.show:
+    if story.claims[choice.claim].has_chart:
         charts = choices_of(story).for_dataset(choice.data).charts
         yield from (choice.but(chart=chart, years=None) for chart in charts)
 

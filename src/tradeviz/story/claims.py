@@ -104,6 +104,11 @@ class Claim:
         return read_published(self.published, self.qualifier).bounds
 
     @property
+    def has_chart(self) -> bool:
+        """Whether it speaks of what a chart shows; beside another the charts would be about something else."""
+        return bool(self.cells or self.show)
+
+    @property
     def cells(self) -> tuple[Key, ...]:
         """The cells the claim speaks of."""
         return tuple(key for key in (self.left, self.right) if key is not None)

@@ -76,6 +76,8 @@ class PageView:
         if finding is None:
             return choice
         said = {"words": finding.claim.words, "verdict": verdict_words(finding.verdict), "choice": choice}
+        if not finding.claim.has_chart:
+            return _("“{words}”: {verdict}.").format(**said)
         return _("“{words}”: {verdict}. {choice}").format(**said)
 
 

@@ -14,7 +14,7 @@ from tradeviz.views.registry import SOME_CHARTS
 from tradeviz.views.selection import parse_query
 from tradeviz.web.language import in_language_of
 from tradeviz.web.page.chart_card import DRAWING_PLACE
-from tradeviz.web.page.controls import IDS, field_of, query_of
+from tradeviz.web.page.controls import IDS, field_of, query_of, values_of
 from tradeviz.web.page.goods_options import goods_options
 from tradeviz.web.page.inputs import parse_text, parse_texts
 from tradeviz.web.page.state import PLACES, PageCache, PageState
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dash import Dash
 
     from tradeviz.story.story import Story
+    from tradeviz.views.selection import Selection
     from tradeviz.web.catalog import Catalog
 
 THEMES = ("light", "dark")
@@ -52,7 +53,9 @@ def bind(app: Dash, catalog: Catalog, cache: PageCache) -> None:
     def show(search: str | None, theme: str | None, *rest: Any) -> tuple[Any, ...]:
         *values, path, before = rest
         asked, old = (parse_text(search), _theme(theme)), parse_texts(before)
-        by_control = ctx.triggered_id in IDS
+        # A field tells its value when the reader leaves it, perhaps for a link: where both come, the link counts.
+        set_off = set(ctx.triggered_prop_ids.values())
+        by_control = not set_off.isdisjoint(IDS) and "url" not in set_off
         with in_language_of(asked[0]):
             return catalog.answer(
                 inner_path(parse_text(path)),
@@ -112,10 +115,11 @@ def page_changes(
         asked: the address's query, and light or dark.
         values: of the controls, as they stand in the page.
         before: the query and theme that the page shows now; parts that stay as they are there are not sent.
-        by_control: whether a control was set, rather than the address.
+        by_control: whether a control was set, rather than the address; one that was left as it was sets nothing.
     """
     search, theme = asked
     read, reading = search, parse_query(search, choices_of(story))
+    by_control = by_control and _is_set_otherwise(values, reading.selection, story)
     if by_control:
         read = query_of(values, reading.selection, story)
         reading = parse_query(read, choices_of(story))
@@ -133,6 +137,11 @@ def page_changes(
         _changed("drawing", now.drawing, now, old),
         _filled(now, old),
     )
+
+
+def _is_set_otherwise(values: Sequence[Any], chosen: Selection, story: Story) -> bool:
+    """Whether the controls stand for another choice than the one that they are to show."""
+    return query_of(values, chosen, story) != query_of(values_of(chosen, story), chosen, story)
 
 
 def _filled(now: PageState, old: PageState | None) -> Any:

@@ -47,8 +47,7 @@ def panel(view: PageView) -> list[Any]:
         ),
         _steps(view, "steps bottom"),
     ]
-    # Where a passage names no figures, the charts beside it would be about something else.
-    about = "" if finding.claim.cells or finding.claim.show else " alone"
+    about = "" if finding.claim.has_chart else " alone"
     return [
         html.Section(
             parts,
@@ -150,7 +149,7 @@ def _ranges(finding: Finding) -> list[Any]:
 
 def _drawing(view: PageView, finding: Finding) -> list[Any]:
     """The chart's main lines in small, for screens on which the card covers the charts."""
-    if view.chart.figure != "lines" or not (finding.claim.cells or finding.claim.show):
+    if view.chart.figure != "lines" or not finding.claim.has_chart:
         return []
     first, second = view.figures.pair
     drawing = sparkline(view.chart, (first.code, second.code))

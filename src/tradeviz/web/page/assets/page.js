@@ -47,8 +47,18 @@
     if (now === chosen) return;
     const before = chosen;
     chosen = now;
+    fold();
+    const at = document.activeElement;
+    /* Whoever closed the card by setting a control goes on in that control. */
+    const elsewhere = at && at !== document.body && !at.closest("#article");
     if (now) arrive(now);
-    else if (passage(before)) passage(before).focus({ preventScroll: true });
+    else if (passage(before) && !elsewhere) passage(before).focus({ preventScroll: true });
+  };
+
+  /* The controls are folded to a line beside each card, and unfolded for that card alone. */
+  const fold = () => {
+    document.documentElement.classList.remove("unfolded");
+    if (find("unfold")) find("unfold").setAttribute("aria-expanded", "false");
   };
 
   const arrive = (id) => {
@@ -223,7 +233,7 @@
     const at = document.activeElement;
     const free = !at || at === document.body || at.closest("#charts, #article");
     const typing = at && at.closest("input, textarea, select, [contenteditable], [role=listbox], [role=dialog]");
-    if (free && !typing && find("twin")) find("twin").click();
+    if (free && !typing && find("twin") && find("twin").checkVisibility()) find("twin").click();
   });
 
   document.addEventListener("submit", (event) => event.preventDefault());

@@ -184,6 +184,6 @@
     const at = document.activeElement;
     const free = !at || at === document.body || at.closest("#charts, #article");
     const typing = at && at.closest("input, textarea, select, [contenteditable], [role=listbox], [role=dialog]");
-    if (free && !typing) press(button);
+    if (free && !typing && button.checkVisibility()) press(button);
   });
 })();
