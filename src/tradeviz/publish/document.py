@@ -18,14 +18,15 @@ from tradeviz.publish.picture import picture_of
 from tradeviz.publish.walk import changed
 from tradeviz.views.choices import choice_for, choices_of
 from tradeviz.views.rows import ROW_COLUMNS
-from tradeviz.views.selection import FLOW_LABELS, QUERY_KEYS, ParsedQuery, Selection, choice_words
+from tradeviz.views.selection import FLOW_LABELS, QUERY_KEYS, Selection, choice_words
 from tradeviz.web.page.article import prose
 from tradeviz.web.page.chart_card import drawn_chart
-from tradeviz.web.page.controls import FormChoices, datasets
+from tradeviz.web.page.controls import datasets
 from tradeviz.web.page.dash_adapter import ASSETS
+from tradeviz.web.page.goods_options import goods_options
 from tradeviz.web.page.layout import page_about, page_layout
 from tradeviz.web.page.sentence import rich
-from tradeviz.web.page.state import CARD_PLACES, PLACES, PageCache, parts_of
+from tradeviz.web.page.state import CARD_PLACES, PLACES, form_of, parts_of
 from tradeviz.web.page.tree import trees_html
 
 if TYPE_CHECKING:
@@ -174,9 +175,8 @@ def _page(content: Content, edition: Edition) -> list[Tree]:
     """The page of the choice by default, as the server writes it, and what there is to say of the file."""
     story = content.story
     view = content.view(Selection())
-    state = PageCache().of(story, ParsedQuery(Selection(), ()), "light")
     article = prose(story, "") if story.has_article else []
-    form = FormChoices(story, state.values, state.options, state.hidden, state.periods)
+    form = form_of(view, goods_options(view.figures, view.selection.goods))
     page = content.trees_of(page_layout(form, parts_of(view, ()), drawn_chart(view, "light"), article), view)
     about = content.trees_of(page_about(story), view)
     made = ["a", {"href": "#edition"}, _("Made on {date}").format(date=edition.made)]

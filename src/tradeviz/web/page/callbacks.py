@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from dash import Dash
 
     from tradeviz.story.story import Story
-    from tradeviz.views.selection import Selection
     from tradeviz.web.catalog import Catalog
 
 THEMES = ("light", "dark")
@@ -119,10 +118,11 @@ def page_changes(
     """
     search, theme = asked
     read, reading = search, parse_query(search, choices_of(story))
-    by_control = by_control and _is_set_otherwise(values, reading.selection, story)
     if by_control:
-        read = query_of(values, reading.selection, story)
-        reading = parse_query(read, choices_of(story))
+        wanted = query_of(values, reading.selection, story)
+        by_control = wanted != query_of(values_of(reading.selection, story), reading.selection, story)
+        if by_control:
+            read, reading = wanted, parse_query(wanted, choices_of(story))
     href = reading.selection.href if by_control else search
     now = cache.of(story, reading, theme)
     old = cache.of(story, parse_query(before[0], choices_of(story)), before[1]) if _is_state(before) else None
@@ -130,18 +130,13 @@ def page_changes(
         no_update if href == search else href,
         # What was read, not the address of it: the page also shows what did not fit, and must know that it does.
         [read, theme],
-        *(no_update if one == two else two for one, two in zip(_padded(values), now.values, strict=True)),
-        _changed("options", now.options, now, old),
-        _changed("periods", now.periods, now, old),
+        *(no_update if one == two else two for one, two in zip(_padded(values), now.form.values, strict=True)),
+        _changed("options", now.form.goods, now, old),
+        _changed("periods", now.form.periods, now, old),
         *(_turned(key, now, old) for key in SOME_CHARTS),
         _changed("drawing", now.drawing, now, old),
         _filled(now, old),
     )
-
-
-def _is_set_otherwise(values: Sequence[Any], chosen: Selection, story: Story) -> bool:
-    """Whether the controls stand for another choice than the one that they are to show."""
-    return query_of(values, chosen, story) != query_of(values_of(chosen, story), chosen, story)
 
 
 def _filled(now: PageState, old: PageState | None) -> Any:
@@ -156,8 +151,8 @@ def _changed(name: str, part: Any, now: PageState, old: PageState | None) -> Any
 
 def _turned(control: str, now: PageState, old: PageState | None) -> Any:
     """Whether a control is hidden now, where that is new."""
-    hidden = control in now.hidden
-    return no_update if old is not None and (control in old.hidden) == hidden else hidden
+    hidden = control in now.form.hidden
+    return no_update if old is not None and (control in old.form.hidden) == hidden else hidden
 
 
 def _is_state(before: Sequence[str]) -> bool:

@@ -37,7 +37,6 @@ RENDERER = "renderer.js"  # starts Dash in the browser, so it comes last
 IMPORT_SCRIPT = "import.js"  # of the start page, which Dash does not draw
 EMBED_SCRIPT = "embed.js"  # of what other sites show in a frame, where Dash is not
 STYLE = "page.css"
-ROOT = "react-entry-point"  # the element that Dash draws into
 
 # Bend: Dash's chart and dropdown come in scripts that Dash asks for only once it draws them. Named in the page, they
 # come with the rest. Where Dash renames one it is left out here, and the first chart waits for one more request.

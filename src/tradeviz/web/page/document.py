@@ -14,7 +14,6 @@ from tradeviz.views.choices import choices_of
 from tradeviz.views.selection import Selection, parse_query
 from tradeviz.web.page.article import prose
 from tradeviz.web.page.attributes import in_english
-from tradeviz.web.page.controls import FormChoices
 from tradeviz.web.page.dash_adapter import EMBED_SCRIPT, ICON, RENDERER, STAND_INS, STYLE
 from tradeviz.web.page.layout import drawn_layout, page_about, page_layout
 from tradeviz.web.page.markup import to_html
@@ -181,9 +180,8 @@ class PageDocuments:
         now = self._cache.of(story, reading, theme)
         chosen = reading.selection
         article = prose(story, chosen.claim, chosen.lang) if story.has_article else []
-        form = FormChoices(story, now.values, now.options, now.hidden, now.periods)
-        page = page_layout(form, now.places, now.drawing, article, search, chosen.lang)
-        drawn = drawn_layout(form, now.drawing, theme, (path, search))
+        page = page_layout(now.form, now.places, now.drawing, article, search, chosen.lang)
+        drawn = drawn_layout(now.form, now.drawing, theme, (path, search))
         return _Page(
             title=now.title,
             described=now.described if chosen.but(lang="") != Selection() else "",

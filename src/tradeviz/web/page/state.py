@@ -21,7 +21,7 @@ from tradeviz.views.registry import SOME_CHARTS
 from tradeviz.web.page.chart_card import card_parts, downloads, drawn_chart, key_strip, notice_list, pair_notes
 from tradeviz.web.page.chart_tabs import tabs
 from tradeviz.web.page.claim_panel import panel
-from tradeviz.web.page.controls import period_options, values_of
+from tradeviz.web.page.controls import FormChoices, period_options, values_of
 from tradeviz.web.page.goods_options import goods_options
 from tradeviz.web.page.goods_parts import missing_list
 from tradeviz.web.page.indicators import indicator_section
@@ -56,10 +56,7 @@ class PageState:
     Attributes:
         title: what the page shows, in a sentence.
         described: its chart in words, with the verdict where a passage is chosen.
-        values: of the controls, in the order of `controls.IDS`.
-        options: what the list of goods offers.
-        hidden: keys of the controls that the open chart has no use for.
-        periods: what the list of periods offers.
+        form: what its controls are drawn from.
         places: what stands in each of `PLACES`, as HTML.
         drawing: the chart, or nothing.
         digests: of these and of the lists, to tell what a choice has changed.
@@ -68,10 +65,7 @@ class PageState:
 
     title: str
     described: str
-    values: tuple[Any, ...]
-    options: list[dict[str, Any]]
-    hidden: frozenset[str]
-    periods: list[dict[str, str]]
+    form: FormChoices
     places: Mapping[str, Markup]
     drawing: list[Any]
     digests: Mapping[str, bytes]
@@ -147,24 +141,27 @@ def page_state(view: PageView, notices: Sequence[str], theme: str, options: _Opt
         theme: light or dark.
         options: what the list of goods offers.
     """
-    selection = view.selection
+    form = form_of(view, options.listed)
     places = {name: Markup(to_html(part)) for name, part in parts_of(view, notices).items()}  # noqa: S704 - escaped there
-    drawing, periods = drawn_chart(view, theme), period_options(view.chart, selection.period)
-    texts = {**places, "drawing": to_json(drawing), "periods": to_json(periods)}
+    drawing = drawn_chart(view, theme)
+    texts = {**places, "drawing": to_json(drawing), "periods": to_json(form.periods)}
     size = sum(map(len, texts.values()))
     size += 0 if isinstance(view.figures, PublishedFigures) else options.size
     return PageState(
         title=view.chart.title,
         described=described(view),
-        values=values_of(selection, view.story),
-        options=options.listed,
-        hidden=hidden_controls(view),
-        periods=periods,
+        form=form,
         places=places,
         drawing=drawing,
         digests={name: _digest(text) for name, text in texts.items()} | {"options": options.digest},
         size=size,
     )
+
+
+def form_of(view: PageView, goods: list[dict[str, Any]]) -> FormChoices:
+    """What the controls of a choice are drawn from; `goods` is what their list offers."""
+    values, periods = values_of(view.selection, view.story), period_options(view.chart, view.selection.period)
+    return FormChoices(view.story, values, goods, hidden_controls(view), periods)
 
 
 def parts_of(view: PageView, notices: Sequence[str]) -> dict[str, Any]:
