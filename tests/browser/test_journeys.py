@@ -200,3 +200,38 @@ def test_the_charts_follow_the_systems_scheme(visit: Visit) -> None:
     page.wait_for_function(
         "() => [...document.querySelectorAll('#chart .js-line')].some(one => one.style.stroke === 'rgb(240, 145, 106)')"
     )
+
+
+@pytest.mark.parametrize("touch", [True, False], ids=["touch", "keyboard"])
+@pytest.mark.parametrize("width", [320, 390, 768])
+def test_each_chart_is_one_press_from_the_first_screen_of_a_phone(visit: Visit, width: int, *, touch: bool) -> None:
+    page = visit(size={"width": width, "height": PHONE["height"]}, touch=touch)
+    ways = page.get_by_role("navigation", name="Go to a chart").get_by_role("link")
+    names = ways.all_inner_texts()
+    assert names == page.locator("#tabs a").all_inner_texts()
+    for way, name in zip(ways.all(), names, strict=True):
+        if touch:
+            way.tap()
+        else:
+            way.press("Enter")
+        answered(page)
+        tab = page.locator("#tabs [aria-current=page]")
+        expect(tab).to_have_text(name)
+        expect(tab).to_be_focused()
+        expect(tab).to_be_in_viewport(ratio=1)
+        expect(page.locator("#chart-title, #card caption").first).to_be_in_viewport(ratio=1)
+        page.evaluate("window.scrollTo(0, 0)")
+    page.go_back()
+    expect(page.locator("#tabs [aria-current=page]")).to_have_text(names[-2])
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["scripts", "no scripts"])
+def test_a_link_to_a_chart_opens_at_the_chart_on_a_phone(visit: Visit, *, script: bool) -> None:
+    page = visit("chart=sides" if script else "chart=sides#tabs", size=PHONE, script=script)
+    expect(title(page)).to_be_in_viewport(ratio=1)
+    expect(page.locator("#card .plot")).to_be_in_viewport(ratio=1)
+
+
+def test_a_link_that_is_not_understood_opens_at_what_is_said_of_it_on_a_phone(visit: Visit) -> None:
+    page = visit("chart=pie", size=PHONE)
+    expect(page.locator("#notices p").first).to_be_in_viewport(ratio=1)

@@ -265,11 +265,22 @@ def test_any_address_shows_a_page(open_file: Open, fragment: str) -> None:
 
 def test_a_link_to_a_chart_opens_at_it_on_a_phone(open_file: Open) -> None:
     page = open_file("#chart=goods", size=PHONE)
-    expect(page.locator("#charts")).to_be_in_viewport()
+    expect(page.locator("#chart-title")).to_be_in_viewport(ratio=1)
     assert page.evaluate("window.scrollY") > PHONE["height"]
     page.get_by_role("link", name="Sources", exact=True).first.click()
     expect(page.locator("#sources")).to_be_in_viewport()
     expect(page.locator("#tabs [aria-current=page]")).to_have_text("By goods")
+
+
+def test_each_chart_is_one_press_from_the_first_screen_of_a_phone(open_file: Open) -> None:
+    page = open_file(size=PHONE)
+    ways = page.get_by_role("navigation", name="Go to a chart").get_by_role("link")
+    names = ways.all_inner_texts()
+    assert names == page.locator("#tabs a").all_inner_texts()
+    for way, name in zip(ways.all(), names, strict=True):
+        way.click()
+        expect(page.locator("#tabs [aria-current=page]")).to_have_text(name)
+        expect(page.locator("#tabs")).to_be_in_viewport(ratio=1)
 
 
 def test_it_prints_with_its_address_and_without_its_controls(open_file: Open) -> None:

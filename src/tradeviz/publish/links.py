@@ -68,8 +68,9 @@ class Links:
 
 
 def query_pairs(query: str) -> dict[str, str]:
-    """The keys and values of a query, in their order; without those that a file has no use for."""
-    return {key: text for key, text in parse_qsl(query.removeprefix("?")) if key != _LEFT_OUT}
+    """The keys and values of a query, in their order; without a fragment, and those that a file has no use for."""
+    asked = query.removeprefix("?").partition("#")[0]
+    return {key: text for key, text in parse_qsl(asked) if key != _LEFT_OUT}
 
 
 def _without(pairs: Mapping[str, str], keys: Collection[str]) -> str:

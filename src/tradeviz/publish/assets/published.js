@@ -338,11 +338,12 @@
   show();
   /* The scripts of the served page come after this one: they find the page as it was asked for, as a served one is. */
   document.addEventListener("DOMContentLoaded", () => {
-    /* On a small screen the charts stand below the article: a link to a choice of theirs opens at them. */
+    /* On a small screen the charts stand below the article: a link to a choice of theirs opens at the chart, or at what of
+       the link was not understood. */
     const [visit] = performance.getEntriesByType("navigation");
     const charted = Object.keys(chosen).length > 0 && !chosen.claim;
     if (charted && window.matchMedia("(max-width: 860px)").matches && (!visit || visit.type === "navigate")) {
-      find("charts").scrollIntoView({ behavior: "instant" });
+      find(find("notices").hasChildNodes() ? "charts" : "tabs").scrollIntoView({ behavior: "instant" });
     }
     document.dispatchEvent(new Event("tradeviz:drawn"));
   });

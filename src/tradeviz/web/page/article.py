@@ -11,10 +11,11 @@ from tradeviz.model.language import N_, _, ngettext
 from tradeviz.model.wording import NBSP, in_digits
 from tradeviz.story.claims import AGREES, CONTRADICTED, DIFFERS, SUPPORTED, UNCHECKED, VERDICTS, verdict_words
 from tradeviz.views import page_view
-from tradeviz.views.choices import choice_for
+from tradeviz.views.choices import choice_for, choices_of
 from tradeviz.views.selection import Selection
 from tradeviz.web.page.attributes import aria, data, in_english, in_page_language
 from tradeviz.web.page.chart_card import key_strip
+from tradeviz.web.page.chart_tabs import ways_to_charts
 
 if TYPE_CHECKING:
     from tradeviz.story.article import Block, Span
@@ -58,12 +59,13 @@ def prose(story: Story, claim: str, lang: str = "") -> list[Any]:
 
 
 def first_look(story: Story, lang: str = "") -> html.Section:
-    """The key figures and a small drawing, for screens on which the charts stand below the article."""
+    """The key figures, a small drawing and a way to each chart, for screens that have the charts below the article."""
     view = page_view(story, Selection(lang=lang))
     drawing = sparkline(view.chart, (story.pair[0].code, story.pair[1].code))
     image = html.Img(src=drawing, alt=view.chart.summary, width=str(SPARK_WIDTH), height=str(SPARK_HEIGHT))
-    charts = html.A([html.Span(view.chart.title), image, html.Span(_("All charts"), className="more")], href="#charts")
-    return html.Section([*key_strip(view), charts if drawing else None], className="first-look")
+    shown = html.A([html.Span(view.chart.title), image], href="#tabs", className="small-one")
+    charts = ways_to_charts(view.selection, choices_of(story).for_dataset(view.selection.data).charts)
+    return html.Section([*key_strip(view), shown if drawing else None, charts], className="first-look")
 
 
 def tally(story: Story) -> html.Div:

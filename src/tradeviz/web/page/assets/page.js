@@ -19,13 +19,22 @@
     event.preventDefault();
     pressed = link.matches("#article a.claim");
     go(link.getAttribute("href"));
+    if (link.dataset.to) reach(find(link.dataset.to), link.textContent);
   });
 
   const go = (href) => {
-    const url = new URL(href === "?" ? window.location.pathname : href, window.location.href);
+    const url = new URL(href, window.location.href);
+    if (!url.search) url.search = ""; /* without its "?" */
     window.history.pushState({}, "", url);
     /* As the browser itself does on going back; Dash's Location listens to it, and sets off the callback. */
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  };
+
+  /* From the way to a chart to its tab, with the focus: the next key goes on from there. */
+  const reach = (tabs, name) => {
+    tabs.scrollIntoView({ behavior: "instant" });
+    const tab = [...tabs.querySelectorAll("a")].find((one) => one.textContent === name);
+    if (tab) tab.focus({ preventScroll: true });
   };
 
   /* The article never moves for a choice: the card says which passage is chosen, and here it is lit. The reader's focus
@@ -85,11 +94,12 @@
 
   /* A link to a passage opens there as soon as the text stands; what draws the page later changes nothing in it. */
   light();
-  /* On a small screen the charts stand below the article: a link to a choice of theirs opens at them. */
+  /* On a small screen the charts stand below the article: a link to a choice of theirs opens at the chart, or at what of the
+     link was not understood. */
   const charted = [...new URLSearchParams(window.location.search).keys()].some((key) => key !== "lang" && key !== "claim");
   const [visit] = performance.getEntriesByType("navigation");
   if (narrow.matches && charted && !chosen && !window.location.hash && visit && visit.type === "navigate") {
-    find("charts").scrollIntoView({ behavior: "instant" });
+    find(find("notices").hasChildNodes() ? "charts" : "tabs").scrollIntoView({ behavior: "instant" });
   }
   document.addEventListener("tradeviz:drawn", () => {
     new MutationObserver(light).observe(find("panel-place"), { childList: true, subtree: true, attributeFilter: ["data-chosen"] });
