@@ -10,7 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.journeys import DESKTOP, PHONE, Visit, answered
+from tests.browser.journeys import DESKTOP, PHONE, Visit, answered, title
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, ViewportSize
@@ -170,6 +170,36 @@ def test_a_phone_that_is_turned_shows_the_chosen_passage_again(visit: Visit) -> 
           const head = document.querySelector("header").getBoundingClientRect().bottom;
           return box.top >= head && box.top < document.getElementById("panel").getBoundingClientRect().top;
         }""")
+
+
+@pytest.mark.parametrize("tab", ["Over time", "By goods"])
+def test_a_phone_that_is_turned_shows_the_chart_again(visit: Visit, tab: str) -> None:
+    page = visit(size=PHONE, touch=True)
+    page.locator(".ways").get_by_role("link", name=tab).tap()
+    expect(page.locator("#tabs [aria-current=page]")).to_have_text(tab)
+    turned: ViewportSize = {"width": PHONE["height"], "height": PHONE["width"]}
+    for size in (turned, PHONE):
+        page.wait_for_timeout(300)  # the browser tells of what came into sight a moment later
+        page.set_viewport_size(size)
+        expect(page.locator("#tabs [aria-current=page]")).to_be_in_viewport(ratio=1)
+        expect(title(page)).to_be_in_viewport()
+
+
+def test_the_steps_stay_with_the_verdict_that_is_a_filter(visit: Visit, ledger: Ledger) -> None:
+    page = visit()
+    chip = page.locator("#tally button.contradicted")
+    verdict = str(chip.get_attribute("data-filter"))
+    wanted = [claim for claim, row in ledger.items() if row["verdict"] == verdict]
+    assert len(wanted) > 2
+    chip.click()
+    page.keyboard.press("Enter")
+    for step, order in ((".next", wanted), (".previous", wanted[-2::-1])):
+        for claim in order:
+            if claim != wanted[0] or step == ".previous":
+                page.locator(f"#panel .steps {step}").first.click()
+            expect(page.locator("article a[aria-current='true']")).to_have_attribute("data-claim", claim)
+            expect(link(page, claim)).to_be_in_viewport()
+            answered(page)
 
 
 def test_the_steps_walk_all_passages_in_the_order_of_the_text(visit: Visit, ledger: Ledger) -> None:

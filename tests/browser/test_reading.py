@@ -92,6 +92,7 @@ def test_a_tap_reads_a_year_below_the_chart(visit: Visit, size: ViewportSize) ->
     assert graph
     assert read
     assert read["y"] >= graph["y"] + graph["height"]
+    expect(reading(page)).to_be_in_viewport(ratio=1)
     fits(page)
 
 

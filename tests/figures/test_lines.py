@@ -87,7 +87,7 @@ def test_the_years_say_by_letters_whose_figures_they_show() -> None:
 
 def test_the_largest_jump_is_named_where_it_is() -> None:
     (note,) = [note for note in drawn("")["layout"]["annotations"] if "%" in note["text"]]
-    assert (note["text"], note["x"]) == ("2023: exports +79.9\u00a0%", 2023)
+    assert (note["text"], note["x"]) == ("2023: exports<br>+78\u00a0%", 2023)
 
 
 @pytest.mark.parametrize("query", ["", "by=BLR", "years=2015-2024", "years=2024-2024", "goods=potash"])

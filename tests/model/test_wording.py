@@ -114,7 +114,8 @@ def test_a_share_has_no_plus() -> None:
         (Bounds(2.5975e9, 2.6085e9), "usd", "$2.5975 to 2.6085 billion"),
         (Bounds(4.7e9, 4.8e9), "usd", "$4.700 to 4.800 billion"),
         (Bounds(5e6, 5e6), "usd", "$5.000 million"),
-        (Bounds(3275466376.5, 3275466377.5), "usd", "$3.27546638 billion"),
+        (Bounds(3275466376.5, 3275466377.5), "usd", "$3.275 billion"),  # nobody reads ten digits
+        (Bounds(842.989465e6, 842.989466e6), "usd", "$843.0 million"),
         (Bounds(3.8e9, INF), "usd", "$3.80 billion or more"),
         (Bounds(-INF, 3.8e9), "usd", "$3.80 billion or less"),
         (Bounds(-INF, INF), "usd", "anything"),

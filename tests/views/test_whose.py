@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
 import pytest
 
 from tradeviz.model.sources import Source
 from tradeviz.views.rows import Row
 from tradeviz.views.whose import is_joined, largest_jump, source_spans, spans_note
+
+if TYPE_CHECKING:
+    from tradeviz.analysis.reckoning import Key, Reckoning
 
 
 def source(key: str, rank: str, publisher: str, statistics: str) -> Source:
@@ -35,6 +41,16 @@ def value(year: int, dollars: float, *keys: str, measure: str = "exports", statu
         goods_name="All goods",
         status=status,
     )
+
+
+class Growing:
+    """A reckoning that knows one growth rate."""
+
+    def __init__(self, rate: float) -> None:
+        self.rate = rate
+
+    def get(self, key: Key) -> SimpleNamespace:
+        return SimpleNamespace(value=self.rate)
 
 
 def test_two_tables_of_one_database_are_joined_and_two_publications_are_not() -> None:
@@ -99,6 +115,14 @@ def test_a_jump_says_that_its_source_changes() -> None:
     jump = largest_jump([value(2021, 100, "dots"), value(2022, 200, "ministry")], SOURCES)
     assert jump is not None
     assert jump.words == "2022: exports +100\u00a0%, and the source changes"
+
+
+def test_a_jump_has_the_rate_that_was_published_where_it_is_that_of_the_values_drawn() -> None:
+    drawn = [value(2021, 100, "dots"), value(2022, 200.2, "dots")]
+    for rate, words in ((100.1, "2022: exports +100.1\u00a0%"), (103.0, "2022: exports +100\u00a0%")):
+        jump = largest_jump(drawn, SOURCES, cast("Reckoning", Growing(rate)))
+        assert jump is not None
+        assert jump.words == words
 
 
 def test_what_else_was_published_and_balances_do_not_jump() -> None:

@@ -61,6 +61,8 @@ def test_the_csv_is_what_the_page_shows(query: str) -> None:
     assert [row["period"] for row in rows] == list(expected["period"])
     excel = CLIENT.get(f"/download/observations-excel.csv?{query}")
     assert excel.data == b"\xef\xbb\xbf" + answer.data
+    names = [one.headers["Content-Disposition"].partition("filename=")[2] for one in (answer, excel)]
+    assert names[1] == names[0].replace(".csv", "-excel.csv")
 
 
 @pytest.mark.parametrize("query", QUERIES)

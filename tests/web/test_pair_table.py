@@ -38,8 +38,8 @@ def test_csv_excel_and_parquet_have_the_same_rows_and_say_what_they_hold(
     assert excel.data == b"\xef\xbb\xbf" + text.data
     rows = pd.read_csv(io.BytesIO(text.data), dtype={"goods": "str"}, keep_default_na=False)
     assert pd.read_parquet(io.BytesIO(parquet.data))["goods"].tolist() == rows["goods"].tolist()
-    for answer, end in ((text, "csv"), (excel, "csv"), (parquet, "parquet")):
-        assert answer.headers["Content-Disposition"] == f'attachment; filename="CHN-BLR-{what}.{end}"'
+    for answer, end in ((text, ".csv"), (excel, "-excel.csv"), (parquet, ".parquet")):
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="CHN-BLR-{what}{end}"'
     assert text.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert parquet.headers["Content-Type"] == "application/vnd.apache.parquet"
 

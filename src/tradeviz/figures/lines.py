@@ -40,7 +40,7 @@ _NOTE_AWAY = 10  # pixels between a jump and what is said of it
 # Of lines that letters tell apart, one after the other: of six dashes and five marks no two lines have both.
 _DASHES = ("solid", "8px,3px", "2px,3px", "8px,3px,2px,3px", "14px,4px", "14px,3px,2px,3px,2px,3px")
 _SYMBOLS = ("circle", "square", "diamond", "cross", "star")
-_NOTE_WIDTH, _NOTE_LINE = 24, 14  # letters of a line of that, and its pixels
+_NOTE_WIDTH, _NOTE_LINE = 16, 14  # letters of a line of that, and its pixels
 
 
 def draw(chart: Chart, pair: tuple[str, str], palette: Palette) -> dict[str, Any]:

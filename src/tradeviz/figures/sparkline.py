@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tradeviz.figures.hover import seller_of
+from tradeviz.figures.lettering import width_of
 from tradeviz.figures.svg import Drawing
 from tradeviz.model.language import _
 from tradeviz.model.observations import FLOWS
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 SPARK_WIDTH, SPARK_HEIGHT = 358, 132
 _LEFT, _RIGHT, _TOP, _BOTTOM = 2, 122, 20, 22  # room for the labels at the lines' ends, the scale, and the years
+_BESIDE, _LETTERING = 8, 12.0  # pixels before a label, and the size of its letters
 _APART = 14  # pixels between labels
 _FEWEST = 2  # points that make a line
 
@@ -64,21 +66,29 @@ class _Sketch:
         spots = [_middle(row) for row in rows]
         self.first, self.last = min(spots), max(spots)
         self.drawing = Drawing(SPARK_WIDTH, SPARK_HEIGHT)
+        self.labels = self._labels([some[-1] for some in series.values()])
+        widest = max(width_of(one, _LETTERING, bold=True) for one in self.labels)
+        self.end = SPARK_WIDTH - max(_RIGHT, math.ceil(_BESIDE + widest))
 
     def drawn(self) -> str:
         self._axes()
         ends = [self._line(rows) for rows in self.series.values()]
-        same_scale = len({scale_of(value)[1] for value in (self.most, *(row.value_usd for row, _kind in ends))}) == 1
-        for place, (row, kind) in zip(_spread([self._spot(row)[1] for row, _kind in ends]), ends, strict=True):
-            value = amount(row.value_usd)
-            words = f"{_(FLOW_LABELS[row.measure])} {value.split()[0] if same_scale else value}"
-            self.drawing.text(f"t{kind}", (SPARK_WIDTH - _RIGHT + 8, place + 4), words)
+        places = _spread([self._spot(row)[1] for row, _kind in ends])
+        for place, (_row, kind), words in zip(places, ends, self.labels, strict=True):
+            self.drawing.text(f"t{kind}", (self.end + _BESIDE, place + 4), words)
         return self.drawing.as_address()
+
+    def _labels(self, ends: Sequence[Row]) -> list[str]:
+        """What stands at the lines' ends; the word of a scale that all share is said once, at the axis."""
+        same_scale = len({scale_of(value)[1] for value in (self.most, *(row.value_usd for row in ends))}) == 1
+        values = [amount(row.value_usd) for row in ends]
+        shown = [value.split()[0] if same_scale else value for value in values]
+        return [f"{_(FLOW_LABELS[row.measure])} {value}" for row, value in zip(ends, shown, strict=True)]
 
     def _axes(self) -> None:
         for share in (1.0, 0.5, 0.0):
             height = self._height(self.most * share)
-            self.drawing.line("g" if share else "z", (_LEFT, height), (SPARK_WIDTH - _RIGHT, height))
+            self.drawing.line("g" if share else "z", (_LEFT, height), (self.end, height))
         self.drawing.text("", (0, self._height(self.most) - 5), amount(self.most, digits=1))
         for year, anchor in ((self.first, "start"), (self.last, "end")):
             self.drawing.text("", (self._across(year), SPARK_HEIGHT - 5), f"{math.floor(year + 0.5)}", anchor)
@@ -106,7 +116,7 @@ class _Sketch:
         return self._across(_middle(row)), self._height(row.value_usd)
 
     def _across(self, year: float) -> float:
-        return _LEFT + 4 + (SPARK_WIDTH - _LEFT - _RIGHT - 8) * (year - self.first) / max(1.0, self.last - self.first)
+        return _LEFT + 4 + (self.end - _LEFT - 8) * (year - self.first) / max(1.0, self.last - self.first)
 
     def _height(self, value: float) -> float:
         return SPARK_HEIGHT - _BOTTOM - (SPARK_HEIGHT - _TOP - _BOTTOM) * value / self.most

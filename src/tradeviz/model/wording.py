@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tradeviz.model.bounds import Bounds
 
 SIGNIFICANT = 3
+_MOST_APART = 9  # significant digits that two ends of a span may take to differ
 _HELD, _MOST_DIGITS = 15, 400  # significant digits of a float, and more than any has before and behind the point
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -168,11 +169,12 @@ def _without_zeros(low: str, high: str, most: int) -> tuple[str, str]:
 
 
 def _digits_apart(bounds: Bounds) -> int:
-    """Significant digits at which the two ends begin to differ, up to nine."""
+    """Significant digits at which the two ends begin to differ; none where they would be more than anybody reads."""
     if bounds.width <= 0:
         return 0
     largest = max(abs(bounds.low), abs(bounds.high))
-    return min(9, math.ceil(math.log10(largest / bounds.width)) + 2)
+    apart = math.ceil(math.log10(largest / bounds.width)) + 2
+    return apart if apart <= _MOST_APART else 0
 
 
 def balance_word(value: float) -> str:

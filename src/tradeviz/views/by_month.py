@@ -192,11 +192,26 @@ def _gap(context: ViewContext, goods: str, measures: Sequence[str]) -> Gap:
     name = context.figures.goods[goods].name
     reporter, partner = context.reporter, context.partner
     flow = flow_words(reporter, partner, measures[0] if len(measures) == 1 else "trade")
-    sentence = _("{goods}: no months of {flow}, {years}.")
+    few = _has_single_months(context, goods, measures)
+    sentence = (
+        _("{goods}: too few months of {flow} to draw, {years}.") if few else _("{goods}: no months of {flow}, {years}.")
+    )
     has_years = bool(cells_of(context, goods, measures))
     years = (_("over time"), context.selection.but(chart="time", goods=(goods,), sort="")) if has_years else None
     words = {"goods": name, "flow": flow, "years": years_words(*context.years)}
-    return Gap(goods, name, sentence.format(**words), "", _with_months(context) or years)
+    instead = years if few else _with_months(context) or years
+    return Gap(goods, name, sentence.format(**words), "", instead)
+
+
+def _has_single_months(context: ViewContext, goods: str, measures: Sequence[str]) -> bool:
+    """Whether months of a category in dollars stand among its years, as parts of them."""
+    first, last = context.years
+    periods = [
+        read_period(one["period"])
+        for one in context.figures.published_of(context.reporter, goods)
+        if one["unit"] == USD and one["measure"] in measures and one["status"] != DOUBTFUL
+    ]
+    return any(period.first == period.last and first <= period.year <= last for period in periods)
 
 
 def _with_months(context: ViewContext) -> tuple[str, Selection] | None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # A change between two years is called a jump where the larger value is so many times the smaller, and the change is so
 # large a share of the largest value of the line: a line that begins near nothing doubles often, and nobody sees it.
 JUMP_TIMES, JUMP_SHARE = 1.5, 0.2
+SAME_RATE = 0.5  # points within which a growth rate is that of the values drawn, to whole points
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def largest_jump(rows: Iterable[Row], sources: Sequence[Source], reckoning: Reck
     Args:
         rows: the values of a chart.
         sources: the publications behind them.
-        reckoning: what the figures imply; a growth rate that it has is said, rather than one of the values drawn.
+        reckoning: what the figures imply; a growth rate that it has is said where it is that of the values drawn.
     """
     lines: dict[tuple[str, str, int], list[Row]] = {}
     for row in _annual(rows):
@@ -115,8 +116,10 @@ def largest_jump(rows: Iterable[Row], sources: Sequence[Source], reckoning: Reck
         return None
     before, after = max(jumps, key=lambda pair: abs(pair[1].value_usd - pair[0].value_usd))
     growth = None if reckoning is None else reckoning.get(_growth_of(after))
-    times = after.value_usd / before.value_usd
-    change = percent(growth.value) if growth is not None else percent((times - 1) * 100, places=0)
+    drawn = (after.value_usd / before.value_usd - 1) * 100
+    # A rate that was published of other figures than those drawn would deny what the reader sees.
+    known = growth is not None and abs(growth.value - drawn) < SAME_RATE
+    change = percent(growth.value) if growth is not None and known else percent(drawn, places=0)
     words = {"year": read_period(after.period).short, "measure": measure_words(after.measure), "change": change}
     same, falls = is_joined(before, after, sources), after.value_usd < before.value_usd
     sentence = _("{year}: {measure} {change}") if same else _("{year}: {measure} {change}, and the source changes")

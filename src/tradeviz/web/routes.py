@@ -116,10 +116,11 @@ def _download(catalog: Catalog, suffix: str, answer: Callable[[Story], Response]
 
 def _csv(story: Story, *, excel: bool) -> Response:
     """The rows on screen; with a level, every row that the store has of the pair."""
+    end = "-excel.csv" if excel else ".csv"
     if "level" in request.args:
         table = pair_table(story.datasets, _asked())
         pieces = chain([BOM.encode()] if excel else [], table.csv())
-        return _attachment(pieces, _CSV_TYPE, f"{table.name}.csv")
+        return _attachment(pieces, _CSV_TYPE, f"{table.name}{end}")
     reading = parse_query(request.query_string.decode("utf-8", "replace"), choices_of(story))
     if reading.notices:
         # A file has no place for a notice, so a query that is not quite right gets none.
@@ -128,7 +129,7 @@ def _csv(story: Story, *, excel: bool) -> Response:
         return Response("\n".join(lines) + "\n", 400, mimetype="text/plain")
     text = screen_csv(page_view(story, reading.selection).chart.rows, excel=excel)
     name = "-".join([story.name, *reading.selection.name_parts])
-    return _attachment(text.encode(), _CSV_TYPE, f"{name[:MOST_NAME]}.csv")
+    return _attachment(text.encode(), _CSV_TYPE, f"{name[:MOST_NAME]}{end}")
 
 
 def _parquet(story: Story) -> Response:

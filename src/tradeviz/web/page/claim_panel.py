@@ -60,9 +60,10 @@ def panel(view: PageView) -> list[Any]:
 
 
 def claim_check(view: PageView, finding: Finding) -> list[Any]:
-    """What the article says, what the figures say, the sums between the two, and a drawing of it."""
+    """What the article says and the figures say; beside them the sums between the two, and a drawing."""
     said = html.Div([*_statements(view, finding), *_givens(view, finding)])
-    return [html.Div([said, *_sums(finding.sums)], className="statements"), *_drawing(view, finding)]
+    shown = [*_sums(finding.sums), *_drawing(view, finding)]
+    return [html.Div([said, html.Div(shown)] if shown else said, className="statements")]
 
 
 def verdict_title(finding: Finding) -> list[Any]:
@@ -121,8 +122,10 @@ def _statements(view: PageView, finding: Finding) -> list[Any]:
         known = _("What is known")
     elif finding.claim.given:
         known = _("Independent figures, with a number of the article's own, say")
+    # A comparison has no number of the article's own: what it is held to is how its words are read.
+    said = _("Read as") if finding.claim.kind == "comparison" else _("The article says")
     return [
-        html.H3(_("The article says")),
+        html.H3(said),
         html.P(finding.says, **in_english(when=_is_statement(finding))),
         *_whose(view, finding),
         *_ranges(finding),
@@ -148,7 +151,7 @@ def _ranges(finding: Finding) -> list[Any]:
 
 
 def _drawing(view: PageView, finding: Finding) -> list[Any]:
-    """The chart's main lines in small, for screens on which the card covers the charts."""
+    """The chart's main lines in small, for the card covers the charts of a phone and pushes down those of a desktop."""
     if view.chart.figure != "lines" or not finding.claim.has_chart:
         return []
     first, second = view.figures.pair
@@ -192,7 +195,7 @@ def claim_evidence(finding: Finding) -> list[Any]:
     decided = [html.P(finding.decided)] if finding.decided else []
     decided += [html.P(_("Beside it: {said}").format(said=said), className="notes") for said in finding.beside]
     if not finding.sources:
-        return [html.P(_("No independent source was found.")), left_out]
+        return [html.P(_("No independent source was found that decides it.")), left_out]
     links = [html.Span([outside(source), f", {source.publisher}"], **in_english()) for source in finding.sources]
     return [*decided, html.P(rich(_("Sources: {sources}"), sources=between(" · ", links))), left_out]
 

@@ -18,7 +18,7 @@
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     pressed = link.matches("#article a.claim");
-    go(link.getAttribute("href"));
+    go((stepped(link) || link).getAttribute("href"));
     if (link.dataset.to) reach(find(link.dataset.to), link.textContent);
   });
 
@@ -106,12 +106,22 @@
     asked = true;
   });
 
-  /* A phone that is turned breaks the text's lines anew: the chosen passage comes back into sight. */
+  /* A phone that is turned breaks the text's lines anew: the chosen passage, or the chart in the middle of the screen, comes
+     back into sight. */
   let width = window.innerWidth;
+  let atChart = false;
+  document.addEventListener("tradeviz:drawn", () => {
+    const seen = (changes) => { atChart = changes.at(-1).isIntersecting; };
+    new IntersectionObserver(seen, { rootMargin: "-45% 0px" }).observe(find("card"));
+  });
   window.addEventListener("resize", () => {
     if (window.innerWidth === width) return;
     width = window.innerWidth;
-    requestAnimationFrame(() => chosen && uncover(passage(chosen), find("panel")));
+    const chart = atChart && narrow.matches;
+    requestAnimationFrame(() => {
+      if (chosen) uncover(passage(chosen), find("panel"));
+      else if (chart) find("tabs").scrollIntoView({ behavior: "instant" });
+    });
   });
 
   /* Escape closes the card, unless a list that is open or a field has the key; asked before the list has closed. */
@@ -155,6 +165,17 @@
     if (on) uncover(marked[step], { getBoundingClientRect: () => ({ top: window.innerHeight }) });
     if (on) marked[step].focus({ preventScroll: true });
   });
+
+  /* While they are a filter, the steps of a verdict go to the next passage of that verdict, as long as there is one. */
+  const stepped = (link) => {
+    const { filter } = (find("article") || { dataset: {} }).dataset;
+    if (!filter || !link.dataset.step) return null;
+    const passages = [...find("article").querySelectorAll("a.claim")];
+    const here = passages.indexOf(passage(chosen));
+    const on = link.matches(".next");
+    const ahead = on ? passages.slice(here + 1) : passages.slice(0, here).reverse();
+    return ahead.find((one) => one.dataset.verdict === filter && one.dataset.claim !== chosen);
+  };
 
   /* The charts stay in sight while the article scrolls: at its end they become shorter, and are never pushed up. */
   const settle = () => {
@@ -274,7 +295,10 @@
     if (event.target.id === "retry") window.location.reload();
     if (event.target.id !== "copy" || event.target.dataset.before) return;
     const { copied: done, failed } = event.target.dataset;
-    tell(event.target, (await copied(window.location.href)) ? done : failed);
+    const { href, search, hash } = window.location;
+    /* The first chart has no choice of its own to say where it stands. */
+    const place = narrow.matches && atChart && !search && !hash ? "#tabs" : "";
+    tell(event.target, (await copied(href + place)) ? done : failed);
   });
 
   /* "Share" is a page of its own; here it opens over the page, for the view that the page shows now. */

@@ -85,6 +85,11 @@
   };
   document.addEventListener("pointermove", point);
   document.addEventListener("pointerdown", point);
+  /* What is read below a small screen's chart comes into sight with a tap; a finger that scrolls past is no tap. */
+  document.addEventListener("click", (event) => {
+    const read = plotOf(event) && plotOf(event).querySelector(".reading:not([hidden])");
+    if (read && getComputedStyle(read).position === "static") read.scrollIntoView({ block: "nearest", behavior: "instant" });
+  });
   document.addEventListener("pointerout", (event) => {
     const plot = plotOf(event);
     const inside = plot && event.relatedTarget && plot.contains(event.relatedTarget);
