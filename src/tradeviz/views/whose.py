@@ -118,8 +118,10 @@ def largest_jump(rows: Iterable[Row], sources: Sequence[Source], reckoning: Reck
     growth = None if reckoning is None else reckoning.get(_growth_of(after))
     drawn = (after.value_usd / before.value_usd - 1) * 100
     # A rate that was published of other figures than those drawn would deny what the reader sees.
-    known = growth is not None and abs(growth.value - drawn) < SAME_RATE
-    change = percent(growth.value) if growth is not None and known else percent(drawn, places=0)
+    if growth is not None and abs(growth.value - drawn) < SAME_RATE:
+        change = percent(growth.value)
+    else:
+        change = percent(drawn, places=0)
     words = {"year": read_period(after.period).short, "measure": measure_words(after.measure), "change": change}
     same, falls = is_joined(before, after, sources), after.value_usd < before.value_usd
     sentence = _("{year}: {measure} {change}") if same else _("{year}: {measure} {change}, and the source changes")

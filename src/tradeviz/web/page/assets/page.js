@@ -168,8 +168,8 @@
 
   /* While they are a filter, the steps of a verdict go to the next passage of that verdict, as long as there is one. */
   const stepped = (link) => {
-    const { filter } = (find("article") || { dataset: {} }).dataset;
-    if (!filter || !link.dataset.step) return null;
+    const { filter } = link.dataset.step ? find("article").dataset : {};
+    if (!filter) return null;
     const passages = [...find("article").querySelectorAll("a.claim")];
     const here = passages.indexOf(passage(chosen));
     const on = link.matches(".next");
